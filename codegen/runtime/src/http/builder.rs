@@ -1,0 +1,358 @@
+//! Puts a client together, from what the application says and from the environment.
+
+use std::{env, fmt, sync::Arc};
+
+use http::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Map, Value};
+
+use super::{
+    client::{Client, Core, Limits},
+    clock::{Clock, Random, system_random},
+    error::Error,
+    operation::{Parameter, Place, Service},
+    path::Base,
+    retry::{Budget, Retry},
+    setting::Setting,
+    settings::{Settings, header_value},
+    timeouts::Timeouts,
+    transport::Transport,
+};
+use crate::Codec;
+#[cfg(not(target_family = "wasm"))]
+use crate::http::{clock::TokioClock, network::Network};
+
+/// Retries that a full budget pays for.
+const RETRIES: u32 = 100;
+
+/// Reads one variable: its value, none when it is not set.
+type Environment = Box<dyn Fn(&str) -> Result<Option<String>, Error> + Send>;
+
+/// Settings of a [`Client`] to be.
+pub struct ClientBuilder {
+    service: &'static Service,
+    key: Option<SecretString>,
+    base_url: Option<String>,
+    environment: Option<Environment>,
+    settings: Settings,
+    timeouts: Timeouts,
+    retry: Retry,
+    retries: u32,
+    limits: Limits,
+    transport: Choice,
+    clock: Option<Arc<dyn Clock>>,
+    random: Random,
+}
+
+enum Choice {
+    Own(Arc<dyn Transport>),
+    #[cfg(not(target_family = "wasm"))]
+    Reqwest(reqwest::Client),
+    Network {
+        proxy: Option<SecretString>,
+    },
+}
+
+impl ClientBuilder {
+    /// Nothing is said yet; the environment is not looked at.
+    #[must_use]
+    pub fn new(service: &'static Service) -> Self {
+        Self {
+            service,
+            key: None,
+            base_url: None,
+            environment: None,
+            settings: Settings::default(),
+            timeouts: Timeouts::default(),
+            retry: Retry::default(),
+            retries: RETRIES,
+            limits: Limits::default(),
+            transport: Choice::Network { proxy: None },
+            clock: None,
+            random: system_random(),
+        }
+    }
+
+    /// Takes from the environment what is not said otherwise. A variable that is empty counts as not set.
+    #[must_use]
+    pub fn env(mut self) -> Self {
+        self.environment = Some(Box::new(|name| {
+            match env::var_os(name).map(|value| value.into_string()) {
+                None => Ok(None),
+                Some(Ok(value)) => Ok(Some(value)),
+                Some(Err(_)) => Err(Error::config(format!(
+                    "the environment variable {name} is not UTF-8"
+                ))),
+            }
+        }));
+        self
+    }
+
+    /// The same with another environment, for tests and for settings that come from elsewhere.
+    #[must_use]
+    pub fn env_from(mut self, read: impl Fn(&str) -> Option<String> + Send + 'static) -> Self {
+        self.environment = Some(Box::new(move |name| Ok(read(name))));
+        self
+    }
+
+    /// The key that is sent with every request.
+    #[must_use]
+    pub fn api_key(mut self, key: impl Into<SecretString>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// Where requests go: with or without a path, with or without a slash at the end.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Default of a parameter that is text.
+    #[must_use]
+    pub fn text<T: fmt::Display>(
+        mut self,
+        parameter: &'static Parameter,
+        value: impl Into<Setting<T>>,
+    ) -> Self {
+        self.settings.text(parameter, value.into());
+        self
+    }
+
+    /// Default of a parameter that is secret.
+    #[must_use]
+    pub fn secret(
+        mut self,
+        parameter: &'static Parameter,
+        value: impl Into<Setting<SecretString>>,
+    ) -> Self {
+        self.settings.secret(parameter, value.into());
+        self
+    }
+
+    /// Default of a parameter that is JSON.
+    #[must_use]
+    pub fn json<T: Codec>(
+        mut self,
+        parameter: &'static Parameter,
+        value: impl Into<Setting<T>>,
+    ) -> Self {
+        self.settings.json(parameter, value.into());
+        self
+    }
+
+    /// Members merged into the default of a parameter that is JSON.
+    #[must_use]
+    pub fn overrides(
+        mut self,
+        parameter: &'static Parameter,
+        members: &Map<String, Value>,
+    ) -> Self {
+        self.settings.overrides(parameter, members);
+        self
+    }
+
+    /// A header that every request carries, in place of any other of that name in any letter case.
+    #[must_use]
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.settings.header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Time limits of all calls.
+    #[must_use]
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// How all calls are retried.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// How many retries in a row the client and its clones may make in an outage. Default: 100.
+    #[must_use]
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// How large headers, replies and events may get.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// A `reqwest::Client` that was set up by the application. Its own connect timeout and redirect policy hold;
+    /// redirects should be off, for a redirected request takes its keys along.
+    #[cfg(not(target_family = "wasm"))]
+    #[must_use]
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.transport = Choice::Reqwest(client);
+        self
+    }
+
+    /// Proxy for all requests, as `http://user:password@host:port`; without it, the usual environment variables hold
+    /// (`HTTPS_PROXY` and so on).
+    #[must_use]
+    pub fn proxy(mut self, url: impl Into<SecretString>) -> Self {
+        self.transport = Choice::Network {
+            proxy: Some(url.into()),
+        };
+        self
+    }
+
+    /// Something else that moves bytes.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Choice::Own(Arc::new(transport));
+        self
+    }
+
+    /// Another clock.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Another source of chance: 64 evenly spread bits at each call, for pauses and idempotency keys.
+    #[must_use]
+    pub fn random(mut self, random: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        self.random = Arc::new(random);
+        self
+    }
+
+    /// Checks everything that was said.
+    ///
+    /// # Errors
+    ///
+    /// Kind [`Config`](crate::ErrorKind::Config) or [`InvalidRequest`](crate::ErrorKind::InvalidRequest), with the name
+    /// of what is missing or wrong.
+    pub fn build(mut self) -> Result<Client, Error> {
+        self.settings.check()?;
+        let key = self.key()?;
+        let mut authorization =
+            header_value("the API key", &format!("Bearer {}", key.expose_secret()))?;
+        authorization.set_sensitive(true);
+        let base_url = match self.base_url.take() {
+            Some(url) => Some(url),
+            None => self.variable(self.service.base_url_env)?,
+        };
+        let base = Base::parse(base_url.as_deref().unwrap_or(self.service.base_url))?;
+        self.read_parameters()?;
+        let core = Core {
+            service: self.service,
+            authorization,
+            user_agent: user_agent(self.service)?,
+            settings: self.settings,
+            timeouts: self.timeouts,
+            retry: self.retry,
+            budget: Budget::new(self.retries),
+            limits: self.limits,
+            transport: transport(self.transport, &base, self.timeouts)?,
+            base,
+            clock: clock(self.clock)?,
+            random: self.random,
+        };
+        Ok(Client {
+            core: Arc::new(core),
+        })
+    }
+
+    fn key(&mut self) -> Result<SecretString, Error> {
+        let key = match self.key.take() {
+            Some(key) => Some(key),
+            None => self.variable(self.service.key_env)?.map(SecretString::from),
+        };
+        key.filter(|key| !key.expose_secret().is_empty())
+            .ok_or_else(|| {
+                let name = self.service.key_env;
+                match self.environment {
+                    Some(_) => Error::config(format!(
+                        "no API key: set {name} in the environment, or give a key"
+                    )),
+                    None => Error::config(format!(
+                        "no API key: give one, or have {name} read from the environment"
+                    )),
+                }
+            })
+    }
+
+    /// Takes parameters from the environment that were not given.
+    fn read_parameters(&mut self) -> Result<(), Error> {
+        for (parameter, name) in self.service.parameter_env {
+            if self.settings.says(parameter) {
+                continue;
+            }
+            let Some(value) = self.variable(name)? else {
+                continue;
+            };
+            if !matches!(parameter.place, Place::Path { .. }) {
+                // Said now, by the name of the variable: on a call it would be too late to know where it came from.
+                header_value(name, &value)?;
+            }
+            self.settings.text(parameter, Setting::Value(value));
+        }
+        Ok(())
+    }
+
+    fn variable(&self, name: &str) -> Result<Option<String>, Error> {
+        match &self.environment {
+            None => Ok(None),
+            Some(read) => Ok(read(name)?.filter(|value| !value.is_empty())),
+        }
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("settings", &self.settings)
+            .field("timeouts", &self.timeouts)
+            .field("retry", &self.retry)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+fn user_agent(service: &Service) -> Result<HeaderValue, Error> {
+    let own = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+    header_value("the user agent", &format!("{} {own}", service.user_agent))
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn transport(choice: Choice, base: &Base, timeouts: Timeouts) -> Result<Arc<dyn Transport>, Error> {
+    Ok(match choice {
+        Choice::Own(transport) => transport,
+        Choice::Reqwest(client) => Arc::new(Network::given(client)),
+        Choice::Network { proxy } => {
+            Arc::new(Network::new(base.is_secure(), proxy, timeouts.connect)?)
+        }
+    })
+}
+
+#[cfg(target_family = "wasm")]
+fn transport(choice: Choice, _: &Base, _: Timeouts) -> Result<Arc<dyn Transport>, Error> {
+    match choice {
+        Choice::Own(transport) => Ok(transport),
+        Choice::Network { .. } => Err(Error::config(
+            "this platform has no transport of its own: give one",
+        )),
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn clock(given: Option<Arc<dyn Clock>>) -> Result<Arc<dyn Clock>, Error> {
+    Ok(given.unwrap_or_else(|| Arc::new(TokioClock::new())))
+}
+
+#[cfg(target_family = "wasm")]
+fn clock(given: Option<Arc<dyn Clock>>) -> Result<Arc<dyn Clock>, Error> {
+    given.ok_or_else(|| Error::config("this platform has no clock of its own: give one"))
+}

@@ -1,0 +1,214 @@
+//! A call of an operation: what is sent, and what was said for this call alone.
+
+use std::{
+    fmt,
+    future::Future,
+    marker::PhantomData,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use secrecy::SecretString;
+use serde_json::{Map, Value};
+
+use super::{
+    error::Error,
+    exchange::{Exchange, Wants},
+    opened::Whole,
+    operation::{Operation, Parameter},
+    payload::Payload,
+    reply::Reply,
+    retry::Retry,
+    session::Scope,
+    setting::Setting,
+    settings::Settings,
+    stream::{EventStream, Events},
+    timeouts::Timeouts,
+};
+use crate::Codec;
+
+/// A call that is not sent yet. `Q` is the body, `T` the reply, `E` one event.
+pub struct Call<Q, T, E> {
+    /// The body.
+    pub request: Q,
+    scope: Scope,
+    operation: &'static Operation,
+    settings: Settings,
+    timeouts: Option<Timeouts>,
+    retry: Option<Retry>,
+    idempotency_key: Option<String>,
+    answers: PhantomData<fn() -> (T, E)>,
+}
+
+impl<Q, T, E> Call<Q, T, E> {
+    pub(crate) fn new(scope: Scope, operation: &'static Operation, request: Q) -> Self {
+        Self {
+            request,
+            scope,
+            operation,
+            settings: Settings::default(),
+            timeouts: None,
+            retry: None,
+            idempotency_key: None,
+            answers: PhantomData,
+        }
+    }
+
+    /// Value of a parameter that is text.
+    #[must_use]
+    pub fn text<V: fmt::Display>(
+        mut self,
+        parameter: &'static Parameter,
+        value: Setting<V>,
+    ) -> Self {
+        self.settings.text(parameter, value);
+        self
+    }
+
+    /// Value of a parameter that is secret.
+    #[must_use]
+    pub fn secret(mut self, parameter: &'static Parameter, value: Setting<SecretString>) -> Self {
+        self.settings.secret(parameter, value);
+        self
+    }
+
+    /// Value of a parameter that is JSON.
+    #[must_use]
+    pub fn json<V: Codec>(mut self, parameter: &'static Parameter, value: Setting<V>) -> Self {
+        self.settings.json(parameter, value);
+        self
+    }
+
+    /// Members merged into whichever value of a JSON parameter holds, and sent alone where there is none.
+    #[must_use]
+    pub fn overrides(
+        mut self,
+        parameter: &'static Parameter,
+        members: &Map<String, Value>,
+    ) -> Self {
+        self.settings.overrides(parameter, members);
+        self
+    }
+
+    /// A header of this call, in place of any other of that name in any letter case.
+    #[must_use]
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.settings.header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// How long the call may take in all; the other limits of the client stay.
+    #[must_use]
+    pub fn timeout(mut self, total: Duration) -> Self {
+        let timeouts = self.timeouts.unwrap_or(self.scope.core.timeouts);
+        self.timeouts = Some(timeouts.total(total));
+        self
+    }
+
+    /// All time limits of this call.
+    #[must_use]
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = Some(timeouts);
+        self
+    }
+
+    /// How this call is retried.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = Some(retry);
+        self
+    }
+
+    /// Key under which the service knows all attempts of this call, in place of a random one.
+    #[must_use]
+    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(key.into());
+        self
+    }
+
+    fn exchange(self, wants: Wants) -> Result<Exchange, Error>
+    where
+        Q: Payload,
+    {
+        let body = match self.request.write() {
+            Ok(text) => text.map(Bytes::from),
+            Err(error) => {
+                return Err(
+                    Error::unencodable("the request", error).in_operation(self.operation.id, 0)
+                );
+            }
+        };
+        let core = self.scope.core;
+        Ok(Exchange {
+            session: self.scope.session,
+            operation: self.operation,
+            settings: self.settings,
+            body,
+            wants,
+            timeouts: self.timeouts.unwrap_or(core.timeouts),
+            retry: self.retry.unwrap_or(core.retry),
+            idempotency_key: self.idempotency_key,
+            core,
+        })
+    }
+}
+
+impl<Q: Payload, T: Payload, E> Call<Q, T, E> {
+    /// Sends the call; the future gives the whole reply. Nothing is sent before it is awaited.
+    #[must_use = "nothing is sent before the future is awaited"]
+    pub fn send(self) -> CallFuture<T> {
+        let exchange = self.exchange(Wants::Whole);
+        CallFuture {
+            whole: Box::pin(async { exchange?.whole().await }),
+            reply: PhantomData,
+        }
+    }
+}
+
+impl<Q: Payload, T, E: Codec> Call<Q, T, E> {
+    /// Sends the call, and waits until its event stream is open.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`send`](Self::send). Where the service answers with a whole reply after all, kind
+    /// [`NotAStream`](crate::ErrorKind::NotAStream), and [`Error::decode_body`] reads it.
+    pub async fn stream(self) -> Result<EventStream<E>, Error> {
+        let exchange = self.exchange(Wants::Events)?;
+        let events: Pin<Box<dyn Future<Output = Result<Events, Error>> + Send>> =
+            Box::pin(exchange.events());
+        events.await.map(EventStream::new)
+    }
+}
+
+/// Shows what was said, never a value of it.
+impl<Q, T, E> fmt::Debug for Call<Q, T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation.id)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A reply under way.
+#[must_use = "nothing is sent before the future is awaited"]
+pub struct CallFuture<T> {
+    whole: Pin<Box<dyn Future<Output = Result<Whole, Error>> + Send>>,
+    reply: PhantomData<fn() -> T>,
+}
+
+impl<T: Payload> Future for CallFuture<T> {
+    type Output = Result<Reply<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Ready(ready!(self.whole.as_mut().poll(cx)).and_then(Whole::decode))
+    }
+}
+
+impl<T> fmt::Debug for CallFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallFuture").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,102 @@
+//! Time and chance, replaceable so that tests neither sleep nor guess.
+
+use std::{
+    collections::hash_map::RandomState,
+    future::Future,
+    hash::BuildHasher,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::{Duration, SystemTime},
+};
+
+#[cfg(not(target_family = "wasm"))]
+use tokio::time::{Instant, sleep};
+
+/// A pause that is over when it resolves.
+pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Where a client gets its time from.
+pub trait Clock: Send + Sync + 'static {
+    /// Time since some moment that stays the same for this clock; never goes backwards.
+    fn now(&self) -> Duration;
+
+    /// The calendar, for replies that name a date.
+    fn date(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    /// A pause of this length, as `now` counts it.
+    fn sleep(&self, duration: Duration) -> Sleep;
+}
+
+/// The timer of the tokio runtime; follows its paused clock in tests.
+#[cfg(not(target_family = "wasm"))]
+pub(crate) struct TokioClock(Instant);
+
+#[cfg(not(target_family = "wasm"))]
+impl TokioClock {
+    pub(crate) fn new() -> Self {
+        Self(Instant::now())
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl Clock for TokioClock {
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        Box::pin(sleep(duration))
+    }
+}
+
+/// Where a client gets its chance from: 64 evenly spread bits at each call.
+pub(crate) type Random = Arc<dyn Fn() -> u64 + Send + Sync>;
+
+/// Bits of the hasher that the standard library seeds from the operating system for each map.
+pub(crate) fn system_random() -> Random {
+    Arc::new(|| RandomState::new().hash_one(0_u8))
+}
+
+/// Waits for moments, with one sleep under way at most however often the moment changes.
+pub(crate) struct Alarm {
+    clock: Arc<dyn Clock>,
+    under_way: Option<(Duration, Sleep)>,
+}
+
+impl Alarm {
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            clock,
+            under_way: None,
+        }
+    }
+
+    pub(crate) fn now(&self) -> Duration {
+        self.clock.now()
+    }
+
+    /// Ready when the moment has come. A sleep that ends early is used as it is and then made longer, so a moment that
+    /// keeps moving away, as that of an idle stream does, costs no new timer each time.
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>, moment: Duration) -> Poll<()> {
+        loop {
+            let now = self.clock.now();
+            if now >= moment {
+                return Poll::Ready(());
+            }
+            match &mut self.under_way {
+                Some((wakes, sleep)) if *wakes <= moment => {
+                    ready!(sleep.as_mut().poll(cx));
+                    let due = *wakes >= moment;
+                    self.under_way = None;
+                    if due {
+                        return Poll::Ready(());
+                    }
+                }
+                _ => self.under_way = Some((moment, self.clock.sleep(moment - now))),
+            }
+        }
+    }
+}

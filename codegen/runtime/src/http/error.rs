@@ -1,0 +1,339 @@
+//! The one error type of calls.
+
+use std::{error::Error as StdError, fmt, sync::Arc};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::{message, reply::Head, transport::TransportError, transport::TransportErrorKind};
+use crate::{Codec, DecodeError, EncodeError, from_json_slice};
+
+/// What went wrong with a call.
+///
+/// Displays as one line. The cause, where there is one, is the [`source`](StdError::source). Holds no header of the
+/// request and therefore no key; a key that the service repeats in an error reply is blotted out.
+#[derive(Clone)]
+pub struct Error(Box<Failure>);
+
+#[derive(Clone)]
+struct Failure {
+    kind: ErrorKind,
+    what: String,
+    operation: Option<&'static str>,
+    attempts: u32,
+    retryable: bool,
+    head: Option<Arc<Head>>,
+    body: Option<Bytes>,
+    message: Option<String>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+/// Kinds of [`Error`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// No connection could be made.
+    Connect,
+    /// A time limit was reached.
+    Timeout(TimeoutKind),
+    /// The service answered with a status other than success; redirects are not followed.
+    Status,
+    /// The reply, or one event, is not what the operation promises.
+    Decode,
+    /// The connection ended in the middle of a reply, or before the last event of a stream.
+    Cut,
+    /// An event stream was asked for, and the service answered with a whole reply: see [`Error::decode_body`].
+    NotAStream,
+    /// A whole reply was asked for, and the service answered with an event stream.
+    UnexpectedStream,
+    /// The reply, one event or a header of the request is over its limit.
+    TooLarge,
+    /// The request cannot be sent as it is; nothing was sent.
+    InvalidRequest,
+    /// The client cannot be used as it was set up.
+    Config,
+    /// The transport failed in some other way.
+    Transport,
+}
+
+/// Which of the limits of [`Timeouts`](crate::Timeouts) was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimeoutKind {
+    /// Opening a connection.
+    Connect,
+    /// Waiting for the beginning of the reply.
+    FirstByte,
+    /// Waiting for more of a body.
+    Idle,
+    /// One attempt.
+    Attempt,
+    /// All attempts.
+    Total,
+}
+
+impl TimeoutKind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::FirstByte => "first byte",
+            Self::Idle => "idle",
+            Self::Attempt => "attempt",
+            Self::Total => "total",
+        }
+    }
+}
+
+impl Error {
+    #[cold]
+    pub(crate) fn new(kind: ErrorKind, what: impl Into<String>) -> Self {
+        Self(Box::new(Failure {
+            kind,
+            what: what.into(),
+            operation: None,
+            attempts: 0,
+            retryable: false,
+            head: None,
+            body: None,
+            message: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn invalid(what: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidRequest, what)
+    }
+
+    pub(crate) fn config(what: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Config, what)
+    }
+
+    /// The request, or the value of a parameter, breaks a rule of the schema.
+    pub(crate) fn unencodable(what: &str, error: EncodeError) -> Self {
+        Self::invalid(format!("{what} cannot be sent: {error}")).with_source(error)
+    }
+
+    /// A failure before the beginning of a reply: the service may be asked again.
+    pub(crate) fn transport(error: TransportError) -> Self {
+        let (kind, what) = match error.kind() {
+            TransportErrorKind::Connect => (ErrorKind::Connect, "cannot connect"),
+            TransportErrorKind::ConnectTimeout => (
+                ErrorKind::Timeout(TimeoutKind::Connect),
+                "cannot connect in time (connect timeout)",
+            ),
+            TransportErrorKind::Timeout => (
+                ErrorKind::Timeout(TimeoutKind::Attempt),
+                "no reply within the transport's own time limit",
+            ),
+            TransportErrorKind::Other => {
+                (ErrorKind::Transport, "the exchange failed before a reply")
+            }
+        };
+        Self::new(kind, format!("{what}: {}", root_cause(&error)))
+            .with_source(error)
+            .retryable(true)
+    }
+
+    /// A body that stops before its end.
+    pub(crate) fn cut(what: &str, error: Option<TransportError>) -> Self {
+        match error {
+            None => Self::new(ErrorKind::Cut, what),
+            Some(error) => {
+                let kind = match error.kind() {
+                    TransportErrorKind::Timeout => ErrorKind::Timeout(TimeoutKind::Idle),
+                    _ => ErrorKind::Cut,
+                };
+                Self::new(kind, format!("{what}: {}", root_cause(&error))).with_source(error)
+            }
+        }
+    }
+
+    /// A text of the service that does not fit.
+    pub(crate) fn undecodable(what: &str, error: DecodeError) -> Self {
+        let body = Bytes::copy_from_slice(error.text().as_bytes());
+        Self::new(ErrorKind::Decode, format!("{what}: {error}"))
+            .with_source(error)
+            .with_body(body)
+    }
+
+    pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Arc::new(source));
+        self
+    }
+
+    pub(crate) fn with_head(mut self, head: Arc<Head>) -> Self {
+        self.0.head = Some(head);
+        self
+    }
+
+    /// Keeps what the service wrote, and what of it is meant for people.
+    pub(crate) fn with_body(mut self, body: Bytes) -> Self {
+        self.0.message = match self.0.kind {
+            ErrorKind::Decode => None,
+            ErrorKind::Status => message::of(&body),
+            _ => message::of_known_shape(&body),
+        };
+        self.0.body = Some(body);
+        self
+    }
+
+    pub(crate) fn retryable(mut self, retryable: bool) -> Self {
+        self.0.retryable = retryable;
+        self
+    }
+
+    pub(crate) fn in_operation(mut self, operation: &'static str, attempts: u32) -> Self {
+        self.0.operation = Some(operation);
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// What kind of failure it is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation that was called, as `responses.create`.
+    #[must_use]
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation
+    }
+
+    /// How often the service was asked.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Status of the reply, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.head.as_ref().map(|head| head.status)
+    }
+
+    /// Headers of the reply, if there was one.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.head.as_ref().map(|head| &head.headers)
+    }
+
+    /// What the service calls its own record of the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.head.as_ref()?.request_id()
+    }
+
+    /// Session that the reply belongs to.
+    #[must_use]
+    pub fn session_id(&self) -> Option<&str> {
+        self.0.head.as_ref()?.session_id()
+    }
+
+    /// What the service wrote: the body of the reply, of which at most 1 MiB is kept for an error status,
+    /// or the data of the event that does not decode.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.body.as_ref()
+    }
+
+    /// The same as text; bytes that are not UTF-8 are replaced.
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        self.0
+            .body
+            .as_ref()
+            .map(|body| String::from_utf8_lossy(body).into_owned())
+    }
+
+    /// Reads what the service wrote as another type: the whole reply that came instead of a stream, for example.
+    ///
+    /// # Errors
+    ///
+    /// The text does not fit the type.
+    pub fn decode_body<T: Codec>(&self) -> Result<T, DecodeError> {
+        from_json_slice(self.0.body.as_deref().unwrap_or_default())
+    }
+
+    /// What the service says, out of whatever shape its error has; the raw text where the shape is unknown.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+
+    /// The place that does not fit, for kind [`ErrorKind::Decode`].
+    #[must_use]
+    pub fn decode_error(&self) -> Option<&DecodeError> {
+        self.0.source.as_deref()?.downcast_ref()
+    }
+
+    /// The place that breaks a rule of the schema, for some of kind [`ErrorKind::InvalidRequest`].
+    #[must_use]
+    pub fn encode_error(&self) -> Option<&EncodeError> {
+        self.0.source.as_deref()?.downcast_ref()
+    }
+
+    /// Whether the same call may succeed later: statuses 408, 409, 429 and 5xx, and failures before the beginning of a
+    /// reply. The client has then already retried as its [`Retry`](crate::Retry) says.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.0.retryable
+    }
+
+    /// Whether a time limit was reached.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Timeout(_))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let failure = &*self.0;
+        if let Some(operation) = failure.operation {
+            write!(f, "{operation}: ")?;
+        }
+        f.write_str(&failure.what)?;
+        if let Some(message) = &failure.message {
+            write!(f, ": {}", message::one_line(message))?;
+        }
+        match (self.request_id(), failure.attempts) {
+            (None, 0 | 1) => Ok(()),
+            (None, attempts) => write!(f, " ({attempts} attempts)"),
+            (Some(id), 0 | 1) => write!(f, " (request {})", message::one_line(id)),
+            (Some(id), attempts) => write!(
+                f,
+                " (request {}, {attempts} attempts)",
+                message::one_line(id)
+            ),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("line", &self.to_string())
+            .field("status", &self.status())
+            .field("session_id", &self.session_id())
+            .field("retryable", &self.0.retryable)
+            .field("source", &self.0.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// The innermost cause: the outer ones say "error sending request" and the like.
+fn root_cause(error: &dyn StdError) -> String {
+    let mut cause = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    message::one_line(&cause.to_string()).into_owned()
+}

@@ -1,0 +1,164 @@
+//! What an error reply says to people, out of the shapes that services use.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+/// Members that hold a message, in the order in which they are believed.
+const MEMBERS: [&str; 6] = [
+    "detail",
+    "message",
+    "msg",
+    "error_description",
+    "error",
+    "errors",
+];
+
+/// How deep a message may be wrapped.
+const DEEPEST: u8 = 6;
+
+/// Longest message that is shown in one line.
+const LONGEST: usize = 400;
+
+/// The message of a body; the raw text where the body has no known shape, none where it is empty.
+pub(crate) fn of(body: &[u8]) -> Option<String> {
+    let raw = || String::from_utf8_lossy(body).trim().to_owned();
+    of_known_shape(body).or_else(|| Some(raw()).filter(|text| !text.is_empty()))
+}
+
+/// The message of a body, if it has one of the known shapes.
+pub(crate) fn of_known_shape(body: &[u8]) -> Option<String> {
+    of_value(&serde_json::from_slice(body).ok()?, DEEPEST)
+}
+
+fn of_value(value: &Value, depth: u8) -> Option<String> {
+    let depth = depth.checked_sub(1)?;
+    match value {
+        Value::String(text) if text.trim().is_empty() => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Array(items) => {
+            let messages: Vec<String> = items
+                .iter()
+                .filter_map(|item| of_value(item, depth))
+                .collect();
+            (!messages.is_empty()).then(|| messages.join("; "))
+        }
+        Value::Object(members) => of_object(members, depth),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+fn of_object(members: &Map<String, Value>, depth: u8) -> Option<String> {
+    // `{"error": {"message": …}}` says more than a general `message` beside it; `{"error": "Bad Request"}` says less.
+    let nested = members.get("error").filter(|error| error.is_object());
+    let message = nested
+        .into_iter()
+        .chain(MEMBERS.iter().filter_map(|name| members.get(*name)))
+        .find_map(|value| of_value(value, depth))?;
+    Some(match members.get("loc").and_then(location) {
+        Some(location) => format!("{location}: {message}"),
+        None => message,
+    })
+}
+
+/// `["body", "input", 0, "text"]` as `body.input[0].text`.
+fn location(value: &Value) -> Option<String> {
+    let mut path = String::new();
+    for part in value.as_array()? {
+        match part {
+            Value::String(name) if path.is_empty() => path.push_str(name),
+            Value::String(name) => {
+                path.push('.');
+                path.push_str(name);
+            }
+            other => path.push_str(&format!("[{other}]")),
+        }
+    }
+    (!path.is_empty()).then_some(path)
+}
+
+/// A text of the service fit for one line of a log: no line breaks, no control characters, not too long.
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+    let plain = |c: char| !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}');
+    if text.len() <= LONGEST && text.chars().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::new();
+    for word in text
+        .split(|c: char| c.is_whitespace() || !plain(c))
+        .filter(|word| !word.is_empty())
+    {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if let Some((end, _)) = line.char_indices().nth(LONGEST) {
+            line.truncate(end);
+            line.push('…');
+            break;
+        }
+    }
+    Cow::Owned(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{of, one_line};
+
+    #[track_caller]
+    fn says(body: &str, message: &str) {
+        assert_eq!(of(body.as_bytes()).as_deref(), Some(message));
+    }
+
+    #[test]
+    fn message_is_found_in_every_shape() {
+        says(r#"{"detail":"bad key"}"#, "bad key");
+        says(
+            r#"{"detail":[{"loc":["body","model"],"msg":"Field required","type":"missing"}]}"#,
+            "body.model: Field required",
+        );
+        says(
+            r#"{"detail":[{"loc":["body","input",0,"text"],"msg":"a"},{"loc":["body"],"msg":"b"}]}"#,
+            "body.input[0].text: a; body: b",
+        );
+        says(r#"{"detail":{"code":1,"message":"z"}}"#, "z");
+        says(r#"{"message":"mm"}"#, "mm");
+        says(r#"{"detail":"d","message":"m"}"#, "d");
+        says(r#"{"detail":null,"message":"x"}"#, "x");
+        says(r#"{"error":{"message":"m","type":"t","code":null}}"#, "m");
+        says(
+            r#"{"error":"Bad Request","message":"model is missing"}"#,
+            "model is missing",
+        );
+        says(r#"{"error":"overloaded"}"#, "overloaded");
+        says(r#"{"errors":["a",{"message":"b"}]}"#, "a; b");
+        says(r#"["a"]"#, "a");
+        says(r#""str""#, "str");
+    }
+
+    #[test]
+    fn unknown_shape_is_shown_raw() {
+        says("oops", "oops");
+        says("<html>x</html>", "<html>x</html>");
+        says(r#"{"message":null}"#, r#"{"message":null}"#);
+        says(r#"{"detail":{"code":7}}"#, r#"{"detail":{"code":7}}"#);
+        says("[1]", "[1]");
+        assert_eq!(of(b""), None);
+        assert_eq!(of(b" \n"), None);
+        assert_eq!(of(b"\xff").as_deref(), Some("\u{fffd}"));
+    }
+
+    #[test]
+    fn deep_wrapping_ends() {
+        let body = format!("{}1{}", r#"{"error":"#.repeat(100), "}".repeat(100));
+
+        assert_eq!(of(body.as_bytes()), Some(body));
+    }
+
+    #[test]
+    fn line_breaks_and_length_do_not_reach_the_log() {
+        assert_eq!(one_line("a b"), "a b");
+        assert_eq!(one_line("a\r\n\tb\u{1b}[0m\u{2028}c"), "a b [0m c");
+        assert_eq!(one_line(&"é".repeat(1000)).chars().count(), 401);
+    }
+}

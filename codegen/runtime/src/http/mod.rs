@@ -1,0 +1,49 @@
+//! The HTTP part: clients, sessions, calls, retries and event streams.
+//!
+//! It knows HTTP, JSON and event streams. What it knows of an API are the constants of [`operation`].
+
+mod builder;
+mod call;
+mod client;
+mod clock;
+mod error;
+mod exchange;
+mod message;
+#[cfg(not(target_family = "wasm"))]
+mod network;
+mod opened;
+mod operation;
+mod path;
+mod payload;
+mod pieces;
+mod reply;
+mod resolve;
+mod retry;
+mod session;
+mod setting;
+mod settings;
+mod sse;
+mod stream;
+mod timeouts;
+#[cfg(not(target_family = "wasm"))]
+mod tls;
+mod transport;
+
+pub use builder::ClientBuilder;
+pub use call::{Call, CallFuture};
+pub use client::{Client, Limits};
+pub use clock::{Clock, Sleep};
+pub use error::{Error, ErrorKind, TimeoutKind};
+pub use operation::{Method, Operation, Parameter, Place, Service};
+pub use payload::{NoBody, Payload};
+pub use reply::Reply;
+pub use retry::Retry;
+pub use session::{Scope, Session};
+pub use setting::Setting;
+pub use sse::{EventError, EventParser, ParsedEvent};
+pub use stream::EventStream;
+pub use timeouts::Timeouts;
+pub use transport::{
+    Attempt, Body, Transport, TransportError, TransportErrorKind, TransportFuture, tower_transport,
+    transport_fn,
+};

@@ -1,0 +1,121 @@
+//! A reply's body, read under its time limits.
+
+use std::{
+    future::poll_fn,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use bytes::{Bytes, BytesMut};
+
+use super::{
+    clock::Alarm,
+    error::TimeoutKind,
+    transport::{Body, TransportError, poll_piece},
+};
+
+/// A moment at which a limit is reached.
+pub(crate) type Limit = (TimeoutKind, Duration);
+
+/// Why a body was not read to its end.
+pub(crate) enum Stopped {
+    Timeout(TimeoutKind),
+    Transport(TransportError),
+    TooLong,
+}
+
+/// The pieces of a body. Nothing is read before it is asked for; dropping this closes the connection.
+pub(crate) struct Pieces {
+    body: Body,
+    alarm: Alarm,
+    idle: Option<Duration>,
+    idle_end: Option<Duration>,
+    end: Option<Limit>,
+}
+
+impl Pieces {
+    pub(crate) fn new(
+        body: Body,
+        alarm: Alarm,
+        idle: Option<Duration>,
+        end: Option<Limit>,
+    ) -> Self {
+        Self {
+            body,
+            alarm,
+            idle,
+            idle_end: None,
+            end,
+        }
+    }
+
+    /// Another moment at which reading must be over.
+    pub(crate) fn end_at(&mut self, end: Option<Limit>) {
+        self.end = end;
+    }
+
+    /// Waits for each piece no longer than this.
+    pub(crate) fn hurry(&mut self, idle: Duration) {
+        self.idle = Some(self.idle.map_or(idle, |own| own.min(idle)));
+    }
+
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Stopped>>> {
+        let now = self.alarm.now();
+        // Looked at first: bytes that never stop coming must not hide that time is up.
+        if let Some((kind, end)) = self.end
+            && now >= end
+        {
+            return Poll::Ready(Some(Err(Stopped::Timeout(kind))));
+        }
+        if let Poll::Ready(piece) = poll_piece(&mut self.body, cx) {
+            self.idle_end = None;
+            return Poll::Ready(piece.map(|piece| piece.map_err(Stopped::Transport)));
+        }
+        if self.idle_end.is_none() {
+            self.idle_end = self.idle.and_then(|idle| now.checked_add(idle));
+        }
+        let idle = self.idle_end.map(|end| (TimeoutKind::Idle, end));
+        let Some((kind, end)) = earlier(idle, self.end) else {
+            return Poll::Pending;
+        };
+        ready!(self.alarm.poll(cx, end));
+        Poll::Ready(Some(Err(Stopped::Timeout(kind))))
+    }
+
+    /// Reads to the end, or as far as it goes.
+    pub(crate) async fn read(mut self, limit: usize) -> (Bytes, Option<Stopped>) {
+        let mut first = Bytes::new();
+        let mut all = BytesMut::new();
+        loop {
+            let piece = match poll_fn(|cx| self.poll(cx)).await {
+                None if all.is_empty() => return (first, None),
+                None => return (all.freeze(), None),
+                Some(Ok(piece)) => piece,
+                Some(Err(stopped)) if all.is_empty() => return (first, Some(stopped)),
+                Some(Err(stopped)) => return (all.freeze(), Some(stopped)),
+            };
+            // A body that comes in one piece, as most do, is not copied.
+            if all.is_empty() && first.is_empty() && piece.len() <= limit {
+                first = piece;
+                continue;
+            }
+            if all.is_empty() {
+                all.extend_from_slice(&first);
+            }
+            let room = limit - all.len();
+            if piece.len() > room {
+                all.extend_from_slice(&piece[..room]);
+                return (all.freeze(), Some(Stopped::TooLong));
+            }
+            all.extend_from_slice(&piece);
+        }
+    }
+}
+
+/// The limit that is reached first.
+pub(crate) fn earlier(one: Option<Limit>, other: Option<Limit>) -> Option<Limit> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(if other.1 < one.1 { other } else { one }),
+        (limit, None) | (None, limit) => limit,
+    }
+}

@@ -1,0 +1,132 @@
+//! A whole reply, and what surrounds the body of any reply.
+
+use std::{
+    fmt,
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
+
+use http::{HeaderMap, StatusCode};
+
+use super::operation::{Operation, Service};
+
+/// Status and headers of a reply, shared by the reply, its stream and its errors.
+#[derive(Debug)]
+pub(crate) struct Head {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    session_header: Option<&'static str>,
+    request_id_header: &'static str,
+}
+
+impl Head {
+    pub(crate) fn new(
+        service: &Service,
+        operation: &Operation,
+        status: StatusCode,
+        headers: HeaderMap,
+    ) -> Self {
+        let session_header = operation.session().map(|parameter| parameter.wire);
+        Self {
+            status,
+            headers,
+            session_header,
+            request_id_header: service.request_id_header,
+        }
+    }
+
+    pub(crate) fn session_id(&self) -> Option<&str> {
+        self.text(self.session_header?)
+    }
+
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.text(self.request_id_header)
+    }
+
+    pub(crate) fn content_type(&self) -> Option<&str> {
+        self.text("content-type")
+    }
+
+    /// Whether the body is said to be an event stream; none where nothing is said.
+    pub(crate) fn is_event_stream(&self) -> Option<bool> {
+        let essence = self.content_type()?.split(';').next()?.trim();
+        Some(essence.eq_ignore_ascii_case("text/event-stream"))
+    }
+
+    /// The value of a header, if it is there and not empty.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.headers
+            .get(name)?
+            .to_str()
+            .ok()
+            .filter(|value| !value.is_empty())
+    }
+}
+
+/// A whole reply: the decoded body, to which it dereferences, with status and headers.
+#[derive(Clone)]
+pub struct Reply<T> {
+    body: T,
+    head: Arc<Head>,
+}
+
+impl<T> Reply<T> {
+    pub(crate) fn new(body: T, head: Arc<Head>) -> Self {
+        Self { body, head }
+    }
+
+    /// Status of the reply.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// Headers of the reply.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// Session that the reply belongs to.
+    #[must_use]
+    pub fn session_id(&self) -> Option<&str> {
+        self.head.session_id()
+    }
+
+    /// What the service calls its own record of the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.head.request_id()
+    }
+
+    /// The body alone.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.body
+    }
+}
+
+impl<T> Deref for Reply<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.body
+    }
+}
+
+impl<T> DerefMut for Reply<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.body
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Reply<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.head.status)
+            .field("session_id", &self.session_id())
+            .field("request_id", &self.request_id())
+            .field("body", &self.body)
+            .finish()
+    }
+}

@@ -1,0 +1,56 @@
+//! A value that may be said, be said to be absent, or not be said at all.
+
+use secrecy::SecretString;
+
+/// What a caller says about a parameter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Setting<T> {
+    /// Nothing: the default of the client holds.
+    #[default]
+    Unset,
+    /// That nothing is sent, whatever the client's default is.
+    None,
+    /// That this value is sent.
+    Value(T),
+}
+
+impl<T> Setting<T> {
+    /// The same with another value.
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Setting<U> {
+        match self {
+            Self::Unset => Setting::Unset,
+            Self::None => Setting::None,
+            Self::Value(value) => Setting::Value(change(value)),
+        }
+    }
+}
+
+impl<T> From<T> for Setting<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T> From<Option<T>> for Setting<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::None, Self::Value)
+    }
+}
+
+impl From<&str> for Setting<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
+impl From<&str> for Setting<SecretString> {
+    fn from(value: &str) -> Self {
+        Self::Value(SecretString::from(value))
+    }
+}
+
+impl From<String> for Setting<SecretString> {
+    fn from(value: String) -> Self {
+        Self::Value(SecretString::from(value))
+    }
+}

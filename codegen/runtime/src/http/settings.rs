@@ -1,0 +1,222 @@
+//! What was said about parameters and headers, on a client or for one call.
+
+use std::fmt;
+
+use http::{HeaderName, HeaderValue, header};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Map, Value};
+
+use super::{error::Error, operation::Parameter, setting::Setting};
+use crate::{Codec, merge, to_header_json};
+
+/// Headers that frame the message: a wrong one breaks the connection, so the transport alone writes them.
+const FRAMING: [HeaderName; 6] = [
+    header::CONNECTION,
+    header::CONTENT_LENGTH,
+    header::TE,
+    header::TRAILER,
+    header::TRANSFER_ENCODING,
+    header::UPGRADE,
+];
+
+/// The value of a parameter, ready to be sent.
+#[derive(Clone)]
+pub(crate) enum Text {
+    Plain(String),
+    Secret(SecretString),
+}
+
+impl Text {
+    pub(crate) fn expose(&self) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Secret(text) => text.expose_secret(),
+        }
+    }
+}
+
+/// All that was said on one level. The first mistake is kept and reported when the settings are used,
+/// which keeps the setters chainable.
+#[derive(Clone, Default)]
+pub(crate) struct Settings {
+    entries: Vec<Entry>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    mistake: Option<Error>,
+}
+
+#[derive(Clone)]
+struct Entry {
+    name: &'static str,
+    value: Setting<Text>,
+    overrides: Map<String, Value>,
+}
+
+impl Settings {
+    pub(crate) fn text(
+        &mut self,
+        parameter: &'static Parameter,
+        value: Setting<impl fmt::Display>,
+    ) {
+        self.entry(parameter).value = value.map(|value| match parameter.secret {
+            true => Text::Secret(SecretString::from(value.to_string())),
+            false => Text::Plain(value.to_string()),
+        });
+    }
+
+    pub(crate) fn secret(&mut self, parameter: &'static Parameter, value: Setting<SecretString>) {
+        self.entry(parameter).value = value.map(Text::Secret);
+    }
+
+    pub(crate) fn json<T: Codec>(&mut self, parameter: &'static Parameter, value: Setting<T>) {
+        match value.map(|value| to_header_json(&value)) {
+            Setting::Unset => self.entry(parameter).value = Setting::Unset,
+            Setting::None => self.entry(parameter).value = Setting::None,
+            Setting::Value(Ok(text)) => {
+                self.entry(parameter).value = Setting::Value(Text::Plain(text))
+            }
+            Setting::Value(Err(error)) => self.mistaken(Error::unencodable(parameter.wire, error)),
+        }
+    }
+
+    /// Adds to what was overridden before on this level.
+    pub(crate) fn overrides(
+        &mut self,
+        parameter: &'static Parameter,
+        members: &Map<String, Value>,
+    ) {
+        merge(&mut self.entry(parameter).overrides, members);
+    }
+
+    /// Sets a header, in place of one of the same name.
+    pub(crate) fn header(&mut self, name: &str, value: &str) {
+        match custom(name, value) {
+            Ok((name, value)) => {
+                self.headers.retain(|(known, _)| *known != name);
+                self.headers.push((name, value));
+            }
+            Err(error) => self.mistaken(error),
+        }
+    }
+
+    /// Whether anything was said about a parameter.
+    pub(crate) fn says(&self, parameter: &Parameter) -> bool {
+        self.custom(parameter.wire).is_some()
+            || self
+                .find(parameter)
+                .is_some_and(|entry| !matches!(entry.value, Setting::Unset))
+    }
+
+    /// The value of a parameter; a header set by its name counts as one.
+    pub(crate) fn value(&self, parameter: &Parameter) -> Result<Setting<Text>, Error> {
+        match self.custom(parameter.wire) {
+            Some(value) => match value.to_str() {
+                Ok(text) => Ok(Setting::Value(Text::Secret(SecretString::from(text)))),
+                Err(_) => Err(Error::invalid(format!(
+                    "header {} is not ASCII",
+                    parameter.wire
+                ))),
+            },
+            None => Ok(self
+                .find(parameter)
+                .map_or(Setting::Unset, |entry| entry.value.clone())),
+        }
+    }
+
+    /// The overrides of a parameter, if there are any.
+    pub(crate) fn overridden(&self, parameter: &Parameter) -> Option<&Map<String, Value>> {
+        self.find(parameter)
+            .map(|entry| &entry.overrides)
+            .filter(|members| !members.is_empty())
+    }
+
+    /// Headers set by their names.
+    pub(crate) fn headers(&self) -> &[(HeaderName, HeaderValue)] {
+        &self.headers
+    }
+
+    /// The first mistake, if one was made.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        self.mistake.clone().map_or(Ok(()), Err)
+    }
+
+    fn custom(&self, wire: &str) -> Option<&HeaderValue> {
+        self.headers
+            .iter()
+            .find(|(name, _)| name.as_str().eq_ignore_ascii_case(wire))
+            .map(|(_, value)| value)
+    }
+
+    fn find(&self, parameter: &Parameter) -> Option<&Entry> {
+        self.entries
+            .iter()
+            .find(|entry| entry.name == parameter.name)
+    }
+
+    fn entry(&mut self, parameter: &'static Parameter) -> &mut Entry {
+        let at = match self
+            .entries
+            .iter()
+            .position(|entry| entry.name == parameter.name)
+        {
+            Some(at) => at,
+            None => {
+                self.entries.push(Entry {
+                    name: parameter.name,
+                    value: Setting::Unset,
+                    overrides: Map::new(),
+                });
+                self.entries.len() - 1
+            }
+        };
+        &mut self.entries[at]
+    }
+
+    fn mistaken(&mut self, error: Error) {
+        self.mistake.get_or_insert(error);
+    }
+}
+
+/// Names only: a value may be a key, or a policy that is nobody's business.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parameters = self.entries.iter().map(|entry| entry.name);
+        let headers = self.headers.iter().map(|(name, _)| name.as_str());
+        f.debug_set().entries(parameters.chain(headers)).finish()
+    }
+}
+
+fn custom(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else {
+        return Err(Error::invalid(format!(
+            "{name:?} is not the name of a header"
+        )));
+    };
+    if FRAMING.contains(&name) {
+        return Err(Error::invalid(format!(
+            "header {name} is written by the transport and cannot be set"
+        )));
+    }
+    let mut value = header_value(name.as_str(), value)?;
+    // It may be a key under any name. Sensitive values are not shown and not kept in compression tables.
+    value.set_sensitive(true);
+    Ok((name, value))
+}
+
+/// Checks a value without ever showing it.
+pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
+    let fault = if value.contains(['\r', '\n']) {
+        "holds a line break"
+    } else if value.starts_with([' ', '\t']) || value.ends_with([' ', '\t']) {
+        "begins or ends with a space"
+    } else if !value
+        .bytes()
+        .all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte))
+    {
+        "holds a character that is not printable ASCII"
+    } else {
+        return HeaderValue::from_str(value).map_err(|error| {
+            Error::invalid(format!("the value of {name} cannot be sent")).with_source(error)
+        });
+    };
+    Err(Error::invalid(format!("the value of {name} {fault}")))
+}

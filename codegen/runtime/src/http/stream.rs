@@ -1,0 +1,291 @@
+//! The events of a reply as they come.
+
+use std::{
+    fmt,
+    future::poll_fn,
+    marker::PhantomData,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{HeaderMap, StatusCode};
+
+use super::{
+    error::{Error, ErrorKind, TimeoutKind},
+    opened::{Origin, timed_out},
+    pieces::{Pieces, Stopped},
+    sse::{EventError, EventParser},
+};
+use crate::{Codec, Cursor, from_json};
+
+/// How much is kept of a body that holds no event, to show in the error.
+const BEGINNING: usize = 4 << 10;
+
+/// How many pieces that have arrived already are read after the last event, so that the connection can be used again.
+const LAST_PIECES: usize = 16;
+
+/// The events of one reply, read as fast as they are asked for. Dropping it closes the connection.
+///
+/// - An event that does not decode is an `Err` item with its raw text; the stream goes on.
+/// - After the event that ends a stream by its tag, and at the mark that does, the stream is over, even if the service
+///   leaves the connection open.
+/// - A body that ends before is an `Err` item of kind [`Cut`](crate::ErrorKind::Cut), a time limit one of kind
+///   [`Timeout`](crate::ErrorKind::Timeout); the stream is then over.
+#[must_use = "events come only when they are asked for"]
+pub struct EventStream<E> {
+    events: Events,
+    event: PhantomData<fn() -> E>,
+}
+
+impl<E> EventStream<E> {
+    pub(crate) fn new(events: Events) -> Self {
+        Self {
+            events,
+            event: PhantomData,
+        }
+    }
+
+    /// Status of the reply.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.events.origin.head.status
+    }
+
+    /// Headers of the reply.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.events.origin.head.headers
+    }
+
+    /// Session that the reply belongs to.
+    #[must_use]
+    pub fn session_id(&self) -> Option<&str> {
+        self.events.origin.head.session_id()
+    }
+
+    /// What the service calls its own record of the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.events.origin.head.request_id()
+    }
+}
+
+impl<E: Codec> EventStream<E> {
+    /// The next event; `None` when the stream is over.
+    pub async fn next(&mut self) -> Option<Result<E, Error>> {
+        poll_fn(|cx| self.poll_event(cx)).await
+    }
+
+    /// [`next`](Self::next) for code that polls by hand.
+    pub fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<E, Error>>> {
+        Poll::Ready(match ready!(self.events.poll(cx)) {
+            None => None,
+            Some(Err(error)) => Some(Err(error)),
+            Some(Ok(())) => Some(self.events.decode()),
+        })
+    }
+}
+
+impl<E: Codec> Stream for EventStream<E> {
+    type Item = Result<E, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_event(cx)
+    }
+}
+
+impl<E> fmt::Debug for EventStream<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream")
+            .field("operation", &self.events.origin.operation.id)
+            .field("session_id", &self.session_id())
+            .field("request_id", &self.request_id())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The same without the type of an event: one copy of this code serves all operations.
+pub(crate) struct Events {
+    origin: Origin,
+    parser: EventParser,
+    /// None: the connection is let go.
+    pieces: Option<Pieces>,
+    state: State,
+    /// Kept until the first event, for the case that there is none.
+    beginning: Option<Vec<u8>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Reading,
+    /// All bytes were read, the last event perhaps not yet given.
+    BodyRead,
+    /// The event or the mark that ends the stream was seen.
+    LastSeen,
+    Over,
+}
+
+impl Events {
+    pub(crate) fn new(origin: Origin, pieces: Pieces, limit: usize) -> Self {
+        let parser = EventParser::new(limit);
+        Self {
+            origin,
+            parser,
+            pieces: Some(pieces),
+            state: State::Reading,
+            beginning: Some(Vec::new()),
+        }
+    }
+
+    /// Moves to the next event, which [`decode`](Self::decode) then reads.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<(), Error>>> {
+        loop {
+            let moved = match self.state {
+                State::Reading => self.parser.advance(),
+                State::BodyRead => self.parser.advance_to_end(),
+                State::LastSeen => {
+                    self.finish(cx);
+                    return Poll::Ready(None);
+                }
+                State::Over => return Poll::Ready(None),
+            };
+            match moved {
+                Ok(true) => {
+                    if let Some(item) = self.look() {
+                        return Poll::Ready(Some(item));
+                    }
+                }
+                Ok(false) if self.state == State::Reading => {
+                    if let Err(error) = ready!(self.fill(cx)) {
+                        return Poll::Ready(Some(Err(self.fail(error))));
+                    }
+                }
+                Ok(false) if self.origin.operation.says_end() => {
+                    let error = Error::cut("the event stream ended before its last event", None);
+                    return Poll::Ready(Some(Err(self.fail(error))));
+                }
+                Ok(false) => self.state = State::Over,
+                Err(error) => {
+                    let error = Error::new(ErrorKind::TooLarge, error.to_string());
+                    return Poll::Ready(Some(Err(self.fail(error))));
+                }
+            }
+        }
+    }
+
+    /// Reads some more of the body.
+    fn fill(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        let piece = match &mut self.pieces {
+            Some(pieces) => ready!(pieces.poll(cx)),
+            None => None,
+        };
+        Poll::Ready(match piece {
+            Some(Ok(piece)) => {
+                if let Some(beginning) = &mut self.beginning {
+                    let room = BEGINNING - beginning.len();
+                    beginning.extend_from_slice(&piece[..piece.len().min(room)]);
+                }
+                self.parser.push(&piece);
+                Ok(())
+            }
+            Some(Err(stopped)) => Err(self.stopped(stopped)),
+            None => {
+                self.pieces = None;
+                self.state = State::BodyRead;
+                Ok(())
+            }
+        })
+    }
+
+    /// Whether the event that was moved to is one to give, and whether it is the last one.
+    fn look(&mut self) -> Option<Result<(), Error>> {
+        let operation = self.origin.operation;
+        let data = match self.parser.event() {
+            Ok(event) => event.data,
+            Err(error) => return Some(Err(self.unreadable(error))),
+        };
+        let trimmed = data.trim_ascii();
+        if trimmed.is_empty() {
+            return None;
+        }
+        self.beginning = None;
+        if operation.done == Some(trimmed) {
+            self.state = State::LastSeen;
+            return None;
+        }
+        if !operation.terminal.is_empty()
+            && let Ok([Some(tag)]) = Cursor::new(data).probe([operation.tag])
+            && operation.terminal.contains(&&*tag)
+        {
+            self.state = State::LastSeen;
+        }
+        Some(Ok(()))
+    }
+
+    fn decode<E: Codec>(&self) -> Result<E, Error> {
+        match self.parser.event() {
+            Ok(event) => from_json(event.data).map_err(|error| {
+                self.origin
+                    .blame(Error::undecodable("an event does not decode", error))
+            }),
+            Err(error) => Err(self.unreadable(error)),
+        }
+    }
+
+    /// Lets the connection go: to the next call if the body is at its end already, else closed.
+    fn finish(&mut self, cx: &mut Context<'_>) {
+        self.state = State::Over;
+        if let Some(mut pieces) = self.pieces.take() {
+            for _ in 0..LAST_PIECES {
+                if !matches!(pieces.poll(cx), Poll::Ready(Some(Ok(_)))) {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn fail(&mut self, error: Error) -> Error {
+        self.state = State::Over;
+        self.pieces = None;
+        let error = match self.beginning.take() {
+            Some(beginning) if !beginning.is_empty() => error.with_body(beginning.into()),
+            _ => error,
+        };
+        self.origin.blame(error)
+    }
+
+    #[cold]
+    fn stopped(&self, stopped: Stopped) -> Error {
+        match stopped {
+            Stopped::Timeout(TimeoutKind::Idle) => timed_out(
+                TimeoutKind::Idle,
+                self.origin.timeouts,
+                "nothing came on the event stream",
+            ),
+            Stopped::Timeout(kind) => {
+                timed_out(kind, self.origin.timeouts, "the event stream did not end")
+            }
+            Stopped::Transport(error) => Error::cut(
+                "the connection ended in the middle of the event stream",
+                Some(error),
+            ),
+            Stopped::TooLong => Error::new(ErrorKind::TooLarge, "the event stream is too long"),
+        }
+    }
+
+    #[cold]
+    fn unreadable(&self, error: EventError) -> Error {
+        let body = match &error {
+            EventError::NotUtf8 { data } => Bytes::copy_from_slice(data),
+            EventError::TooLong { .. } => Bytes::new(),
+        };
+        let what = format!("an event does not decode: {error}");
+        self.origin.blame(
+            Error::new(ErrorKind::Decode, what)
+                .with_source(error)
+                .with_body(body),
+        )
+    }
+}

@@ -1,0 +1,171 @@
+//! Look-ahead: finds the members that tell the variants of a union apart, without moving the cursor.
+
+use std::borrow::Cow;
+
+use super::cursor::Cursor;
+use super::error::DecodeError;
+use super::text::plain_end;
+
+impl<'a> Cursor<'a> {
+    /// The text of a member of the object at the cursor: `None` where there is no such member, `""` where it is no string.
+    ///
+    /// # Errors
+    /// There is no object, or a broken one, or too much was read in advance already.
+    #[doc(hidden)]
+    pub fn tag<'k>(
+        &mut self,
+        name: &str,
+        scratch: &'k mut String,
+    ) -> Result<Option<&'k str>, DecodeError>
+    where
+        'a: 'k,
+    {
+        if let Some(text) = self.first_tag(name) {
+            return Ok(Some(text));
+        }
+        let [found] = self.probe([name])?;
+        Ok(match found {
+            None => None,
+            Some(Cow::Borrowed(text)) => Some(text),
+            Some(Cow::Owned(text)) => {
+                *scratch = text;
+                Some(scratch)
+            }
+        })
+    }
+
+    /// The text of a member that comes first in a compact text, as most tags do.
+    fn first_tag(&self, name: &str) -> Option<&'a str> {
+        let rest = self.text.get(self.position..)?.strip_prefix("{\"")?;
+        let text = rest.strip_prefix(name)?.strip_prefix("\":\"")?;
+        let end = plain_end(text.as_bytes(), 0);
+        text.as_bytes().get(end).filter(|byte| **byte == b'"')?;
+        text.get(..end)
+    }
+
+    /// The texts of several members, each as [`Cursor::tag`] gives it.
+    ///
+    /// # Errors
+    /// As with [`Cursor::tag`].
+    #[doc(hidden)]
+    pub fn probe<const N: usize>(
+        &mut self,
+        names: [&str; N],
+    ) -> Result<[Option<Cow<'a, str>>; N], DecodeError> {
+        let mut found = [const { None }; N];
+        let start = self.position;
+        let outcome = self.look(&names, &mut found);
+        let read = self.position - start;
+        self.position = start;
+        outcome?;
+        match self.ahead.checked_sub(read) {
+            Some(left) => self.ahead = left,
+            None => {
+                return Err(self
+                    .error("the members that tell variants apart stand too far back, too often"));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Walks over the members of the object until all of `names` are found.
+    fn look(
+        &mut self,
+        names: &[&str],
+        found: &mut [Option<Cow<'a, str>>],
+    ) -> Result<(), DecodeError> {
+        if !self.take(b'{') {
+            return Err(self.expected("an object"));
+        }
+        let mut left = names.len();
+        if self.peek() == Some(b'}') {
+            return Ok(());
+        }
+        let mut scratch = String::new();
+        loop {
+            let key = self.string_in(&mut scratch)?;
+            if !self.take(b':') {
+                return Err(self.expected("`:`"));
+            }
+            match names.iter().position(|name| *name == key) {
+                // A second member of the same name is refused when the object is decoded.
+                Some(index) if found[index].is_none() => {
+                    found[index] = Some(match self.peek() {
+                        Some(b'"') => self.string()?,
+                        _ => self.skip().map(|()| Cow::Borrowed(""))?,
+                    });
+                    left -= 1;
+                    if left == 0 {
+                        return Ok(());
+                    }
+                }
+                _ => self.skip()?,
+            }
+            match self.peek() {
+                Some(b',') => self.position += 1,
+                Some(b'}') => return Ok(()),
+                _ => return Err(self.expected("`,` or `}`")),
+            }
+            if self.peek() != Some(b'"') {
+                return Err(self.expected("a member name"));
+            }
+        }
+    }
+
+    /// Steps over one value by its brackets and strings alone. What is skipped is decoded later, and checked then.
+    fn skip(&mut self) -> Result<(), DecodeError> {
+        let bytes = self.text.as_bytes();
+        let mut open = 0_usize;
+        self.peek();
+        loop {
+            match bytes.get(self.position) {
+                Some(b'"') => self.skip_string()?,
+                Some(b'{' | b'[') => {
+                    self.position += 1;
+                    open += 1;
+                    continue;
+                }
+                Some(b'}' | b']') if open > 0 => {
+                    self.position += 1;
+                    open -= 1;
+                }
+                Some(b',' | b'}' | b']') if open == 0 => return Err(self.expected("a value")),
+                Some(_) => self.skip_word(),
+                None => return Err(self.error("the text ends within a value")),
+            }
+            if open == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    fn skip_string(&mut self) -> Result<(), DecodeError> {
+        let bytes = self.text.as_bytes();
+        self.position += 1;
+        loop {
+            self.position = plain_end(bytes, self.position);
+            match bytes.get(self.position) {
+                Some(b'"') => {
+                    self.position += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => self.position += 2,
+                Some(_) => self.position += 1,
+                None => return Err(self.error("the text ends within a string")),
+            }
+        }
+    }
+
+    /// Steps over everything up to the next string or bracket; outside of brackets, up to the next comma too.
+    fn skip_word(&mut self) {
+        let rest = &self.text.as_bytes()[self.position..];
+        let ends = |byte: &u8| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']' | b',');
+        // The first byte is taken in any case: it may be a comma within brackets.
+        let length = rest
+            .iter()
+            .skip(1)
+            .position(ends)
+            .map_or(rest.len(), |at| at + 1);
+        self.position += length;
+    }
+}

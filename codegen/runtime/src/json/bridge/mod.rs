@@ -1,0 +1,69 @@
+//! The bridge to serde: every type of the tables is `Serialize` and `Deserialize` by way of JSON text.
+
+mod read;
+mod write;
+
+use serde::de::{Deserializer, Error as _};
+use serde::ser::{Error as _, Serializer};
+
+use super::codec::Codec;
+use super::entry::from_json;
+use super::error::DecodeError;
+use super::writer::Writer;
+
+/// Reads a value from any self-describing format.
+///
+/// Out of `serde_json` the text is taken as it stands. All else (other formats, and what `flatten`, `untagged` and `tag`
+/// keep in between) is written as JSON text first.
+#[doc(hidden)]
+pub fn deserialize<'de, T: Codec, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let source = read::capture(deserializer)?;
+    from_json(&source.text).map_err(|error| D::Error::custom(report(&error, source.verbatim)))
+}
+
+/// Writes a value to any format.
+#[doc(hidden)]
+pub fn serialize<T: Codec, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut writer = Writer::new();
+    value.encode(&mut writer);
+    let text = writer.finish().map_err(S::Error::custom)?;
+    write::transcribe(&text, serializer)
+}
+
+/// The error as one line. `serde_json` takes line and column out of a message that ends like this.
+#[cold]
+fn report(error: &DecodeError, verbatim: bool) -> String {
+    let (path, message) = (error.path(), error.message());
+    match verbatim {
+        true => format!(
+            "{path}: {message} at line {} column {}",
+            error.line(),
+            error.column()
+        ),
+        false => format!("{path}: {message}"),
+    }
+}
+
+/// `Serialize` and `Deserialize` for a type that has [`Codec`](crate::Codec).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_by_codec {
+    ($name:ident) => {
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::deserialize(deserializer)
+            }
+        }
+
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::serialize(self, serializer)
+            }
+        }
+    };
+}

@@ -1,0 +1,118 @@
+//! From one type to another by way of JSON.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::codec::Codec;
+use super::cursor::Cursor;
+use super::error::DecodeError;
+use super::writer::Writer;
+
+/// The same JSON as a value of another type. What does not fit there goes to `other`, whole.
+///
+/// A number that JSON does not have becomes `null`.
+pub fn convert<A: Codec, B: Codec>(from: &A, other: fn(Value) -> B) -> B {
+    let mut writer = Writer::new();
+    from.encode(&mut writer);
+    let text = writer.into_text();
+    B::decode(&mut Cursor::trusted(&text)).unwrap_or_else(|_| other(whole(&text)))
+}
+
+fn whole(text: &str) -> Value {
+    // The writer wrote it, so it is JSON.
+    Value::decode(&mut Cursor::trusted(text)).unwrap_or_default()
+}
+
+/// Reads JSON that stands inside a string, as a type that serde knows.
+///
+/// # Errors
+/// The text is not JSON, or its value does not fit the type. The path is that of the whole, `$`.
+pub fn embedded<T: DeserializeOwned>(text: &str) -> Result<T, DecodeError> {
+    serde_json::from_str(text).map_err(|error| {
+        let full = error.to_string();
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let message = full.strip_suffix(&place).unwrap_or(&full);
+        DecodeError::at(error.line(), error.column(), message.to_owned(), text)
+    })
+}
+
+/// Merges `overrides` into `base`.
+///
+/// Where both have an object, these are merged in turn. In all other cases the override replaces: lists as a whole, and
+/// `null` like any other value. A member that is replaced keeps its place; new ones come last.
+pub fn merge(base: &mut Map<String, Value>, overrides: &Map<String, Value>) {
+    for (name, value) in overrides {
+        match (base.get_mut(name), value) {
+            (Some(Value::Object(base)), Value::Object(overrides)) => merge(base, overrides),
+            (Some(present), _) => present.clone_from(value),
+            (None, _) => drop(base.insert(name.clone(), value.clone())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, Value, json};
+
+    use super::{convert, embedded, merge};
+
+    fn merged(base: Value, overrides: &Value) -> String {
+        let Value::Object(mut base) = base else {
+            panic!("an object")
+        };
+        merge(&mut base, overrides.as_object().expect("an object"));
+        Value::Object(base).to_string()
+    }
+
+    #[test]
+    fn objects_merge_and_all_else_replaces() {
+        let base = json!({"a": {"x": 1, "y": [1, 2]}, "b": 1, "c": {"d": 1}});
+        let overrides = json!({"c": 5, "b": {"n": null}, "a": {"y": [3], "z": null}, "new": {}});
+        assert_eq!(
+            merged(base, &overrides),
+            r#"{"a":{"x":1,"y":[3],"z":null},"b":{"n":null},"c":5,"new":{}}"#
+        );
+    }
+
+    #[test]
+    fn no_overrides_change_nothing() {
+        assert_eq!(
+            merged(json!({"a": {"b": 1}}), &json!({})),
+            r#"{"a":{"b":1}}"#
+        );
+        assert_eq!(
+            merged(json!({"a": {"b": 1}}), &json!({"a": {}})),
+            r#"{"a":{"b":1}}"#
+        );
+    }
+
+    #[test]
+    fn what_fits_is_converted_and_the_rest_is_kept_whole() {
+        let number: Value = convert(&12_u64, |_| Value::Null);
+        assert_eq!(number, json!(12));
+        let text: Option<String> = convert(&12_u64, |whole| Some(whole.to_string()));
+        assert_eq!(text.as_deref(), Some("12"));
+    }
+
+    #[test]
+    fn conversion_goes_as_deep_as_the_value() {
+        let mut deep = Value::Null;
+        for _ in 0..1_000 {
+            deep = Value::Array(vec![deep]);
+        }
+        let same: Value = convert(&deep, |_| Value::Bool(false));
+        assert_eq!(same, deep);
+    }
+
+    #[test]
+    fn embedded_json_says_where_it_breaks() {
+        let map: Map<String, Value> = embedded(r#"{"a":1}"#).expect("an object");
+        assert_eq!(map["a"], 1);
+        let error = embedded::<Map<String, Value>>("{\n\"a\":}").expect_err("broken");
+        assert_eq!(
+            (error.line(), error.column(), error.message()),
+            (2, 5, "expected value")
+        );
+        assert_eq!(error.text(), "{\n\"a\":}");
+    }
+}

@@ -1,0 +1,64 @@
+//! Ways in and out: text to value, value to text.
+
+use super::codec::Codec;
+use super::cursor::Cursor;
+use super::error::{DecodeError, EncodeError};
+use super::writer::Writer;
+
+/// Reads a value from the whole of a JSON text.
+///
+/// # Errors
+/// The text is not JSON, or its value does not fit the type.
+pub fn from_json<T: Codec>(text: &str) -> Result<T, DecodeError> {
+    let mut cursor = Cursor::new(text);
+    match T::decode(&mut cursor).and_then(|value| cursor.end().map(|()| value)) {
+        Ok(value) => Ok(value),
+        Err(error) => Err(error.finish(text)),
+    }
+}
+
+/// Reads a value from the whole of a JSON text in bytes.
+///
+/// # Errors
+/// The bytes are not UTF-8, or not JSON, or the value does not fit the type.
+pub fn from_json_slice<T: Codec>(bytes: &[u8]) -> Result<T, DecodeError> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => from_json(text),
+        Err(error) => Err(not_utf8(bytes, error.valid_up_to())),
+    }
+}
+
+#[cold]
+fn not_utf8(bytes: &[u8], offset: usize) -> DecodeError {
+    let text = String::from_utf8_lossy(bytes);
+    DecodeError::new(offset, "the text is not UTF-8").finish(&text)
+}
+
+/// Writes a value as compact JSON, as it is: rules of the schema are not checked.
+///
+/// # Errors
+/// A number is infinite or not a number, or a member stands among the extra ones that has a field of its own.
+pub fn to_json<T: Codec>(value: &T) -> Result<String, EncodeError> {
+    write(value, Writer::new())
+}
+
+/// Writes a value as compact JSON, and checks the rules of the schema.
+///
+/// # Errors
+/// As with [`to_json`], and where a value breaks a rule.
+pub fn to_json_checked<T: Codec>(value: &T) -> Result<String, EncodeError> {
+    write(value, Writer::checked())
+}
+
+/// Writes a value as one line of printable ASCII for an HTTP header, and checks the rules of the schema.
+///
+/// # Errors
+/// As with [`to_json_checked`].
+pub fn to_header_json<T: Codec>(value: &T) -> Result<String, EncodeError> {
+    write(value, Writer::header())
+}
+
+fn write<T: Codec>(value: &T, mut writer: Writer) -> Result<String, EncodeError> {
+    value.encode(&mut writer);
+    writer.finish()
+}

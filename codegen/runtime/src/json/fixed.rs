@@ -1,0 +1,80 @@
+//! Values that a schema fixes with `const`.
+
+use super::codec::Codec;
+use super::cursor::Cursor;
+use super::error::DecodeError;
+use super::writer::Writer;
+
+/// A value that a schema fixes with `const`.
+#[doc(hidden)]
+pub trait Fixed: Copy {
+    /// Reads this very value.
+    ///
+    /// # Errors
+    /// There is another value.
+    fn read(self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError>;
+
+    /// Writes the value.
+    fn write(self, writer: &mut Writer);
+}
+
+impl Fixed for &'static str {
+    fn read(self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        let start = cursor.position();
+        match cursor.plain() {
+            Some(text) if text == self => Ok(()),
+            _ => {
+                cursor.position = start;
+                escaped(cursor, self)
+            }
+        }
+    }
+
+    fn write(self, writer: &mut Writer) {
+        writer.text(self);
+    }
+}
+
+impl Fixed for bool {
+    fn read(self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        let start = cursor.position();
+        if cursor.boolean()? == self {
+            return Ok(());
+        }
+        Err(mismatch(cursor, start, &self.to_string()))
+    }
+
+    fn write(self, writer: &mut Writer) {
+        writer.boolean(self);
+    }
+}
+
+impl Fixed for i64 {
+    fn read(self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        let start = cursor.position();
+        if i64::decode(cursor)? == self {
+            return Ok(());
+        }
+        Err(mismatch(cursor, start, &self.to_string()))
+    }
+
+    fn write(self, writer: &mut Writer) {
+        writer.integer(self < 0, self.unsigned_abs());
+    }
+}
+
+/// Reads a text that is spelt with escapes, or is another one.
+#[cold]
+fn escaped(cursor: &mut Cursor<'_>, text: &str) -> Result<(), DecodeError> {
+    let start = cursor.position();
+    if cursor.string()? == text {
+        return Ok(());
+    }
+    Err(mismatch(cursor, start, &format!("{text:?}")))
+}
+
+#[cold]
+fn mismatch(cursor: &mut Cursor<'_>, start: usize, value: &str) -> DecodeError {
+    cursor.position = start;
+    cursor.expected(value)
+}

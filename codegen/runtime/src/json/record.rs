@@ -1,0 +1,127 @@
+//! The table of a struct.
+
+/// Wires a struct up: one line for each member, in the order of writing.
+///
+/// ```
+/// use std::collections::BTreeMap;
+///
+/// use sequrity_runtime::{Extra, Nullable, from_json, record, to_json};
+///
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct Sample {
+///     pub text: String,
+///     pub note: Option<String>,
+///     pub limit: Option<Nullable<u64>>,
+///     pub scores: Option<BTreeMap<String, f64>>,
+///     kind_absent: bool,
+///     pub extra: Extra,
+/// }
+///
+/// record! {
+///     Sample: open {
+///         constant type_ "type" = "sample",
+///         required text "text" if [MinLength(1), MaxLength(64)],
+///         nullable note "note",
+///         optional limit "limit",
+///         optional scores "scores" if [MaxProperties(16)],
+///         marker kind_absent "kind" = "plain",
+///     }
+/// }
+///
+/// let text = r#"{"type":"sample","text":"a","note":null,"limit":null,"new":1}"#;
+/// let sample: Sample = from_json(text)?;
+/// assert_eq!(sample.limit, Some(Nullable::Null));
+/// assert_eq!(to_json(&sample)?, text);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// - `open`: members without a line are kept in the field `extra`, an [`Extra`](crate::Extra). `closed`: they are an error.
+/// - `required`: a field of the type itself. `nullable`: an `Option`, written as `null` when empty, but never absent.
+/// - `optional`: an `Option`, left out when empty; `null` is read as empty, unless the type inside is
+///   [`Nullable`](crate::Nullable) or [`Value`](serde_json::Value), which keep it.
+/// - `constant`: no field; the value, a text, a `bool` or a whole number, is written in this place, and asked for when reading.
+/// - `marker`: a constant that may be absent; the field is `true` when it was, and it is then not written.
+/// - `if [..]`: [`Rule`](crate::Rule)s on the value, see [`to_json_checked`](crate::to_json_checked).
+#[macro_export]
+macro_rules! record {
+    ($name:ident : $mode:ident { $(
+        $(constant $c:ident $c_wire:literal = $c_value:literal)?
+        $(required $r:ident $r_wire:literal $(if [$($r_rule:ident($r_limit:expr)),* $(,)?])?)?
+        $(nullable $n:ident $n_wire:literal $(if [$($n_rule:ident($n_limit:expr)),* $(,)?])?)?
+        $(optional $o:ident $o_wire:literal $(if [$($o_rule:ident($o_limit:expr)),* $(,)?])?)?
+        $(marker $m:ident $m_wire:literal = $m_value:literal)?
+    ),* }) => {
+        impl $crate::Codec for $name {
+            fn decode(cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<Self, $crate::DecodeError> {
+                $(
+                    $(let mut $c = ::core::option::Option::None;)?
+                    $(let mut $r = ::core::option::Option::None;)?
+                    $(let mut $n = ::core::option::Option::None;)?
+                    $(let mut $o = ::core::option::Option::None;)?
+                    $(let mut $m = ::core::option::Option::None;)?
+                )*
+                $crate::record!(@slot $mode extra);
+                let mut scratch = ::std::string::String::new();
+                let mut object = $crate::Object::open(cursor);
+                while let ::core::option::Option::Some(name) = object.member(&mut scratch) {
+                    match name {
+                        $(
+                            $($c_wire => object.constant(&mut $c, $c_value),)?
+                            $($r_wire => object.required(&mut $r),)?
+                            $($n_wire => object.required(&mut $n),)?
+                            $($o_wire => object.optional(&mut $o),)?
+                            $($m_wire => object.constant(&mut $m, $m_value),)?
+                        )*
+                        _ => $crate::record!(@unknown $mode object name extra [
+                            $( $($c_wire,)? $($r_wire,)? $($n_wire,)? $($o_wire,)? $($m_wire,)? )*
+                        ]),
+                    }
+                }
+                object.close()?;
+                // The first element keeps the pattern refutable where nothing is required.
+                match (true, $( $($c,)? $($r,)? $($n,)? )*) {
+                    (true, $(
+                        $($crate::record!(@some $c),)?
+                        $(::core::option::Option::Some($r),)?
+                        $(::core::option::Option::Some($n),)?
+                    )*) => ::core::result::Result::Ok($crate::record!(@build $mode extra {
+                        $( $($r,)? $($n,)? $($o: $o.flatten(),)? $($m: $m.is_none(),)? )*
+                    })),
+                    (_, $( $($c,)? $($r,)? $($n,)? )*) => ::core::result::Result::Err(object.missing(&[
+                        $(
+                            $(($c_wire, $c.is_none()),)?
+                            $(($r_wire, $r.is_none()),)?
+                            $(($n_wire, $n.is_none()),)?
+                        )*
+                    ])),
+                }
+            }
+
+            fn encode(&self, writer: &mut $crate::Writer) {
+                writer.open_object();
+                $(
+                    $(writer.constant($c_wire, $c_value);)?
+                    $(writer.required($r_wire, &self.$r, &[$($($crate::Rule::$r_rule($r_limit)),*)?]);)?
+                    $(writer.required($n_wire, &self.$n, &[$($($crate::Rule::$n_rule($n_limit)),*)?]);)?
+                    $(writer.optional($o_wire, &self.$o, &[$($($crate::Rule::$o_rule($o_limit)),*)?]);)?
+                    $(if !self.$m { writer.constant($m_wire, $m_value); })?
+                )*
+                $crate::record!(@extra $mode writer self [
+                    $( $($c_wire,)? $($r_wire,)? $($n_wire,)? $($o_wire,)? $($m_wire,)? )*
+                ]);
+                writer.close_object();
+            }
+        }
+
+        $crate::serde_by_codec!($name);
+    };
+    (@slot open $extra:ident) => { let mut $extra = $crate::Extra::new(); };
+    (@slot closed $extra:ident) => {};
+    (@unknown open $object:ident $name:ident $extra:ident $known:tt) => { $object.keep($name, &mut $extra) };
+    (@unknown closed $object:ident $name:ident $extra:ident $known:tt) => { $object.refuse($name, &$known) };
+    (@some $constant:ident) => { ::core::option::Option::Some(()) };
+    (@build open $extra:ident { $($fields:tt)* }) => { Self { $($fields)* $extra } };
+    (@build closed $extra:ident { $($fields:tt)* }) => { Self { $($fields)* } };
+    (@extra open $writer:ident $this:ident $known:tt) => { $writer.extra(&$this.extra, &$known) };
+    (@extra closed $writer:ident $this:ident $known:tt) => {};
+}

@@ -1,0 +1,150 @@
+//! Rules of a schema that are checked before a value is sent.
+
+use std::fmt;
+
+use super::pattern::Pattern;
+
+/// One rule of a schema on the value of a member, named as the keyword of JSON Schema.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rule {
+    /// The least number.
+    Minimum(f64),
+    /// The greatest number.
+    Maximum(f64),
+    /// The least number of characters.
+    MinLength(usize),
+    /// The greatest number of characters.
+    MaxLength(usize),
+    /// The least number of items.
+    MinItems(usize),
+    /// The greatest number of items.
+    MaxItems(usize),
+    /// The least number of members.
+    MinProperties(usize),
+    /// The greatest number of members.
+    MaxProperties(usize),
+    /// A regular expression that must be found in the text; see [`Rule::is_supported`].
+    Pattern(&'static str),
+}
+
+/// What there is to check about a value.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Measure<'v> {
+    Nothing,
+    Number(f64),
+    Text(&'v str),
+    Items(usize),
+    Members(usize),
+}
+
+impl Rule {
+    /// Whether the rule can be checked. All can, but for patterns beyond the simple ones: characters, classes in
+    /// brackets and `.`, each repeated by `*`, `+`, `?` or `{n,m}`, between an optional `^` and an optional `$`.
+    #[must_use]
+    pub fn is_supported(&self) -> bool {
+        match self {
+            Self::Pattern(pattern) => Pattern::parse(pattern).is_some(),
+            _ => true,
+        }
+    }
+
+    /// Says what is wrong with a value, if something is.
+    pub(super) fn violation(&self, measure: Measure<'_>) -> Option<String> {
+        let holds = match (*self, measure) {
+            (Self::Minimum(least), Measure::Number(number)) => number >= least,
+            (Self::Maximum(greatest), Measure::Number(number)) => number <= greatest,
+            (Self::MinLength(least), Measure::Text(text)) => text.chars().count() >= least,
+            (Self::MaxLength(greatest), Measure::Text(text)) => text.chars().count() <= greatest,
+            (Self::MinItems(least), Measure::Items(count)) => count >= least,
+            (Self::MaxItems(greatest), Measure::Items(count)) => count <= greatest,
+            (Self::MinProperties(least), Measure::Members(count)) => count >= least,
+            (Self::MaxProperties(greatest), Measure::Members(count)) => count <= greatest,
+            (Self::Pattern(pattern), Measure::Text(text)) => {
+                Pattern::parse(pattern).is_some_and(|pattern| pattern.is_found_in(text))
+            }
+            // As in JSON Schema, a rule says nothing on values of another kind.
+            _ => true,
+        };
+        (!holds).then(|| format!("{self}, found {measure}"))
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Minimum(least) => write!(f, "expected {least} or more"),
+            Self::Maximum(greatest) => write!(f, "expected {greatest} or less"),
+            Self::MinLength(least) => write!(f, "expected {least} characters or more"),
+            Self::MaxLength(greatest) => write!(f, "expected {greatest} characters or less"),
+            Self::MinItems(least) => write!(f, "expected {least} items or more"),
+            Self::MaxItems(greatest) => write!(f, "expected {greatest} items or less"),
+            Self::MinProperties(least) => write!(f, "expected {least} members or more"),
+            Self::MaxProperties(greatest) => write!(f, "expected {greatest} members or less"),
+            Self::Pattern(pattern) => write!(f, "expected text with the pattern {pattern}"),
+        }
+    }
+}
+
+impl fmt::Display for Measure<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("nothing"),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Text(text) => write!(f, "{} characters", text.chars().count()),
+            Self::Items(count) | Self::Members(count) => write!(f, "{count}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Measure, Rule};
+
+    #[test]
+    fn a_rule_says_what_it_expects() {
+        let cases = [
+            (
+                Rule::Maximum(1.0),
+                Measure::Number(1.5),
+                "expected 1 or less, found 1.5",
+            ),
+            (
+                Rule::Minimum(0.5),
+                Measure::Number(0.0),
+                "expected 0.5 or more, found 0",
+            ),
+            (
+                Rule::MinLength(2),
+                Measure::Text("é"),
+                "expected 2 characters or more, found 1 characters",
+            ),
+            (
+                Rule::MaxItems(1),
+                Measure::Items(2),
+                "expected 1 items or less, found 2",
+            ),
+            (
+                Rule::MaxProperties(16),
+                Measure::Members(17),
+                "expected 16 members or less, found 17",
+            ),
+        ];
+        for (rule, measure, message) in cases {
+            assert_eq!(rule.violation(measure).as_deref(), Some(message));
+        }
+    }
+
+    #[test]
+    fn bounds_belong_to_the_range() {
+        assert_eq!(Rule::Minimum(0.0).violation(Measure::Number(0.0)), None);
+        assert_eq!(Rule::MaxLength(1).violation(Measure::Text("é")), None);
+        assert_eq!(Rule::MinItems(1).violation(Measure::Items(1)), None);
+    }
+
+    #[test]
+    fn rules_say_nothing_on_other_kinds() {
+        assert_eq!(Rule::Minimum(5.0).violation(Measure::Text("")), None);
+        assert_eq!(Rule::MaxItems(0).violation(Measure::Nothing), None);
+    }
+}

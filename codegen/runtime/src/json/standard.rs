@@ -1,0 +1,177 @@
+//! Types of the standard library.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::codec::Codec;
+use super::cursor::Cursor;
+use super::error::DecodeError;
+use super::object::{Array, Object};
+use super::rules::Measure;
+use super::writer::Writer;
+
+impl Codec for String {
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+        cursor.owned()
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        writer.text(self);
+    }
+
+    fn measure(&self) -> Measure<'_> {
+        Measure::Text(self)
+    }
+}
+
+impl Codec for bool {
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+        cursor.boolean()
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        writer.boolean(*self);
+    }
+}
+
+impl Codec for f64 {
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+        cursor.double()
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        writer.float(*self);
+    }
+
+    fn measure(&self) -> Measure<'_> {
+        Measure::Number(*self)
+    }
+}
+
+macro_rules! integers {
+    ($($integer:ident)*) => {$(
+        impl Codec for $integer {
+            fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+                let start = cursor.position;
+                if let Some(Ok(number)) = cursor.short().map(Self::try_from) {
+                    return Ok(number);
+                }
+                cursor.position = start;
+                cursor.whole(Self::MIN.into()..=Self::MAX.into()).map(|number| number as Self)
+            }
+
+            fn encode(&self, writer: &mut Writer) {
+                let number = i128::from(*self);
+                writer.integer(number < 0, number.unsigned_abs() as u64);
+            }
+
+            fn measure(&self) -> Measure<'_> {
+                Measure::Number(*self as f64)
+            }
+        }
+    )*};
+}
+
+integers!(i8 u8 i16 u16 i32 u32 i64 u64);
+
+impl<T: Codec> Codec for Option<T> {
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+        match cursor.take_null()? {
+            true => Ok(None),
+            false => T::decode(cursor).map(Some),
+        }
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Some(value) => value.encode(writer),
+            None => writer.null(),
+        }
+    }
+
+    fn measure(&self) -> Measure<'_> {
+        self.as_ref().map_or(Measure::Nothing, T::measure)
+    }
+}
+
+impl<T: Codec> Codec for Box<T> {
+    const TAKES_NULL: bool = T::TAKES_NULL;
+
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+        T::decode(cursor).map(Box::new)
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        T::encode(self, writer);
+    }
+
+    fn measure(&self) -> Measure<'_> {
+        T::measure(self)
+    }
+}
+
+impl<T: Codec> Codec for Vec<T> {
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+        let mut array = Array::open(cursor)?;
+        let mut items = Vec::new();
+        while array.more()? {
+            items.push(array.item()?);
+        }
+        Ok(items)
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        writer.list(self.iter());
+    }
+
+    fn measure(&self) -> Measure<'_> {
+        Measure::Items(self.len())
+    }
+}
+
+/// Items stand in their order; one that comes again is the same item.
+impl<T: Codec + Ord> Codec for BTreeSet<T> {
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+        let mut array = Array::open(cursor)?;
+        let mut items = BTreeSet::new();
+        while array.more()? {
+            items.insert(array.item()?);
+        }
+        Ok(items)
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        writer.list(self.iter());
+    }
+
+    fn measure(&self) -> Measure<'_> {
+        Measure::Items(self.len())
+    }
+}
+
+impl<T: Codec> Codec for BTreeMap<String, T> {
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+        let mut members = BTreeMap::new();
+        let mut scratch = String::new();
+        let mut object = Object::open(cursor);
+        while let Some(name) = object.member(&mut scratch) {
+            if let Some(value) = object.value()
+                && members.insert(name.to_owned(), value).is_some()
+            {
+                object.repeated();
+            }
+        }
+        object.close().map(|()| members)
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        writer.open_object();
+        for (name, value) in self {
+            writer.required(name, value, &[]);
+        }
+        writer.close_object();
+    }
+
+    fn measure(&self) -> Measure<'_> {
+        Measure::Members(self.len())
+    }
+}

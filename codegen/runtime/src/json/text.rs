@@ -1,0 +1,172 @@
+//! Strings: found eight bytes at a time, borrowed where nothing is escaped.
+
+use std::borrow::Cow;
+
+use super::cursor::Cursor;
+use super::error::DecodeError;
+
+/// One in each byte of a word.
+const ONES: u64 = u64::MAX / 0xff;
+
+/// The highest bit of each byte of a word.
+const HIGH: u64 = ONES << 7;
+
+/// Where the first byte is, from `at` on, that ends a run of plain string: a quote, a backslash or a control character.
+#[inline]
+pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*chunk);
+        // With this bit turned over, a quote is next to the control characters, and blank and `!` are not.
+        let quote_or_control = below(word ^ (ONES * 0x02), 0x21);
+        let backslash = below(word ^ (ONES * 0x5c), 0x01);
+        // The lowest mark is right; those above it may be echoes of a borrow.
+        let marks = (quote_or_control | backslash) & HIGH;
+        if marks != 0 {
+            return at + (marks.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(special).unwrap_or(rest.len())
+}
+
+/// Marks in the highest bit each byte of a word that is below a limit.
+#[inline]
+fn below(word: u64, limit: u64) -> u64 {
+    word.wrapping_sub(ONES * limit) & !word
+}
+
+impl<'a> Cursor<'a> {
+    /// Reads a string.
+    ///
+    /// # Errors
+    /// There is no string, or a broken one.
+    pub fn string(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+        match self.plain() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.escaped().map(Cow::Owned),
+        }
+    }
+
+    /// Reads a string; `scratch` holds it where it cannot be borrowed from the text.
+    ///
+    /// # Errors
+    /// There is no string, or a broken one.
+    #[doc(hidden)]
+    pub fn string_in<'k>(&mut self, scratch: &'k mut String) -> Result<&'k str, DecodeError>
+    where
+        'a: 'k,
+    {
+        match self.plain() {
+            Some(text) => Ok(text),
+            None => {
+                *scratch = self.escaped()?;
+                Ok(scratch)
+            }
+        }
+    }
+
+    /// Reads a string that is kept.
+    pub(super) fn owned(&mut self) -> Result<String, DecodeError> {
+        match self.plain() {
+            Some(text) => Ok(text.to_owned()),
+            None => self.escaped(),
+        }
+    }
+
+    /// Reads a string without escapes, if one comes next.
+    #[inline]
+    pub(super) fn plain(&mut self) -> Option<&'a str> {
+        if self.peek() != Some(b'"') {
+            return None;
+        }
+        let start = self.position + 1;
+        let end = plain_end(self.text.as_bytes(), start);
+        if self.text.as_bytes().get(end) != Some(&b'"') {
+            return None;
+        }
+        self.position = end + 1;
+        self.text.get(start..end)
+    }
+
+    /// Reads a string, putting characters in the place of escapes.
+    #[inline(never)]
+    fn escaped(&mut self) -> Result<String, DecodeError> {
+        if !self.take(b'"') {
+            return Err(self.expected("a string"));
+        }
+        let bytes = self.text.as_bytes();
+        let mut text = String::new();
+        loop {
+            let end = plain_end(bytes, self.position);
+            text.push_str(&self.text[self.position..end]);
+            self.position = end;
+            match bytes.get(end) {
+                Some(b'"') => {
+                    self.position += 1;
+                    return Ok(text);
+                }
+                Some(b'\\') => text.push(self.escape()?),
+                Some(_) => {
+                    return Err(self.error("control character in a string; it must be escaped"));
+                }
+                None => return Err(self.error("the text ends within a string")),
+            }
+        }
+    }
+
+    /// Reads one escape; the cursor is at the backslash.
+    fn escape(&mut self) -> Result<char, DecodeError> {
+        let character = match self.text.as_bytes().get(self.position + 1) {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(),
+            Some(_) => return Err(self.error("unknown escape in a string")),
+            None => return Err(self.error("the text ends within a string")),
+        };
+        self.position += 2;
+        Ok(character)
+    }
+
+    fn unicode_escape(&mut self) -> Result<char, DecodeError> {
+        let first = self.code_unit()?;
+        let code = match first {
+            0xd800..0xdc00 => {
+                let second = self.code_unit()?;
+                if !(0xdc00..0xe000).contains(&second) {
+                    return Err(self.error("half of a surrogate pair in a string"));
+                }
+                0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)
+            }
+            _ => first,
+        };
+        char::from_u32(code).ok_or_else(|| self.error("half of a surrogate pair in a string"))
+    }
+
+    /// Reads `\u` and four digits.
+    fn code_unit(&mut self) -> Result<u32, DecodeError> {
+        let bytes = self.text.as_bytes();
+        let escape = bytes
+            .get(self.position..)
+            .and_then(<[u8]>::first_chunk::<6>);
+        let Some([b'\\', b'u', digits @ ..]) = escape else {
+            return Err(self.error("unfinished \\u escape in a string"));
+        };
+        let mut unit = 0;
+        for digit in digits {
+            let Some(digit) = char::from(*digit).to_digit(16) else {
+                return Err(self.error("a \\u escape takes four hexadecimal digits"));
+            };
+            unit = unit * 16 + digit;
+        }
+        self.position += 6;
+        Ok(unit)
+    }
+}

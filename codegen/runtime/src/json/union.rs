@@ -1,0 +1,243 @@
+//! The table of a union.
+
+use super::codec::Codec;
+use super::cursor::Cursor;
+use super::error::{DecodeError, one_of, quoted};
+
+impl Cursor<'_> {
+    /// Reads the value inside a variant.
+    #[doc(hidden)]
+    pub fn variant<T: Codec, U>(&mut self, wrap: impl FnOnce(T) -> U) -> Result<U, DecodeError> {
+        T::decode(self).map(wrap)
+    }
+
+    /// An error for an object whose tag is none of those known.
+    #[doc(hidden)]
+    #[cold]
+    pub fn unknown_tag(&self, tag: &str, found: Option<&str>, known: &[&str]) -> DecodeError {
+        let expected = format!("expected an object with {} {}", quoted(tag), one_of(known));
+        self.error(match found {
+            None => format!("{expected}, found none"),
+            Some("") => format!("{expected}, found no text"),
+            Some(found) => format!("{expected}, found {}", quoted(found)),
+        })
+    }
+
+    /// An error for an object that no combination of these members fits.
+    #[doc(hidden)]
+    #[cold]
+    pub fn unknown_shape(&self, names: &[&str], found: &[Option<&str>]) -> DecodeError {
+        let found = names.iter().zip(found).map(|(name, value)| match value {
+            None => format!("no {}", quoted(name)),
+            Some("") => format!("{} without text", quoted(name)),
+            Some(value) => format!("{} {}", quoted(name), quoted(value)),
+        });
+        let found: Vec<String> = found.collect();
+        self.error(format!("no known object has {}", found.join(", ")))
+    }
+
+    /// An error for a value of a kind that no variant is of.
+    #[doc(hidden)]
+    #[cold]
+    pub fn unknown_kind(&mut self, kinds: &[&str]) -> DecodeError {
+        let kinds: Vec<String> = kinds.iter().map(|kind| article(kind)).collect();
+        self.expected(&kinds.join(" or "))
+    }
+}
+
+fn article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {noun}")
+}
+
+/// Wires a union up: one line for each variant.
+///
+/// ```
+/// use sequrity_runtime::{Extra, from_json, record, tagged};
+/// use serde_json::Value;
+///
+/// #[derive(Debug, PartialEq)]
+/// pub struct Call {
+///     pub name: String,
+///     pub extra: Extra,
+/// }
+///
+/// record! {
+///     Call: open {
+///         constant type_ "type" = "call",
+///         required name "name",
+///     }
+/// }
+///
+/// #[derive(Debug, PartialEq)]
+/// pub enum Choice {
+///     Text(String),
+///     Many(Vec<u64>),
+///     Call(Box<Call>),
+///     Other(Value),
+/// }
+///
+/// tagged! {
+///     Choice: open kinds {
+///         string => Text(String),
+///         array => Many(Vec<u64>),
+///     } by "type" {
+///         "call" | "function_call" => Call(boxed Call),
+///     }
+/// }
+///
+/// assert_eq!(from_json::<Choice>(r#""a""#)?, Choice::from("a"));
+/// assert_eq!(from_json::<Choice>("[1,2]")?, Choice::from([1, 2]));
+/// assert!(matches!(from_json(r#"{"type":"later"}"#)?, Choice::Other(_)));
+/// # Ok::<(), sequrity_runtime::DecodeError>(())
+/// ```
+///
+/// - `open`: an object that is none of the variants goes to `Other(Value)`, whole. `any`: every value does. `closed`: that is
+///   an error, and there is no `Other`. A known tag with a body that does not fit is always an error.
+/// - `kinds {..}`: `string`, `array`, `object`, `boolean`, `number` or `integer`, told apart by the first character.
+///   After `string`, `open_enum` says that the type has `From<&str>`, and the union gets it too.
+///   A line may end in `if [..]`, with [`Rule`](crate::Rule)s on the value.
+/// - `by "type" {..}`: objects told apart by one tag. `by ["type", "role"] {..}`: by several members; the lines start with
+///   patterns such as `[Some("message"), None]`, where `None` is an absent member and `Some("")` one that is no string.
+/// - `boxed`: the variant holds a `Box`. Every variant gets `From` of what it holds, without the box; `no_from` at the end
+///   of a line says that it does not.
+#[macro_export]
+macro_rules! tagged {
+    ($name:ident : $mode:ident
+        $(kinds { $(
+            $kind:ident $($mark:ident)? => $k_variant:ident($($k_type:tt)*)
+            $(if [$($k_rule:ident($k_limit:expr)),* $(,)?])? $($k_flag:ident)?
+        ),* $(,)? })?
+        $(by $tag:literal { $(
+            $($value:literal)|+ => $t_variant:ident($($t_type:tt)*) $($t_flag:ident)?
+        ),* $(,)? })?
+        $(by [$($probe:literal),* $(,)?] { $(
+            $pattern:pat => $p_variant:ident($($p_type:tt)*) $($p_flag:ident)?
+        ),* $(,)? })?
+    ) => {
+        impl $crate::Codec for $name {
+            fn decode(cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<Self, $crate::DecodeError> {
+                match cursor.kind()? {
+                    $($( $crate::tagged!(@kind $kind) => cursor.variant(Self::$k_variant), )*)?
+                    $($crate::tagged!(@kind object) => {
+                        let mut scratch = ::std::string::String::new();
+                        match cursor.tag($tag, &mut scratch)? {
+                            $( ::core::option::Option::Some($($value)|+) => cursor.variant(Self::$t_variant), )*
+                            found => $crate::tagged!(@tag $mode cursor $tag found [$($($value),+),*]),
+                        }
+                    })?
+                    $($crate::tagged!(@kind object) => {
+                        let found = cursor.probe([$($probe),*])?;
+                        match found.each_ref().map(::core::option::Option::as_deref) {
+                            $( $pattern => cursor.variant(Self::$p_variant), )*
+                            found => $crate::tagged!(@shape $mode cursor found [$($probe),*]),
+                        }
+                    })?
+                    kind => $crate::tagged!(@rest $mode cursor kind [
+                        $($( stringify!($kind), )*)?
+                        $($crate::tagged!(@object $tag),)?
+                        $($crate::tagged!(@object $($probe)*),)?
+                    ]),
+                }
+            }
+
+            fn encode(&self, writer: &mut $crate::Writer) {
+                $crate::tagged!(@encode $mode self writer {
+                    $($( Self::$k_variant(value) => {
+                        $( writer.check(value, &[$($crate::Rule::$k_rule($k_limit)),*]); )?
+                        $crate::Codec::encode(value, writer)
+                    } )*)?
+                    $($( Self::$t_variant(value) => $crate::Codec::encode(value, writer), )*)?
+                    $($( Self::$p_variant(value) => $crate::Codec::encode(value, writer), )*)?
+                });
+            }
+        }
+
+        $($( $crate::tagged!(@from $name $k_variant [$kind $($mark)?] ($($k_type)*) $($k_flag)?); )*)?
+        $($( $crate::tagged!(@from $name $t_variant [object] ($($t_type)*) $($t_flag)?); )*)?
+        $($( $crate::tagged!(@from $name $p_variant [object] ($($p_type)*) $($p_flag)?); )*)?
+        $crate::serde_by_codec!($name);
+    };
+    (@kind string) => { $crate::Kind::String };
+    (@kind array) => { $crate::Kind::Array };
+    (@kind object) => { $crate::Kind::Object };
+    (@kind boolean) => { $crate::Kind::Boolean };
+    (@kind number) => { $crate::Kind::Number };
+    (@kind integer) => { $crate::Kind::Number };
+    (@object $($tag:literal)*) => { "object" };
+    (@tag closed $cursor:ident $tag:literal $found:ident $known:tt) => {
+        ::core::result::Result::Err($cursor.unknown_tag($tag, $found, &$known))
+    };
+    (@tag $mode:ident $cursor:ident $tag:literal $found:ident $known:tt) => {{
+        let _ = $found;
+        $cursor.variant(Self::Other)
+    }};
+    (@shape closed $cursor:ident $found:ident $names:tt) => {
+        ::core::result::Result::Err($cursor.unknown_shape(&$names, &$found))
+    };
+    (@shape $mode:ident $cursor:ident $found:ident $names:tt) => {{
+        let _ = $found;
+        $cursor.variant(Self::Other)
+    }};
+    (@rest any $cursor:ident $kind:ident $names:tt) => {{
+        let _ = $kind;
+        $cursor.variant(Self::Other)
+    }};
+    (@rest open $cursor:ident $kind:ident [$($names:tt)*]) => {
+        match $kind {
+            $crate::Kind::Object => $cursor.variant(Self::Other),
+            _ => ::core::result::Result::Err($cursor.unknown_kind(&[$($names)* "object"])),
+        }
+    };
+    (@rest closed $cursor:ident $kind:ident $names:tt) => {{
+        let _ = $kind;
+        ::core::result::Result::Err($cursor.unknown_kind(&$names))
+    }};
+    (@encode closed $this:ident $writer:ident { $($arms:tt)* }) => { match $this { $($arms)* } };
+    (@encode $mode:ident $this:ident $writer:ident { $($arms:tt)* }) => {
+        match $this {
+            $($arms)*
+            Self::Other(value) => $crate::Codec::encode(value, $writer),
+        }
+    };
+    (@from $name:ident $variant:ident $marks:tt $type:tt no_from) => {};
+    (@from $name:ident $variant:ident $marks:tt (boxed $type:ty)) => {
+        impl ::core::convert::From<$type> for $name {
+            fn from(value: $type) -> Self {
+                Self::$variant(::std::boxed::Box::new(value))
+            }
+        }
+    };
+    (@from $name:ident $variant:ident [string] (String)) => {
+        $crate::tagged!(@from $name $variant [string open_enum] (::std::string::String));
+    };
+    (@from $name:ident $variant:ident [string open_enum] ($type:ty)) => {
+        $crate::tagged!(@from $name $variant [] ($type));
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                Self::$variant(::core::convert::From::from(value))
+            }
+        }
+    };
+    (@from $name:ident $variant:ident [array] (Vec<$item:ty>)) => {
+        $crate::tagged!(@from $name $variant [] (::std::vec::Vec<$item>));
+
+        impl<const N: usize> ::core::convert::From<[$item; N]> for $name {
+            fn from(value: [$item; N]) -> Self {
+                Self::$variant(::core::convert::From::from(value))
+            }
+        }
+    };
+    (@from $name:ident $variant:ident $marks:tt ($type:ty)) => {
+        impl ::core::convert::From<$type> for $name {
+            fn from(value: $type) -> Self {
+                Self::$variant(value)
+            }
+        }
+    };
+}

@@ -1,0 +1,95 @@
+//! Types of `serde_json`: any JSON.
+
+use serde_json::{Map, Number, Value};
+
+use super::codec::Codec;
+use super::cursor::{Cursor, Kind};
+use super::error::DecodeError;
+use super::number::Numeral;
+use super::object::Object;
+use super::rules::Measure;
+use super::writer::Writer;
+
+impl Codec for Value {
+    const TAKES_NULL: bool = true;
+
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+        match cursor.kind()? {
+            Kind::String => cursor.owned().map(Value::String),
+            Kind::Number => Number::decode(cursor).map(Value::Number),
+            Kind::Boolean => cursor.boolean().map(Value::Bool),
+            Kind::Null => cursor.take_null().map(|_| Value::Null),
+            Kind::Array => Vec::decode(cursor).map(Value::Array),
+            Kind::Object => Map::decode(cursor).map(Value::Object),
+        }
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Value::Null => writer.null(),
+            Value::Bool(value) => writer.boolean(*value),
+            Value::Number(number) => writer.number(number),
+            Value::String(text) => writer.text(text),
+            Value::Array(items) => writer.list(items.iter()),
+            Value::Object(members) => members.encode(writer),
+        }
+    }
+
+    fn measure(&self) -> Measure<'_> {
+        match self {
+            Value::Null | Value::Bool(_) => Measure::Nothing,
+            Value::Number(number) => number.measure(),
+            Value::String(text) => Measure::Text(text),
+            Value::Array(items) => Measure::Items(items.len()),
+            Value::Object(members) => Measure::Members(members.len()),
+        }
+    }
+}
+
+impl Codec for Number {
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+        match cursor.number()? {
+            Numeral::Unsigned(number) => Ok(number.into()),
+            Numeral::Negative(number) => Ok(number.into()),
+            Numeral::Float(number) => {
+                Number::from_f64(number).ok_or_else(|| cursor.error("number out of range"))
+            }
+        }
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        writer.number(self);
+    }
+
+    fn measure(&self) -> Measure<'_> {
+        self.as_f64().map_or(Measure::Nothing, Measure::Number)
+    }
+}
+
+impl Codec for Map<String, Value> {
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+        let mut members = Map::new();
+        let mut scratch = String::new();
+        let mut object = Object::open(cursor);
+        while let Some(name) = object.member(&mut scratch) {
+            if let Some(value) = object.value()
+                && members.insert(name.to_owned(), value).is_some()
+            {
+                object.repeated();
+            }
+        }
+        object.close().map(|()| members)
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        writer.open_object();
+        for (name, value) in self {
+            writer.required(name, value, &[]);
+        }
+        writer.close_object();
+    }
+
+    fn measure(&self) -> Measure<'_> {
+        Measure::Members(self.len())
+    }
+}

@@ -1,0 +1,288 @@
+//! JSON text in the making.
+
+use std::fmt::Write;
+
+use serde_json::Number;
+
+use super::codec::Codec;
+use super::error::EncodeError;
+use super::extra::Extra;
+use super::fixed::Fixed;
+use super::place;
+use super::rules::{Measure, Rule};
+use super::text::plain_end;
+
+/// Room for a small value, so that few grow.
+const CAPACITY: usize = 256;
+
+/// JSON text in the making: compact, members in the order they are written.
+///
+/// The first thing that cannot be written is noted; writing goes on, and the entry point reports it.
+#[derive(Debug)]
+pub struct Writer {
+    out: String,
+    /// Whether everything beyond printable ASCII is escaped.
+    ascii: bool,
+    /// Whether the rules of the schema are checked.
+    checked: bool,
+    failure: Option<EncodeError>,
+}
+
+impl Writer {
+    /// A writer that keeps to the text it is given and checks no rules.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            out: String::with_capacity(CAPACITY),
+            ascii: false,
+            checked: false,
+            failure: None,
+        }
+    }
+
+    /// The same, and checks the rules of the schema.
+    pub(super) fn checked() -> Self {
+        Self {
+            checked: true,
+            ..Self::new()
+        }
+    }
+
+    /// One line of ASCII, with the rules of the schema checked.
+    pub(super) fn header() -> Self {
+        Self {
+            ascii: true,
+            ..Self::checked()
+        }
+    }
+
+    /// The text.
+    ///
+    /// # Errors
+    /// The first thing that could not be written.
+    pub fn finish(self) -> Result<String, EncodeError> {
+        self.failure.map_or(Ok(self.out), Err)
+    }
+
+    /// The text, with `null` in the place of what could not be written.
+    pub(super) fn into_text(self) -> String {
+        self.out
+    }
+
+    /// Writes `null`.
+    pub(super) fn null(&mut self) {
+        self.out.push_str("null");
+    }
+
+    /// Writes `true` or `false`.
+    pub(super) fn boolean(&mut self, value: bool) {
+        self.out.push_str(if value { "true" } else { "false" });
+    }
+
+    /// Writes a whole number.
+    pub(super) fn integer(&mut self, negative: bool, magnitude: u64) {
+        if negative {
+            self.out.push('-');
+        }
+        let mut rest = magnitude;
+        let mut digits = [b'0'; 20];
+        let mut first = digits.len();
+        loop {
+            first -= 1;
+            digits[first] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        // Digits are always text.
+        self.out
+            .push_str(str::from_utf8(&digits[first..]).unwrap_or_default());
+    }
+
+    /// Writes a double; whole ones with `.0`.
+    pub(super) fn float(&mut self, value: f64) {
+        match Number::from_f64(value) {
+            Some(number) => self.number(&number),
+            None => {
+                self.fail(format!("{value} cannot be written as JSON"));
+                self.null();
+            }
+        }
+    }
+
+    /// Writes any number.
+    pub(super) fn number(&mut self, number: &Number) {
+        // Writing into a string does not fail.
+        let _ = write!(self.out, "{number}");
+    }
+
+    /// Writes a string.
+    #[doc(hidden)]
+    pub fn text(&mut self, text: &str) {
+        self.out.push('"');
+        match self.ascii {
+            true => self.ascii_run(text),
+            false => self.run(text),
+        }
+        self.out.push('"');
+    }
+
+    fn run(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        loop {
+            let end = plain_end(bytes, at);
+            self.out.push_str(&text[at..end]);
+            let Some(special) = bytes.get(end) else {
+                return;
+            };
+            self.escape(char::from(*special));
+            at = end + 1;
+        }
+    }
+
+    fn ascii_run(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '"' | '\\' => self.escape(c),
+                ' '..='~' => self.out.push(c),
+                _ => self.escape(c),
+            }
+        }
+    }
+
+    fn escape(&mut self, c: char) {
+        match c {
+            '"' => self.out.push_str("\\\""),
+            '\\' => self.out.push_str("\\\\"),
+            '\u{8}' => self.out.push_str("\\b"),
+            '\u{c}' => self.out.push_str("\\f"),
+            '\n' => self.out.push_str("\\n"),
+            '\r' => self.out.push_str("\\r"),
+            '\t' => self.out.push_str("\\t"),
+            _ => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    // Writing into a string does not fail.
+                    let _ = write!(self.out, "\\u{unit:04x}");
+                }
+            }
+        }
+    }
+
+    /// Starts an object.
+    #[doc(hidden)]
+    pub fn open_object(&mut self) {
+        self.out.push('{');
+    }
+
+    /// Ends an object.
+    #[doc(hidden)]
+    pub fn close_object(&mut self) {
+        self.out.push('}');
+    }
+
+    /// Starts a list.
+    pub(super) fn open_list(&mut self) {
+        self.out.push('[');
+    }
+
+    /// Parts an item from the one before.
+    pub(super) fn next_item(&mut self) {
+        // No value ends in a bracket that opens.
+        if !self.out.ends_with('[') {
+            self.out.push(',');
+        }
+    }
+
+    /// Ends a list.
+    pub(super) fn close_list(&mut self) {
+        self.out.push(']');
+    }
+
+    /// Writes a list.
+    pub(super) fn list<'v, T: Codec + 'v>(&mut self, items: impl Iterator<Item = &'v T>) {
+        self.open_list();
+        for item in items {
+            self.next_item();
+            item.encode(self);
+        }
+        self.close_list();
+    }
+
+    /// Writes the name of a member.
+    pub(super) fn key(&mut self, name: &str) {
+        // No value ends in a brace that opens.
+        if !self.out.ends_with('{') {
+            self.out.push(',');
+        }
+        self.text(name);
+        self.out.push(':');
+    }
+
+    /// Writes a member.
+    #[doc(hidden)]
+    pub fn required<T: Codec>(&mut self, name: &str, value: &T, rules: &[Rule]) {
+        self.key(name);
+        self.check(value, rules);
+        value.encode(self);
+    }
+
+    /// Writes a member if there is one.
+    #[doc(hidden)]
+    pub fn optional<T: Codec>(&mut self, name: &str, value: &Option<T>, rules: &[Rule]) {
+        if let Some(value) = value {
+            self.required(name, value, rules);
+        }
+    }
+
+    /// Writes a member whose value is fixed.
+    #[doc(hidden)]
+    pub fn constant(&mut self, name: &str, value: impl Fixed) {
+        self.key(name);
+        value.write(self);
+    }
+
+    /// Writes the members that the type does not know.
+    #[doc(hidden)]
+    pub fn extra(&mut self, extra: &Extra, declared: &[&str]) {
+        for (name, value) in extra {
+            if declared.contains(&name.as_str()) {
+                self.fail(format!(
+                    "{name:?} stands among the extra members, but has a field of its own"
+                ));
+            } else {
+                self.required(name, value, &[]);
+            }
+        }
+    }
+
+    /// Checks the rules of the schema on the value that comes next.
+    #[doc(hidden)]
+    #[inline]
+    pub fn check<T: Codec>(&mut self, value: &T, rules: &[Rule]) {
+        if self.checked && !rules.is_empty() {
+            self.check_measure(value.measure(), rules);
+        }
+    }
+
+    fn check_measure(&mut self, measure: Measure<'_>, rules: &[Rule]) {
+        if let Some(message) = rules.iter().find_map(|rule| rule.violation(measure)) {
+            self.fail(message);
+        }
+    }
+
+    /// Notes what is wrong at this place, if nothing was wrong before.
+    #[cold]
+    fn fail(&mut self, message: String) {
+        if self.failure.is_none() {
+            self.failure = Some(EncodeError::new(place::path_at_end(&self.out), message));
+        }
+    }
+}
+
+impl Default for Writer {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,40 @@
+//! Hand-written code that the generated crates call.
+//!
+//! Without features this is the decoding part alone: a cursor over JSON text, the [`Codec`] trait, and the three tables
+//! (`record!`, `tagged!`, `string_enum!`) that a generated type is wired up with.
+#![deny(missing_docs)]
+
+mod json;
+
+pub use json::{
+    Codec, Cursor, DecodeError, EncodeError, Extra, Nullable, Rule, Secret, UnknownValue, Writer, convert,
+    embedded, from_json, from_json_slice, merge, to_header_json, to_json, to_json_checked,
+};
+// What the tables expand to.
+#[doc(hidden)]
+pub use json::{Fixed, Kind, Measure, Object, deserialize, serialize};
+#[doc(hidden)]
+pub use serde;
+#[doc(hidden)]
+pub use serde_json::{Value, json};
+
+#[cfg(feature = "client")]
+mod http;
+
+#[cfg(feature = "client")]
+pub use self::http::{
+    Attempt, Body, Call, CallFuture, Client, ClientBuilder, Clock, Error, ErrorKind, EventError,
+    EventParser, EventStream, Limits, Method, NoBody, Operation, Parameter, ParsedEvent, Payload,
+    Place, Reply, Retry, Scope, Service, Session, Setting, Sleep, TimeoutKind, Timeouts, Transport,
+    TransportError, TransportErrorKind, TransportFuture, tower_transport, transport_fn,
+};
+/// Types of other crates that stand in signatures of the HTTP part.
+#[cfg(feature = "client")]
+pub mod external {
+    pub use bytes::Bytes;
+    pub use futures_core::Stream;
+    pub use http::{HeaderMap, Request, Response, StatusCode};
+    #[cfg(not(target_family = "wasm"))]
+    pub use reqwest;
+    pub use secrecy::{ExposeSecret, SecretString};
+}
