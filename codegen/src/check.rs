@@ -1,0 +1,115 @@
+//! House rules on a [`Bundle`]: what the dialect can say but should not, and what contradicts itself.
+//!
+//! Every rule is one function in a table, [`RULES`]. A rule that meets a reference to nowhere keeps silent: loading has
+//! reported it.
+
+mod descriptions;
+mod enums;
+mod fits;
+mod instances;
+mod limits;
+mod names;
+mod operations;
+mod paths;
+mod reach;
+mod rules;
+mod scope;
+mod shapes;
+
+pub use fits::{Misfit, fits};
+pub use rules::RULES;
+pub use scope::Scope;
+
+use crate::{
+    diagnostic::Diagnostic,
+    load::{Source, load},
+    schema::{Bundle, Place},
+};
+use std::collections::HashSet;
+
+/// A house rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Id, as diagnostics show it.
+    pub id: &'static str,
+    /// Why we have it.
+    pub reason: &'static str,
+    /// The usual way out.
+    pub help: &'static str,
+    /// Finds what breaks it.
+    pub run: fn(&Scope<'_>, &mut Findings<'_>),
+}
+
+/// Collects what breaks one rule.
+pub struct Findings<'a> {
+    rule: &'a Rule,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Findings<'_> {
+    /// Something breaks the rule; the way out is the usual one.
+    pub fn add(&mut self, place: &Place, message: impl Into<String>) {
+        self.add_with(place, message, self.rule.help);
+    }
+
+    /// Something breaks the rule, and there is a better way out.
+    pub fn add_with(&mut self, place: &Place, message: impl Into<String>, help: impl Into<String>) {
+        self.found
+            .push(Diagnostic::new(self.rule.id, place, message, help));
+    }
+}
+
+/// Everything in a bundle that breaks a house rule, in document order.
+pub fn check(bundle: &Bundle) -> Vec<Diagnostic> {
+    let scope = Scope::new(bundle);
+    let mut found = Vec::new();
+    for rule in RULES {
+        (rule.run)(
+            &scope,
+            &mut Findings {
+                rule,
+                found: &mut found,
+            },
+        );
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Loads and checks: the bundle, or everything that is wrong with it in document order.
+///
+/// House rules do not judge a schema or an operation that could not be read whole.
+pub fn accept(sources: &[Source]) -> Result<Bundle, Vec<Diagnostic>> {
+    let (bundle, mut found) = load(sources);
+    let mut judged = check(&bundle);
+    if !found.is_empty() {
+        let unread: HashSet<_> = found.iter().map(owner).collect();
+        judged.retain(|diagnostic| {
+            diagnostic.rule != reach::UNREFERENCED && !unread.contains(&owner(diagnostic))
+        });
+    }
+    found.append(&mut judged);
+    found.sort();
+    if found.is_empty() {
+        Ok(bundle)
+    } else {
+        Err(found)
+    }
+}
+
+/// The document and the part of it, a property, a definition or an operation, that a diagnostic speaks of.
+fn owner(diagnostic: &Diagnostic) -> (String, String) {
+    let Place {
+        document, pointer, ..
+    } = &diagnostic.place;
+    let steps: Vec<&str> = pointer.split('/').collect();
+    let named = steps
+        .iter()
+        .rposition(|step| *step == "properties" || *step == "$defs");
+    let length = named.map_or(4, |position| position + 2).min(steps.len());
+    (document.clone(), steps[..length].join("/"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,336 @@
+//! Whether a JSON value is an instance of a schema.
+
+use super::scope::Names;
+use crate::{
+    load::nearest,
+    schema::{Additional, Bundle, Kind, Limits, Property, Schema},
+    shape::Shape,
+};
+use serde_json::{Map, Value};
+
+/// References that lead to references, and nothing in between, end here.
+const DEEPEST: usize = 200;
+
+/// Why a value is no instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// JSON pointer into the value.
+    pub pointer: String,
+    /// What is wrong there.
+    pub message: String,
+}
+
+/// Whether a value is an instance of a schema, as JSON Schema sees it; formats are not looked at.
+pub fn fits(bundle: &Bundle, schema: &Schema, value: &Value) -> Result<(), Misfit> {
+    Fitting {
+        names: &Names::new(bundle),
+        known_only: false,
+    }
+    .schema(schema, value, DEEPEST)
+}
+
+/// As [`fits`], but what the schema does not list by name does not fit: an example with a typo is not an example.
+pub(super) fn fits_known(names: &Names<'_>, schema: &Schema, value: &Value) -> Result<(), Misfit> {
+    Fitting {
+        names,
+        known_only: true,
+    }
+    .schema(schema, value, DEEPEST)
+}
+
+struct Fitting<'a> {
+    names: &'a Names<'a>,
+    known_only: bool,
+}
+
+impl Misfit {
+    fn new(message: impl Into<String>) -> Self {
+        Self {
+            pointer: String::new(),
+            message: message.into(),
+        }
+    }
+
+    fn below(self, step: impl std::fmt::Display) -> Self {
+        Self {
+            pointer: format!("/{step}{}", self.pointer),
+            ..self
+        }
+    }
+}
+
+impl Fitting<'_> {
+    fn schema(&self, schema: &Schema, value: &Value, depth: usize) -> Result<(), Misfit> {
+        if schema.nullable && value.is_null() {
+            return Ok(());
+        }
+        let Some(depth) = depth.checked_sub(1) else {
+            return Err(Misfit::new("the schema refers to itself without end"));
+        };
+        if let Some(name) = &schema.reference {
+            // An unknown definition is reported where it is referred to.
+            let Some(target) = self.names.schema(name) else {
+                return Ok(());
+            };
+            return self.schema(target, value, depth);
+        }
+        if let Some(constant) = &schema.constant {
+            return if value == constant {
+                Ok(())
+            } else {
+                Err(unexpected(&constant.to_string(), value))
+            };
+        }
+        if schema.any_of.is_some() || schema.one_of.is_some() {
+            return self.choice(schema, value, depth);
+        }
+        if let Some(values) = &schema.values {
+            return enumerated(values, value);
+        }
+        if let Some(kind) = schema.kind
+            && !is_a(value, kind)
+        {
+            return Err(unexpected(noun(kind), value));
+        }
+        within(&schema.limits, value)?;
+        match value {
+            Value::Array(items) => self.array(schema, items, depth),
+            Value::Object(members) => self.object(schema, members, depth),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(()),
+        }
+    }
+
+    fn choice(&self, schema: &Schema, value: &Value, depth: usize) -> Result<(), Misfit> {
+        let members: &[Schema] = match Shape::of(schema) {
+            Some(Shape::Enum { values, .. }) if self.known_only => {
+                return self.schema(values, value, depth);
+            }
+            Some(Shape::Union { members, .. }) if self.known_only => members,
+            _ => schema
+                .any_of
+                .as_deref()
+                .or(schema.one_of.as_deref())
+                .unwrap_or_default(),
+        };
+        let mut misfits = Vec::new();
+        for member in members {
+            if let Err(misfit) = self.schema(member, value, depth) {
+                misfits.push((member, misfit));
+            }
+        }
+        let fitting = members.len() - misfits.len();
+        if fitting == 0 {
+            // The one member that is meant says best what is wrong.
+            misfits.retain(|(member, _)| self.is_meant(member, value));
+            return Err(match misfits.pop() {
+                Some((_, misfit)) if misfits.is_empty() => misfit,
+                _ => Misfit::new(format!(
+                    "{} fits none of the {} members",
+                    shown(value),
+                    members.len()
+                )),
+            });
+        }
+        if fitting > 1 && schema.one_of.is_some() {
+            return Err(Misfit::new(format!(
+                "{} fits {fitting} members, and only one may fit",
+                shown(value)
+            )));
+        }
+        Ok(())
+    }
+
+    /// Whether kind and constants of a union member are those of the value.
+    fn is_meant(&self, member: &Schema, value: &Value) -> bool {
+        let Some(target) = self.names.target(member) else {
+            return false;
+        };
+        let mut properties = target.properties.iter().flatten();
+        target.kind.is_some_and(|kind| is_a(value, kind))
+            && properties.all(|Property { name, schema }| {
+                match (&schema.constant, value.get(name)) {
+                    (Some(constant), Some(found)) => constant == found,
+                    (Some(_), None) => !target.required.contains(name),
+                    (None, _) => true,
+                }
+            })
+    }
+
+    fn array(&self, schema: &Schema, items: &[Value], depth: usize) -> Result<(), Misfit> {
+        for (position, item) in items.iter().enumerate() {
+            if let Some(schema) = &schema.items {
+                self.schema(schema, item, depth)
+                    .map_err(|misfit| misfit.below(position))?;
+            }
+            if schema.unique_items && items[..position].contains(item) {
+                return Err(Misfit::new(format!("{} is there twice", shown(item))).below(position));
+            }
+        }
+        Ok(())
+    }
+
+    fn object(
+        &self,
+        schema: &Schema,
+        members: &Map<String, Value>,
+        depth: usize,
+    ) -> Result<(), Misfit> {
+        if let Some(missing) = schema
+            .required
+            .iter()
+            .find(|name| !members.contains_key(*name))
+        {
+            return Err(Misfit::new(format!(
+                "the required member `{missing}` is missing"
+            )));
+        }
+        let properties = schema.properties.as_deref().unwrap_or_default();
+        for (key, value) in members {
+            let property = properties.iter().find(|property| property.name == *key);
+            let outcome = match (property, &schema.additional) {
+                (Some(property), _) => self.schema(&property.schema, value, depth),
+                (None, Additional::Map(values)) => self.schema(values, value, depth),
+                (None, Additional::Closed) => Err(no_member(properties, key)),
+                (None, Additional::Open) if self.known_only && schema.properties.is_some() => {
+                    Err(no_member(properties, key))
+                }
+                (None, Additional::Open) => Ok(()),
+            };
+            outcome.map_err(|misfit| misfit.below(key.replace('~', "~0").replace('/', "~1")))?;
+        }
+        Ok(())
+    }
+}
+
+fn no_member(properties: &[Property], key: &str) -> Misfit {
+    let near = nearest(
+        key,
+        properties.iter().map(|property| property.name.as_str()),
+    );
+    let hint = near
+        .map(|near| format!("; did you mean `{near}`?"))
+        .unwrap_or_default();
+    Misfit::new(format!("there is no member `{key}`{hint}"))
+}
+
+fn enumerated(values: &[Value], value: &Value) -> Result<(), Misfit> {
+    if values.contains(value) {
+        return Ok(());
+    }
+    let near = value
+        .as_str()
+        .and_then(|text| nearest(text, values.iter().filter_map(Value::as_str)));
+    let hint = near
+        .map(|near| format!("; did you mean \"{near}\"?"))
+        .unwrap_or_default();
+    Err(Misfit::new(format!(
+        "{} is none of the values{hint}",
+        shown(value)
+    )))
+}
+
+fn within(limits: &Limits, value: &Value) -> Result<(), Misfit> {
+    let Limits {
+        minimum,
+        maximum,
+        min_length,
+        max_length,
+        min_items,
+        max_items,
+        min_properties,
+        max_properties,
+        pattern,
+    } = limits;
+    match value {
+        Value::Number(number) => {
+            let number = number.as_f64();
+            if let (Some(number), Some(minimum)) = (number, *minimum)
+                && number < minimum
+            {
+                return Err(Misfit::new(format!(
+                    "{value} is below the minimum, {minimum}"
+                )));
+            }
+            if let (Some(number), Some(maximum)) = (number, *maximum)
+                && number > maximum
+            {
+                return Err(Misfit::new(format!(
+                    "{value} is above the maximum, {maximum}"
+                )));
+            }
+        }
+        Value::String(text) => {
+            counted(text.chars().count(), *min_length, *max_length, "characters")?;
+            let pattern = pattern
+                .as_ref()
+                .and_then(|pattern| regex_lite::Regex::new(pattern).ok());
+            if let Some(pattern) = pattern.filter(|pattern| !pattern.is_match(text)) {
+                return Err(Misfit::new(format!(
+                    "{} does not match `{pattern}`",
+                    shown(value)
+                )));
+            }
+        }
+        Value::Array(items) => counted(items.len(), *min_items, *max_items, "items")?,
+        Value::Object(members) => {
+            counted(members.len(), *min_properties, *max_properties, "members")?
+        }
+        Value::Null | Value::Bool(_) => {}
+    }
+    Ok(())
+}
+
+fn counted(count: usize, least: Option<u64>, most: Option<u64>, what: &str) -> Result<(), Misfit> {
+    let count = count as u64;
+    match (least, most) {
+        (Some(least), _) if count < least => Err(Misfit::new(format!(
+            "{count} {what}, at least {least} are needed"
+        ))),
+        (_, Some(most)) if count > most => Err(Misfit::new(format!(
+            "{count} {what}, at most {most} are allowed"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn is_a(value: &Value, kind: Kind) -> bool {
+    match kind {
+        Kind::String => value.is_string(),
+        Kind::Integer => {
+            value.is_i64()
+                || value.is_u64()
+                || value.as_f64().is_some_and(|number| number.fract() == 0.0)
+        }
+        Kind::Number => value.is_number(),
+        Kind::Boolean => value.is_boolean(),
+        Kind::Array => value.is_array(),
+        Kind::Object => value.is_object(),
+    }
+}
+
+pub(super) fn noun(kind: Kind) -> &'static str {
+    match kind {
+        Kind::String => "a string",
+        Kind::Integer => "an integer",
+        Kind::Number => "a number",
+        Kind::Boolean => "a boolean",
+        Kind::Array => "an array",
+        Kind::Object => "an object",
+    }
+}
+
+fn unexpected(expected: &str, value: &Value) -> Misfit {
+    Misfit::new(format!("expected {expected}, found {}", shown(value)))
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Array(_) => "an array".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+        Value::String(text) if text.chars().count() > 40 => "a long string".to_owned(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,182 @@
+//! Rules about ways from a definition to somewhere else: accessors and conversions.
+
+use super::{
+    Findings, Scope,
+    scope::{Names, Site},
+};
+use crate::{
+    load::nearest,
+    schema::{Accessor, Kind, Property, Schema, Step},
+    shape::Shape,
+};
+
+/// `accessor-path`
+pub(super) fn accessors(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for Site { schema, .. } in &scope.sites {
+        for (position, accessor) in schema.ours.accessors.iter().enumerate() {
+            if let Err(Lost { step, message }) = walk(&scope.names, schema, accessor) {
+                let tail = match step {
+                    Some(step) => format!("/x-accessors/{position}/path/{step}"),
+                    None => format!("/x-accessors/{position}"),
+                };
+                findings.add(&scope.inside(schema, &tail), message);
+            }
+        }
+    }
+}
+
+/// Why a way ends early.
+struct Lost {
+    /// Position of the step; `None`: the way as a whole.
+    step: Option<usize>,
+    message: String,
+}
+
+/// Goes the whole way; from a tag step on with several definitions at once.
+fn walk<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> Result<(), Lost> {
+    let mut here = vec![start];
+    for (position, step) in accessor.path.iter().enumerate() {
+        let mut next = Vec::new();
+        for schema in here {
+            // A reference to nowhere is reported where it stands.
+            let Some(schema) = names.target(schema) else {
+                return Ok(());
+            };
+            let lost = |message| Lost {
+                step: Some(position),
+                message,
+            };
+            match step {
+                Step::Member(name) => next.push(member(schema, name).map_err(lost)?),
+                Step::Each => match &schema.items {
+                    Some(items) => next.push(items.as_ref()),
+                    None => return Err(lost("what is reached here is no list".to_owned())),
+                },
+                Step::Tag(tags) => next.extend(tagged(names, schema, tags).map_err(lost)?),
+            }
+        }
+        here = next;
+    }
+    let whole = |message: &str| {
+        Err(Lost {
+            step: None,
+            message: message.to_owned(),
+        })
+    };
+    if accessor.path.is_empty() {
+        return whole("the path is empty");
+    }
+    let alike = here
+        .windows(2)
+        .all(|pair| pair[0].kind == pair[1].kind && pair[0].reference == pair[1].reference);
+    if !alike && !matches!(accessor.path.last(), Some(Step::Tag(_))) {
+        return whole("the variants on the way hold different types there");
+    }
+    if accessor.join.is_some() && here.iter().any(|schema| schema.kind != Some(Kind::String)) {
+        return whole("`join` joins strings, and the path leads to something else");
+    }
+    Ok(())
+}
+
+fn member<'a>(schema: &'a Schema, name: &str) -> Result<&'a Schema, String> {
+    if let Some(Shape::Union { .. }) = Shape::of(schema) {
+        return Err(format!(
+            "`{name}` is looked for in a union: name the variants first, with a tag"
+        ));
+    }
+    let properties = || schema.properties.iter().flatten();
+    match properties().find(|property| property.name == name) {
+        Some(property) if property.schema.constant.is_some() => Err(format!(
+            "`{name}` is a constant, and constants are no fields"
+        )),
+        Some(property) => Ok(&property.schema),
+        None => {
+            let near = nearest(name, properties().map(|property| property.name.as_str()));
+            let hint = near
+                .map(|near| format!("; did you mean `{near}`?"))
+                .unwrap_or_default();
+            Err(format!("there is no member `{name}` here{hint}"))
+        }
+    }
+}
+
+/// The members of a union that have one of the tags.
+fn tagged<'a>(
+    names: &Names<'a>,
+    schema: &'a Schema,
+    tags: &[String],
+) -> Result<Vec<&'a Schema>, String> {
+    let Some(Shape::Union { members, .. }) = Shape::of(schema) else {
+        return Err("a tag is looked for in something that is no union".to_owned());
+    };
+    let mut found = Vec::new();
+    for tag in tags {
+        let before = found.len();
+        for member in members {
+            let Some(target) = names.target(member) else {
+                return Ok(Vec::new());
+            };
+            if texts(names, target).any(|text| text == *tag) {
+                found.push(target);
+            }
+        }
+        if found.len() == before {
+            let known: Vec<String> = members
+                .iter()
+                .filter_map(|member| names.target(member))
+                .flat_map(|target| texts(names, target))
+                .collect();
+            let near = nearest(tag, known.iter().map(String::as_str));
+            let hint = near
+                .map(|near| format!("; did you mean `{near}`?"))
+                .unwrap_or_default();
+            return Err(format!("no member of the union has the tag `{tag}`{hint}"));
+        }
+    }
+    Ok(found)
+}
+
+/// The strings that the properties of an object may be fixed to: its tag is among them.
+pub(super) fn texts<'a>(names: &Names<'a>, object: &'a Schema) -> impl Iterator<Item = String> {
+    object
+        .properties
+        .iter()
+        .flatten()
+        .flat_map(|Property { schema, .. }| {
+            let target = names.target(schema);
+            let values = match target.and_then(Shape::of) {
+                Some(Shape::Enum { values, .. }) => values.values.as_deref().unwrap_or_default(),
+                _ => &[],
+            };
+            let texts = schema.constant.iter().chain(values);
+            texts
+                .filter_map(|text| text.as_str().map(str::to_owned))
+                .collect::<Vec<_>>()
+        })
+}
+
+/// `from-not-union`
+pub(super) fn conversions(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for site in scope
+        .sites
+        .iter()
+        .filter(|site| !site.schema.ours.from.is_empty())
+    {
+        if !site.is_definition() || !matches!(Shape::of(site.schema), Some(Shape::Union { .. })) {
+            findings.add(
+                &scope.inside(site.schema, "/x-from"),
+                "`x-from` stands on something that is no union",
+            );
+            continue;
+        }
+        for (position, name) in site.schema.ours.from.iter().enumerate() {
+            let Some(source) = scope.names.schema(name) else {
+                continue;
+            };
+            if !matches!(Shape::of(source), Some(Shape::Union { .. })) {
+                let place = scope.inside(site.schema, &format!("/x-from/{position}"));
+                findings.add(&place, format!("`{name}` is no union"));
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Rules about what leads to what: types that nothing reaches, and values without end.
+
+use super::{
+    Findings, Scope,
+    scope::{children, references},
+};
+use crate::{
+    schema::{Additional, Kind, Schema},
+    shape::Shape,
+};
+use std::collections::HashSet;
+
+/// `unreferenced-definition` looks at the whole bundle, so it has to be sure that the bundle is whole.
+pub(super) const UNREFERENCED: &str = "unreferenced-definition";
+
+/// `unreferenced-definition`
+pub(super) fn unreferenced(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let Some(api) = &scope.bundle.api else { return };
+    let bodies = api.operations.iter().flat_map(|operation| {
+        let event = operation.stream.iter().map(|stream| &stream.event);
+        operation
+            .request
+            .iter()
+            .chain(&operation.response)
+            .chain(event)
+            .map(String::as_str)
+    });
+    let parameters = api
+        .parameters
+        .iter()
+        .flat_map(|parameter| references(&parameter.schema));
+    let mut waiting: Vec<&str> = bodies.chain(parameters).collect();
+    let mut reached: HashSet<&str> = HashSet::new();
+    while let Some(name) = waiting.pop() {
+        if reached.insert(name)
+            && let Some(schema) = scope.names.schema(name)
+        {
+            mentioned(schema, &mut waiting);
+        }
+    }
+    for definition in scope
+        .bundle
+        .definitions()
+        .filter(|definition| !reached.contains(definition.name.as_str()))
+    {
+        findings.add(
+            &definition.schema.place,
+            format!("no operation reaches `{}`", definition.name),
+        );
+    }
+}
+
+fn mentioned<'a>(schema: &'a Schema, names: &mut Vec<&'a str>) {
+    names.extend(references(schema));
+    for child in children(schema) {
+        mentioned(child.schema, names);
+    }
+}
+
+/// `cyclic-required`
+pub(super) fn cyclic(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let mut finite: HashSet<&str> = HashSet::new();
+    loop {
+        let before = finite.len();
+        for definition in scope.bundle.definitions() {
+            if !finite.contains(definition.name.as_str())
+                && ends(scope, &finite, &definition.schema)
+            {
+                finite.insert(&definition.name);
+            }
+        }
+        if finite.len() == before {
+            break;
+        }
+    }
+    for definition in scope
+        .bundle
+        .definitions()
+        .filter(|definition| !finite.contains(definition.name.as_str()))
+    {
+        let message = format!(
+            "every value of `{}` would contain another without end",
+            definition.name
+        );
+        findings.add(&definition.schema.place, message);
+    }
+}
+
+/// Whether a schema has a value, given the definitions that are known to have one.
+fn ends(scope: &Scope<'_>, finite: &HashSet<&str>, schema: &Schema) -> bool {
+    if schema.nullable {
+        return true;
+    }
+    if let Some(name) = &schema.reference {
+        return finite.contains(name.as_str()) || scope.names.schema(name).is_none();
+    }
+    match Shape::of(schema) {
+        Some(Shape::Enum { .. }) => true,
+        Some(Shape::Union { rest: Some(_), .. }) => true,
+        Some(Shape::Union { members, .. }) => {
+            members.iter().any(|member| ends(scope, finite, member))
+        }
+        Some(Shape::Object(object)) => {
+            let needed = object
+                .properties
+                .iter()
+                .flatten()
+                .filter(|property| object.required.contains(&property.name));
+            let values = match &object.additional {
+                Additional::Map(values)
+                    if object.limits.min_properties.is_some_and(|least| least > 0) =>
+                {
+                    Some(values)
+                }
+                _ => None,
+            };
+            needed
+                .map(|property| &property.schema)
+                .chain(values.map(AsRef::as_ref))
+                .all(|part| ends(scope, finite, part))
+        }
+        None if schema.kind == Some(Kind::Array)
+            && schema.limits.min_items.is_some_and(|least| least > 0) =>
+        {
+            schema
+                .items
+                .as_deref()
+                .is_none_or(|items| ends(scope, finite, items))
+        }
+        None => true,
+    }
+}

@@ -1,0 +1,182 @@
+//! A bundle as rules look at it: definitions by name, and every schema with its role.
+
+use crate::schema::{Additional, Bundle, Definition, Place, Property, Schema};
+use std::collections::HashMap;
+
+/// A bundle with an index.
+pub struct Scope<'a> {
+    /// The bundle.
+    pub bundle: &'a Bundle,
+    pub(super) names: Names<'a>,
+    pub(super) sites: Vec<Site<'a>>,
+}
+
+/// Definitions by name; of two with one name the first.
+pub(super) struct Names<'a>(HashMap<&'a str, &'a Definition>);
+
+/// A schema and its role.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) role: Role<'a>,
+}
+
+/// What a schema is to the one around it.
+#[derive(Clone, Copy)]
+pub(super) enum Role<'a> {
+    /// Stands under `$defs`.
+    Definition,
+    /// Describes a member of `owner`.
+    Property { name: &'a str, owner: &'a Schema },
+    /// Describes the items of a list.
+    Item,
+    /// Describes the values of a map.
+    Value,
+    /// Is one choice of `union`.
+    Member { union: &'a Schema },
+    /// Describes a parameter of operations.
+    Parameter,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(bundle: &'a Bundle) -> Self {
+        let mut names = HashMap::new();
+        for definition in bundle.definitions() {
+            names.entry(definition.name.as_str()).or_insert(definition);
+        }
+        Self(names)
+    }
+
+    /// The schema of a definition.
+    pub(super) fn schema(&self, name: &str) -> Option<&'a Schema> {
+        self.0.get(name).map(|definition| &definition.schema)
+    }
+
+    /// The schema itself, or the definition that it refers to.
+    pub(super) fn target<'s>(&self, schema: &'s Schema) -> Option<&'s Schema>
+    where
+        'a: 's,
+    {
+        match &schema.reference {
+            Some(name) => self.schema(name),
+            None => Some(schema),
+        }
+    }
+}
+
+impl<'a> Scope<'a> {
+    /// Looks at a bundle.
+    pub fn new(bundle: &'a Bundle) -> Self {
+        let mut sites = Vec::new();
+        for definition in bundle.definitions() {
+            collect(
+                Site {
+                    schema: &definition.schema,
+                    role: Role::Definition,
+                },
+                &mut sites,
+            );
+        }
+        for parameter in bundle.api.iter().flat_map(|api| &api.parameters) {
+            collect(
+                Site {
+                    schema: &parameter.schema,
+                    role: Role::Parameter,
+                },
+                &mut sites,
+            );
+        }
+        Self {
+            bundle,
+            names: Names::new(bundle),
+            sites,
+        }
+    }
+
+    /// The place of a keyword or of something below one.
+    pub(super) fn inside(&self, schema: &Schema, tail: &str) -> Place {
+        self.bundle.inside(&schema.place, tail)
+    }
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn is_definition(&self) -> bool {
+        matches!(self.role, Role::Definition)
+    }
+
+    /// How a message names it.
+    pub(super) fn subject(&self) -> String {
+        match self.role {
+            Role::Definition => format!("`{}`", name_of(&self.schema.place)),
+            Role::Property { name, .. } => format!("`{name}`"),
+            Role::Item => "this item".to_owned(),
+            Role::Value => "this map value".to_owned(),
+            Role::Member { .. } => "this member".to_owned(),
+            Role::Parameter => "this parameter".to_owned(),
+        }
+    }
+
+    /// Whether this is a member that may be absent.
+    pub(super) fn is_optional_property(&self) -> bool {
+        matches!(self.role, Role::Property { name, owner } if !owner.required.iter().any(|required| required == name))
+    }
+}
+
+/// The last step of the way to a definition: its name.
+pub(super) fn name_of(place: &Place) -> &str {
+    place.pointer.rsplit('/').next().unwrap_or_default()
+}
+
+fn collect<'a>(site: Site<'a>, sites: &mut Vec<Site<'a>>) {
+    sites.push(site);
+    for child in children(site.schema) {
+        collect(child, sites);
+    }
+}
+
+/// The schemas directly inside a schema.
+pub(super) fn children(schema: &Schema) -> Vec<Site<'_>> {
+    let mut sites = Vec::new();
+    for Property {
+        name,
+        schema: property,
+    } in schema.properties.iter().flatten()
+    {
+        sites.push(Site {
+            schema: property,
+            role: Role::Property {
+                name,
+                owner: schema,
+            },
+        });
+    }
+    if let Additional::Map(value) = &schema.additional {
+        sites.push(Site {
+            schema: value,
+            role: Role::Value,
+        });
+    }
+    if let Some(items) = &schema.items {
+        sites.push(Site {
+            schema: items,
+            role: Role::Item,
+        });
+    }
+    for member in schema.any_of.iter().chain(&schema.one_of).flatten() {
+        sites.push(Site {
+            schema: member,
+            role: Role::Member { union: schema },
+        });
+    }
+    sites
+}
+
+/// Every definition that a schema names: by reference, as content, or as a source of conversions.
+pub(super) fn references(schema: &Schema) -> impl Iterator<Item = &str> {
+    let named = schema
+        .reference
+        .iter()
+        .chain(&schema.content_schema)
+        .chain(&schema.ours.from);
+    named.map(String::as_str)
+}

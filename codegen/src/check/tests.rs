@@ -1,0 +1,200 @@
+//! Tests of the house rules: each fixture under `tests/fixtures/bad` breaks the rule that it is named after.
+
+use super::{RULES, accept, check};
+use crate::{
+    diagnostic::Diagnostic,
+    load::{self, Source, read},
+};
+use serde_json::{Value, json};
+use std::{collections::BTreeSet, path::PathBuf};
+
+fn fixtures() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/bad")
+}
+
+fn ids() -> Vec<&'static str> {
+    load::RULES
+        .iter()
+        .map(|rule| rule.id)
+        .chain(RULES.iter().map(|rule| rule.id))
+        .collect()
+}
+
+#[test]
+fn every_rule_has_one_fixture_that_breaks_it_alone() {
+    for id in ids() {
+        let sources = read(&fixtures().join(id)).expect("every rule has a fixture");
+        let found = accept(&sources).expect_err(id);
+        let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(found.len(), 1, "{id}: {found:#?}");
+        assert!(
+            found[0].contains(&format!("error[{id}]")),
+            "{id}: {found:#?}"
+        );
+    }
+}
+
+#[test]
+fn ids_are_unique() {
+    let unique: BTreeSet<&str> = ids().into_iter().collect();
+    assert_eq!(unique.len(), ids().len());
+}
+
+fn judge(defs: Value) -> Vec<Diagnostic> {
+    let document = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "T", "description": "D.", "$defs": defs,
+    });
+    let source = Source {
+        path: "a.json".to_owned(),
+        text: document.to_string(),
+    };
+    accept(&[source]).err().unwrap_or_default()
+}
+
+#[track_caller]
+fn finds(defs: Value, expected: &[&str]) {
+    let found: Vec<String> = judge(defs)
+        .iter()
+        .map(|found| format!("{} {}: {}", found.rule, found.place.pointer, found.message))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+fn object(properties: Value) -> Value {
+    json!({"description": "d", "type": "object", "properties": properties})
+}
+
+#[test]
+fn definitions_of_every_kind_pass() {
+    finds(
+        json!({
+            "A": object(json!({
+                "type": {"const": "a"}, "b": {"description": "d", "$ref": "#/$defs/B", "default": "x"},
+                "c": {"description": "d", "anyOf": [{"$ref": "#/$defs/C"}, {"type": "null"}], "x-null": "nothing", "default": null},
+                "d": {"description": "d", "type": "object", "additionalProperties": {"type": "number"}, "maxProperties": 3},
+                "e": {"description": "d"}, "f": {"description": "d", "type": "object"},
+                "g": {"description": "d", "type": ["array", "null"], "items": {}, "x-initial": []},
+            })),
+            "B": {"description": "d", "anyOf": [{"type": "string", "enum": ["x"]}, {"type": "string"}], "x-values": {"x": "y"}},
+            "C": {"description": "d", "anyOf": [{"type": "string"}, {"$ref": "#/$defs/A", "title": "Whole"}, {"type": "object"}]},
+            "D": {"description": "d", "oneOf": [{"$ref": "#/$defs/A"}, {"type": "array", "items": {"$ref": "#/$defs/D"}}], "x-from": ["#/$defs/C"]},
+        }),
+        &[],
+    );
+}
+
+#[test]
+fn every_phrase_belongs_to_a_value() {
+    finds(
+        json!({"A": {"description": "d", "type": "string", "enum": ["a", "b"], "x-values": {"a": "x", "bb": "y"}}}),
+        &[
+            "enum-value-undescribed /$defs/A/x-values: without a phrase: `b`",
+            "enum-value-undescribed /$defs/A/x-values/bb: `bb` is no value of the enum",
+        ],
+    );
+}
+
+#[test]
+fn names_collide_after_case_change() {
+    finds(
+        json!({
+            "HttpKind": {"description": "d", "anyOf": [{"type": "string", "enum": ["on-off", "on_off", "other"]}, {"type": "string"}],
+                "x-values": {"on-off": "x", "on_off": "y", "other": "z"}},
+            "HTTPKind": {"description": "d", "type": "object", "properties": {"extra": {"description": "d"}, "new": {"description": "d"}},
+                "x-accessors": [{"name": "extra", "description": "d", "path": ["extra"]}]},
+        }),
+        &[
+            "name-collision /$defs/HttpKind/anyOf/0/enum/1: `on_off` and `on-off` both become `OnOff`",
+            "name-collision /$defs/HttpKind/anyOf/0/enum/2: `other` and `the variant for unknown strings` both become `Other`",
+            "name-collision /$defs/HTTPKind: `HTTPKind` and `HttpKind` both become `HttpKind`",
+            "name-collision /$defs/HTTPKind/properties/extra: `extra` and `the field for unknown members` both become `extra`",
+            "name-collision /$defs/HTTPKind/properties/new: `new` and `the constructor` both become `new`",
+            "name-collision /$defs/HTTPKind/x-accessors/0: `extra` is an accessor and also the name of `the field for unknown members`",
+        ],
+    );
+}
+
+#[test]
+fn other_rust_names_settle_a_collision() {
+    finds(
+        json!({"A": {"description": "d", "type": "string", "enum": ["a-b", "a_b"], "x-values": {"a-b": "x", "a_b": "y"}, "x-names": {"a_b": "Second"}}}),
+        &[],
+    );
+}
+
+#[test]
+fn accessor_is_walked_step_by_step() {
+    let pet = |path: Value| {
+        let mut pet = object(json!({
+            "toys": {"description": "d", "type": "array", "items": {"$ref": "#/$defs/Toy"}}, "age": {"description": "d", "type": "integer"},
+        }));
+        pet["x-accessors"] = json!([{"name": "n", "description": "d", "path": path, "join": ""}]);
+        json!({
+            "Pet": pet,
+            "Toy": {"description": "d", "anyOf": [{"$ref": "#/$defs/Ball"}, {"$ref": "#/$defs/Rope"}, {"type": "object"}]},
+            "Ball": object(json!({"type": {"const": "ball"}, "name": {"description": "d", "type": "string"}})),
+            "Rope": object(json!({"type": {"const": "rope"}, "name": {"description": "d", "type": "string"}, "length": {"description": "d", "type": "integer"}})),
+        })
+    };
+    finds(
+        pet(json!(["toys", "*", {"tag": ["ball", "rope"]}, "name"])),
+        &[],
+    );
+    finds(
+        pet(json!(["toys", "*", {"tag": "bal"}, "name"])),
+        &[
+            "accessor-path /$defs/Pet/x-accessors/0/path/2: no member of the union has the tag `bal`; did you mean `ball`?",
+        ],
+    );
+    finds(
+        pet(json!(["toys", "name"])),
+        &["accessor-path /$defs/Pet/x-accessors/0/path/1: there is no member `name` here"],
+    );
+    finds(
+        pet(json!(["toys", "*", "name"])),
+        &[
+            "accessor-path /$defs/Pet/x-accessors/0/path/2: `name` is looked for in a union: name the variants first, with a tag",
+        ],
+    );
+    finds(
+        pet(json!(["age"])),
+        &[
+            "accessor-path /$defs/Pet/x-accessors/0: `join` joins strings, and the path leads to something else",
+        ],
+    );
+}
+
+#[test]
+fn house_rules_keep_silent_about_what_could_not_be_read() {
+    finds(
+        json!({"A": {"desription": "d", "type": "object", "properties": {"b": {"type": "strng"}, "c": {"type": "string"}}}}),
+        &[
+            "unknown-keyword /$defs/A/desription: `desription` is not in the dialect here",
+            "wrong-value /$defs/A/properties/b/type: `strng` is no type by itself",
+            "missing-description /$defs/A/properties/c: `c` has no description",
+        ],
+    );
+}
+
+#[test]
+fn definition_that_refers_to_itself_ends() {
+    let found = judge(json!({"A": {"$ref": "#/$defs/A", "description": "d", "default": 1}}));
+    assert!(
+        found.iter().any(|found| found.rule == "definition-kind"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn findings_come_in_document_order_and_once() {
+    let (bundle, _) = load::load(&[]);
+    assert_eq!(check(&bundle), []);
+    let found = judge(
+        json!({"B": {"type": "object", "properties": {}}, "A": {"type": "object", "properties": {}}}),
+    );
+    let pointers: Vec<&str> = found
+        .iter()
+        .map(|found| found.place.pointer.as_str())
+        .collect();
+    assert_eq!(pointers, ["/$defs/B", "/$defs/A"]);
+}

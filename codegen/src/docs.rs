@@ -1,0 +1,96 @@
+//! Documentation lines: meaning, unit, range and default, from the keywords that hold them.
+
+use crate::schema::{Definition, Limits, Schema};
+use serde_json::Value;
+
+/// Documentation of an item: its meaning, its default and the place of its definition.
+pub fn item(document: &str, definition: &Definition) -> Vec<String> {
+    let mut lines = vec![sentences(&definition.schema)];
+    if definition.schema.deprecated {
+        lines.push(String::new());
+        lines.push("Deprecated by the service.".to_owned());
+    }
+    lines.push(String::new());
+    lines.push(format!("Schema: `{document}#/$defs/{}`", definition.name));
+    lines
+}
+
+/// Documentation of a member.
+pub fn member(schema: &Schema) -> Vec<String> {
+    let mut text = sentences(schema);
+    if schema.deprecated {
+        text.push_str(" Deprecated by the service.");
+    }
+    vec![text]
+}
+
+/// `` `wire`: phrase. ``
+pub fn value(wire: &str, phrase: &str) -> Vec<String> {
+    vec![format!("`{wire}`: {}", closed(phrase))]
+}
+
+/// A text that ends in a full stop.
+pub fn closed(text: &str) -> String {
+    let text = text.trim();
+    if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// Meaning, unit, range, meaning of null, default: in this order, each a sentence.
+fn sentences(schema: &Schema) -> String {
+    let mut parts = vec![closed(schema.description.as_deref().unwrap_or_default())];
+    if let Some(unit) = &schema.ours.unit {
+        parts.push(format!("Unit: {unit}."));
+    }
+    parts.extend(limits(&schema.limits));
+    if let Some(null) = &schema.ours.null {
+        parts.push(format!("Null: {}", closed(null)));
+    }
+    if let Some(default) = &schema.default {
+        parts.push(format!("Default: {}.", plain(default)));
+    }
+    parts.join(" ")
+}
+
+fn limits(limits: &Limits) -> Vec<String> {
+    let Limits {
+        minimum,
+        maximum,
+        min_length,
+        max_length,
+        min_items,
+        max_items,
+        min_properties,
+        max_properties,
+        pattern,
+    } = limits;
+    let number = |value: f64| value.to_string();
+    let count = |value: u64| value.to_string();
+    [
+        range("Range", minimum.map(number), maximum.map(number), ""),
+        range("Length", min_length.map(count), max_length.map(count), " characters"),
+        range("Count", min_items.map(count), max_items.map(count), " items"),
+        range("Count", min_properties.map(count), max_properties.map(count), " members"),
+        pattern.as_ref().map(|pattern| format!("Pattern: `{pattern}`.")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn range(what: &str, least: Option<String>, most: Option<String>, unit: &str) -> Option<String> {
+    match (least, most) {
+        (Some(least), Some(most)) => Some(format!("{what}: {least} to {most}{unit}.")),
+        (Some(least), None) => Some(format!("{what}: at least {least}{unit}.")),
+        (None, Some(most)) => Some(format!("{what}: at most {most}{unit}.")),
+        (None, None) => None,
+    }
+}
+
+/// A JSON value as it reads best in a sentence.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Number(_) | Value::Bool(_) => value.to_string(),
+        Value::String(text) => format!("`{text}`"),
+        _ => format!("`{value}`"),
+    }
+}

@@ -1,0 +1,108 @@
+//! The client crate: constants that say what is sent where, and methods that are one call into the runtime.
+
+mod calls;
+mod constants;
+mod entry;
+mod setters;
+
+use super::{File, Item, RUNTIME};
+use crate::{
+    ir::{Api, Ir},
+    name,
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use std::collections::BTreeSet;
+
+/// The two surfaces of one client.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Surface {
+    /// Calls are futures.
+    Async,
+    /// Calls wait.
+    Blocking,
+}
+
+impl Surface {
+    /// Folder of its files.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Async => "",
+            Self::Blocking => "blocking/",
+        }
+    }
+}
+
+/// Emits the client crate.
+pub fn emit(ir: &Ir) -> Vec<File> {
+    let Some(api) = &ir.api else { return Vec::new() };
+    let mut files = vec![root(api), constants::emit(api), blocking_root(api)];
+    for surface in [Surface::Async, Surface::Blocking] {
+        files.push(entry::emit(ir, api, surface));
+        files.extend(api.resources.iter().map(|resource| calls::emit(ir, api, resource, surface)));
+    }
+    files
+}
+
+fn file(api: &Api, path: &str, docs: Vec<String>, imports: Vec<TokenStream>, items: Vec<TokenStream>) -> File {
+    File {
+        path: format!("client/src/{path}.rs"),
+        source: api.document.clone(),
+        docs,
+        items: imports.into_iter().chain(items).map(Item::tokens).collect(),
+    }
+}
+
+fn runtime() -> Ident {
+    name::ident(RUNTIME)
+}
+
+fn root(api: &Api) -> File {
+    let types = name::ident(&name::snake(&api.types.name));
+    let runtime = runtime();
+    let modules = api.resources.iter().map(|resource| name::ident(&resource.ident));
+    let uses = resource_uses(api);
+    let mut docs = api.docs.clone();
+    docs.push(String::new());
+    docs.push("Start with [`Client`]; a conversation is a [`Session`]; types are in [`types`].".to_owned());
+    file(
+        api,
+        "lib",
+        docs,
+        Vec::new(),
+        vec![
+            quote!(#[cfg(feature = "blocking")] pub mod blocking; mod client; pub mod operations; #(mod #modules;)*),
+            quote! {
+                pub use client::{Client, ClientBuilder, Session};
+                #(#uses)*
+                pub use #runtime::{
+                    Error, ErrorKind, EventStream, Reply, RetryPolicy, Setting, Timeouts, Transport, object,
+                };
+                pub use #types as types;
+            },
+        ],
+    )
+}
+
+fn blocking_root(api: &Api) -> File {
+    let modules = api.resources.iter().map(|resource| name::ident(&resource.ident));
+    let uses = resource_uses(api);
+    let docs = vec!["The same client for code without an async runtime: calls wait.".to_owned()];
+    let items = vec![
+        quote!(mod client; #(mod #modules;)*),
+        quote!(pub use client::{Client, ClientBuilder, Session}; #(#uses)*),
+    ];
+    file(api, "blocking", docs, Vec::new(), items)
+}
+
+fn resource_uses(api: &Api) -> Vec<TokenStream> {
+    let uses = api.resources.iter().map(|resource| {
+        let module = name::ident(&resource.ident);
+        let names: BTreeSet<&str> = std::iter::once(resource.name.as_str())
+            .chain(resource.operations.iter().map(|operation| operation.call.as_str()))
+            .collect();
+        let names = names.into_iter().map(name::ident);
+        quote!(pub use #module::{#(#names),*};)
+    });
+    uses.collect()
+}

@@ -1,0 +1,165 @@
+//! A resource: one method an operation, and the call that it returns.
+
+use super::{Surface, constants, entry, file, runtime, setters};
+use crate::{
+    emit::{File, rust},
+    ir::{Api, Ir, Operation, Resource},
+    name,
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// The module of a resource.
+pub fn emit(ir: &Ir, api: &Api, resource: &Resource, surface: Surface) -> File {
+    let mut items = vec![definition(resource, surface)];
+    items.extend(resource.operations.iter().map(|operation| call(api, operation, surface)));
+    let imports = entry::uses(ir, api, surface, &items.iter().cloned().collect());
+    let ids: Vec<String> = resource.operations.iter().map(|operation| format!("`{}`", operation.id)).collect();
+    let docs = vec![format!("Operations {}.", ids.join(", "))];
+    let path = format!("{}{}", surface.folder(), name::bare(&resource.ident));
+    file(api, &path, docs, imports, items)
+}
+
+fn definition(resource: &Resource, surface: Surface) -> TokenStream {
+    let runtime = runtime();
+    let name = name::ident(&resource.name);
+    let scope = match surface {
+        Surface::Async => quote!(#runtime::Scope),
+        Surface::Blocking => quote!(#runtime::blocking::Scope),
+    };
+    let methods = resource.operations.iter().map(method);
+    let docs = format!(" The operations of `{}`, on a client or in a conversation.", name::bare(&resource.ident));
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug)]
+        pub struct #name { scope: #scope }
+        impl #name {
+            pub(crate) fn new(scope: #scope) -> Self { Self { scope } }
+            #(#methods)*
+        }
+    }
+}
+
+fn method(operation: &Operation) -> TokenStream {
+    let docs = rust::docs(&operation.docs);
+    let (ident, call) = (name::ident(&operation.ident), name::ident(&operation.call));
+    let constant = constants::operation_const(operation);
+    match &operation.request {
+        Some(request) => {
+            let request = name::ident(request);
+            quote! {
+                #docs
+                pub fn #ident(&self, request: impl Into<#request>) -> #call {
+                    #call { call: self.scope.call(&#constant, request.into()) }
+                }
+            }
+        }
+        None => quote! {
+            #docs
+            pub fn #ident(&self) -> #call { #call { call: self.scope.call(&#constant, NoBody) } }
+        },
+    }
+}
+
+/// The types of a call: request, response, event.
+fn types(operation: &Operation) -> (Ident, Ident, Ident) {
+    let of = |name: Option<&String>, none: &str| name::ident(name.map_or(none, String::as_str));
+    let event = operation.stream.as_ref().map(|stream| &stream.event);
+    (of(operation.request.as_ref(), "NoBody"), of(operation.response.as_ref(), "NoBody"), of(event, "NoBody"))
+}
+
+fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
+    let runtime = runtime();
+    let name = name::ident(&operation.call);
+    let (request, response, event) = types(operation);
+    let inner = match surface {
+        Surface::Async => quote!(#runtime::Call<#request, #response, #event>),
+        Surface::Blocking => quote!(#runtime::blocking::Call<#request, #response, #event>),
+    };
+    let docs = match surface {
+        Surface::Async => format!(" A call of `{}`: await it for the whole reply{}.", operation.id, if operation.stream.is_some() { ", or stream it" } else { "" }),
+        Surface::Blocking => format!(" A call of `{}`: send it for the whole reply{}.", operation.id, if operation.stream.is_some() { ", or stream it" } else { "" }),
+    };
+    let settings = constants::parameters(api, operation).map(|parameter| setters::parameter(parameter, "call"));
+    let sending = sending(operation, surface, &name, &response);
+    quote! {
+        #[doc = #docs]
+        #[derive(Debug)]
+        #[must_use = "a call does nothing until it is sent"]
+        pub struct #name { call: #inner }
+        impl #name {
+            #(#settings)*
+            #[doc = " A header for this call, in place of one of the same name in any case."]
+            pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+                Self { call: self.call.header(name, value) }
+            }
+            #[doc = " The time limit of the whole call, all attempts together. It is the client's own: nothing of it is sent."]
+            pub fn timeout(self, total: Duration) -> Self { Self { call: self.call.timeout(total) } }
+            #[doc = " Time limits of this call in place of the client's."]
+            pub fn timeouts(self, timeouts: Timeouts) -> Self { Self { call: self.call.timeouts(timeouts) } }
+            #[doc = " When and how often this call is tried again."]
+            pub fn retry(self, retry: Retry) -> Self { Self { call: self.call.retry(retry) } }
+        }
+        #sending
+    }
+}
+
+fn sending(operation: &Operation, surface: Surface, name: &Ident, response: &Ident) -> TokenStream {
+    let runtime = runtime();
+    let stream = stream(operation, surface, name);
+    match surface {
+        Surface::Async => quote! {
+            #stream
+            impl IntoFuture for #name {
+                type Output = Result<Reply<#response>, Error>;
+                type IntoFuture = #runtime::CallFuture<#response>;
+                fn into_future(self) -> Self::IntoFuture { self.call.send() }
+            }
+        },
+        Surface::Blocking => quote! {
+            #stream
+            impl #name {
+                #[doc = " Sends the request and waits for the whole reply."]
+                #[doc = ""]
+                #[doc = " # Errors"]
+                #[doc = ""]
+                #[doc = " Everything that can go wrong on the way: see [`Error`]."]
+                pub fn send(self) -> Result<Reply<#response>, Error> { self.call.send() }
+            }
+        },
+    }
+}
+
+fn stream(operation: &Operation, surface: Surface, name: &Ident) -> TokenStream {
+    let runtime = runtime();
+    let Some(stream) = &operation.stream else { return quote!() };
+    let (event, member) = (name::ident(&stream.event), name::ident(&stream.member));
+    let docs = quote! {
+        #[doc = " Sends the request and gives the events as they come."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " Everything that can go wrong until the stream is open: see [`Error`]; what goes wrong later is an item of the stream."]
+    };
+    let ask = quote!(self.call.request.#member = Some(true););
+    match surface {
+        Surface::Async => quote! {
+            impl #name {
+                #docs
+                pub async fn stream(mut self) -> Result<EventStream<#event>, Error> {
+                    #ask
+                    self.call.stream().await
+                }
+            }
+        },
+        Surface::Blocking => quote! {
+            impl #name {
+                #docs
+                pub fn stream(mut self) -> Result<#runtime::blocking::EventStream<#event>, Error> {
+                    #ask
+                    self.call.stream()
+                }
+            }
+        },
+    }
+}

@@ -1,0 +1,177 @@
+//! Client, builder and session: what an application starts from.
+
+use super::{Surface, file, runtime, setters};
+use crate::{
+    emit::{File, imports},
+    ir::{Api, Ir, Travels},
+    name,
+};
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::collections::BTreeSet;
+
+/// The module of the entry points.
+pub fn emit(ir: &Ir, api: &Api, surface: Surface) -> File {
+    let items = vec![client(api, surface), builder(api, surface), session(api, surface)];
+    let imports = uses(ir, api, surface, &items.iter().cloned().collect());
+    let docs = match surface {
+        Surface::Async => "Entry points: a client, its builder, and a conversation.",
+        Surface::Blocking => "Entry points that wait: a client, its builder, and a conversation.",
+    };
+    file(api, &format!("{}client", surface.folder()), vec![docs.to_owned()], imports, items)
+}
+
+/// Imports of a file of the client crate; types come from the other emitted crate.
+pub fn uses(ir: &Ir, api: &Api, surface: Surface, tokens: &TokenStream) -> Vec<TokenStream> {
+    let types = name::snake(&api.types.name);
+    let parent = match surface {
+        Surface::Async => "crate",
+        Surface::Blocking => "crate::blocking",
+    };
+    imports::client_imports(ir, api, tokens, &types, parent)
+}
+
+fn client(api: &Api, surface: Surface) -> TokenStream {
+    let runtime = runtime();
+    let inner = match surface {
+        Surface::Async => quote!(#runtime::Client),
+        Surface::Blocking => quote!(#runtime::blocking::Client),
+    };
+    let docs = match surface {
+        Surface::Async => " Sends requests. Cheap to clone; clones share connections and the retry budget, never a conversation.",
+        Surface::Blocking => " Sends requests and waits. Cheap to clone; clones share connections and the retry budget, never a conversation.",
+    };
+    let resources = resources(api);
+    let from_env = environment(api);
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug)]
+        pub struct Client { inner: #inner }
+        impl Client {
+            #[doc = " A client with this key and otherwise defaults."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " The key cannot stand in a header."]
+            pub fn new(api_key: impl Into<SecretString>) -> Result<Self, Error> {
+                Self::builder().api_key(api_key).build()
+            }
+            #from_env
+            #[doc = " Everything that can be set."]
+            pub fn builder() -> ClientBuilder { ClientBuilder::new() }
+            #[doc = " A new conversation; the service names it with the first reply."]
+            pub fn session(&self) -> Session { Session { inner: self.inner.session() } }
+            #[doc = " A conversation that has begun before, by its id."]
+            pub fn resume(&self, session_id: impl Into<String>) -> Session { Session { inner: self.inner.resume(session_id) } }
+            #resources
+        }
+    }
+}
+
+/// `from_env`, with the variables named.
+fn environment(api: &Api) -> TokenStream {
+    let own = api.key_env.iter().chain(&api.base_url_env);
+    let variables: BTreeSet<&str> =
+        own.chain(api.parameters.iter().filter_map(|parameter| parameter.env.as_ref())).map(String::as_str).collect();
+    let names: Vec<String> = variables.into_iter().map(|name| format!("`{name}`")).collect();
+    let docs = format!(" A client set up from the environment: {}.", names.join(", "));
+    quote! {
+        #[doc = #docs]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " There is no key, or a variable cannot be used; the error names it, never its value."]
+        pub fn from_env() -> Result<Self, Error> { Self::builder().env().build() }
+    }
+}
+
+/// A method for each resource.
+fn resources(api: &Api) -> TokenStream {
+    let methods = api.resources.iter().map(|resource| {
+        let (ident, name) = (name::ident(&resource.ident), name::ident(&resource.name));
+        let ids: Vec<String> = resource.operations.iter().map(|operation| format!("`{}`", operation.id)).collect();
+        let docs = format!(" Operations {}.", ids.join(", "));
+        quote!(#[doc = #docs] pub fn #ident(&self) -> #name { #name::new(self.inner.scope()) })
+    });
+    quote!(#(#methods)*)
+}
+
+fn session(api: &Api, surface: Surface) -> TokenStream {
+    let runtime = runtime();
+    let inner = match surface {
+        Surface::Async => quote!(#runtime::Session),
+        Surface::Blocking => quote!(#runtime::blocking::Session),
+    };
+    let resources = resources(api);
+    quote! {
+        #[doc = " One conversation. It follows the id that the service gives it; clones are the same conversation."]
+        #[derive(Clone, Debug)]
+        pub struct Session { inner: #inner }
+        impl Session {
+            #[doc = " The id, once the service gave one."]
+            pub fn id(&self) -> Option<String> { self.inner.id() }
+            #[doc = " Forgets the id: the next call starts a new conversation."]
+            pub fn reset(&self) { self.inner.reset(); }
+            #resources
+        }
+    }
+}
+
+fn builder(api: &Api, surface: Surface) -> TokenStream {
+    let runtime = runtime();
+    let settings = api.parameters.iter().filter(|parameter| parameter.travels != Travels::Session);
+    let settings = settings.map(|parameter| setters::parameter(parameter, "inner"));
+    let transport = surface_settings();
+    let build = match surface {
+        Surface::Async => quote!(Ok(Client { inner: self.inner.build()? })),
+        Surface::Blocking => quote!(Ok(Client { inner: #runtime::blocking::Client::new(self.inner)? })),
+    };
+    quote! {
+        #[doc = " Settings of a client; what a call says itself goes before them."]
+        #[derive(Debug)]
+        #[must_use]
+        pub struct ClientBuilder { inner: #runtime::ClientBuilder }
+        impl ClientBuilder {
+            fn new() -> Self { Self { inner: #runtime::ClientBuilder::new(&SERVICE) } }
+            #[doc = " Takes what is not set otherwise from the environment: see [`Client::from_env`]."]
+            pub fn env(self) -> Self { Self { inner: self.inner.env() } }
+            #transport
+            #(#settings)*
+            #[doc = " The client."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " The first setting that cannot be used; never a key."]
+            pub fn build(self) -> Result<Client, Error> { #build }
+        }
+    }
+}
+
+/// Setters that every API has: one line each into the runtime's builder.
+fn surface_settings() -> TokenStream {
+    let setters = [
+        ("api_key", quote!(key: impl Into<SecretString>), quote!(key), "The key of the service, sent as a bearer token."),
+        ("base_url", quote!(url: impl Into<String>), quote!(url), "Where requests go; a path and a trailing slash are fine."),
+        ("timeouts", quote!(timeouts: Timeouts), quote!(timeouts), "Time limits of every call."),
+        ("retry", quote!(retry: Retry), quote!(retry), "When and how often a call is tried again."),
+        ("retry_budget", quote!(retries: u32), quote!(retries), "How many retries all clones together may be ahead of their successes."),
+        ("limits", quote!(limits: Limits), quote!(limits), "Sizes above which something is refused, in bytes."),
+        ("http_client", quote!(client: reqwest::Client), quote!(client), "Sends with a client of the application."),
+        ("proxy", quote!(url: impl Into<SecretString>), quote!(url), "Sends through a proxy; the URL may hold a password."),
+        ("transport", quote!(transport: impl Transport), quote!(transport), "Sends with a transport of the application."),
+        ("clock", quote!(clock: impl Clock), quote!(clock), "Another clock, for tests that do not sleep."),
+        ("random", quote!(random: impl Fn() -> u64 + Send + Sync + 'static), quote!(random), "Another source of randomness, for tests."),
+    ];
+    let methods = setters.into_iter().map(|(method, parameter, argument, docs)| {
+        let method = name::ident(method);
+        let docs = format!(" {docs}");
+        quote!(#[doc = #docs] pub fn #method(self, #parameter) -> Self { Self { inner: self.inner.#method(#argument) } })
+    });
+    quote! {
+        #(#methods)*
+        #[doc = " A header for every call, in place of one of the same name in any case."]
+        pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+            Self { inner: self.inner.header(name, value) }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Setters of parameters: on a client's builder and on each call, the same lines.
+
+use crate::{
+    emit::rust,
+    ir::{Parameter, Type},
+    name,
+};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The setters of a parameter on a type whose field `inner` takes them.
+pub fn parameter(parameter: &Parameter, inner: &str) -> TokenStream {
+    let inner = name::ident(inner);
+    let ident = name::ident(&parameter.ident);
+    let constant = name::ident(&parameter.constant);
+    let docs = rust::docs(&parameter.docs);
+    let (ty, verb) = match (&parameter.ty, parameter.json) {
+        (Type::Secret, _) => (quote!(SecretString), quote!(secret)),
+        (ty, true) => (rust::ty(ty), quote!(json)),
+        (ty, false) => (rust::ty(ty), quote!(text)),
+    };
+    let overrides = parameter.overrides.as_ref().map(|overrides| {
+        let overrides = name::ident(overrides);
+        let docs = rust::docs(&[format!(
+            "Merges members into the value of [`Self::{ident}`], in depth; null is sent as null. They are sent even \
+             without a value."
+        )]);
+        quote! {
+            #docs
+            pub fn #overrides(self, members: &Map<String, Value>) -> Self {
+                Self { #inner: self.#inner.overrides(&#constant, members) }
+            }
+        }
+    });
+    quote! {
+        #docs
+        pub fn #ident(self, value: impl Into<Setting<#ty>>) -> Self {
+            Self { #inner: self.#inner.#verb(&#constant, value) }
+        }
+        #overrides
+    }
+}

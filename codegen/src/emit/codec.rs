@@ -1,0 +1,146 @@
+//! The wire code of a document: one table for each item, a line for each member, variant or value.
+//!
+//! The tables are macros of the runtime, so that what every type needs is written once, by hand. They are laid out
+//! here as text, since a formatter leaves the body of a macro as it is.
+
+use super::rust;
+use crate::ir::{Enum, Item, Kind, KindVariant, Member, ObjectVariant, Pattern, Rest, Role, Rule, Struct, Type, Union};
+
+/// The table of an item.
+pub fn table(item: &Item) -> String {
+    match item {
+        Item::Struct(item) => record(item),
+        Item::Union(item) => tagged(item),
+        Item::Enum(item) => string_enum(item),
+    }
+}
+
+/// Width of a line of a table.
+const WIDTH: usize = 100;
+
+/// Head and rows of a table: on one line where they fit, else a line for each row.
+fn block(head: &str, rows: &[String]) -> String {
+    let line = format!("{head} {{ {} }}", rows.join(", "));
+    if rows.is_empty() {
+        return format!("{head} {{}}");
+    }
+    if line.len() + "string_enum! {  }".len() <= WIDTH && !head.contains('\n') {
+        return line;
+    }
+    let rows: String = rows.iter().map(|row| format!("    {row},\n")).collect();
+    format!("{head} {{\n{rows}}}")
+}
+
+fn record(item: &Struct) -> String {
+    let mode = if item.open { "open" } else { "closed" };
+    let rows: Vec<String> = item.members.iter().map(member).collect();
+    format!("record! {{ {} }}", block(&format!("{}: {mode}", item.name), &rows))
+}
+
+fn member(member: &Member) -> String {
+    let Member { wire, ident, .. } = member;
+    let kind = match &member.role {
+        Role::Required => "required",
+        Role::Nullable => "nullable",
+        Role::Optional | Role::ThreeState => "optional",
+        // A table names it, though the struct has no field of that name.
+        Role::Constant(text) => return format!("constant {} {wire:?} = {text:?}", ident.trim_start_matches("r#").to_owned() + "_"),
+        Role::Marker(text) => return format!("marker {ident} {wire:?} = {text:?}"),
+    };
+    if member.rules.is_empty() {
+        return format!("{kind} {ident} {wire:?}");
+    }
+    let rules: Vec<String> = member.rules.iter().map(rule).collect();
+    format!("{kind} {ident} {wire:?} if [{}]", rules.join(", "))
+}
+
+fn rule(rule: &Rule) -> String {
+    match rule {
+        Rule::Minimum(value) => format!("Minimum({value:?})"),
+        Rule::Maximum(value) => format!("Maximum({value:?})"),
+        Rule::MinLength(value) => format!("MinLength({value})"),
+        Rule::MaxLength(value) => format!("MaxLength({value})"),
+        Rule::MinItems(value) => format!("MinItems({value})"),
+        Rule::MaxItems(value) => format!("MaxItems({value})"),
+        Rule::MinProperties(value) => format!("MinProperties({value})"),
+        Rule::MaxProperties(value) => format!("MaxProperties({value})"),
+        Rule::Pattern(pattern) => format!("Pattern({pattern:?})"),
+    }
+}
+
+fn string_enum(item: &Enum) -> String {
+    let mode = if item.open { "open" } else { "closed" };
+    let rows: Vec<String> = item.values.iter().map(|value| format!("{:?} => {}", value.wire, value.ident)).collect();
+    format!("string_enum! {{ {} }}", block(&format!("{}: {mode}", item.name), &rows))
+}
+
+fn tagged(item: &Union) -> String {
+    let mode = match item.rest {
+        Rest::Refused => "closed",
+        Rest::ObjectsKept => "open",
+        Rest::Kept => "any",
+    };
+    let mut head = format!("{}: {mode}", item.name);
+    if !item.kinds.is_empty() {
+        let rows: Vec<String> = item.kinds.iter().map(kind).collect();
+        head = block(&format!("{head} kinds"), &rows);
+    }
+    if !item.objects.is_empty() {
+        let by = match item.probe.as_slice() {
+            [tag] => format!("{tag:?}"),
+            probe => format!("{probe:?}"),
+        };
+        let simple = item.probe.len() == 1 && item.objects.iter().all(is_tag_only);
+        let by = if simple || item.probe.len() > 1 { by } else { format!("[{by}]") };
+        let rows: Vec<String> = item.objects.iter().map(|variant| object(variant, simple)).collect();
+        head = block(&format!("{head} by {by}"), &rows);
+    }
+    format!("tagged! {{ {head} }}")
+}
+
+fn kind(variant: &KindVariant) -> String {
+    let kind = match (variant.kind, variant.from_text) {
+        (Kind::String, true) if variant.ty != Type::String => "string open_enum",
+        (Kind::String, _) => "string",
+        (Kind::Array, _) => "array",
+        (Kind::Object, _) => "object",
+        (Kind::Boolean, _) => "boolean",
+        (Kind::Number, _) => "number",
+    };
+    let ty = one_line(&rust::ty(&variant.ty).to_string());
+    format!("{kind} => {}({ty})", variant.name)
+}
+
+fn is_tag_only(variant: &ObjectVariant) -> bool {
+    variant.patterns.iter().all(|row| matches!(row.as_slice(), [Pattern::Text(_)]))
+}
+
+fn object(variant: &ObjectVariant, simple: bool) -> String {
+    let rows: Vec<String> = variant.patterns.iter().map(|row| pattern(row, simple)).collect();
+    let held = match (variant.boxed, variant.shared) {
+        (true, true) => format!("boxed no_from {}", variant.item),
+        (true, false) => format!("boxed {}", variant.item),
+        (false, true) => format!("no_from {}", variant.item),
+        (false, false) => variant.item.clone(),
+    };
+    format!("{} => {}({held})", rows.join(" | "), variant.name)
+}
+
+fn pattern(row: &[Pattern], simple: bool) -> String {
+    let columns: Vec<String> = row
+        .iter()
+        .map(|pattern| match pattern {
+            Pattern::Text(text) if simple => format!("{text:?}"),
+            Pattern::Text(text) => format!("Some({text:?})"),
+            Pattern::Present => "Some(_)".to_owned(),
+            Pattern::Absent => "None".to_owned(),
+            Pattern::Any => "_".to_owned(),
+        })
+        .collect();
+    if simple { columns.concat() } else { format!("[{}]", columns.join(", ")) }
+}
+
+/// Tokens print with a blank round each; a type reads better without.
+fn one_line(tokens: &str) -> String {
+    tokens.replace(" < ", "<").replace(" >", ">").replace(" ,", ",")
+}

@@ -1,0 +1,44 @@
+//! Manifests of the emitted crates: they inherit all they can from the workspace.
+
+use super::{File, Item, RUNTIME};
+use crate::ir::{Ir, Package};
+
+/// Emits the manifests.
+pub fn emit(ir: &Ir) -> Vec<File> {
+    let Some(api) = &ir.api else { return Vec::new() };
+    let runtime = RUNTIME.replace('_', "-");
+    let types = format!("{runtime}.workspace = true\nserde.workspace = true\nserde_json.workspace = true\n");
+    let client = format!(
+        "{runtime} = {{ workspace = true, features = [\"client\"] }}\n{}.workspace = true\nserde_json.workspace = true\n",
+        api.types.name
+    );
+    let features = [
+        ("rustls", "TLS by rustls, with the certificates of the operating system."),
+        ("native-tls", "TLS of the operating system in place of rustls."),
+        ("blocking", "The same client for code without an async runtime."),
+        ("tracing", "Spans and events for every call, by the crate `tracing`."),
+    ];
+    let features: String =
+        features.iter().map(|(name, about)| format!("# {about}\n{name} = [\"{runtime}/{name}\"]\n")).collect();
+    let features = format!("default = [\"rustls\"]\n{features}");
+    vec![manifest("types", &api.types, &types, ""), manifest("client", &api.client, &client, &features)]
+}
+
+fn manifest(folder: &str, package: &Package, dependencies: &str, features: &str) -> File {
+    let Package { name, description } = package;
+    let inherited: String = ["version", "edition", "rust-version", "license", "repository"]
+        .iter()
+        .map(|key| format!("{key}.workspace = true\n"))
+        .collect();
+    let features = if features.is_empty() { String::new() } else { format!("[features]\n{features}\n") };
+    let text = format!(
+        "[package]\nname = {name:?}\ndescription = {description:?}\n{inherited}\n{features}[dependencies]\n{dependencies}\n\
+         [lints]\nworkspace = true\n"
+    );
+    File {
+        path: format!("{folder}/Cargo.toml"),
+        source: String::new(),
+        docs: Vec::new(),
+        items: vec![Item::text("", text)],
+    }
+}

@@ -1,0 +1,169 @@
+//! An object as a struct: fields, constructor, setters, and readers into it.
+
+use super::{accessors, rust};
+use crate::{
+    ir::{Ir, Literal, Member, Role, Struct},
+    name,
+};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+/// The struct itself.
+pub fn definition(item: &Struct) -> TokenStream {
+    let docs = rust::docs(&item.docs);
+    let ident = name::ident(&item.name);
+    let default = item.has_default().then(|| quote!(, Default));
+    let must_use = item.sent.then(|| quote!(#[must_use]));
+    let fields = item.members.iter().filter_map(|member| {
+        let ty = rust::field(member)?;
+        let ident = name::ident(&member.ident);
+        if matches!(member.role, Role::Marker(_)) {
+            // Private: the tables of the same document, a module below, write it.
+            return Some(quote!(#ident: #ty));
+        }
+        let docs = rust::docs(&member.docs);
+        Some(quote!(#docs pub #ident: #ty))
+    });
+    let extra = item.open.then(|| quote!(#[doc = " Members this version does not know, kept and written back."] pub extra: Extra,));
+    quote! {
+        #docs
+        #[derive(Clone, Debug #default, PartialEq)]
+        #must_use
+        #[non_exhaustive]
+        pub struct #ident { #(#fields,)* #extra }
+    }
+}
+
+/// Constructor, presets, setters, readers.
+pub fn inherent(ir: &Ir, item: &Struct) -> Option<TokenStream> {
+    let ident = name::ident(&item.name);
+    let new = constructor(ir, item);
+    let presets = item.presets.iter().map(|preset| {
+        let docs = rust::docs(&preset.docs);
+        let name = name::ident(&preset.ident);
+        let value = match &preset.value {
+            Literal::Struct { members, .. } => rust::construct(item, &quote!(Self), &rust::assignments(ir, members)),
+            other => rust::literal(ir, other),
+        };
+        quote!(#docs pub fn #name() -> Self { #value })
+    });
+    let setters = item.members.iter().filter(|_| item.sent).map(setter);
+    let accessors = item.accessors.iter().map(accessors::method);
+    let embedded = item.members.iter().map(embedded);
+    let fallback = fallback(ir, item);
+    let methods = quote!(#new #(#presets)* #(#setters)* #(#accessors)* #(#embedded)* #fallback);
+    (!methods.is_empty()).then(|| quote!(impl #ident { #methods }))
+}
+
+fn constructor(ir: &Ir, item: &Struct) -> TokenStream {
+    let given: Vec<&Member> = item.members.iter().filter(|member| member.role.is_given()).collect();
+    if item.has_default() {
+        return quote!();
+    }
+    let mut parameters = Vec::new();
+    let mut set = Vec::new();
+    for member in &given {
+        let ident = name::ident(&member.ident);
+        let (ty, value) = rust::argument(&member.ty, &quote!(#ident));
+        let nullable = member.role == Role::Nullable;
+        // A member that may be null is given as an option of its own type: no conversion would find `None`.
+        let (ty, value) = if nullable {
+            let ty = rust::ty(&member.ty);
+            (quote!(Option<#ty>), quote!(#ident))
+        } else {
+            (ty, value)
+        };
+        parameters.push(quote!(#ident: #ty));
+        set.push((member.ident.clone(), value));
+    }
+    for member in item.members.iter() {
+        if let Some(initial) = &member.initial {
+            let value = rust::literal(ir, initial);
+            set.push((member.ident.clone(), quote!(Some(#value))));
+        }
+    }
+    let value = rust::construct(item, &quote!(Self), &set);
+    quote! {
+        #[doc = " A value with what it must have."]
+        pub fn new(#(#parameters),*) -> Self { #value }
+    }
+}
+
+fn setter(member: &Member) -> TokenStream {
+    let three_state = match member.role {
+        Role::Optional | Role::Nullable => false,
+        Role::ThreeState => true,
+        Role::Required | Role::Constant(_) | Role::Marker(_) => return quote!(),
+    };
+    let ident = name::ident(&member.ident);
+    let link = format!(" Sets [`Self::{}`].", member.ident);
+    let (ty, value) = rust::argument(&member.ty, &quote!(value));
+    let value = if three_state { quote!(Nullable::Value(#value)) } else { value };
+    let null = three_state.then(|| {
+        let null = format_ident!("{}_null", name::bare(&member.ident));
+        let link = format!(" Sets [`Self::{}`] to null, which is not the same as leaving it out.", member.ident);
+        quote! {
+            #[doc = #link]
+            pub fn #null(mut self) -> Self {
+                self.#ident = Some(Nullable::Null);
+                self
+            }
+        }
+    });
+    quote! {
+        #[doc = #link]
+        pub fn #ident(mut self, value: #ty) -> Self {
+            self.#ident = Some(#value);
+            self
+        }
+        #null
+    }
+}
+
+/// Readers of a text that holds JSON.
+fn embedded(member: &Member) -> TokenStream {
+    let Some(embedded) = &member.embedded else { return quote!() };
+    let ident = name::ident(&member.ident);
+    let text = if member.role == Role::Required { quote!(&self.#ident) } else { quote!(self.#ident.as_deref().unwrap_or_default()) };
+    let bare = name::bare(&member.ident);
+    let errors = [String::new(), "# Errors".to_owned(), String::new(), "The text is not such JSON; the error says where.".to_owned()];
+    let read = format_ident!("{bare}_as");
+    let docs = rust::docs(&[&[format!("Reads the JSON in [`Self::{}`] as a type of the caller.", member.ident)], &errors[..]].concat());
+    let any = quote! {
+        #docs
+        pub fn #read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> { embedded(#text) }
+    };
+    let Some(item) = &embedded.item else { return any };
+    let item_ident = name::ident(item);
+    let parsed = format_ident!("{bare}_parsed");
+    let docs = rust::docs(&[&[format!("Reads the JSON in [`Self::{}`] as [`{item}`].", member.ident)], &errors[..]].concat());
+    let lenient = embedded.lenient.then(|| {
+        let lenient = format_ident!("{bare}_lenient");
+        let docs = rust::docs(&[format!("Like [`Self::{parsed}`], but any text will do: see [`{item}::from_text_lenient`].")]);
+        quote! {
+            #docs
+            pub fn #lenient(&self) -> #item_ident { #item_ident::from_text_lenient(#text) }
+        }
+    });
+    quote! {
+        #any
+        #docs
+        pub fn #parsed(&self) -> Result<#item_ident, DecodeError> { from_json(#text) }
+        #lenient
+    }
+}
+
+fn fallback(ir: &Ir, item: &Struct) -> TokenStream {
+    let Some(fallback) = &item.fallback else { return quote!() };
+    let docs = rust::docs(&fallback.docs);
+    let Literal::Struct { members, .. } = &fallback.value else { return quote!() };
+    let mut set = rust::assignments(ir, members);
+    set.push((fallback.ident.clone(), quote!(Some(text.to_owned()))));
+    let value = rust::construct(item, &quote!(Self), &set);
+    quote! {
+        #docs
+        pub fn from_text_lenient(text: &str) -> Self {
+            from_json(text).unwrap_or_else(|_| #value)
+        }
+    }
+}

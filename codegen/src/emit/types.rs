@@ -1,0 +1,130 @@
+//! The types crate: a file for each document, its tables beside it, a module for each area.
+
+use super::{File, Item, RUNTIME, codec, imports::imports, structs, unions};
+use crate::{
+    format,
+    ir::{self, Ir, Module},
+    name,
+};
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Emits the types crate.
+pub fn emit(ir: &Ir) -> Vec<File> {
+    let mut files = vec![root(ir)];
+    let mut areas: BTreeMap<&str, Vec<&Module>> = BTreeMap::new();
+    for module in &ir.modules {
+        areas.entry(&module.area).or_default().push(module);
+    }
+    for (area, modules) in areas {
+        if !area.is_empty() {
+            files.push(area_file(area, &modules));
+        }
+        for module in modules {
+            let stem = if area.is_empty() { module.topic.clone() } else { format!("{area}/{}", module.topic) };
+            files.push(topic(ir, module, format!("types/src/{stem}.rs")));
+            files.push(tables(ir, module, format!("types/src/{stem}/codec.rs")));
+        }
+    }
+    files
+}
+
+fn root(ir: &Ir) -> File {
+    let names: BTreeSet<&str> =
+        ir.modules.iter().map(|module| if module.area.is_empty() { &module.topic } else { &module.area }.as_str()).collect();
+    let modules = names.iter().map(|area| name::ident(area));
+    let title = ir.api.as_ref().map_or("an API", |api| api.title.as_str());
+    let docs = vec![
+        format!("Types of {title}: every request, response, event and header value."),
+        String::new(),
+        "What this version does not know is kept: members in `extra`, values and shapes in `Other`.".to_owned(),
+        "[`from_json`] is the fastest way in, [`to_json`] the way out; every type is also `Serialize` and \
+         `Deserialize`."
+            .to_owned(),
+    ];
+    let runtime = name::ident(RUNTIME);
+    let items = vec![
+        Item::tokens(quote!(#(pub mod #modules;)*)),
+        Item::tokens(quote! {
+            pub use #runtime::{
+                DecodeError, EncodeError, Extra, Nullable, Secret, UnknownValue, from_json, from_json_slice, object, to_json,
+            };
+        }),
+    ];
+    File { path: "types/src/lib.rs".to_owned(), source: String::new(), docs, items }
+}
+
+fn area_file(area: &str, modules: &[&Module]) -> File {
+    let topics = modules.iter().map(|module| name::ident(&module.topic));
+    let uses = modules.iter().map(|module| {
+        let topic = name::ident(&module.topic);
+        let names: BTreeSet<&str> = module.items.iter().map(|item| item.name()).collect();
+        let names = names.into_iter().map(name::ident);
+        quote!(pub use #topic::{#(#names),*};)
+    });
+    let mut docs = Vec::new();
+    for module in modules {
+        docs.push(format!("- `{}`: {}", module.document, module.docs.first().map_or("", String::as_str)));
+    }
+    docs.insert(0, format!("Types of the area `{area}`, by document:"));
+    docs.insert(1, String::new());
+    File {
+        path: format!("types/src/{area}.rs"),
+        source: format!("{area}/"),
+        docs,
+        items: vec![Item::tokens(quote!(#(mod #topics;)*)), Item::tokens(quote!(#(#uses)*))],
+    }
+}
+
+/// The types of one document: items in schema order, then what they can do.
+fn topic(ir: &Ir, module: &Module, path: String) -> File {
+    let mut types = Vec::new();
+    let mut impls = Vec::new();
+    for item in &module.items {
+        let name = item.name();
+        match item {
+            ir::Item::Struct(item) => {
+                types.push(Item::of(name, structs::definition(item)));
+                impls.extend(structs::inherent(ir, item).map(|tokens| Item::of(name, tokens)));
+            }
+            ir::Item::Union(item) => {
+                types.push(Item::of(name, unions::union(item)));
+                impls.extend(unions::impls(ir, item).into_iter().map(|tokens| Item::of(name, tokens)));
+            }
+            ir::Item::Enum(item) => types.push(Item::of(name, unions::strings(item))),
+        }
+    }
+    let items: Vec<Item> = types.into_iter().chain(impls).collect();
+    let own = module.items.iter().map(|item| item.name()).collect();
+    let imports = imports(ir, &all_tokens(&items), &own);
+    let head = [Item::tokens(quote!(#(#imports)*)), Item::tokens(quote!(mod codec;))];
+    File {
+        path,
+        source: module.document.clone(),
+        docs: module.docs.clone(),
+        items: head.into_iter().chain(items).collect(),
+    }
+}
+
+/// The wire code of one document.
+fn tables(ir: &Ir, module: &Module, path: String) -> File {
+    let items: Vec<Item> =
+        module.items.iter().map(|item| Item::text(item.name(), codec::table(item))).collect();
+    let own: BTreeSet<&str> = module.items.iter().map(|item| item.name()).collect();
+    let mut imports = imports(ir, &all_tokens(&items), &own);
+    let names = own.iter().map(|name| name::ident(name));
+    imports.push(quote!(use super::{#(#names),*};));
+    let docs = vec![format!("Wire code of `{}`: one table for each definition.", module.document)];
+    let head = Item::tokens(quote!(#(#imports)*));
+    File { path, source: module.document.clone(), docs, items: std::iter::once(head).chain(items).collect() }
+}
+
+/// Everything that is written in a file, to look for names in.
+pub fn all_tokens(items: &[Item]) -> TokenStream {
+    let parts = items.iter().map(|item| match &item.body {
+        format::Item::Tokens(tokens) => tokens.clone(),
+        format::Item::Text(text) => text.parse().unwrap_or_else(|error| unreachable!("tables are made of tokens: {error}")),
+    });
+    parts.collect()
+}

@@ -1,0 +1,96 @@
+//! Unions and enums as Rust enums.
+
+use super::{accessors, rust};
+use crate::{
+    ir::{Enum, Ir, Item, KindVariant, Rest, Type, Union},
+    name,
+};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The enum of a union.
+pub fn union(item: &Union) -> TokenStream {
+    let docs = rust::docs(&item.docs);
+    let ident = name::ident(&item.name);
+    let kinds = item.kinds.iter().map(|variant| {
+        let docs = rust::docs(&variant.docs);
+        let name = name::ident(&variant.name);
+        let ty = rust::ty(&variant.ty);
+        quote!(#docs #name(#ty))
+    });
+    let objects = item.objects.iter().map(|variant| {
+        let docs = rust::docs(&variant.docs);
+        let name = name::ident(&variant.name);
+        let held = name::ident(&variant.item);
+        let held = if variant.boxed { quote!(Box<#held>) } else { quote!(#held) };
+        quote!(#docs #name(#held))
+    });
+    let other = match item.rest {
+        Rest::Refused => quote!(),
+        Rest::ObjectsKept => quote!(#[doc = " Any other object, whole, as received."] Other(Value)),
+        Rest::Kept => quote!(#[doc = " Anything else, whole, as received."] Other(Value)),
+    };
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #ident { #(#kinds,)* #(#objects,)* #other }
+    }
+}
+
+/// Accessors and conversions of a union.
+pub fn impls(ir: &Ir, item: &Union) -> Vec<TokenStream> {
+    let ident = name::ident(&item.name);
+    let mut impls = Vec::new();
+    if !item.accessors.is_empty() {
+        let methods = item.accessors.iter().map(accessors::method);
+        impls.push(quote!(impl #ident { #(#methods)* }));
+    }
+    for from in &item.from {
+        let from = name::ident(from);
+        impls.push(quote! {
+            impl From<#from> for #ident {
+                fn from(value: #from) -> Self { convert(&value, Self::Other) }
+            }
+        });
+    }
+    for variant in &item.kinds {
+        impls.extend(from_lists(ir, item, variant));
+    }
+    impls
+}
+
+/// A list of what converts into the items of this list converts into the list.
+fn from_lists(ir: &Ir, item: &Union, variant: &KindVariant) -> Vec<TokenStream> {
+    let Type::List(inner) = &variant.ty else { return Vec::new() };
+    let Some(Item::Union(target)) = inner.named().and_then(|name| ir.item(name)) else { return Vec::new() };
+    let (ident, name) = (name::ident(&item.name), name::ident(&variant.name));
+    let conversions = target.from.iter().map(|from| {
+        let from = name::ident(from);
+        quote! {
+            impl From<Vec<#from>> for #ident {
+                fn from(value: Vec<#from>) -> Self { Self::#name(value.into_iter().map(Into::into).collect()) }
+            }
+        }
+    });
+    conversions.collect()
+}
+
+/// The enum of strings.
+pub fn strings(item: &Enum) -> TokenStream {
+    let docs = rust::docs(&item.docs);
+    let ident = name::ident(&item.name);
+    let copy = (!item.open).then(|| quote!(, Copy));
+    let values = item.values.iter().map(|value| {
+        let docs = rust::docs(&value.docs);
+        let name = name::ident(&value.ident);
+        quote!(#docs #name)
+    });
+    let other = item.open.then(|| quote!(#[doc = " Any other value, as received."] Other(String)));
+    quote! {
+        #docs
+        #[derive(Clone #copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum #ident { #(#values,)* #other }
+    }
+}

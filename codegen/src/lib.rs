@@ -1,0 +1,65 @@
+//! Turns schema documents into a types crate and a client crate.
+//!
+//! Data flows one way, one module a stage:
+//!
+//! 1. [`load`]: texts to a [`schema::Bundle`], every keyword typed and placed;
+//! 2. [`check`]: house rules on the bundle, all problems in one run;
+//! 3. [`lower`]: bundle to [`ir`], our own model of the API;
+//! 4. [`emit`]: IR to items of each file;
+//! 5. [`format`]: items to text;
+//! 6. [`write`](mod@write): texts to disk, or a comparison with what is there.
+
+pub mod check;
+pub mod diagnostic;
+pub mod docs;
+pub mod emit;
+pub mod format;
+pub mod ir;
+pub mod load;
+pub mod lower;
+pub mod name;
+pub mod schema;
+pub mod settings;
+pub mod shape;
+pub mod write;
+
+use diagnostic::Diagnostic;
+use load::Source;
+
+/// Runs every stage but the last: documents in, files out; nothing is read or written.
+///
+/// # Errors
+///
+/// Everything that is wrong with the documents, sorted by place.
+pub fn generate(sources: &[Source]) -> Result<write::Output, Vec<Diagnostic>> {
+    let bundle = check::accept(sources)?;
+    let files = emitted(&bundle)?;
+    Ok(write::Output {
+        files: files.iter().map(emit::layout).collect(),
+        counts: write::Counts {
+            documents: bundle.documents.len(),
+            definitions: bundle.definitions().count(),
+            operations: bundle.api.as_ref().map_or(0, |api| api.operations.len()),
+        },
+    })
+}
+
+/// What each definition becomes, by name, in schema order: for a snapshot of each.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn definitions(sources: &[Source]) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
+    Ok(emit::by_definition(&emitted(&check::accept(sources)?)?))
+}
+
+fn emitted(bundle: &schema::Bundle) -> Result<Vec<emit::File>, Vec<Diagnostic>> {
+    match lower::lower(bundle) {
+        Ok(ir) => Ok(emit::emit(&ir)),
+        Err(mut problems) => {
+            problems.sort();
+            problems.dedup();
+            Err(problems)
+        }
+    }
+}

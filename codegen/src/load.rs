@@ -1,0 +1,241 @@
+//! Reads documents and resolves references: texts to a [`Bundle`].
+//!
+//! What is refused here is what the dialect does not know at all; whether a known keyword makes sense where it stands is
+//! for [`check`](crate::check).
+
+mod extensions;
+mod index;
+pub mod json;
+mod keywords;
+mod nearest;
+mod openapi;
+mod operations;
+mod reader;
+
+pub use nearest::nearest;
+
+use crate::{
+    diagnostic::Diagnostic,
+    schema::{Bundle, Definition, Document, Place},
+};
+use index::Index;
+use json::{Json, Node, Tree};
+use reader::{At, Fields, Reader};
+use std::{fs, io, path::Path};
+
+/// The `OpenAPI` document of a folder.
+pub const OPENAPI: &str = "openapi.json";
+
+/// The meta-schema of a folder: for editors, not for the generator.
+const META_SCHEMA: &str = "dialect.json";
+
+/// The JSON Schema version of every document.
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// The text of one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Path below the schema folder, with `/`.
+    pub path: String,
+    /// What it holds.
+    pub text: String,
+}
+
+/// A rule of the dialect.
+#[derive(Clone, Copy, Debug)]
+pub struct Refusal {
+    /// Id, as diagnostics show it.
+    pub id: &'static str,
+    /// Why the dialect has it.
+    pub reason: &'static str,
+}
+
+/// What loading refuses.
+pub const RULES: &[Refusal] = &[
+    Refusal {
+        id: "not-json",
+        reason: "A document is strict JSON: no comments, no trailing commas.",
+    },
+    Refusal {
+        id: "duplicate-key",
+        reason: "Of two members with one name, readers would see only one.",
+    },
+    Refusal {
+        id: "unknown-keyword",
+        reason: "A keyword that nobody reads would be a wish that nobody grants.",
+    },
+    Refusal {
+        id: "missing-keyword",
+        reason: "Without it there is nothing to emit.",
+    },
+    Refusal {
+        id: "wrong-type",
+        reason: "A keyword has one type of value.",
+    },
+    Refusal {
+        id: "wrong-value",
+        reason: "A keyword takes only what the generator can carry out.",
+    },
+    Refusal {
+        id: "unknown-reference",
+        reason: "A reference leads to a definition of the bundle.",
+    },
+];
+
+/// Every `*.json` below a folder but the meta-schema, sorted by path.
+pub fn read(folder: &Path) -> io::Result<Vec<Source>> {
+    let mut sources = Vec::new();
+    collect(folder, "", &mut sources)?;
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(sources)
+}
+
+fn collect(folder: &Path, prefix: &str, sources: &mut Vec<Source>) -> io::Result<()> {
+    let naming = |path: &Path, error: io::Error| {
+        io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+    };
+    for entry in fs::read_dir(folder).map_err(|error| naming(folder, error))? {
+        let entry = entry?;
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect(&entry.path(), &format!("{path}/"), sources)?;
+        } else if path.ends_with(".json") && path != META_SCHEMA {
+            let text =
+                fs::read_to_string(entry.path()).map_err(|error| naming(&entry.path(), error))?;
+            sources.push(Source { path, text });
+        }
+    }
+    Ok(())
+}
+
+/// Everything that could be read of the documents, in whatever order they come, and everything that could not.
+pub fn load(sources: &[Source]) -> (Bundle, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let mut sources: Vec<&Source> = sources.iter().collect();
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut trees: Vec<Tree> = sources
+        .iter()
+        .filter_map(|source| tree(source, &mut found))
+        .collect();
+    for tree in &mut trees {
+        let mut pointer = String::new();
+        unique_keys(&tree.document, &mut pointer, &mut tree.root, &mut found);
+    }
+    let index = Index::new(sources.iter().map(|source| source.path.as_str()), &trees);
+    let mut bundle = Bundle::default();
+    for tree in &trees {
+        let mut reader = Reader::new(&tree.document, &index);
+        let root = At::root(&tree.root);
+        if tree.document == OPENAPI {
+            bundle.api = Some(openapi::api(&mut reader, &root));
+        } else {
+            bundle.documents.push(document(&mut reader, &root));
+        }
+        found.append(&mut reader.found);
+    }
+    bundle.trees = trees;
+    found.sort();
+    (bundle, found)
+}
+
+fn tree(source: &Source, found: &mut Vec<Diagnostic>) -> Option<Tree> {
+    match Node::parse(&source.text) {
+        Ok(root) => Some(Tree {
+            document: source.path.clone(),
+            root,
+        }),
+        Err(broken) => {
+            let place = Place {
+                document: source.path.clone(),
+                line: broken.at.line,
+                column: broken.at.column,
+                pointer: String::new(),
+            };
+            let help = "write strict JSON; the rest of this document is not looked at until then";
+            found.push(Diagnostic::new("not-json", &place, broken.message, help));
+            None
+        }
+    }
+}
+
+/// Reports repeated keys and drops all but the first of each.
+fn unique_keys(document: &str, pointer: &mut String, node: &mut Node, found: &mut Vec<Diagnostic>) {
+    let length = pointer.len();
+    match &mut node.json {
+        Json::Object(entries) => {
+            let mut seen = std::collections::HashSet::new();
+            entries.retain_mut(|entry| {
+                pointer.push('/');
+                pointer.push_str(&json::escape(&entry.key));
+                let first = seen.insert(entry.key.clone());
+                if first {
+                    unique_keys(document, pointer, &mut entry.node, found);
+                } else {
+                    let place = Place {
+                        document: document.to_owned(),
+                        line: entry.at.line,
+                        column: entry.at.column,
+                        pointer: pointer.clone(),
+                    };
+                    let message = format!("the key `{}` stands here a second time", entry.key);
+                    found.push(Diagnostic::new(
+                        "duplicate-key",
+                        &place,
+                        message,
+                        "keep one of the two",
+                    ));
+                }
+                pointer.truncate(length);
+                first
+            });
+        }
+        Json::Array(items) => {
+            for (position, item) in items.iter_mut().enumerate() {
+                pointer.push_str(&format!("/{position}"));
+                unique_keys(document, pointer, item, found);
+                pointer.truncate(length);
+            }
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
+    }
+}
+
+fn document(reader: &mut Reader<'_>, root: &At<'_>) -> Document {
+    let fields = Fields::of(reader, root, &["$schema", "title", "description", "$defs"]);
+    if let Some(at) = fields.need(reader, "$schema")
+        && reader.string(at).is_some_and(|dialect| dialect != DIALECT)
+    {
+        reader.refuse(
+            "wrong-value",
+            at,
+            "the dialect is JSON Schema 2020-12",
+            format!("write \"{DIALECT}\""),
+        );
+    }
+    let mut text = |key| {
+        fields
+            .get(key)
+            .and_then(|at| reader.string(at))
+            .unwrap_or_default()
+    };
+    let (title, description) = (text("title"), text("description"));
+    let mut definitions = Vec::new();
+    if let Some(at) = fields.need(reader, "$defs") {
+        for definition in reader.entries(at) {
+            let schema = keywords::schema(reader, &definition);
+            definitions.push(Definition {
+                name: definition.key().to_owned(),
+                schema,
+            });
+        }
+    }
+    Document {
+        path: reader.document.to_owned(),
+        title,
+        description,
+        definitions,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,114 @@
+//! The keywords of our own, `x-…`.
+
+use super::{
+    json::Json,
+    keywords::unknown,
+    reader::{At, Fields, Reader},
+};
+use crate::schema::{Accessor, Fallback, Preset, Schema, Step};
+
+/// Reads one of them.
+pub(super) fn keyword(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {
+    let ours = &mut schema.ours;
+    match at.key() {
+        "x-unit" => ours.unit = reader.string(at),
+        "x-null" => ours.null = reader.string(at),
+        "x-values" => ours.values = texts(reader, at),
+        "x-names" => ours.names = texts(reader, at),
+        "x-initial" => ours.initial = Some(at.node.to_value()),
+        "x-presets" => {
+            ours.presets = reader
+                .items(at)
+                .iter()
+                .map(|item| preset(reader, item))
+                .collect()
+        }
+        "x-accessors" => {
+            ours.accessors = reader
+                .items(at)
+                .iter()
+                .map(|item| accessor(reader, item))
+                .collect()
+        }
+        "x-fallback" => ours.fallback = Some(fallback(reader, at)),
+        "x-from" => {
+            ours.from = reader
+                .items(at)
+                .iter()
+                .filter_map(|item| reader.reference(item))
+                .collect()
+        }
+        _ => unknown(reader, at),
+    }
+}
+
+fn texts(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<(String, String)> {
+    let entries = reader.entries(at);
+    entries
+        .iter()
+        .filter_map(|entry| Some((entry.key().to_owned(), reader.string(entry)?)))
+        .collect()
+}
+
+fn preset(reader: &mut Reader<'_>, at: &At<'_>) -> Preset {
+    let fields = Fields::of(reader, at, &["name", "description", "value"]);
+    Preset {
+        name: fields.text(reader, "name"),
+        description: fields.text(reader, "description"),
+        value: fields
+            .need(reader, "value")
+            .map(|at| at.node.to_value())
+            .unwrap_or_default(),
+        place: reader.place(at),
+    }
+}
+
+fn accessor(reader: &mut Reader<'_>, at: &At<'_>) -> Accessor {
+    let fields = Fields::of(reader, at, &["name", "description", "path", "join"]);
+    let mut path = Vec::new();
+    if let Some(at) = fields.need(reader, "path") {
+        path.extend(
+            reader
+                .items(at)
+                .iter()
+                .filter_map(|item| step(reader, item)),
+        );
+    }
+    Accessor {
+        name: fields.text(reader, "name"),
+        description: fields.text(reader, "description"),
+        path,
+        join: fields.optional(reader, "join"),
+        place: reader.place(at),
+    }
+}
+
+/// A member's name, `"*"`, or `{"tag": …}` with one tag or a list.
+fn step(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Step> {
+    if !matches!(at.node.json, Json::Object(_)) {
+        let name = reader.string(at)?;
+        return Some(if name == "*" {
+            Step::Each
+        } else {
+            Step::Member(name)
+        });
+    }
+    let fields = Fields::of(reader, at, &["tag"]);
+    let tag = fields.need(reader, "tag")?;
+    Some(Step::Tag(match tag.node.json {
+        Json::Array(_) => reader.strings(tag),
+        _ => vec![reader.string(tag)?],
+    }))
+}
+
+fn fallback(reader: &mut Reader<'_>, at: &At<'_>) -> Fallback {
+    let fields = Fields::of(reader, at, &["value", "text"]);
+    Fallback {
+        value: fields
+            .need(reader, "value")
+            .map(|at| at.node.to_value())
+            .unwrap_or_default(),
+        text: fields.text(reader, "text"),
+        place: reader.place(at),
+    }
+}

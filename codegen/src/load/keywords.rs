@@ -1,0 +1,282 @@
+//! The keywords of a schema, one by one.
+
+use super::{
+    extensions,
+    json::{Json, is_null, nullable},
+    nearest::{listed, nearest},
+    reader::{At, Reader},
+};
+use crate::schema::{Additional, Kind, Property, Schema};
+use std::collections::HashSet;
+
+/// What a schema may say.
+pub(super) const KEYWORDS: &[&str] = &[
+    "$ref",
+    "additionalProperties",
+    "anyOf",
+    "const",
+    "contentMediaType",
+    "contentSchema",
+    "default",
+    "deprecated",
+    "description",
+    "enum",
+    "examples",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "oneOf",
+    "pattern",
+    "properties",
+    "required",
+    "title",
+    "type",
+    "uniqueItems",
+    "x-accessors",
+    "x-fallback",
+    "x-from",
+    "x-initial",
+    "x-names",
+    "x-null",
+    "x-presets",
+    "x-unit",
+    "x-values",
+];
+
+/// Keywords of JSON Schema and `OpenAPI` that people reach for, and what the dialect has instead.
+const INSTEAD: &[(&str, &str)] = &[
+    ("allOf", "write all members into one object"),
+    (
+        "discriminator",
+        "the tag of a union is found by looking at its members",
+    ),
+    ("example", "write a list, `examples`"),
+    ("exclusiveMaximum", "write `maximum`"),
+    ("exclusiveMinimum", "write `minimum`"),
+    ("nullable", "write `\"type\": [T, \"null\"]`"),
+    (
+        "patternProperties",
+        "write a map: `additionalProperties` with a schema",
+    ),
+    ("unevaluatedProperties", "write `additionalProperties`"),
+    ("readOnly", "say it in `description`"),
+    ("writeOnly", "say it in `description`"),
+    (
+        "$comment",
+        "say it in `description`, or in the change that adds it",
+    ),
+];
+
+const KINDS: &[(&str, Kind)] = &[
+    ("string", Kind::String),
+    ("integer", Kind::Integer),
+    ("number", Kind::Number),
+    ("boolean", Kind::Boolean),
+    ("array", Kind::Array),
+    ("object", Kind::Object),
+];
+
+/// Reads a schema.
+pub(super) fn schema(reader: &mut Reader<'_>, at: &At<'_>) -> Schema {
+    let mut schema = Schema {
+        place: reader.place(at),
+        ..Schema::default()
+    };
+    let entries = reader.entries(at);
+    let inner = match &at.node.json {
+        Json::Object(members) => nullable(members),
+        _ => None,
+    };
+    let Some(inner) = inner else {
+        for entry in &entries {
+            keyword(reader, &mut schema, entry);
+        }
+        return schema;
+    };
+    schema.nullable = true;
+    let keys: HashSet<&str> = entries.iter().map(At::key).collect();
+    for entry in &entries {
+        if entry.key() != "anyOf" {
+            keyword(reader, &mut schema, entry);
+            continue;
+        }
+        let Some(inner) = reader
+            .items(entry)
+            .into_iter()
+            .find(|item| std::ptr::eq(item.node, inner))
+        else {
+            continue;
+        };
+        for member in reader.entries(&inner) {
+            if member.key() != "anyOf" && keys.contains(member.key()) {
+                let message = format!("`{}` stands both beside and inside `anyOf`", member.key());
+                reader.refuse(
+                    "mixed-keywords",
+                    &member,
+                    message,
+                    "keep the one beside `anyOf`",
+                );
+            } else {
+                keyword(reader, &mut schema, &member);
+            }
+        }
+    }
+    schema
+}
+
+fn keyword(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {
+    match at.key() {
+        "title" => schema.title = reader.string(at),
+        "description" => schema.description = reader.string(at),
+        "default" => schema.default = Some(at.node.to_value()),
+        "examples" => {
+            schema.examples = reader
+                .items(at)
+                .iter()
+                .map(|item| item.node.to_value())
+                .collect()
+        }
+        "deprecated" => schema.deprecated = reader.boolean(at).unwrap_or_default(),
+        "type" => kind(reader, schema, at),
+        "$ref" => schema.reference = reader.reference(at),
+        "properties" => schema.properties = Some(properties(reader, at)),
+        "required" => schema.required = reader.strings(at),
+        "additionalProperties" => schema.additional = additional(reader, at),
+        "items" => schema.items = Some(Box::new(self::schema(reader, at))),
+        "uniqueItems" => schema.unique_items = reader.boolean(at).unwrap_or_default(),
+        "enum" => {
+            schema.values = Some(
+                reader
+                    .items(at)
+                    .iter()
+                    .map(|item| item.node.to_value())
+                    .collect(),
+            )
+        }
+        "const" => schema.constant = Some(at.node.to_value()),
+        "anyOf" => schema.any_of = Some(members(reader, at)),
+        "oneOf" => schema.one_of = Some(members(reader, at)),
+        "format" => schema.format = reader.string(at),
+        "contentMediaType" => schema.content_media_type = reader.string(at),
+        "contentSchema" => schema.content_schema = reader.referring(at),
+        key if key.starts_with("x-") => extensions::keyword(reader, schema, at),
+        _ => limit(reader, schema, at),
+    }
+}
+
+fn limit(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {
+    let limits = &mut schema.limits;
+    match at.key() {
+        "minimum" => limits.minimum = reader.number(at),
+        "maximum" => limits.maximum = reader.number(at),
+        "minLength" => limits.min_length = reader.count(at),
+        "maxLength" => limits.max_length = reader.count(at),
+        "minItems" => limits.min_items = reader.count(at),
+        "maxItems" => limits.max_items = reader.count(at),
+        "minProperties" => limits.min_properties = reader.count(at),
+        "maxProperties" => limits.max_properties = reader.count(at),
+        "pattern" => limits.pattern = reader.string(at),
+        _ => unknown(reader, at),
+    }
+}
+
+/// Reports a keyword that no schema may have.
+pub(super) fn unknown(reader: &mut Reader<'_>, at: &At<'_>) {
+    let instead = INSTEAD.iter().find(|(keyword, _)| *keyword == at.key());
+    reader.unknown(at, KEYWORDS, instead.map(|(_, hint)| *hint));
+}
+
+/// `type`: the name of a type, or a list of one name and `"null"`.
+fn kind(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {
+    if !matches!(at.node.json, Json::Array(_)) {
+        schema.kind = named_kind(reader, at);
+        return;
+    }
+    let items = reader.items(at);
+    match items.as_slice() {
+        [kind, null] if matches!(&null.node.json, Json::String(name) if name == "null") => {
+            schema.kind = named_kind(reader, kind);
+            schema.nullable = true;
+        }
+        _ => {
+            let message = "a list of types is one type and \"null\", in this order";
+            reader.refuse(
+                "wrong-value",
+                at,
+                message,
+                "write `[T, \"null\"]`, or make a union of several types",
+            );
+        }
+    }
+}
+
+fn named_kind(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Kind> {
+    let name = reader.string(at)?;
+    if let Some((_, kind)) = KINDS.iter().find(|(known, _)| *known == name) {
+        return Some(*kind);
+    }
+    let names = || KINDS.iter().map(|(name, _)| *name);
+    let help = match (name.as_str(), nearest(&name, names())) {
+        ("null", _) => {
+            "write `\"type\": [T, \"null\"]`, or `\"anyOf\": [S, {\"type\": \"null\"}]` for a reference: in a property, null last"
+                .to_owned()
+        }
+        (_, Some(near)) => format!("did you mean `{near}`?"),
+        (_, None) => format!("there are {}", listed(names())),
+    };
+    reader.refuse(
+        "wrong-value",
+        at,
+        format!("`{name}` is no type by itself"),
+        help,
+    );
+    None
+}
+
+fn properties(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<Property> {
+    let entries = reader.entries(at);
+    entries
+        .iter()
+        .map(|entry| Property {
+            name: entry.key().to_owned(),
+            schema: schema(reader, entry),
+        })
+        .collect()
+}
+
+fn additional(reader: &mut Reader<'_>, at: &At<'_>) -> Additional {
+    match &at.node.json {
+        Json::Bool(true) => Additional::Open,
+        Json::Bool(false) => Additional::Closed,
+        _ => Additional::Map(Box::new(schema(reader, at))),
+    }
+}
+
+fn members(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<Schema> {
+    let items = reader.items(at);
+    if items.is_empty() && matches!(at.node.json, Json::Array(_)) {
+        reader.refuse(
+            "wrong-value",
+            at,
+            format!("`{}` has no members", at.key()),
+            "write at least two",
+        );
+    }
+    let mut members = Vec::new();
+    for item in &items {
+        if is_null(item.node) {
+            let help = "say in the property that null is allowed: `\"anyOf\": [{\"$ref\": …}, {\"type\": \"null\"}]`, null last";
+            reader.refuse("wrong-value", item, "a union does not hold null", help);
+        } else {
+            members.push(schema(reader, item));
+        }
+    }
+    members
+}

@@ -1,0 +1,308 @@
+//! The `OpenAPI` document: service, packages, parameters.
+
+use super::{
+    json::Json,
+    keywords, operations,
+    reader::{At, Fields, Reader},
+};
+use crate::schema::{Api, Package, Parameter, Schema, Travels};
+
+const ROOT: &[&str] = &[
+    "openapi",
+    "info",
+    "servers",
+    "security",
+    "paths",
+    "components",
+    "x-packages",
+    "x-headers",
+];
+const PARAMETER: &[&str] = &[
+    "name",
+    "in",
+    "description",
+    "required",
+    "schema",
+    "content",
+    "x-conversation",
+    "x-env",
+    "x-optional-segment",
+    "x-overrides",
+];
+
+/// Reads the document.
+pub(super) fn api(reader: &mut Reader<'_>, root: &At<'_>) -> Api {
+    let mut api = Api {
+        document: reader.document.to_owned(),
+        ..Api::default()
+    };
+    let fields = Fields::of(reader, root, ROOT);
+    if let Some(at) = fields.need(reader, "openapi")
+        && reader
+            .string(at)
+            .is_some_and(|version| !version.starts_with("3.2."))
+    {
+        reader.refuse(
+            "wrong-value",
+            at,
+            "event streams need OpenAPI 3.2",
+            "write \"3.2.0\"",
+        );
+    }
+    if let Some(at) = fields.need(reader, "info") {
+        let info = Fields::of(reader, at, &["title", "description", "version"]);
+        api.title = info.text(reader, "title");
+        api.description = info.text(reader, "description");
+        info.text(reader, "version");
+    }
+    if let Some(at) = fields.need(reader, "servers") {
+        server(reader, at, &mut api);
+    }
+    if let Some(at) = fields.need(reader, "x-packages") {
+        let packages = Fields::of(reader, at, &["types", "client"]);
+        api.types_package = package(reader, &packages, "types");
+        api.client_package = package(reader, &packages, "client");
+    }
+    if let Some(at) = fields.get("x-headers") {
+        let headers = Fields::of(reader, at, &["request_id", "idempotency"]);
+        api.request_id_header = headers.optional(reader, "request_id");
+        api.idempotency_header = headers.optional(reader, "idempotency");
+    }
+    let mut schemes = Vec::new();
+    if let Some(at) = fields.get("components") {
+        let components = Fields::of(reader, at, &["parameters", "securitySchemes"]);
+        if let Some(at) = components.get("parameters") {
+            let entries = reader.entries(at);
+            api.parameters = entries
+                .iter()
+                .map(|entry| parameter(reader, entry))
+                .collect();
+        }
+        if let Some(at) = components.get("securitySchemes") {
+            let entries = reader.entries(at);
+            schemes = entries
+                .iter()
+                .map(|entry| (entry.key().to_owned(), scheme(reader, entry)))
+                .collect();
+        }
+    }
+    if let Some(at) = fields.get("security") {
+        api.key_env = security(reader, at, &schemes);
+    }
+    if let Some(at) = fields.need(reader, "paths") {
+        api.operations = operations::paths(reader, at, &api.parameters);
+    }
+    api
+}
+
+/// The one server: where requests go.
+fn server(reader: &mut Reader<'_>, at: &At<'_>, api: &mut Api) {
+    let servers = reader.items(at);
+    if servers.is_empty() && matches!(at.node.json, Json::Array(_)) {
+        reader.refuse(
+            "wrong-value",
+            at,
+            "there is no server",
+            "write one, with its `url`",
+        );
+    }
+    for (position, server) in servers.iter().enumerate() {
+        if position > 0 {
+            let help = "keep the first; a caller sets another with the builder or with `x-env`";
+            reader.refuse(
+                "wrong-value",
+                server,
+                "a client has one default server",
+                help,
+            );
+            continue;
+        }
+        let fields = Fields::of(reader, server, &["url", "description", "x-env"]);
+        api.base_url = fields.text(reader, "url");
+        api.base_url_env = fields.optional(reader, "x-env");
+        fields.optional(reader, "description");
+    }
+}
+
+fn package(reader: &mut Reader<'_>, packages: &Fields<'_>, key: &str) -> Package {
+    let Some(at) = packages.need(reader, key) else {
+        return Package::default();
+    };
+    let fields = Fields::of(reader, at, &["name", "description"]);
+    Package {
+        name: fields.text(reader, "name"),
+        description: fields.text(reader, "description"),
+    }
+}
+
+/// The environment variable of a bearer key.
+fn scheme(reader: &mut Reader<'_>, at: &At<'_>) -> Option<String> {
+    let fields = Fields::of(reader, at, &["type", "scheme", "description", "x-env"]);
+    only(reader, &fields, "type", "http");
+    only(reader, &fields, "scheme", "bearer");
+    fields.optional(reader, "description");
+    fields.optional(reader, "x-env")
+}
+
+fn only(reader: &mut Reader<'_>, fields: &Fields<'_>, key: &str, value: &str) {
+    let Some(at) = fields.need(reader, key) else {
+        return;
+    };
+    if reader.string(at).is_some_and(|found| found != value) {
+        reader.refuse(
+            "wrong-value",
+            at,
+            "the key travels as a bearer token",
+            format!("write \"{value}\""),
+        );
+    }
+}
+
+/// The scheme that every operation asks for: its environment variable.
+fn security(
+    reader: &mut Reader<'_>,
+    at: &At<'_>,
+    schemes: &[(String, Option<String>)],
+) -> Option<String> {
+    let mut env = None;
+    for (position, item) in reader.items(at).iter().enumerate() {
+        for entry in reader.entries(item) {
+            reader.items(&entry);
+            match schemes.iter().find(|(name, _)| name == entry.key()) {
+                None => {
+                    let message = format!("there is no security scheme `{}`", entry.key());
+                    let help = "name one of `components.securitySchemes`";
+                    reader.refuse("unknown-reference", &entry, message, help);
+                }
+                Some(_) if position > 0 => {
+                    reader.refuse(
+                        "wrong-value",
+                        item,
+                        "there is one way to send the key",
+                        "keep the first",
+                    );
+                }
+                Some((_, found)) => env.clone_from(found),
+            }
+        }
+    }
+    env
+}
+
+fn parameter(reader: &mut Reader<'_>, at: &At<'_>) -> Parameter {
+    let fields = Fields::of(reader, at, PARAMETER);
+    let (schema, json) = match (fields.get("schema"), fields.get("content")) {
+        (Some(schema), None) => (keywords::schema(reader, schema), false),
+        (None, Some(content)) => {
+            let media = Fields::of(reader, content, &["application/json"]);
+            let value = media.need(reader, "application/json").copied();
+            let value = value.as_ref().map(|at| Fields::of(reader, at, &["schema"]));
+            let schema = value.and_then(|fields| {
+                fields
+                    .need(reader, "schema")
+                    .map(|at| keywords::schema(reader, at))
+            });
+            (schema.unwrap_or_default(), true)
+        }
+        (Some(_), Some(content)) => {
+            reader.refuse(
+                "wrong-value",
+                content,
+                "a parameter has `schema` or `content`",
+                "keep one of the two",
+            );
+            (Schema::default(), false)
+        }
+        (None, None) => {
+            fields.need(reader, "schema");
+            (Schema::default(), false)
+        }
+    };
+    let overrides = fields.optional(reader, "x-overrides");
+    if let (Some(at), false) = (fields.get("x-overrides"), json) {
+        let help = "leave it out, or make the value JSON with `content`";
+        reader.refuse(
+            "wrong-value",
+            at,
+            "overrides merge into JSON, and this is none",
+            help,
+        );
+    }
+    Parameter {
+        key: at.key().to_owned(),
+        wire: fields.text(reader, "name"),
+        travels: travels(reader, &fields),
+        description: fields.optional(reader, "description").unwrap_or_default(),
+        schema,
+        json,
+        overrides,
+        env: fields.optional(reader, "x-env"),
+        place: reader.place(at),
+    }
+}
+
+fn travels(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Travels {
+    let optional = fields.switch(reader, "x-optional-segment");
+    let session = fields.switch(reader, "x-conversation");
+    let required = fields.switch(reader, "required");
+    let in_header = if session {
+        Travels::Session
+    } else {
+        Travels::Header
+    };
+    let Some(at) = fields.need(reader, "in") else {
+        return in_header;
+    };
+    let header = match reader.string(at).as_deref() {
+        Some("path") => false,
+        Some("header") | None => true,
+        Some(_) => {
+            let help = "write \"path\" or \"header\"";
+            reader.refuse(
+                "wrong-value",
+                at,
+                "a parameter travels in the path or in a header",
+                help,
+            );
+            return in_header;
+        }
+    };
+    let misplaced = |reader: &mut Reader<'_>, key: &str, help: &str| {
+        let at = fields.get(key).unwrap_or(at);
+        reader.refuse(
+            "wrong-value",
+            at,
+            format!("`{key}` does not fit where the parameter travels"),
+            help,
+        );
+    };
+    if header && optional {
+        misplaced(
+            reader,
+            "x-optional-segment",
+            "leave it out: every header is optional",
+        );
+    }
+    if header && required {
+        misplaced(reader, "required", "leave it out: every header is optional");
+    }
+    if !header && session {
+        misplaced(
+            reader,
+            "x-conversation",
+            "let the conversation travel in a header",
+        );
+    }
+    if !header && !required {
+        misplaced(
+            reader,
+            "required",
+            "write `true`; a segment that may be left out has `x-optional-segment` besides",
+        );
+    }
+    if header {
+        in_header
+    } else {
+        Travels::Path { optional }
+    }
+}

@@ -1,0 +1,247 @@
+//! The `paths` of the `OpenAPI` document.
+
+use super::{
+    json::Json,
+    reader::{At, Fields, Reader},
+};
+use crate::schema::{EventStream, Operation, Parameter, Travels};
+
+/// Methods in the order that operations of one path are emitted.
+const METHODS: &[&str] = &["get", "put", "post", "delete", "patch", "head", "options"];
+
+const PATH: &[&str] = &[
+    "parameters",
+    "get",
+    "put",
+    "post",
+    "delete",
+    "patch",
+    "head",
+    "options",
+];
+const OPERATION: &[&str] = &[
+    "operationId",
+    "tags",
+    "summary",
+    "description",
+    "parameters",
+    "requestBody",
+    "responses",
+    "x-stream-member",
+    "x-usage",
+];
+
+/// Where a parameter of an operation is looked up.
+const PARAMETERS: &str = "#/components/parameters/";
+
+/// Reads every operation, in the order they are written.
+pub(super) fn paths(
+    reader: &mut Reader<'_>,
+    at: &At<'_>,
+    parameters: &[Parameter],
+) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    for path in reader.entries(at) {
+        let fields = Fields::of(reader, &path, PATH);
+        let shared = fields
+            .get("parameters")
+            .map(|at| keys(reader, at))
+            .unwrap_or_default();
+        for entry in path
+            .members()
+            .iter()
+            .filter(|entry| METHODS.contains(&entry.key()))
+        {
+            operations.push(operation(reader, entry, path.key(), &shared, parameters));
+        }
+    }
+    operations
+}
+
+fn operation(
+    reader: &mut Reader<'_>,
+    at: &At<'_>,
+    path: &str,
+    shared: &[String],
+    parameters: &[Parameter],
+) -> Operation {
+    let fields = Fields::of(reader, at, OPERATION);
+    let own = fields
+        .get("parameters")
+        .map(|at| keys(reader, at))
+        .unwrap_or_default();
+    let mut operation = Operation {
+        id: fields.text(reader, "operationId"),
+        method: at.key().to_uppercase(),
+        path: path.to_owned(),
+        summary: fields.optional(reader, "summary"),
+        description: fields.optional(reader, "description").unwrap_or_default(),
+        parameters: shared.iter().chain(&own).cloned().collect(),
+        request: fields.get("requestBody").and_then(|at| request(reader, at)),
+        response: None,
+        stream: None,
+        usage: fields
+            .get("x-usage")
+            .map(|at| reader.strings(at))
+            .unwrap_or_default(),
+        place: reader.place(at),
+    };
+    if let Some(at) = fields.get("tags") {
+        let resource = operation.id.split('.').next().unwrap_or_default();
+        if reader.strings(at) != [resource] {
+            let help = format!("write [\"{resource}\"], or leave it out");
+            reader.refuse(
+                "wrong-value",
+                at,
+                "the one tag of an operation is its resource",
+                help,
+            );
+        }
+    }
+    if let Some(at) = fields.need(reader, "responses") {
+        let sessions = parameters
+            .iter()
+            .filter(|parameter| parameter.travels == Travels::Session);
+        let session = sessions.map(|parameter| parameter.wire.as_str()).next();
+        responses(reader, at, session, &mut operation);
+    }
+    stream_member(reader, &fields, &mut operation);
+    operation
+}
+
+/// `x-stream-member` goes with an event stream.
+fn stream_member(reader: &mut Reader<'_>, fields: &Fields<'_>, operation: &mut Operation) {
+    match (&mut operation.stream, fields.get("x-stream-member")) {
+        (Some(stream), _) => stream.member = fields.text(reader, "x-stream-member"),
+        (None, Some(at)) => {
+            let help = "leave it out, or describe the stream under `text/event-stream`";
+            reader.refuse(
+                "wrong-value",
+                at,
+                "this operation answers with no event stream",
+                help,
+            );
+        }
+        (None, None) => {}
+    }
+}
+
+/// The keys of parameters, each a reference into `components.parameters`.
+fn keys(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<String> {
+    let mut keys = Vec::new();
+    for item in reader.items(at) {
+        let fields = Fields::of(reader, &item, &["$ref"]);
+        let Some(at) = fields.need(reader, "$ref") else {
+            continue;
+        };
+        let Some(reference) = reader.string(at) else {
+            continue;
+        };
+        match reference.strip_prefix(PARAMETERS) {
+            Some(key) => keys.push(key.to_owned()),
+            None => {
+                let message = format!("`{reference}` is no reference to a parameter");
+                reader.refuse(
+                    "unknown-reference",
+                    at,
+                    message,
+                    format!("write `{PARAMETERS}name`"),
+                );
+            }
+        }
+    }
+    keys
+}
+
+fn request(reader: &mut Reader<'_>, at: &At<'_>) -> Option<String> {
+    let fields = Fields::of(reader, at, &["description", "required", "content"]);
+    fields.optional(reader, "description");
+    fields.switch(reader, "required");
+    let content = fields.need(reader, "content")?;
+    let media = Fields::of(reader, content, &["application/json"]);
+    let json = media.need(reader, "application/json")?;
+    body(reader, json)
+}
+
+fn body(reader: &mut Reader<'_>, at: &At<'_>) -> Option<String> {
+    let fields = Fields::of(reader, at, &["schema"]);
+    let schema = fields.need(reader, "schema")?;
+    reader.referring(schema)
+}
+
+/// One success with content; other statuses are described only.
+fn responses(
+    reader: &mut Reader<'_>,
+    at: &At<'_>,
+    session: Option<&str>,
+    operation: &mut Operation,
+) {
+    let entries = reader.entries(at);
+    let success = |key: &str| key.len() == 3 && key.starts_with('2');
+    let main = entries.iter().position(|entry| success(entry.key()));
+    if main.is_none() && matches!(at.node.json, Json::Object(_)) {
+        reader.refuse(
+            "wrong-value",
+            at,
+            "no response is a success",
+            "add one, such as \"200\"",
+        );
+    }
+    for (position, entry) in entries.iter().enumerate() {
+        let read = main == Some(position);
+        let allowed: &[&str] = if read {
+            &["description", "headers", "content"]
+        } else {
+            &["description"]
+        };
+        let fields = Fields::of(reader, entry, allowed);
+        fields.optional(reader, "description");
+        if !read {
+            continue;
+        }
+        if let Some(at) = fields.get("headers") {
+            headers(reader, at, session);
+        }
+        if let Some(at) = fields.get("content") {
+            let media = Fields::of(reader, at, &["application/json", "text/event-stream"]);
+            operation.response = media
+                .get("application/json")
+                .and_then(|at| body(reader, at));
+            operation.stream = media
+                .get("text/event-stream")
+                .and_then(|at| stream(reader, at));
+        }
+    }
+}
+
+/// Only the header of the session is read back.
+fn headers(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>) {
+    for entry in reader.entries(at) {
+        if session.is_some_and(|name| name.eq_ignore_ascii_case(entry.key())) {
+            continue;
+        }
+        let help = "leave it out; callers find it among the headers of a reply";
+        reader.refuse(
+            "wrong-value",
+            &entry,
+            format!("`{}` is not the header of the session", entry.key()),
+            help,
+        );
+    }
+}
+
+fn stream(reader: &mut Reader<'_>, at: &At<'_>) -> Option<EventStream> {
+    let fields = Fields::of(reader, at, &["itemSchema", "x-terminal", "x-done"]);
+    let event = fields
+        .need(reader, "itemSchema")
+        .and_then(|at| reader.referring(at))?;
+    Some(EventStream {
+        event,
+        member: String::new(),
+        terminal: fields
+            .get("x-terminal")
+            .map(|at| reader.strings(at))
+            .unwrap_or_default(),
+        done: fields.optional(reader, "x-done"),
+    })
+}

@@ -1,0 +1,319 @@
+//! Typed reading of a tree; what does not fit becomes a diagnostic with its place.
+
+use super::{
+    index::Index,
+    json::{Json, Node, Position, escape},
+    nearest::{listed, nearest},
+};
+use crate::{diagnostic::Diagnostic, schema::Place};
+
+/// Reads one document and collects what is wrong with it.
+pub(super) struct Reader<'a> {
+    pub(super) document: &'a str,
+    pub(super) found: Vec<Diagnostic>,
+    index: &'a Index<'a>,
+}
+
+/// A value and the way to it.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    pub(super) node: &'a Node,
+    /// Of the key that names the value, or else of the value.
+    position: Position,
+    way: Option<(&'a At<'a>, Step<'a>)>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Item(usize),
+}
+
+impl<'a> At<'a> {
+    pub(super) fn root(node: &'a Node) -> Self {
+        Self {
+            node,
+            position: node.at,
+            way: None,
+        }
+    }
+
+    /// The key that names the value; empty for an item of a list.
+    pub(super) fn key(&self) -> &'a str {
+        match self.way {
+            Some((_, Step::Key(key))) => key,
+            Some((_, Step::Item(_))) | None => "",
+        }
+    }
+
+    /// The members, when the value is an object.
+    pub(super) fn members(&'a self) -> Vec<At<'a>> {
+        match &self.node.json {
+            Json::Object(entries) => entries
+                .iter()
+                .map(|entry| At {
+                    node: &entry.node,
+                    position: entry.at,
+                    way: Some((self, Step::Key(&entry.key))),
+                })
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn pointer(&self) -> String {
+        match self.way {
+            None => String::new(),
+            Some((parent, Step::Key(key))) => format!("{}/{}", parent.pointer(), escape(key)),
+            Some((parent, Step::Item(position))) => format!("{}/{position}", parent.pointer()),
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(document: &'a str, index: &'a Index<'a>) -> Self {
+        Self {
+            document,
+            found: Vec::new(),
+            index,
+        }
+    }
+
+    /// Where the value is named.
+    pub(super) fn place(&self, at: &At<'_>) -> Place {
+        let Position { line, column } = at.position;
+        Place {
+            document: self.document.to_owned(),
+            line,
+            column,
+            pointer: at.pointer(),
+        }
+    }
+
+    /// Reports a mistake at the value itself.
+    pub(super) fn refuse(
+        &mut self,
+        rule: &'static str,
+        at: &At<'_>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let Position { line, column } = at.node.at;
+        let place = Place {
+            line,
+            column,
+            ..self.place(at)
+        };
+        self.found
+            .push(Diagnostic::new(rule, &place, message, help));
+    }
+
+    /// Reports a key that is not allowed here.
+    pub(super) fn unknown(&mut self, at: &At<'_>, allowed: &[&str], hint: Option<&str>) {
+        let key = at.key();
+        let near = nearest(key, allowed.iter().copied());
+        let opening = match (hint, near) {
+            (Some(hint), _) => format!("{hint}; "),
+            (None, Some(near)) => format!("did you mean `{near}`? "),
+            (None, None) => String::new(),
+        };
+        let message = format!("`{key}` is not in the dialect here");
+        let help = format!("{opening}allowed here: {}", listed(allowed.iter().copied()));
+        self.found.push(Diagnostic::new(
+            "unknown-keyword",
+            &self.place(at),
+            message,
+            help,
+        ));
+    }
+
+    fn wrong(&mut self, at: &At<'_>, expected: &str, example: &str) {
+        let subject = match at.key() {
+            "" => "an item here".to_owned(),
+            key => format!("`{key}`"),
+        };
+        let message = format!("{subject} takes {expected}, found {}", shown(at.node));
+        self.refuse(
+            "wrong-type",
+            at,
+            message,
+            format!("write {expected}, such as {example}"),
+        );
+    }
+
+    /// The members of an object.
+    pub(super) fn entries<'b>(&mut self, at: &'b At<'b>) -> Vec<At<'b>> {
+        if !matches!(at.node.json, Json::Object(_)) {
+            self.wrong(at, "an object", "{}");
+        }
+        at.members()
+    }
+
+    /// The items of a list.
+    pub(super) fn items<'b>(&mut self, at: &'b At<'b>) -> Vec<At<'b>> {
+        let Json::Array(items) = &at.node.json else {
+            self.wrong(at, "a list", "[]");
+            return Vec::new();
+        };
+        let item = |(position, node): (usize, &'b Node)| At {
+            node,
+            position: node.at,
+            way: Some((at, Step::Item(position))),
+        };
+        items.iter().enumerate().map(item).collect()
+    }
+
+    /// A text.
+    pub(super) fn string(&mut self, at: &At<'_>) -> Option<String> {
+        if let Json::String(text) = &at.node.json {
+            return Some(text.clone());
+        }
+        self.wrong(at, "a text", "\"…\"");
+        None
+    }
+
+    /// A list of different texts.
+    pub(super) fn strings(&mut self, at: &At<'_>) -> Vec<String> {
+        let mut texts: Vec<String> = Vec::new();
+        for item in self.items(at) {
+            let Some(text) = self.string(&item) else {
+                continue;
+            };
+            if texts.contains(&text) {
+                self.refuse(
+                    "wrong-value",
+                    &item,
+                    format!("`{text}` stands here a second time"),
+                    "keep one of the two",
+                );
+            } else {
+                texts.push(text);
+            }
+        }
+        texts
+    }
+
+    /// `true` or `false`.
+    pub(super) fn boolean(&mut self, at: &At<'_>) -> Option<bool> {
+        if let Json::Bool(value) = at.node.json {
+            return Some(value);
+        }
+        self.wrong(at, "`true` or `false`", "true");
+        None
+    }
+
+    /// A number.
+    pub(super) fn number(&mut self, at: &At<'_>) -> Option<f64> {
+        let number = match &at.node.json {
+            Json::Number(number) => number.as_f64(),
+            _ => None,
+        };
+        if number.is_none() {
+            self.wrong(at, "a number", "0.5");
+        }
+        number
+    }
+
+    /// A number of things.
+    pub(super) fn count(&mut self, at: &At<'_>) -> Option<u64> {
+        let count = match &at.node.json {
+            Json::Number(number) => number.as_u64(),
+            _ => None,
+        };
+        if count.is_none() {
+            self.wrong(at, "a whole number of at least 0", "1");
+        }
+        count
+    }
+
+    /// A text that is a reference: the name of the definition, also of one that does not exist.
+    pub(super) fn reference(&mut self, at: &At<'_>) -> Option<String> {
+        let reference = self.string(at)?;
+        match self.index.resolve(self.document, &reference) {
+            Ok(name) => Some(name),
+            Err(unknown) => {
+                self.refuse("unknown-reference", at, unknown.message, unknown.help);
+                // Kept, so that the schema is not also reported as empty.
+                Some(reference)
+            }
+        }
+    }
+
+    /// An object that holds a reference and nothing else.
+    pub(super) fn referring(&mut self, at: &At<'_>) -> Option<String> {
+        let fields = Fields::of(self, at, &["$ref"]);
+        fields.need(self, "$ref").and_then(|at| self.reference(at))
+    }
+}
+
+/// An object with a fixed set of keys.
+pub(super) struct Fields<'a> {
+    at: &'a At<'a>,
+    members: Vec<At<'a>>,
+}
+
+impl<'a> Fields<'a> {
+    /// Reports every key that is not allowed.
+    pub(super) fn of(reader: &mut Reader<'_>, at: &'a At<'a>, allowed: &[&str]) -> Self {
+        let members = reader.entries(at);
+        for member in members
+            .iter()
+            .filter(|member| !allowed.contains(&member.key()))
+        {
+            reader.unknown(member, allowed, None);
+        }
+        Self { at, members }
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&At<'a>> {
+        self.members.iter().find(|member| member.key() == key)
+    }
+
+    /// As [`Fields::get`]; reports the key when it is missing.
+    pub(super) fn need(&self, reader: &mut Reader<'_>, key: &str) -> Option<&At<'a>> {
+        let found = self.get(key);
+        if found.is_none() && matches!(self.at.node.json, Json::Object(_)) {
+            let message = format!("`{key}` is missing");
+            let place = reader.place(self.at);
+            reader.found.push(Diagnostic::new(
+                "missing-keyword",
+                &place,
+                message,
+                format!("add `{key}` here"),
+            ));
+        }
+        found
+    }
+
+    /// A text that has to be there.
+    pub(super) fn text(&self, reader: &mut Reader<'_>, key: &str) -> String {
+        self.need(reader, key)
+            .and_then(|at| reader.string(at))
+            .unwrap_or_default()
+    }
+
+    /// A text that may be absent.
+    pub(super) fn optional(&self, reader: &mut Reader<'_>, key: &str) -> Option<String> {
+        self.get(key).and_then(|at| reader.string(at))
+    }
+
+    /// A switch; absent means off.
+    pub(super) fn switch(&self, reader: &mut Reader<'_>, key: &str) -> bool {
+        self.get(key)
+            .and_then(|at| reader.boolean(at))
+            .unwrap_or_default()
+    }
+}
+
+/// A value as a message names it.
+fn shown(node: &Node) -> String {
+    match &node.json {
+        Json::Null => "null".to_owned(),
+        Json::Bool(value) => value.to_string(),
+        Json::Number(value) => value.to_string(),
+        Json::String(text) if text.chars().count() <= 40 => format!("{text:?}"),
+        Json::String(_) => "a text".to_owned(),
+        Json::Array(_) => "a list".to_owned(),
+        Json::Object(_) => "an object".to_owned(),
+    }
+}

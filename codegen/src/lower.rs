@@ -1,0 +1,139 @@
+//! Bundle to IR: what is required or optional, how members are told apart, what is emitted beside a type.
+
+mod accessors;
+mod api;
+mod literals;
+mod probe;
+mod reach;
+mod size;
+mod structs;
+mod types;
+mod unions;
+
+use crate::{
+    diagnostic::Diagnostic,
+    docs,
+    ir::{Enum, EnumValue, Ir, Item, Module, Type},
+    name,
+    schema::{Bundle, Definition, Document, Place, Schema},
+    shape::Shape,
+};
+use reach::Reach;
+use std::{cell::RefCell, collections::HashMap};
+use types::Types;
+
+pub use reach::references;
+
+/// Lowers a bundle that `check` found nothing wrong with.
+///
+/// # Errors
+///
+/// Unions that cannot be told apart, and whatever typify does not take.
+pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
+    let types = Types::find(bundle).map_err(|message| {
+        let place = Place { document: String::from("(all documents)"), ..Place::default() };
+        vec![Diagnostic::new(
+            "type-model",
+            &place,
+            format!("the type model refuses the bundle: {message}"),
+            "look at the definition it names; a definition is an object, an enum or a union",
+        )]
+    })?;
+    let definitions = bundle.definitions().map(|definition| (definition.name.as_str(), definition)).collect();
+    let sizes = size::Sizes::new(&definitions, &types).all(bundle);
+    let context = Context {
+        types: &types,
+        definitions: &definitions,
+        sizes: &sizes,
+        reach: &Reach::of(bundle),
+        problems: RefCell::new(Vec::new()),
+    };
+    let modules = bundle.documents.iter().map(|document| context.module(document)).collect();
+    let api = bundle.api.as_ref().map(|api| context.api(api));
+    let problems = context.problems.into_inner();
+    if problems.is_empty() { Ok(Ir { modules, api }) } else { Err(problems) }
+}
+
+/// What every part of the lowering looks things up in.
+struct Context<'a> {
+    types: &'a Types,
+    definitions: &'a HashMap<&'a str, &'a Definition>,
+    sizes: &'a HashMap<String, usize>,
+    reach: &'a Reach,
+    problems: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> Context<'a> {
+    fn definition(&self, name: &str) -> Option<&'a Definition> {
+        self.definitions.get(name).copied()
+    }
+
+    fn shape(&self, name: &str) -> Option<Shape<'a>> {
+        Shape::of(&self.definition(name)?.schema)
+    }
+
+    fn problem(&self, rule: &'static str, place: &Place, message: String, help: &str) {
+        self.problems.borrow_mut().push(Diagnostic::new(rule, place, message, help));
+    }
+
+    fn module(&self, document: &Document) -> Module {
+        let path = document.path.trim_end_matches(".json");
+        let (area, topic) = path.rsplit_once('/').unwrap_or(("", path));
+        Module {
+            document: document.path.clone(),
+            area: if area.is_empty() { String::new() } else { name::snake(area) },
+            topic: name::snake(topic),
+            docs: vec![docs::closed(&document.title), String::new(), docs::closed(&document.description)],
+            items: document.definitions.iter().filter_map(|definition| self.item(&document.path, definition)).collect(),
+        }
+    }
+
+    fn item(&self, document: &str, definition: &'a Definition) -> Option<Item> {
+        let docs = docs::item(document, definition);
+        match Shape::of(&definition.schema) {
+            Some(Shape::Object(schema)) => Some(Item::Struct(self.structure(definition, schema, docs))),
+            Some(Shape::Enum { open, values }) => Some(Item::Enum(enumeration(definition, open, values, docs))),
+            Some(Shape::Union { rest, members }) => Some(Item::Union(self.union(definition, members, rest, docs))),
+            None => {
+                self.problem(
+                    "definition-kind",
+                    &definition.schema.place,
+                    format!("`{}` is neither an object, nor an enum, nor a union", definition.name),
+                    "write the schema where it is used, or give it `type: object` with `properties`",
+                );
+                None
+            }
+        }
+    }
+
+    /// Type of the property or member at `position`; what is received keeps its order, so a set is a list there.
+    fn ty(&self, definition: &Definition, position: usize, place: &Place) -> Type {
+        match self.types.at(&definition.name, position).cloned() {
+            Some(Type::Set(inner)) if self.reach.received.contains(&definition.name) => Type::List(inner),
+            Some(ty) => ty,
+            None => {
+                self.problem(
+                    "type-model",
+                    place,
+                    "the type model gives no type for this schema".to_owned(),
+                    "write it with the keywords of the dialect: see the README of the schema folder",
+                );
+                Type::Any
+            }
+        }
+    }
+}
+
+fn enumeration(definition: &Definition, open: bool, values: &Schema, docs: Vec<String>) -> Enum {
+    let extensions = [&definition.schema.ours, &values.ours];
+    let values = values.values.iter().flatten().filter_map(|value| value.as_str()).map(|wire| {
+        let phrase = extensions.iter().flat_map(|ours| &ours.values).find(|(value, _)| value == wire);
+        let named = extensions.iter().flat_map(|ours| &ours.names).find(|(value, _)| value == wire);
+        EnumValue {
+            wire: wire.to_owned(),
+            ident: named.map_or_else(|| name::pascal(wire), |(_, name)| name.clone()),
+            docs: docs::value(wire, phrase.map_or("", |(_, phrase)| phrase)),
+        }
+    });
+    Enum { name: definition.name.clone(), docs, open, values: values.collect() }
+}

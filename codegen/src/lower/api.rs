@@ -1,0 +1,120 @@
+//! Operations and parameters.
+
+use super::Context;
+use crate::{
+    docs,
+    ir::{Api, EventStream, Operation, Package, Parameter, Resource, Travels, Type},
+    name,
+    schema::{self, Schema},
+    shape::Shape,
+};
+
+impl Context<'_> {
+    pub(super) fn api(&self, api: &schema::Api) -> Api {
+        let mut resources: Vec<Resource> = Vec::new();
+        for operation in &api.operations {
+            let (group, _) = operation.id.split_once('.').unwrap_or((&operation.id, ""));
+            let lowered = self.operation(api, operation);
+            match resources.iter_mut().find(|resource| resource.ident == name::snake(group)) {
+                Some(resource) => resource.operations.push(lowered),
+                None => resources.push(Resource {
+                    ident: name::snake(group),
+                    name: format!("{}Resource", name::pascal(group)),
+                    operations: vec![lowered],
+                }),
+            }
+        }
+        Api {
+            document: api.document.clone(),
+            title: api.title.clone(),
+            docs: vec![docs::closed(&api.title), String::new(), docs::closed(&api.description)],
+            types: package(&api.types_package),
+            client: package(&api.client_package),
+            base_url: api.base_url.clone(),
+            base_url_env: api.base_url_env.clone(),
+            key_env: api.key_env.clone(),
+            request_id_header: api.request_id_header.clone(),
+            idempotency_header: api.idempotency_header.clone(),
+            parameters: api.parameters.iter().map(|parameter| self.parameter(parameter)).collect(),
+            resources,
+        }
+    }
+
+    fn parameter(&self, parameter: &schema::Parameter) -> Parameter {
+        let ty = match (&parameter.schema.reference, parameter.schema.format.as_deref()) {
+            (Some(name), _) => Type::Named(name.clone()),
+            (None, Some("password")) => Type::Secret,
+            (None, _) => Type::String,
+        };
+        Parameter {
+            ident: name::snake(&parameter.key),
+            constant: name::shouty(&parameter.key),
+            wire: parameter.wire.clone(),
+            docs: parameter_docs(parameter),
+            travels: match parameter.travels {
+                schema::Travels::Path { optional } => Travels::Path { optional },
+                schema::Travels::Header => Travels::Header,
+                schema::Travels::Session => Travels::Session,
+            },
+            ty,
+            json: parameter.json,
+            overrides: parameter.overrides.as_deref().map(name::snake),
+            default: parameter.schema.default.as_ref().and_then(|value| value.as_str()).map(str::to_owned),
+            env: parameter.env.clone(),
+        }
+    }
+
+    fn operation(&self, api: &schema::Api, operation: &schema::Operation) -> Operation {
+        let (group, verb) = operation.id.split_once('.').unwrap_or((&operation.id, "call"));
+        let mut docs: Vec<String> = operation.summary.iter().map(|summary| docs::closed(summary)).collect();
+        if !docs.is_empty() {
+            docs.push(String::new());
+        }
+        docs.push(docs::closed(&operation.description));
+        let keys = api.parameters.iter().map(|parameter| &parameter.key);
+        Operation {
+            id: operation.id.clone(),
+            ident: name::snake(verb),
+            constant: name::shouty(verb),
+            call: format!("{}{}", name::pascal(verb), name::pascal(group)),
+            docs,
+            method: operation.method.clone(),
+            path: operation.path.clone(),
+            parameters: keys.filter(|key| operation.parameters.contains(key)).map(|key| name::snake(key)).collect(),
+            request: operation.request.clone(),
+            response: operation.response.clone(),
+            stream: operation.stream.as_ref().map(|stream| self.stream(stream)),
+            usage: operation.usage.clone(),
+        }
+    }
+
+    fn stream(&self, stream: &schema::EventStream) -> EventStream {
+        EventStream {
+            event: stream.event.clone(),
+            member: name::snake(&stream.member),
+            tag: self.tag_of(&stream.event).unwrap_or_default(),
+            terminal: stream.terminal.clone(),
+            done: stream.done.clone(),
+        }
+    }
+
+    /// The member by which the events of a union are told apart.
+    fn tag_of(&self, event: &str) -> Option<String> {
+        let definition = self.definition(event)?;
+        let Some(Shape::Union { members, .. }) = Shape::of(&definition.schema) else { return None };
+        let objects: Vec<(usize, &Schema)> = members.iter().enumerate().filter(|(_, member)| self.is_tagged_object(member)).collect();
+        self.object_variants(definition, &objects).0.into_iter().next()
+    }
+}
+
+fn package(package: &schema::Package) -> Package {
+    Package { name: package.name.clone(), description: package.description.clone() }
+}
+
+fn parameter_docs(parameter: &schema::Parameter) -> Vec<String> {
+    let mut text = docs::closed(&parameter.description);
+    if let Some(default) = parameter.schema.default.as_ref().and_then(|value| value.as_str()) {
+        text.push_str(&format!(" Default: `{default}`."));
+    }
+    vec![text]
+}

@@ -1,0 +1,64 @@
+//! Which definitions are sent and which are received, by walking from the operations.
+
+use crate::schema::{Additional, Api, Bundle, Schema};
+use std::collections::HashSet;
+
+/// Names of the definitions that travel in each direction.
+#[derive(Debug, Default)]
+pub struct Reach {
+    /// In a request body or a parameter.
+    pub sent: HashSet<String>,
+    /// In a response or an event.
+    pub received: HashSet<String>,
+}
+
+impl Reach {
+    /// Walks from every operation. Without operations every definition counts as sent and received.
+    pub fn of(bundle: &Bundle) -> Self {
+        let Some(api) = &bundle.api else {
+            let all: HashSet<String> = bundle.definitions().map(|definition| definition.name.clone()).collect();
+            return Self { sent: all.clone(), received: all };
+        };
+        Self { sent: walk(bundle, sent_roots(api)), received: walk(bundle, received_roots(api)) }
+    }
+}
+
+fn sent_roots(api: &Api) -> Vec<String> {
+    let bodies = api.operations.iter().filter_map(|operation| operation.request.clone());
+    let parameters = api.parameters.iter().filter_map(|parameter| parameter.schema.reference.clone());
+    bodies.chain(parameters).collect()
+}
+
+fn received_roots(api: &Api) -> Vec<String> {
+    let events = api.operations.iter().filter_map(|operation| Some(operation.stream.as_ref()?.event.clone()));
+    let bodies = api.operations.iter().filter_map(|operation| operation.response.clone());
+    bodies.chain(events).collect()
+}
+
+fn walk(bundle: &Bundle, roots: Vec<String>) -> HashSet<String> {
+    let mut seen = HashSet::new();
+    let mut waiting = roots;
+    while let Some(name) = waiting.pop() {
+        if let Some(definition) = bundle.definition(&name)
+            && seen.insert(name)
+        {
+            references(&definition.schema, &mut waiting);
+        }
+    }
+    seen
+}
+
+/// Every definition that a schema names directly.
+pub fn references(schema: &Schema, found: &mut Vec<String>) {
+    found.extend(schema.reference.clone());
+    found.extend(schema.content_schema.clone());
+    let properties = schema.properties.iter().flatten().map(|property| &property.schema);
+    let members = schema.any_of.iter().chain(&schema.one_of).flatten();
+    let map = match &schema.additional {
+        Additional::Map(values) => Some(&**values),
+        Additional::Open | Additional::Closed => None,
+    };
+    for inner in properties.chain(members).chain(schema.items.as_deref()).chain(map) {
+        references(inner, found);
+    }
+}

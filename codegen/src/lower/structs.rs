@@ -1,0 +1,121 @@
+//! Objects: their members, and what is emitted beside them.
+
+use super::Context;
+use crate::{
+    docs,
+    ir::{Embedded, Fallback, Literal, Member, Preset, Role, Rule, Struct},
+    name,
+    schema::{Additional, Definition, Limits, Property, Schema},
+};
+
+impl<'a> Context<'a> {
+    pub(super) fn structure(&self, definition: &'a Definition, schema: &'a Schema, docs: Vec<String>) -> Struct {
+        let properties = schema.properties.as_deref().unwrap_or_default();
+        let members = properties.iter().enumerate().map(|(at, property)| self.member(definition, schema, at, property));
+        Struct {
+            name: definition.name.clone(),
+            docs,
+            open: !matches!(schema.additional, Additional::Closed),
+            sent: self.reach.sent.contains(&definition.name),
+            members: members.collect(),
+            presets: self.presets(definition),
+            accessors: self.accessors(definition),
+            fallback: self.fallback(definition),
+        }
+    }
+
+    fn member(&self, definition: &'a Definition, schema: &Schema, at: usize, property: &'a Property) -> Member {
+        let Property { name: wire, schema: property } = property;
+        let role = role(property, schema.required.contains(wire));
+        let initial = property.ours.initial.as_ref().map(|value| self.literal(property, value));
+        Member {
+            wire: wire.clone(),
+            ident: match &role {
+                Role::Marker(_) => format!("{}_absent", name::bare(&name::snake(wire))),
+                _ => name::snake(wire),
+            },
+            docs: docs::member(property),
+            ty: self.ty(definition, at, &property.place),
+            rules: rules(&property.limits),
+            initial,
+            embedded: property.content_media_type.as_ref().map(|_| self.embedded(property)),
+            deprecated: property.deprecated,
+            role,
+        }
+    }
+
+    fn embedded(&self, property: &Schema) -> Embedded {
+        let item = property.content_schema.clone();
+        let target = item.as_deref().and_then(|name| self.definition(name));
+        Embedded { lenient: target.is_some_and(|target| target.schema.ours.fallback.is_some()), item }
+    }
+
+    fn presets(&self, definition: &'a Definition) -> Vec<Preset> {
+        let presets = definition.schema.ours.presets.iter().map(|preset| Preset {
+            ident: name::snake(&preset.name),
+            docs: vec![docs::closed(&preset.description)],
+            value: self.named_literal(&definition.name, &preset.value),
+        });
+        presets.collect()
+    }
+
+    fn fallback(&self, definition: &'a Definition) -> Option<Fallback> {
+        let fallback = definition.schema.ours.fallback.as_ref()?;
+        let value = self.named_literal(&definition.name, &fallback.value);
+        let shown = fallback.value.to_string();
+        Some(Fallback {
+            value: match value {
+                Literal::Struct { item, members, has_default, .. } => {
+                    // The text is set on top of the instance.
+                    Literal::Struct { item, members, partial: true, has_default }
+                }
+                other => other,
+            },
+            ident: name::snake(&fallback.text),
+            docs: vec![format!(
+                "Reads a text that may not be such JSON. What does not fit gives `{shown}` with the whole text in \
+                 `{}`: never an error.",
+                fallback.text
+            )],
+        })
+    }
+}
+
+fn role(property: &Schema, required: bool) -> Role {
+    match (&property.constant, required) {
+        (Some(constant), true) => Role::Constant(constant.as_str().unwrap_or_default().to_owned()),
+        (Some(constant), false) => Role::Marker(constant.as_str().unwrap_or_default().to_owned()),
+        (None, true) if property.nullable => Role::Nullable,
+        (None, true) => Role::Required,
+        (None, false) if property.ours.null.is_some() => Role::ThreeState,
+        (None, false) => Role::Optional,
+    }
+}
+
+fn rules(limits: &Limits) -> Vec<Rule> {
+    let Limits {
+        minimum,
+        maximum,
+        min_length,
+        max_length,
+        min_items,
+        max_items,
+        min_properties,
+        max_properties,
+        pattern,
+    } = limits;
+    [
+        minimum.map(Rule::Minimum),
+        maximum.map(Rule::Maximum),
+        min_length.map(Rule::MinLength),
+        max_length.map(Rule::MaxLength),
+        min_items.map(Rule::MinItems),
+        max_items.map(Rule::MaxItems),
+        min_properties.map(Rule::MinProperties),
+        max_properties.map(Rule::MaxProperties),
+        pattern.clone().map(Rule::Pattern),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

@@ -1,0 +1,89 @@
+//! Rust names out of wire names: the only place that changes letter case.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::Ident;
+use quote::format_ident;
+
+/// Name of a type or a variant: `input_text` gives `InputText`.
+///
+/// A name that would start with a digit gets an underscore in front: `24h` gives `_24h`.
+pub fn pascal(wire: &str) -> String {
+    legal(wire.to_upper_camel_case())
+}
+
+/// Name of a field, a method or a module: `maxItems` gives `max_items`, `type` gives `r#type`.
+pub fn snake(wire: &str) -> String {
+    legal(wire.to_snake_case())
+}
+
+/// Name of a constant: `responses.create` gives `RESPONSES_CREATE`.
+pub fn shouty(wire: &str) -> String {
+    legal(wire.to_shouty_snake_case())
+}
+
+/// An identifier token for a name made here.
+pub fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, proc_macro2::Span::call_site()),
+        None => format_ident!("{name}"),
+    }
+}
+
+/// A name without its marker for keywords: for use inside a longer name.
+pub fn bare(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// The words that every name ends in, as one suffix: `InputTextParam` and `InputFileParam` give `Param`.
+pub fn common_suffix<'a>(names: &[&'a str]) -> &'a str {
+    let Some((first, rest)) = names.split_first() else { return "" };
+    let mut starts: Vec<usize> = first.char_indices().filter(|(_, c)| c.is_uppercase()).map(|(at, _)| at).collect();
+    starts.retain(|at| *at > 0);
+    starts
+        .into_iter()
+        .map(|at| &first[at..])
+        .find(|suffix| !rest.is_empty() && rest.iter().all(|name| name.len() > suffix.len() && name.ends_with(suffix)))
+        .unwrap_or("")
+}
+
+fn legal(name: String) -> String {
+    if name.starts_with(|first: char| first.is_ascii_digit()) || name.is_empty() {
+        return format!("_{name}");
+    }
+    if syn::parse_str::<Ident>(&name).is_ok() {
+        return name;
+    }
+    match name.as_str() {
+        // These four cannot be raw identifiers.
+        "self" | "super" | "crate" | "Self" => format!("{name}_"),
+        _ => format!("r#{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{common_suffix, pascal, shouty, snake};
+
+    #[test]
+    fn wire_names_become_rust_names() {
+        assert_eq!(pascal("web_search_preview_2025_03_11"), "WebSearchPreview20250311");
+        assert_eq!(pascal("24h"), "_24h");
+        assert_eq!(pascal("dual-llm"), "DualLlm");
+        assert_eq!(snake("topP"), "top_p");
+        assert_eq!(shouty("responses.create"), "RESPONSES_CREATE");
+    }
+
+    #[test]
+    fn keywords_become_raw_names() {
+        assert_eq!(snake("type"), "r#type");
+        assert_eq!(snake("self"), "self_");
+    }
+
+    #[test]
+    fn suffix_is_made_of_whole_words() {
+        assert_eq!(common_suffix(&["InputTextParam", "FileParam"]), "Param");
+        assert_eq!(common_suffix(&["OneItemParam", "TwoItemParam"]), "ItemParam");
+        assert_eq!(common_suffix(&["Cat", "Dog"]), "");
+        assert_eq!(common_suffix(&["Param", "FileParam"]), "");
+    }
+}

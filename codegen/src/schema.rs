@@ -1,0 +1,374 @@
+//! The bundle: every schema document, parsed into typed keywords with the place of each.
+
+use crate::load::json::Tree;
+use serde_json::Value;
+
+/// All documents of one run, in path order, with references resolved to definition names.
+#[derive(Clone, Debug, Default)]
+pub struct Bundle {
+    /// Schema documents, sorted by path.
+    pub documents: Vec<Document>,
+    /// What the `OpenAPI` document says; absent when the folder has none.
+    pub api: Option<Api>,
+    /// Every document as read, with positions: where [`Bundle::inside`] looks.
+    pub trees: Vec<Tree>,
+}
+
+impl Bundle {
+    /// The place of something inside a schema; `tail` is a JSON pointer from there, such as `/required/3`.
+    pub fn inside(&self, place: &Place, tail: &str) -> Place {
+        let tree = self.trees.iter().find(|tree| tree.document == place.document);
+        let pointer = format!("{}{tail}", place.pointer);
+        match tree.and_then(|tree| tree.root.find(&pointer)) {
+            Some(at) => Place { document: place.document.clone(), line: at.line, column: at.column, pointer },
+            None => Place { pointer, ..place.clone() },
+        }
+    }
+
+    /// The definition of that name, wherever it stands.
+    pub fn definition(&self, name: &str) -> Option<&Definition> {
+        self.definitions().find(|definition| definition.name == name)
+    }
+
+    /// Every definition, in document order.
+    pub fn definitions(&self) -> impl Iterator<Item = &Definition> {
+        self.documents.iter().flat_map(|document| &document.definitions)
+    }
+}
+
+/// One schema document.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Path below the schema folder, with `/`, such as `headers/features.json`.
+    pub path: String,
+    /// Heading of the topic.
+    pub title: String,
+    /// What the topic is about; becomes the module's documentation.
+    pub description: String,
+    /// In the order they are written.
+    pub definitions: Vec<Definition>,
+}
+
+/// A named schema; becomes one Rust item.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// Name under `$defs`; unique in the bundle.
+    pub name: String,
+    /// Its schema.
+    pub schema: Schema,
+}
+
+/// Where something stands in the input.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Path of the document below the schema folder.
+    pub document: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// JSON pointer, such as `/$defs/TaggerConfig/properties/name`.
+    pub pointer: String,
+}
+
+/// A JSON type name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// `string`
+    String,
+    /// `integer`
+    Integer,
+    /// `number`
+    Number,
+    /// `boolean`
+    Boolean,
+    /// `array`
+    Array,
+    /// `object`
+    Object,
+}
+
+/// One schema: each field is a keyword of the dialect, absent when the schema does not use it.
+///
+/// Readers destructure it without `..`, so that a new keyword is a compile error wherever it matters.
+#[derive(Clone, Debug, Default)]
+pub struct Schema {
+    /// Where the schema starts.
+    pub place: Place,
+    /// `title`: in a union member, the name of the variant.
+    pub title: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `default`: what the service assumes when the member is absent.
+    pub default: Option<Value>,
+    /// `examples`.
+    pub examples: Vec<Value>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `type`, without `null`.
+    pub kind: Option<Kind>,
+    /// `null` is allowed: by `type: [T, "null"]` or `anyOf: [S, {"type": "null"}]` (then the rest of this schema is `S`).
+    pub nullable: bool,
+    /// `$ref`, resolved to the name of the definition.
+    pub reference: Option<String>,
+    /// `properties`, in the order they are written.
+    pub properties: Option<Vec<Property>>,
+    /// `required`.
+    pub required: Vec<String>,
+    /// `additionalProperties`.
+    pub additional: Additional,
+    /// `items`.
+    pub items: Option<Box<Schema>>,
+    /// `uniqueItems`.
+    pub unique_items: bool,
+    /// `enum`.
+    pub values: Option<Vec<Value>>,
+    /// `const`.
+    pub constant: Option<Value>,
+    /// `anyOf`, but for the nullable form.
+    pub any_of: Option<Vec<Schema>>,
+    /// `oneOf`.
+    pub one_of: Option<Vec<Schema>>,
+    /// Range, count, length, pattern.
+    pub limits: Limits,
+    /// `format`.
+    pub format: Option<String>,
+    /// `contentMediaType`.
+    pub content_media_type: Option<String>,
+    /// `contentSchema`: the name of the definition.
+    pub content_schema: Option<String>,
+    /// Keywords of our own.
+    pub ours: Extensions,
+}
+
+/// A property of an object.
+#[derive(Clone, Debug)]
+pub struct Property {
+    /// Wire name.
+    pub name: String,
+    /// Its schema.
+    pub schema: Schema,
+}
+
+/// `additionalProperties`.
+#[derive(Clone, Debug, Default)]
+pub enum Additional {
+    /// Not said, or `true`: open.
+    #[default]
+    Open,
+    /// `false`: closed.
+    Closed,
+    /// A schema: the object is a map of such values.
+    Map(Box<Schema>),
+}
+
+/// Constraint keywords.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Limits {
+    /// `minimum`
+    pub minimum: Option<f64>,
+    /// `maximum`
+    pub maximum: Option<f64>,
+    /// `minLength`
+    pub min_length: Option<u64>,
+    /// `maxLength`
+    pub max_length: Option<u64>,
+    /// `minItems`
+    pub min_items: Option<u64>,
+    /// `maxItems`
+    pub max_items: Option<u64>,
+    /// `minProperties`
+    pub min_properties: Option<u64>,
+    /// `maxProperties`
+    pub max_properties: Option<u64>,
+    /// `pattern`
+    pub pattern: Option<String>,
+}
+
+/// The `x-` keywords of the dialect.
+#[derive(Clone, Debug, Default)]
+pub struct Extensions {
+    /// `x-unit`: unit of a number.
+    pub unit: Option<String>,
+    /// `x-null`: what null means; null is then a state of its own.
+    pub null: Option<String>,
+    /// `x-values`: a phrase for each value of an enum, in the order they are written.
+    pub values: Vec<(String, String)>,
+    /// `x-names`: Rust names of enum values whose own would collide.
+    pub names: Vec<(String, String)>,
+    /// `x-initial`: what the constructor sets.
+    pub initial: Option<Value>,
+    /// `x-presets`.
+    pub presets: Vec<Preset>,
+    /// `x-accessors`.
+    pub accessors: Vec<Accessor>,
+    /// `x-fallback`.
+    pub fallback: Option<Fallback>,
+    /// `x-from`: names of the unions that convert into this one.
+    pub from: Vec<String>,
+}
+
+/// A named instance of a definition.
+#[derive(Clone, Debug)]
+pub struct Preset {
+    /// Name of the constructor.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// The instance.
+    pub value: Value,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A reader that walks from a definition to something inside it.
+#[derive(Clone, Debug)]
+pub struct Accessor {
+    /// Name of the method.
+    pub name: String,
+    /// What it gives.
+    pub description: String,
+    /// The way from the definition to what is given.
+    pub path: Vec<Step>,
+    /// What is put between texts; then the accessor gives one text.
+    pub join: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// One step of an accessor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Into the member of that wire name.
+    Member(String),
+    /// To each item of a list.
+    Each,
+    /// Only the variants with these tags.
+    Tag(Vec<String>),
+}
+
+/// What a lenient reader gives for a text that does not fit.
+#[derive(Clone, Debug)]
+pub struct Fallback {
+    /// The instance, but for `text`.
+    pub value: Value,
+    /// Wire name of the member that takes the text.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What the `OpenAPI` document says.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// Path of the document.
+    pub document: String,
+    /// `info.title`
+    pub title: String,
+    /// `info.description`
+    pub description: String,
+    /// `servers[0].url`
+    pub base_url: String,
+    /// `servers[0].x-env`
+    pub base_url_env: Option<String>,
+    /// `x-env` of the security scheme that carries the key.
+    pub key_env: Option<String>,
+    /// `x-packages.types`
+    pub types_package: Package,
+    /// `x-packages.client`
+    pub client_package: Package,
+    /// `x-headers.request_id`: header in which the service names its record of a request.
+    pub request_id_header: Option<String>,
+    /// `x-headers.idempotency`: header that marks all attempts of one call as the same request.
+    pub idempotency_header: Option<String>,
+    /// `components.parameters`, in the order they are written.
+    pub parameters: Vec<Parameter>,
+    /// Operations, in the order of paths and methods.
+    pub operations: Vec<Operation>,
+}
+
+/// A crate to be emitted.
+#[derive(Clone, Debug, Default)]
+pub struct Package {
+    /// Package name.
+    pub name: String,
+    /// One line for its manifest.
+    pub description: String,
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Travels {
+    /// A segment of the path; `optional`: the segment is left out when there is no value.
+    Path {
+        /// May be left out.
+        optional: bool,
+    },
+    /// A header.
+    Header,
+    /// The header that carries the session, both ways.
+    Session,
+}
+
+/// A parameter that operations share.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Key under `components.parameters`: the Rust name.
+    pub key: String,
+    /// Name on the wire.
+    pub wire: String,
+    /// Where it travels.
+    pub travels: Travels,
+    /// What it is for.
+    pub description: String,
+    /// Its schema: a string, a reference to an enum, or with `json` a reference to an object.
+    pub schema: Schema,
+    /// The value is JSON inside the header (`content: application/json`).
+    pub json: bool,
+    /// `x-overrides`: name of the setter that merges into the value.
+    pub overrides: Option<String>,
+    /// `x-env`: environment variable with its default.
+    pub env: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// One method and path.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// `operationId`, `resource.verb`.
+    pub id: String,
+    /// HTTP method in upper case.
+    pub method: String,
+    /// Path with `{parameter}` segments by wire name.
+    pub path: String,
+    /// `summary`, one line, when given.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: String,
+    /// Keys of its parameters, path parameters and the others, in the order they are written.
+    pub parameters: Vec<String>,
+    /// Definition of the request body.
+    pub request: Option<String>,
+    /// Definition of the whole response.
+    pub response: Option<String>,
+    /// The event stream, when it has one.
+    pub stream: Option<EventStream>,
+    /// `x-usage`: JSON pointers to what a reply or a last event says it has used.
+    pub usage: Vec<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// How an operation answers as a stream.
+#[derive(Clone, Debug)]
+pub struct EventStream {
+    /// Definition of one event.
+    pub event: String,
+    /// Wire name of the request member that asks for a stream.
+    pub member: String,
+    /// Tags of the events after which nothing follows.
+    pub terminal: Vec<String>,
+    /// Payload that ends the stream without being an event, such as `[DONE]`.
+    pub done: Option<String>,
+}
