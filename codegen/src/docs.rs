@@ -3,16 +3,9 @@
 use crate::schema::{Definition, Limits, Schema};
 use serde_json::Value;
 
-/// Documentation of an item: its meaning, its default and the place of its definition.
-pub fn item(document: &str, definition: &Definition) -> Vec<String> {
-    let mut lines = vec![sentences(&definition.schema)];
-    if definition.schema.deprecated {
-        lines.push(String::new());
-        lines.push("Deprecated by the service.".to_owned());
-    }
-    lines.push(String::new());
-    lines.push(format!("Schema: `{document}#/$defs/{}`", definition.name));
-    lines
+/// Documentation of an item.
+pub fn item(definition: &Definition) -> Vec<String> {
+    member(&definition.schema)
 }
 
 /// Documentation of a member.

@@ -1,5 +1,4 @@
 //! Items to text: one file, laid out so that it reads as a written one.
-//! [interface settled for good at 03:31: Header, Item, file, items, mark; write::{Output, File, Counts}]
 //!
 //! prettyplease lays out each item by itself. Between items, and between the methods of an item, it leaves nothing; the
 //! blank lines are set here, and so is the header, because tokens carry no comments.
@@ -10,8 +9,8 @@ use syn::{
     Attribute, ImplItem, Item as Syntax, ItemImpl, ItemTrait, TraitItem, UseTree, Visibility,
 };
 
-/// Columns that the text of a documentation line may take: 100 without indent and slashes of a member.
-pub const DOC_WIDTH: usize = 92;
+/// Columns that the text of a documentation line may take: a member adds 8 for indent and slashes.
+pub const DOC_WIDTH: usize = 100;
 
 /// What stands above everything else in a file.
 #[derive(Clone, Debug, Default)]

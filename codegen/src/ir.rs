@@ -117,10 +117,24 @@ pub enum Role {
     Optional,
     /// May be absent, and null says something else.
     ThreeState,
+    /// A list that may be absent, and is then empty.
+    Listed,
     /// One fixed text, always there; no field.
     Constant(String),
     /// One fixed text that may be absent.
     Marker(String),
+}
+
+impl Member {
+    /// Name of the private field that says whether a member without `Option` was there; none for the others.
+    pub fn witness(&self) -> Option<String> {
+        let bare = self.ident.trim_start_matches("r#");
+        match self.role {
+            Role::Marker(_) => Some(format!("{bare}_absent")),
+            Role::Listed => Some(format!("{bare}_given")),
+            _ => None,
+        }
+    }
 }
 
 impl Role {

@@ -22,8 +22,6 @@ use reach::Reach;
 use std::{cell::RefCell, collections::HashMap};
 use types::Types;
 
-pub use reach::references;
-
 /// Lowers a bundle that `check` found nothing wrong with.
 ///
 /// # Errors
@@ -83,13 +81,19 @@ impl<'a> Context<'a> {
             document: document.path.clone(),
             area: if area.is_empty() { String::new() } else { name::snake(area) },
             topic: name::snake(topic),
-            docs: vec![docs::closed(&document.title), String::new(), docs::closed(&document.description)],
-            items: document.definitions.iter().filter_map(|definition| self.item(&document.path, definition)).collect(),
+            docs: vec![
+                docs::closed(&document.title),
+                String::new(),
+                docs::closed(&document.description),
+                String::new(),
+                format!("Each type is the definition of its name in `{}`.", document.path),
+            ],
+            items: document.definitions.iter().filter_map(|definition| self.item(definition)).collect(),
         }
     }
 
-    fn item(&self, document: &str, definition: &'a Definition) -> Option<Item> {
-        let docs = docs::item(document, definition);
+    fn item(&self, definition: &'a Definition) -> Option<Item> {
+        let docs = docs::item(definition);
         match Shape::of(&definition.schema) {
             Some(Shape::Object(schema)) => Some(Item::Struct(self.structure(definition, schema, docs))),
             Some(Shape::Enum { open, values }) => Some(Item::Enum(enumeration(definition, open, values, docs))),

@@ -28,6 +28,8 @@ pub use self::http::{
     Place, Reply, Retry, Scope, Service, Session, Setting, Sleep, TimeoutKind, Timeouts, Transport,
     TransportError, TransportErrorKind, TransportFuture, tower_transport, transport_fn,
 };
+#[cfg(feature = "blocking")]
+pub use self::http::BlockingEventStream;
 /// Types of other crates that stand in signatures of the HTTP part.
 #[cfg(feature = "client")]
 pub mod external {

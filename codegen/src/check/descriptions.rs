@@ -2,23 +2,18 @@
 
 use super::{
     Findings, Scope,
-    scope::{Role, Site, name_of},
+    scope::{Role, Site, document_place, name_of},
 };
 use crate::{
-    load::nearest,
-    schema::{Place, Schema},
+    load::{json::escape, nearest},
+    schema::Schema,
     shape::Shape,
 };
 
 /// `missing-description`
 pub(super) fn missing(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for document in &scope.bundle.documents {
-        let root = Place {
-            document: document.path.clone(),
-            line: 1,
-            column: 1,
-            pointer: String::new(),
-        };
+        let root = document_place(document);
         for (keyword, text) in [
             ("title", &document.title),
             ("description", &document.description),
@@ -86,18 +81,15 @@ pub(super) fn values(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             .collect();
         missing_phrases(scope, site.schema, &known, findings);
         for (value, phrase) in &site.schema.ours.values {
-            let place = scope.inside(
-                site.schema,
-                &format!("/x-values/{}", value.replace('~', "~0").replace('/', "~1")),
-            );
+            let place = || scope.inside(site.schema, &format!("/x-values/{}", escape(value)));
             if !known.contains(&value.as_str()) {
                 let help = match nearest(value, known.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "take it out, or add it to `enum`".to_owned(),
                 };
-                findings.add_with(&place, format!("`{value}` is no value of the enum"), help);
+                findings.add_with(&place(), format!("`{value}` is no value of the enum"), help);
             } else if phrase.trim().is_empty() {
-                findings.add(&place, format!("the phrase for `{value}` is empty"));
+                findings.add(&place(), format!("the phrase for `{value}` is empty"));
             }
         }
     }

@@ -2,14 +2,18 @@
 
 use super::scope::Names;
 use crate::{
-    load::nearest,
+    load::{json::escape, nearest},
     schema::{Additional, Bundle, Kind, Limits, Property, Schema},
     shape::Shape,
 };
 use serde_json::{Map, Value};
+use std::cell::Cell;
 
-/// References that lead to references, and nothing in between, end here.
-const DEEPEST: usize = 200;
+/// References and unions that lead to each other, with no part of the value in between, end here.
+const DEEPEST: usize = 100;
+
+/// Steps after which a value is too much: unions of themselves would take for ever.
+const STEPS: usize = 1_000_000;
 
 /// Why a value is no instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,25 +26,18 @@ pub struct Misfit {
 
 /// Whether a value is an instance of a schema, as JSON Schema sees it; formats are not looked at.
 pub fn fits(bundle: &Bundle, schema: &Schema, value: &Value) -> Result<(), Misfit> {
-    Fitting {
-        names: &Names::new(bundle),
-        known_only: false,
-    }
-    .schema(schema, value, DEEPEST)
+    Fitting::new(&Names::new(bundle), false).schema(schema, value, DEEPEST)
 }
 
 /// As [`fits`], but what the schema does not list by name does not fit: an example with a typo is not an example.
 pub(super) fn fits_known(names: &Names<'_>, schema: &Schema, value: &Value) -> Result<(), Misfit> {
-    Fitting {
-        names,
-        known_only: true,
-    }
-    .schema(schema, value, DEEPEST)
+    Fitting::new(names, true).schema(schema, value, DEEPEST)
 }
 
 struct Fitting<'a> {
     names: &'a Names<'a>,
     known_only: bool,
+    steps: Cell<usize>,
 }
 
 impl Misfit {
@@ -59,13 +56,19 @@ impl Misfit {
     }
 }
 
-impl Fitting<'_> {
+impl<'a> Fitting<'a> {
+    fn new(names: &'a Names<'a>, known_only: bool) -> Self {
+        Self { names, known_only, steps: Cell::new(0) }
+    }
+
     fn schema(&self, schema: &Schema, value: &Value, depth: usize) -> Result<(), Misfit> {
         if schema.nullable && value.is_null() {
             return Ok(());
         }
-        let Some(depth) = depth.checked_sub(1) else {
-            return Err(Misfit::new("the schema refers to itself without end"));
+        let steps = self.steps.replace(self.steps.get() + 1);
+        let depth = match depth.checked_sub(1) {
+            Some(depth) if steps < STEPS => depth,
+            _ => return Err(Misfit::new("the schema refers to itself without end")),
         };
         if let Some(name) = &schema.reference {
             // An unknown definition is reported where it is referred to.
@@ -94,8 +97,8 @@ impl Fitting<'_> {
         }
         within(&schema.limits, value)?;
         match value {
-            Value::Array(items) => self.array(schema, items, depth),
-            Value::Object(members) => self.object(schema, members, depth),
+            Value::Array(items) => self.array(schema, items),
+            Value::Object(members) => self.object(schema, members),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(()),
         }
     }
@@ -156,10 +159,10 @@ impl Fitting<'_> {
             })
     }
 
-    fn array(&self, schema: &Schema, items: &[Value], depth: usize) -> Result<(), Misfit> {
+    fn array(&self, schema: &Schema, items: &[Value]) -> Result<(), Misfit> {
         for (position, item) in items.iter().enumerate() {
             if let Some(schema) = &schema.items {
-                self.schema(schema, item, depth)
+                self.schema(schema, item, DEEPEST)
                     .map_err(|misfit| misfit.below(position))?;
             }
             if schema.unique_items && items[..position].contains(item) {
@@ -173,7 +176,6 @@ impl Fitting<'_> {
         &self,
         schema: &Schema,
         members: &Map<String, Value>,
-        depth: usize,
     ) -> Result<(), Misfit> {
         if let Some(missing) = schema
             .required
@@ -188,15 +190,15 @@ impl Fitting<'_> {
         for (key, value) in members {
             let property = properties.iter().find(|property| property.name == *key);
             let outcome = match (property, &schema.additional) {
-                (Some(property), _) => self.schema(&property.schema, value, depth),
-                (None, Additional::Map(values)) => self.schema(values, value, depth),
+                (Some(property), _) => self.schema(&property.schema, value, DEEPEST),
+                (None, Additional::Map(values)) => self.schema(values, value, DEEPEST),
                 (None, Additional::Closed) => Err(no_member(properties, key)),
                 (None, Additional::Open) if self.known_only && schema.properties.is_some() => {
                     Err(no_member(properties, key))
                 }
                 (None, Additional::Open) => Ok(()),
             };
-            outcome.map_err(|misfit| misfit.below(key.replace('~', "~0").replace('/', "~1")))?;
+            outcome.map_err(|misfit| misfit.below(escape(key)))?;
         }
         Ok(())
     }

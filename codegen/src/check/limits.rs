@@ -6,7 +6,7 @@ use super::{
     scope::{Role, Site},
 };
 use crate::{
-    schema::{Kind, Limits, Schema},
+    schema::{Extensions, Kind, Limits, Schema},
     shape::Shape,
 };
 
@@ -215,102 +215,132 @@ pub(super) fn null(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 /// `misplaced-keyword`
 pub(super) fn misplaced(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for site in &scope.sites {
-        for (keyword, wrong, belongs) in positions(site) {
-            if wrong {
-                findings.add(
-                    &scope.inside(site.schema, &format!("/{keyword}")),
-                    format!("`{keyword}` belongs {belongs}"),
-                );
-            }
+        let keywords = annotations(site).into_iter().chain(extensions(site));
+        for (keyword, _, belongs) in keywords.filter(|(_, wrong, _)| *wrong) {
+            let place = scope.inside(site.schema, &format!("/{keyword}"));
+            findings.add(&place, format!("`{keyword}` belongs {belongs}"));
         }
     }
 }
 
-/// Keywords, whether each stands in the wrong position, and where it belongs.
-fn positions(site: &Site<'_>) -> [(&'static str, bool, &'static str); 12] {
+/// A keyword, whether it stands in the wrong position, and where it belongs.
+type Position = (&'static str, bool, &'static str);
+
+fn annotations(site: &Site<'_>) -> [Position; 5] {
     let Site { schema, role } = site;
+    // Whatever is not looked at here goes with a type, and `mixed-keywords` or a rule of its own looks at it.
     let Schema {
         title,
         default,
         examples,
         deprecated,
         nullable,
-        ours,
-        ..
+        place: _,
+        description: _,
+        kind: _,
+        reference: _,
+        properties: _,
+        required: _,
+        additional: _,
+        items: _,
+        unique_items: _,
+        values: _,
+        constant: _,
+        any_of: _,
+        one_of: _,
+        limits: _,
+        format: _,
+        content_media_type: _,
+        content_schema: _,
+        ours: _,
     } = schema;
+    let (member, variant) = match role {
+        Role::Member { union } => (true, !matches!(Shape::of(union), Some(Shape::Enum { .. }))),
+        _ => (false, false),
+    };
+    let title = title.as_deref();
+    let parameter = matches!(role, Role::Parameter);
+    let documented = site.is_definition() || matches!(role, Role::Property { .. });
+    [
+        (
+            "title",
+            title.is_some_and(|title| !variant || !is_pascal(title)),
+            "on a union member, in PascalCase",
+        ),
+        (
+            "default",
+            default.is_some() && !site.is_optional_property() && !parameter,
+            "on a property that is not required",
+        ),
+        (
+            "examples",
+            !examples.is_empty() && !documented,
+            "on a definition or a property",
+        ),
+        (
+            "deprecated",
+            *deprecated && !documented,
+            "on a definition or a property",
+        ),
+        (
+            "type",
+            *nullable && (parameter || member),
+            "without null on parameters and union members",
+        ),
+    ]
+}
+
+fn extensions(site: &Site<'_>) -> [Position; 7] {
+    // Units and conversions have rules of their own.
+    let Extensions {
+        null,
+        values,
+        names,
+        initial,
+        presets,
+        accessors,
+        fallback,
+        unit: _,
+        from: _,
+    } = &site.schema.ours;
     let shape = if site.is_definition() {
-        Shape::of(schema)
+        Shape::of(site.schema)
     } else {
         None
     };
     let object = matches!(shape, Some(Shape::Object(_)));
     let union = matches!(shape, Some(Shape::Union { .. }));
-    let enumeration = matches!(shape, Some(Shape::Enum { .. }));
-    let member = matches!(role, Role::Member { union } if !matches!(Shape::of(union), Some(Shape::Enum { .. })));
-    let property = matches!(role, Role::Property { .. });
+    let strings = matches!(shape, Some(Shape::Enum { .. }));
+    let property = matches!(site.role, Role::Property { .. });
     let optional = site.is_optional_property();
-    let parameter = matches!(role, Role::Parameter);
-    let named = ours.names.iter().all(|(value, name)| {
-        ours.values.iter().any(|(known, _)| known == value) && is_pascal(name)
-    });
+    let known = |value: &str| values.iter().any(|(known, _)| known == value);
+    let named = names
+        .iter()
+        .all(|(value, name)| known(value) && is_pascal(name));
+    let on_object = "on the definition of an object";
     [
-        (
-            "title",
-            title
-                .as_ref()
-                .is_some_and(|title| !member || !is_pascal(title)),
-            "on a union member, in PascalCase",
-        ),
-        (
-            "default",
-            default.is_some() && !optional && !parameter,
-            "on a property that is not required",
-        ),
-        (
-            "examples",
-            !examples.is_empty() && !property && !site.is_definition(),
-            "on a definition or a property",
-        ),
-        (
-            "deprecated",
-            *deprecated && !property && !site.is_definition(),
-            "on a definition or a property",
-        ),
-        (
-            "type",
-            *nullable && (parameter || matches!(role, Role::Member { .. })),
-            "without null on parameters and union members",
-        ),
-        ("x-null", ours.null.is_some() && !property, "on a property"),
+        ("x-null", null.is_some() && !property, "on a property"),
         (
             "x-values",
-            !ours.values.is_empty() && !enumeration,
+            !values.is_empty() && !strings,
             "on the definition of an enum",
         ),
         (
             "x-names",
-            !ours.names.is_empty() && (!enumeration || !named),
-            "on the definition of an enum, and gives values names in PascalCase",
+            !(names.is_empty() || strings && named),
+            "on an enum, with names of its values in PascalCase",
         ),
         (
             "x-initial",
-            ours.initial.is_some() && !optional,
+            initial.is_some() && !optional,
             "on a property that is not required",
         ),
-        (
-            "x-presets",
-            !ours.presets.is_empty() && !object,
-            "on the definition of an object",
-        ),
+        ("x-presets", !presets.is_empty() && !object, on_object),
         (
             "x-accessors",
-            !ours.accessors.is_empty() && !object && !union,
+            !(accessors.is_empty() || object || union),
             "on the definition of an object or a union",
         ),
-        (
-            "x-fallback",
-            ours.fallback.is_some() && !object,
-            "on the definition of an object",
-        ),
+        ("x-fallback", fallback.is_some() && !object, on_object),
     ]
 }

@@ -1,12 +1,12 @@
 //! Rules about names: what becomes a Rust name must be one, and one of its own.
 
-use super::{Findings, Scope};
+use super::{Findings, Scope, scope::document_place};
 use crate::{
     name,
     schema::{Additional, Api, Place, Schema},
     shape::Shape,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Names that emitted files use without a path: prelude, imports, what the client crate defines.
 const TAKEN: &[&str] = &[
@@ -165,40 +165,33 @@ pub(super) fn taken(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 /// `name-collision`
 pub(super) fn collisions(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    let mut areas: HashMap<&str, Table<'_>> = HashMap::new();
-    let mut topics: HashMap<&str, Table<'_>> = HashMap::new();
+    let mut areas: HashMap<&str, Table> = HashMap::new();
+    let mut topics: HashMap<&str, Table> = HashMap::new();
     for document in &scope.bundle.documents {
         let (area, topic) = document
             .path
             .rsplit_once('/')
             .unwrap_or(("", &document.path));
         let topic = topic.trim_end_matches(".json");
-        let root = Place {
-            document: document.path.clone(),
-            line: 1,
-            column: 1,
-            pointer: String::new(),
-        };
-        topics
+        if let Some(message) = topics
             .entry(area)
             .or_default()
-            .add(name::snake(topic), topic, &root, findings);
+            .wire(name::snake(topic), topic)
+        {
+            findings.add(&document_place(document), message);
+        }
+        let names = areas.entry(area).or_default();
         for definition in &document.definitions {
-            let names = areas.entry(area).or_default();
-            // Equal names are duplicate definitions.
-            names.add(
-                name::pascal(&definition.name),
-                &definition.name,
-                &definition.schema.place,
-                findings,
-            );
+            if let Some(message) = names.wire(name::pascal(&definition.name), &definition.name) {
+                findings.add(&definition.schema.place, message);
+            }
         }
     }
     for definition in scope.bundle.definitions() {
         match Shape::of(&definition.schema) {
             Some(Shape::Object(object)) => members(object, findings),
             Some(Shape::Enum { open, values }) => {
-                variants(scope, &definition.schema, values, open, findings)
+                variants(scope, &definition.schema, values, open, findings);
             }
             Some(Shape::Union { .. }) | None => {}
         }
@@ -208,29 +201,37 @@ pub(super) fn collisions(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Rust names and the wire names that took them.
+/// Rust names, and how a message says who has each.
 #[derive(Default)]
-struct Table<'a> {
-    taken: HashMap<String, &'a str>,
-}
+struct Table(HashMap<String, String>);
 
-impl<'a> Table<'a> {
-    fn reserve(&mut self, rust: &str, what: &'a str) {
-        self.taken.insert(rust.to_owned(), what);
+impl Table {
+    fn reserve(&mut self, rust: &str, owner: &str) {
+        self.0.insert(rust.to_owned(), owner.to_owned());
     }
 
-    fn add(&mut self, rust: String, wire: &'a str, place: &Place, findings: &mut Findings<'_>) {
-        match self.taken.get(&rust) {
-            Some(other) if *other != wire => {
-                findings.add(
-                    place,
-                    format!("`{wire}` and `{other}` both become `{}`", name::bare(&rust)),
-                );
-            }
-            Some(_) => {}
+    /// Takes a name for a wire name; a message when another wire name has it. The same wire name twice is for other
+    /// rules.
+    fn wire(&mut self, rust: String, wire: &str) -> Option<String> {
+        let owner = format!("`{wire}`");
+        match self.0.get(&rust) {
+            Some(other) if *other != owner => Some(format!(
+                "{owner} and {other} both become `{}`",
+                name::bare(&rust)
+            )),
+            Some(_) => None,
             None => {
-                self.taken.insert(rust, wire);
+                self.0.insert(rust, owner);
+                None
             }
+        }
+    }
+
+    /// Takes a name that is the same in Rust.
+    fn method(&mut self, name: &str, what: &str, place: &Place, findings: &mut Findings<'_>) {
+        match self.0.get(name) {
+            Some(other) => findings.add(place, format!("`{name}` names {what} and also {other}")),
+            None => self.reserve(name, what),
         }
     }
 }
@@ -242,52 +243,17 @@ fn members(object: &Schema, findings: &mut Findings<'_>) {
     if matches!(object.additional, Additional::Open) {
         table.reserve("extra", "the field for unknown members");
     }
-    for property in object
-        .properties
-        .iter()
-        .flatten()
-        .filter(|property| property.schema.constant.is_none())
-    {
-        table.add(
-            name::snake(&property.name),
-            &property.name,
-            &property.schema.place,
-            findings,
-        );
+    let properties = object.properties.iter().flatten();
+    for property in properties.filter(|property| property.schema.constant.is_none()) {
+        if let Some(message) = table.wire(name::snake(&property.name), &property.name) {
+            findings.add(&property.schema.place, message);
+        }
     }
     for preset in &object.ours.presets {
-        repeated(
-            &mut table,
-            &preset.name,
-            "a preset",
-            &preset.place,
-            findings,
-        );
+        table.method(&preset.name, "a preset", &preset.place, findings);
     }
     for accessor in &object.ours.accessors {
-        repeated(
-            &mut table,
-            &accessor.name,
-            "an accessor",
-            &accessor.place,
-            findings,
-        );
-    }
-}
-
-fn repeated<'a>(
-    table: &mut Table<'a>,
-    name: &str,
-    what: &'a str,
-    place: &Place,
-    findings: &mut Findings<'_>,
-) {
-    match table.taken.get(name) {
-        Some(other) => findings.add(
-            place,
-            format!("`{name}` is {what} and also the name of `{other}`"),
-        ),
-        None => table.reserve(name, what),
+        table.method(&accessor.name, "an accessor", &accessor.place, findings);
     }
 }
 
@@ -302,25 +268,18 @@ fn variants(
     if open {
         table.reserve("Other", "the variant for unknown strings");
     }
+    let mut seen = HashSet::new();
     for (position, value) in values.values.iter().flatten().enumerate() {
         let Some(wire) = value.as_str() else { continue };
+        let place = || scope.inside(values, &format!("/enum/{position}"));
         let named = schema.ours.names.iter().find(|(value, _)| value == wire);
         let rust = named.map_or_else(|| name::pascal(wire), |(_, name)| name.clone());
-        let place = scope.inside(values, &format!("/enum/{position}"));
-        if values
-            .values
-            .iter()
-            .flatten()
-            .take(position)
-            .any(|earlier| earlier == value)
-        {
-            findings.add_with(
-                &place,
-                format!("the value `{wire}` stands here a second time"),
-                "keep one of the two",
-            );
+        if !seen.insert(wire) {
+            let message = format!("the value `{wire}` stands here a second time");
+            findings.add_with(&place(), message, "keep one of the two");
+        } else if let Some(message) = table.wire(rust, wire) {
+            findings.add(&place(), message);
         }
-        table.add(rust, wire, &place, findings);
     }
 }
 
@@ -344,14 +303,12 @@ const SETTERS: &[&str] = &[
 fn settings(api: &Api, findings: &mut Findings<'_>) {
     let mut table = Table::default();
     for setter in SETTERS {
-        table.reserve(setter, "what every client has");
+        table.reserve(setter, "a setter of every client");
     }
     for parameter in &api.parameters {
-        let names = std::iter::once((&parameter.key, "a parameter"));
-        for (name, what) in
-            names.chain(parameter.overrides.iter().map(|name| (name, "an override")))
-        {
-            repeated(&mut table, name, what, &parameter.place, findings);
+        table.method(&parameter.key, "a parameter", &parameter.place, findings);
+        if let Some(name) = &parameter.overrides {
+            table.method(name, "an override", &parameter.place, findings);
         }
     }
 }

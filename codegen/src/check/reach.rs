@@ -5,7 +5,7 @@ use super::{
     scope::{children, references},
 };
 use crate::{
-    schema::{Additional, Kind, Schema},
+    schema::{Additional, Definition, Kind, Schema},
     shape::Shape,
 };
 use std::collections::HashSet;
@@ -60,17 +60,24 @@ fn mentioned<'a>(schema: &'a Schema, names: &mut Vec<&'a str>) {
 /// `cyclic-required`
 pub(super) fn cyclic(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let mut finite: HashSet<&str> = HashSet::new();
+    let mut waiting: Vec<&Definition> = scope.bundle.definitions().collect();
     loop {
-        let before = finite.len();
-        for definition in scope.bundle.definitions() {
-            if !finite.contains(definition.name.as_str())
-                && ends(scope, &finite, &definition.schema)
-            {
+        // A type stands before its parts, or after them: from both ends one round is enough for either.
+        waiting.reverse();
+        let before = waiting.len();
+        waiting.retain(|definition| {
+            let ends = ends(scope, &finite, &definition.schema);
+            if ends {
                 finite.insert(&definition.name);
             }
-        }
-        if finite.len() == before {
-            break;
+            !ends
+        });
+        if waiting.len() == before {
+            waiting.reverse();
+            let stuck = waiting.iter().filter(|definition| ends(scope, &finite, &definition.schema));
+            if stuck.count() == 0 {
+                break;
+            }
         }
     }
     for definition in scope

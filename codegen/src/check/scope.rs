@@ -1,6 +1,6 @@
 //! A bundle as rules look at it: definitions by name, and every schema with its role.
 
-use crate::schema::{Additional, Bundle, Definition, Place, Property, Schema};
+use crate::schema::{Additional, Bundle, Definition, Document, Place, Property, Schema};
 use std::collections::HashMap;
 
 /// A bundle with an index.
@@ -119,6 +119,16 @@ impl<'a> Site<'a> {
     /// Whether this is a member that may be absent.
     pub(super) fn is_optional_property(&self) -> bool {
         matches!(self.role, Role::Property { name, owner } if !owner.required.iter().any(|required| required == name))
+    }
+}
+
+/// The place of a document as a whole.
+pub(super) fn document_place(document: &Document) -> Place {
+    Place {
+        document: document.path.clone(),
+        line: 1,
+        column: 1,
+        pointer: String::new(),
     }
 }
 

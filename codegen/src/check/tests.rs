@@ -105,11 +105,11 @@ fn names_collide_after_case_change() {
         }),
         &[
             "name-collision /$defs/HttpKind/anyOf/0/enum/1: `on_off` and `on-off` both become `OnOff`",
-            "name-collision /$defs/HttpKind/anyOf/0/enum/2: `other` and `the variant for unknown strings` both become `Other`",
+            "name-collision /$defs/HttpKind/anyOf/0/enum/2: `other` and the variant for unknown strings both become `Other`",
             "name-collision /$defs/HTTPKind: `HTTPKind` and `HttpKind` both become `HttpKind`",
-            "name-collision /$defs/HTTPKind/properties/extra: `extra` and `the field for unknown members` both become `extra`",
-            "name-collision /$defs/HTTPKind/properties/new: `new` and `the constructor` both become `new`",
-            "name-collision /$defs/HTTPKind/x-accessors/0: `extra` is an accessor and also the name of `the field for unknown members`",
+            "name-collision /$defs/HTTPKind/properties/extra: `extra` and the field for unknown members both become `extra`",
+            "name-collision /$defs/HTTPKind/properties/new: `new` and the constructor both become `new`",
+            "name-collision /$defs/HTTPKind/x-accessors/0: `extra` names an accessor and also the field for unknown members",
         ],
     );
 }

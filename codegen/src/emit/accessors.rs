@@ -19,7 +19,7 @@ enum Given {
 }
 
 /// The method of an accessor.
-pub fn method(accessor: &Accessor) -> TokenStream {
+pub(super) fn method(accessor: &Accessor) -> TokenStream {
     let docs = rust::docs(&accessor.docs);
     let ident = name::ident(&accessor.ident);
     let mut given = Given::One(quote!(self));

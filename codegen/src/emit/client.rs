@@ -34,7 +34,7 @@ impl Surface {
 }
 
 /// Emits the client crate.
-pub fn emit(ir: &Ir) -> Vec<File> {
+pub(super) fn emit(ir: &Ir) -> Vec<File> {
     let Some(api) = &ir.api else { return Vec::new() };
     let mut files = vec![root(api), constants::emit(api), blocking_root(api)];
     for surface in [Surface::Async, Surface::Blocking] {
@@ -76,7 +76,8 @@ fn root(api: &Api) -> File {
                 pub use client::{Client, ClientBuilder, Session};
                 #(#uses)*
                 pub use #runtime::{
-                    Error, ErrorKind, EventStream, Reply, RetryPolicy, Setting, Timeouts, Transport, object,
+                    Clock, Error, ErrorKind, EventStream, Limits, Reply, Retry, Setting, TimeoutKind, Timeouts, Transport,
+                    external, object, tower_transport, transport_fn,
                 };
                 pub use #types as types;
             },

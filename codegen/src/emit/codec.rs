@@ -7,7 +7,7 @@ use super::rust;
 use crate::ir::{Enum, Item, Kind, KindVariant, Member, ObjectVariant, Pattern, Rest, Role, Rule, Struct, Type, Union};
 
 /// The table of an item.
-pub fn table(item: &Item) -> String {
+pub(super) fn table(item: &Item) -> String {
     match item {
         Item::Struct(item) => record(item),
         Item::Union(item) => tagged(item),
@@ -45,13 +45,15 @@ fn member(member: &Member) -> String {
         Role::Optional | Role::ThreeState => "optional",
         // A table names it, though the struct has no field of that name.
         Role::Constant(text) => return format!("constant {} {wire:?} = {text:?}", ident.trim_start_matches("r#").to_owned() + "_"),
-        Role::Marker(text) => return format!("marker {ident} {wire:?} = {text:?}"),
+        Role::Marker(text) => return format!("marker {} {wire:?} = {text:?}", member.witness().unwrap_or_default()),
+        Role::Listed => "listed",
     };
+    let witness = member.witness().map_or_else(String::new, |witness| format!(" or {witness}"));
     if member.rules.is_empty() {
-        return format!("{kind} {ident} {wire:?}");
+        return format!("{kind} {ident} {wire:?}{witness}");
     }
     let rules: Vec<String> = member.rules.iter().map(rule).collect();
-    format!("{kind} {ident} {wire:?} if [{}]", rules.join(", "))
+    format!("{kind} {ident} {wire:?}{witness} if [{}]", rules.join(", "))
 }
 
 fn rule(rule: &Rule) -> String {

@@ -31,7 +31,7 @@ const KNOWN: [(&str, &str, &str); 17] = [
 ];
 
 /// Names used in tokens, where `own` are those that the file itself has.
-pub fn imports(ir: &Ir, tokens: &TokenStream, own: &BTreeSet<&str>) -> Vec<TokenStream> {
+pub(super) fn imports(ir: &Ir, tokens: &TokenStream, own: &BTreeSet<&str>) -> Vec<TokenStream> {
     let mut used = BTreeSet::new();
     collect(tokens.clone(), &mut used);
     let mut paths: BTreeMap<(u8, String), BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
@@ -50,12 +50,11 @@ pub fn imports(ir: &Ir, tokens: &TokenStream, own: &BTreeSet<&str>) -> Vec<Token
 }
 
 /// Names of the runtime that only the client uses.
-const CLIENT: [&str; 11] = [
-    "Clock", "Error", "EventStream", "Limits", "NoBody", "Reply", "Retry", "SecretString", "Setting", "Timeouts", "Transport",
-];
+const CLIENT: [&str; 10] =
+    ["Clock", "Error", "EventStream", "Limits", "NoBody", "Reply", "Retry", "Setting", "Timeouts", "Transport"];
 
 /// Imports of a file of the client crate: types come from the crate `types`, the client's own from `parent`.
-pub fn client_imports(ir: &Ir, api: &Api, tokens: &TokenStream, types: &str, parent: &str) -> Vec<TokenStream> {
+pub(super) fn client_imports(ir: &Ir, api: &Api, tokens: &TokenStream, types: &str, parent: &str) -> Vec<TokenStream> {
     let mut used = BTreeSet::new();
     collect(tokens.clone(), &mut used);
     let mut uses = Vec::new();
@@ -74,7 +73,11 @@ pub fn client_imports(ir: &Ir, api: &Api, tokens: &TokenStream, types: &str, par
     };
     push(&mut uses, "std", known(&["std"]));
     let runtime = CLIENT.iter().filter(|name| used.contains(**name)).map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-    push(&mut uses, RUNTIME, flat(runtime));
+    let mut runtime = flat(runtime);
+    if used.contains("SecretString") {
+        runtime.insert("external".to_owned(), BTreeSet::from(["SecretString".to_owned()]));
+    }
+    push(&mut uses, RUNTIME, runtime);
     push(&mut uses, "serde_json", known(&["serde_json"]));
     let mut areas: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for module in &ir.modules {

@@ -4,7 +4,7 @@ use super::{File, Item, RUNTIME};
 use crate::ir::{Ir, Package};
 
 /// Emits the manifests.
-pub fn emit(ir: &Ir) -> Vec<File> {
+pub(super) fn emit(ir: &Ir) -> Vec<File> {
     let Some(api) = &ir.api else { return Vec::new() };
     let runtime = RUNTIME.replace('_', "-");
     let types = format!("{runtime}.workspace = true\nserde.workspace = true\nserde_json.workspace = true\n");

@@ -9,13 +9,13 @@ use quote::quote;
 use serde_json::Value;
 
 /// `#[doc]` attributes, one for each line.
-pub fn docs<S: AsRef<str>>(lines: &[S]) -> TokenStream {
+pub(super) fn docs<S: AsRef<str>>(lines: &[S]) -> TokenStream {
     let lines = crate::format::doc_lines(lines);
     quote!(#(#[doc = #lines])*)
 }
 
 /// A type as it is written in a field or a signature.
-pub fn ty(ty: &Type) -> TokenStream {
+pub(super) fn ty(ty: &Type) -> TokenStream {
     match ty {
         Type::String => quote!(String),
         Type::Secret => quote!(Secret),
@@ -51,20 +51,19 @@ pub fn ty(ty: &Type) -> TokenStream {
     }
 }
 
-/// Type of the field of a member; `None` for a constant.
-pub fn field(member: &Member) -> Option<TokenStream> {
+/// Type of the public field of a member; `None` for a constant.
+pub(super) fn field(member: &Member) -> Option<TokenStream> {
     let ty = ty(&member.ty);
     match member.role {
-        Role::Required => Some(ty),
+        Role::Required | Role::Listed => Some(ty),
         Role::Nullable | Role::Optional => Some(quote!(Option<#ty>)),
         Role::ThreeState => Some(quote!(Option<Nullable<#ty>>)),
-        Role::Marker(_) => Some(quote!(bool)),
-        Role::Constant(_) => None,
+        Role::Marker(_) | Role::Constant(_) => None,
     }
 }
 
 /// How a caller gives a value: type of the parameter, and the expression that makes the field's value of it.
-pub fn argument(ty: &Type, value: &TokenStream) -> (TokenStream, TokenStream) {
+pub(super) fn argument(ty: &Type, value: &TokenStream) -> (TokenStream, TokenStream) {
     match ty {
         Type::Boolean | Type::Integer(_) | Type::Float => (self::ty(ty), value.clone()),
         Type::List(inner) | Type::Set(inner) => {
@@ -100,18 +99,21 @@ fn is_plain(ty: &Type) -> bool {
 }
 
 /// A struct expression: the fields in `set`, and whatever the rest has to be.
-pub fn construct(item: &Struct, path: &TokenStream, set: &[(String, TokenStream)]) -> TokenStream {
+pub(super) fn construct(item: &Struct, path: &TokenStream, set: &[(String, TokenStream)]) -> TokenStream {
     let given = |ident: &str| set.iter().find(|(name, _)| name == ident).map(|(_, value)| value);
     let fields: Vec<&Member> = item.members.iter().filter(|member| !matches!(member.role, Role::Constant(_))).collect();
     let all = !item.open && fields.iter().all(|member| given(&member.ident).is_some());
     let explicit = all || !item.has_default();
     let assigned = fields.iter().filter(|member| explicit || given(&member.ident).is_some()).map(|member| {
         let ident = name::ident(&member.ident);
-        match given(&member.ident) {
-            Some(value) if value.to_string() == member.ident => quote!(#ident),
-            Some(value) => quote!(#ident: #value),
-            None if matches!(member.role, Role::Marker(_)) => quote!(#ident: false),
-            None => quote!(#ident: None),
+        let witness = member.witness().map(|witness| name::ident(&witness));
+        match (given(&member.ident), &member.role) {
+            (_, Role::Marker(_)) => quote!(#witness: false),
+            (Some(value), Role::Listed) => quote!(#ident: #value, #witness: true),
+            (None, Role::Listed) => quote!(#ident: Vec::new(), #witness: false),
+            (Some(value), _) if value.to_string() == member.ident => quote!(#ident),
+            (Some(value), _) => quote!(#ident: #value),
+            (None, _) => quote!(#ident: None),
         }
     });
     let rest = match (explicit, item.open) {
@@ -123,7 +125,7 @@ pub fn construct(item: &Struct, path: &TokenStream, set: &[(String, TokenStream)
 }
 
 /// A value as an expression.
-pub fn literal(ir: &Ir, value: &Literal) -> TokenStream {
+pub(super) fn literal(ir: &Ir, value: &Literal) -> TokenStream {
     match value {
         Literal::Text(text) if text.is_empty() => quote!(String::new()),
         Literal::Text(text) => quote!(#text.to_owned()),
@@ -171,7 +173,7 @@ pub fn literal(ir: &Ir, value: &Literal) -> TokenStream {
 }
 
 /// The assignments of a struct literal as expressions.
-pub fn assignments(ir: &Ir, members: &[Assigned]) -> Vec<(String, TokenStream)> {
+pub(super) fn assignments(ir: &Ir, members: &[Assigned]) -> Vec<(String, TokenStream)> {
     let assigned = members.iter().map(|assigned| {
         let value = match &assigned.value {
             Some(value) => literal(ir, value),

@@ -9,20 +9,26 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 /// The struct itself.
-pub fn definition(item: &Struct) -> TokenStream {
+pub(super) fn definition(item: &Struct) -> TokenStream {
     let docs = rust::docs(&item.docs);
     let ident = name::ident(&item.name);
     let default = item.has_default().then(|| quote!(, Default));
     let must_use = item.sent.then(|| quote!(#[must_use]));
     let fields = item.members.iter().filter_map(|member| {
-        let ty = rust::field(member)?;
         let ident = name::ident(&member.ident);
-        if matches!(member.role, Role::Marker(_)) {
-            // Private: the tables of the same document, a module below, write it.
-            return Some(quote!(#ident: #ty));
+        // Private: the tables of the same document, a module below, write it.
+        let witness = member.witness().map(|witness| {
+            let witness = name::ident(&witness);
+            quote!(#witness: bool)
+        });
+        let public = rust::field(member).map(|ty| {
+            let docs = rust::docs(&member.docs);
+            quote!(#docs pub #ident: #ty)
+        });
+        match (public, witness) {
+            (Some(public), Some(witness)) => Some(quote!(#public, #witness)),
+            (public, witness) => public.or(witness),
         }
-        let docs = rust::docs(&member.docs);
-        Some(quote!(#docs pub #ident: #ty))
     });
     let extra = item.open.then(|| quote!(#[doc = " Members this version does not know, kept and written back."] pub extra: Extra,));
     quote! {
@@ -35,9 +41,10 @@ pub fn definition(item: &Struct) -> TokenStream {
 }
 
 /// Constructor, presets, setters, readers.
-pub fn inherent(ir: &Ir, item: &Struct) -> Option<TokenStream> {
+pub(super) fn inherent(ir: &Ir, item: &Struct) -> Option<TokenStream> {
     let ident = name::ident(&item.name);
-    let new = constructor(ir, item);
+    // What only comes in is made by reading it: a constructor there would be lines that nobody calls.
+    let new = if item.sent { constructor(ir, item) } else { quote!() };
     let presets = item.presets.iter().map(|preset| {
         let docs = rust::docs(&preset.docs);
         let name = name::ident(&preset.ident);
@@ -94,6 +101,7 @@ fn setter(member: &Member) -> TokenStream {
         Role::Optional | Role::Nullable => false,
         Role::ThreeState => true,
         Role::Required | Role::Constant(_) | Role::Marker(_) => return quote!(),
+        Role::Listed => return list_setter(member),
     };
     let ident = name::ident(&member.ident);
     let link = format!(" Sets [`Self::{}`].", member.ident);
@@ -117,6 +125,21 @@ fn setter(member: &Member) -> TokenStream {
             self
         }
         #null
+    }
+}
+
+fn list_setter(member: &Member) -> TokenStream {
+    let ident = name::ident(&member.ident);
+    let witness = member.witness().map(|witness| name::ident(&witness));
+    let link = format!(" Sets [`Self::{}`].", member.ident);
+    let (ty, value) = rust::argument(&member.ty, &quote!(value));
+    quote! {
+        #[doc = #link]
+        pub fn #ident(mut self, value: #ty) -> Self {
+            self.#ident = #value;
+            self.#witness = true;
+            self
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Emits the types crate.
-pub fn emit(ir: &Ir) -> Vec<File> {
+pub(super) fn emit(ir: &Ir) -> Vec<File> {
     let mut files = vec![root(ir)];
     let mut areas: BTreeMap<&str, Vec<&Module>> = BTreeMap::new();
     for module in &ir.modules {
@@ -121,7 +121,7 @@ fn tables(ir: &Ir, module: &Module, path: String) -> File {
 }
 
 /// Everything that is written in a file, to look for names in.
-pub fn all_tokens(items: &[Item]) -> TokenStream {
+pub(super) fn all_tokens(items: &[Item]) -> TokenStream {
     let parts = items.iter().map(|item| match &item.body {
         format::Item::Tokens(tokens) => tokens.clone(),
         format::Item::Text(text) => text.parse().unwrap_or_else(|error| unreachable!("tables are made of tokens: {error}")),

@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The enum of a union.
-pub fn union(item: &Union) -> TokenStream {
+pub(super) fn union(item: &Union) -> TokenStream {
     let docs = rust::docs(&item.docs);
     let ident = name::ident(&item.name);
     let kinds = item.kinds.iter().map(|variant| {
@@ -39,7 +39,7 @@ pub fn union(item: &Union) -> TokenStream {
 }
 
 /// Accessors and conversions of a union.
-pub fn impls(ir: &Ir, item: &Union) -> Vec<TokenStream> {
+pub(super) fn impls(ir: &Ir, item: &Union) -> Vec<TokenStream> {
     let ident = name::ident(&item.name);
     let mut impls = Vec::new();
     if !item.accessors.is_empty() {
@@ -77,7 +77,7 @@ fn from_lists(ir: &Ir, item: &Union, variant: &KindVariant) -> Vec<TokenStream> 
 }
 
 /// The enum of strings.
-pub fn strings(item: &Enum) -> TokenStream {
+pub(super) fn strings(item: &Enum) -> TokenStream {
     let docs = rust::docs(&item.docs);
     let ident = name::ident(&item.name);
     let copy = (!item.open).then(|| quote!(, Copy));

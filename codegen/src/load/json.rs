@@ -177,7 +177,7 @@ pub(super) fn is_null(node: &Node) -> bool {
 }
 
 /// A key as it stands in a JSON pointer.
-pub(super) fn escape(key: &str) -> String {
+pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 

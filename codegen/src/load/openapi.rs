@@ -68,31 +68,38 @@ pub(super) fn api(reader: &mut Reader<'_>, root: &At<'_>) -> Api {
         api.request_id_header = headers.optional(reader, "request_id");
         api.idempotency_header = headers.optional(reader, "idempotency");
     }
-    let mut schemes = Vec::new();
-    if let Some(at) = fields.get("components") {
-        let components = Fields::of(reader, at, &["parameters", "securitySchemes"]);
-        if let Some(at) = components.get("parameters") {
-            let entries = reader.entries(at);
-            api.parameters = entries
-                .iter()
-                .map(|entry| parameter(reader, entry))
-                .collect();
-        }
-        if let Some(at) = components.get("securitySchemes") {
-            let entries = reader.entries(at);
-            schemes = entries
-                .iter()
-                .map(|entry| (entry.key().to_owned(), scheme(reader, entry)))
-                .collect();
-        }
-    }
+    let schemes = fields
+        .get("components")
+        .map(|at| components(reader, at, &mut api));
     if let Some(at) = fields.get("security") {
-        api.key_env = security(reader, at, &schemes);
+        api.key_env = security(reader, at, &schemes.unwrap_or_default());
     }
     if let Some(at) = fields.need(reader, "paths") {
         api.operations = operations::paths(reader, at, &api.parameters);
     }
     api
+}
+
+/// Names of security schemes, and the environment variable of each.
+type Schemes = Vec<(String, Option<String>)>;
+
+fn components(reader: &mut Reader<'_>, at: &At<'_>, api: &mut Api) -> Schemes {
+    let fields = Fields::of(reader, at, &["parameters", "securitySchemes"]);
+    if let Some(at) = fields.get("parameters") {
+        let entries = reader.entries(at);
+        api.parameters = entries
+            .iter()
+            .map(|entry| parameter(reader, entry))
+            .collect();
+    }
+    let schemes = fields
+        .get("securitySchemes")
+        .map(|at| reader.entries(at))
+        .unwrap_or_default();
+    schemes
+        .iter()
+        .map(|entry| (entry.key().to_owned(), scheme(reader, entry)))
+        .collect()
 }
 
 /// The one server: where requests go.
@@ -159,11 +166,7 @@ fn only(reader: &mut Reader<'_>, fields: &Fields<'_>, key: &str, value: &str) {
 }
 
 /// The scheme that every operation asks for: its environment variable.
-fn security(
-    reader: &mut Reader<'_>,
-    at: &At<'_>,
-    schemes: &[(String, Option<String>)],
-) -> Option<String> {
+fn security(reader: &mut Reader<'_>, at: &At<'_>, schemes: &Schemes) -> Option<String> {
     let mut env = None;
     for (position, item) in reader.items(at).iter().enumerate() {
         for entry in reader.entries(item) {
@@ -257,48 +260,28 @@ fn travels(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Travels {
         Some("path") => false,
         Some("header") | None => true,
         Some(_) => {
-            let help = "write \"path\" or \"header\"";
-            reader.refuse(
-                "wrong-value",
-                at,
-                "a parameter travels in the path or in a header",
-                help,
-            );
+            let message = "a parameter travels in the path or in a header";
+            reader.refuse("wrong-value", at, message, "write \"path\" or \"header\"");
             return in_header;
         }
     };
-    let misplaced = |reader: &mut Reader<'_>, key: &str, help: &str| {
-        let at = fields.get(key).unwrap_or(at);
-        reader.refuse(
-            "wrong-value",
-            at,
-            format!("`{key}` does not fit where the parameter travels"),
-            help,
-        );
-    };
-    if header && optional {
-        misplaced(
-            reader,
-            "x-optional-segment",
-            "leave it out: every header is optional",
-        );
-    }
-    if header && required {
-        misplaced(reader, "required", "leave it out: every header is optional");
-    }
-    if !header && session {
-        misplaced(
-            reader,
+    let every = "leave it out: every header is optional";
+    let segment = "write `true`; a segment that may be left out has `x-optional-segment` besides";
+    for (key, wrong, help) in [
+        ("x-optional-segment", header && optional, every),
+        ("required", header && required, every),
+        (
             "x-conversation",
+            !header && session,
             "let the conversation travel in a header",
-        );
-    }
-    if !header && !required {
-        misplaced(
-            reader,
-            "required",
-            "write `true`; a segment that may be left out has `x-optional-segment` besides",
-        );
+        ),
+        ("required", !header && !required, segment),
+    ] {
+        if wrong {
+            let at = fields.get(key).unwrap_or(at);
+            let message = format!("`{key}` does not fit where the parameter travels");
+            reader.refuse("wrong-value", at, message, help);
+        }
     }
     if header {
         in_header

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::{
     docs,
-    ir::{Accessor, Step, Type},
+    ir::{Accessor, Role, Step, Type},
     name,
     schema::{self, Definition, Schema},
     shape::Shape,
@@ -59,7 +59,8 @@ impl<'a> Context<'a> {
             Type::Boxed(inner) => (*inner, true),
             ty => (ty, false),
         };
-        let optional = !schema.required.contains(&property.name) || property.schema.nullable;
+        let role = self.role(definition, schema, at, property);
+        let optional = matches!(role, Role::Optional | Role::Nullable | Role::ThreeState);
         Some((Step::Field { ident: name::snake(wire), optional, boxed }, ty))
     }
 

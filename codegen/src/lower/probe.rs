@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 /// What decides between the object members of a union.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Probe {
+pub(super) struct Probe {
     /// The members of the object that are looked at; a tag comes first.
     pub columns: Vec<String>,
     /// In the order they are tried: position of the union member, and its rows, a pattern for each column.
@@ -18,7 +18,7 @@ pub struct Probe {
 
 /// Two members of a union that nothing tells apart, by position.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Ambiguous(pub usize, pub usize);
+pub(super) struct Ambiguous(pub usize, pub usize);
 
 /// What is known of one property of a member.
 struct Trait {
@@ -41,7 +41,7 @@ struct Row {
 }
 
 /// Works out the probe; `definition` finds the enum behind a reference.
-pub fn probe<'a>(
+pub(super) fn probe<'a>(
     members: &[&'a Schema],
     definition: impl Fn(&str) -> Option<&'a Definition>,
 ) -> Result<Probe, Ambiguous> {

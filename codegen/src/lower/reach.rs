@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 /// Names of the definitions that travel in each direction.
 #[derive(Debug, Default)]
-pub struct Reach {
+pub(super) struct Reach {
     /// In a request body or a parameter.
     pub sent: HashSet<String>,
     /// In a response or an event.
@@ -14,7 +14,7 @@ pub struct Reach {
 
 impl Reach {
     /// Walks from every operation. Without operations every definition counts as sent and received.
-    pub fn of(bundle: &Bundle) -> Self {
+    pub(super) fn of(bundle: &Bundle) -> Self {
         let Some(api) = &bundle.api else {
             let all: HashSet<String> = bundle.definitions().map(|definition| definition.name.clone()).collect();
             return Self { sent: all.clone(), received: all };
@@ -49,7 +49,7 @@ fn walk(bundle: &Bundle, roots: Vec<String>) -> HashSet<String> {
 }
 
 /// Every definition that a schema names directly.
-pub fn references(schema: &Schema, found: &mut Vec<String>) {
+pub(super) fn references(schema: &Schema, found: &mut Vec<String>) {
     found.extend(schema.reference.clone());
     found.extend(schema.content_schema.clone());
     let properties = schema.properties.iter().flatten().map(|property| &property.schema);

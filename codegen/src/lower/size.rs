@@ -8,7 +8,7 @@ use crate::{
 use std::collections::HashMap;
 
 /// A variant above this many bytes is boxed, so that a union of small and big ones stays small.
-pub const BOXED_ABOVE: usize = 160;
+pub(super) const BOXED_ABOVE: usize = 160;
 
 /// String, list, map: three words.
 const HANDLE: usize = 24;
@@ -16,7 +16,7 @@ const HANDLE: usize = 24;
 const JSON: usize = 72;
 
 /// Sizes of definitions, each worked out once.
-pub struct Sizes<'a> {
+pub(super) struct Sizes<'a> {
     definitions: &'a HashMap<&'a str, &'a Definition>,
     types: &'a super::types::Types,
     known: HashMap<String, usize>,
@@ -24,12 +24,12 @@ pub struct Sizes<'a> {
 
 impl<'a> Sizes<'a> {
     /// Nothing is worked out yet.
-    pub fn new(definitions: &'a HashMap<&'a str, &'a Definition>, types: &'a super::types::Types) -> Self {
+    pub(super) fn new(definitions: &'a HashMap<&'a str, &'a Definition>, types: &'a super::types::Types) -> Self {
         Self { definitions, types, known: HashMap::new() }
     }
 
     /// Sizes of all definitions of a bundle.
-    pub fn all(mut self, bundle: &Bundle) -> HashMap<String, usize> {
+    pub(super) fn all(mut self, bundle: &Bundle) -> HashMap<String, usize> {
         for definition in bundle.definitions() {
             self.of(&definition.name);
         }

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::{
     docs,
-    ir::{Embedded, Fallback, Literal, Member, Preset, Role, Rule, Struct},
+    ir::{Embedded, Fallback, Literal, Member, Preset, Role, Rule, Struct, Type},
     name,
     schema::{Additional, Definition, Limits, Property, Schema},
 };
@@ -25,15 +25,12 @@ impl<'a> Context<'a> {
     }
 
     fn member(&self, definition: &'a Definition, schema: &Schema, at: usize, property: &'a Property) -> Member {
+        let role = self.role(definition, schema, at, property);
         let Property { name: wire, schema: property } = property;
-        let role = role(property, schema.required.contains(wire));
         let initial = property.ours.initial.as_ref().map(|value| self.literal(property, value));
         Member {
             wire: wire.clone(),
-            ident: match &role {
-                Role::Marker(_) => format!("{}_absent", name::bare(&name::snake(wire))),
-                _ => name::snake(wire),
-            },
+            ident: name::snake(wire),
             docs: docs::member(property),
             ty: self.ty(definition, at, &property.place),
             rules: rules(&property.limits),
@@ -41,6 +38,19 @@ impl<'a> Context<'a> {
             embedded: property.content_media_type.as_ref().map(|_| self.embedded(property)),
             deprecated: property.deprecated,
             role,
+        }
+    }
+
+    /// How a member is present. A list that is received and by default empty reads as empty when it is absent.
+    pub(super) fn role(&self, definition: &Definition, schema: &Schema, at: usize, property: &Property) -> Role {
+        let Property { name: wire, schema: property } = property;
+        let received = self.reach.received.contains(&definition.name);
+        let empty = property.default.as_ref().and_then(|default| default.as_array()).is_some_and(Vec::is_empty);
+        match role(property, schema.required.contains(wire)) {
+            Role::Optional if received && empty && matches!(self.types.at(&definition.name, at), Some(Type::List(_))) => {
+                Role::Listed
+            }
+            role => role,
         }
     }
 

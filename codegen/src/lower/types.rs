@@ -21,14 +21,14 @@ const SECRET: &str = "Secret";
 
 /// The Rust types of every property and of every union member.
 #[derive(Debug)]
-pub struct Types {
+pub(super) struct Types {
     /// Definition name to the types of its properties or members, by their position.
     found: HashMap<String, BTreeMap<usize, Type>>,
 }
 
 impl Types {
     /// Asks typify. The message of an error is typify's own.
-    pub fn find(bundle: &Bundle) -> Result<Self, String> {
+    pub(super) fn find(bundle: &Bundle) -> Result<Self, String> {
         let names: Vec<&str> = bundle.definitions().map(|definition| definition.name.as_str()).collect();
         let writer = Writer { numbers: names.iter().enumerate().map(|(number, name)| (*name, number)).collect() };
         let mut settings = TypeSpaceSettings::default();
@@ -58,7 +58,7 @@ impl Types {
     }
 
     /// Type of the property or union member at `position` of a definition.
-    pub fn at(&self, definition: &str, position: usize) -> Option<&Type> {
+    pub(super) fn at(&self, definition: &str, position: usize) -> Option<&Type> {
         self.found.get(definition)?.get(&position)
     }
 }

@@ -2,8 +2,8 @@
 
 //! Sequrity Control.
 //!
-//! A gateway in front of language model providers: it runs each request through an agent
-//! architecture and a policy engine and answers in the provider's own format.
+//! A gateway in front of language model providers: it runs each request through an agent architecture
+//! and a policy engine and answers in the provider's own format.
 //!
 //! Start with [`Client`]; a conversation is a [`Session`]; types are in [`types`].
 
@@ -16,7 +16,7 @@ mod responses;
 pub use client::{Client, ClientBuilder, Session};
 pub use responses::{CreateResponses, ResponsesResource};
 pub use sequrity_runtime::{
-    Error, ErrorKind, EventStream, Reply, RetryPolicy, Setting, Timeouts, Transport,
-    object,
+    Clock, Error, ErrorKind, EventStream, Limits, Reply, Retry, Setting, TimeoutKind,
+    Timeouts, Transport, external, object, tower_transport, transport_fn,
 };
 pub use sequrity_types as types;

@@ -9,11 +9,11 @@ use sequrity_runtime::{Method, Operation, Parameter, Place, Service};
 /// The service: where it is, and what holds for all of its operations.
 pub const SERVICE: Service = Service {
     base_url: "https://api.sequrity.ai",
-    base_url_env: Some("SEQURITY_BASE_URL"),
-    key_env: Some("SEQURITY_API_KEY"),
+    base_url_env: "SEQURITY_BASE_URL",
+    key_env: "SEQURITY_API_KEY",
     parameter_env: &[(&LLM_API_KEY, "SEQURITY_LLM_API_KEY")],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    request_id_header: Some("x-request-id"),
+    request_id_header: "x-request-id",
     idempotency_header: Some("Idempotency-Key"),
 };
 
@@ -60,8 +60,8 @@ pub const PROVIDER: Parameter = Parameter {
     default: None,
 };
 
-/// The caller's own key for the provider. Without one the service uses a key of its own, which
-/// covers only the models on its allow list.
+/// The caller's own key for the provider. Without one the service uses a key of its own, which covers
+/// only the models on its allow list.
 pub const LLM_API_KEY: Parameter = Parameter {
     name: "llm_api_key",
     wire: "X-Api-Key",
@@ -101,8 +101,8 @@ pub const FINE_GRAINED_CONFIG: Parameter = Parameter {
     default: None,
 };
 
-/// Session that the request continues. Without one the service looks at the tool call ids in
-/// the input, and starts a new session when they name none.
+/// Session that the request continues. Without one the service looks at the tool call ids in the input,
+/// and starts a new session when they name none.
 pub const SESSION_ID: Parameter = Parameter {
     name: "session_id",
     wire: "X-Session-ID",

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use sequrity_runtime::{
-    Error, EventStream, Reply, Retry, SecretString, Setting, Timeouts,
+    Error, EventStream, Reply, Retry, Setting, Timeouts, external::SecretString,
 };
 use serde_json::{Map, Value};
 use sequrity_types::{
@@ -34,8 +34,8 @@ impl ResponsesResource {
 
     /// Creates a response.
     ///
-    /// Sends one request through Sequrity Control. The reply comes whole, or as a stream of events
-    /// when the request asks for one.
+    /// Sends one request through Sequrity Control. The reply comes whole, or as a stream of events when the
+    /// request asks for one.
     pub fn create(&self, request: impl Into<ResponsesRequest>) -> CreateResponses {
         CreateResponses {
             call: self.scope.call(&RESPONSES_CREATE, request.into()),
@@ -58,34 +58,34 @@ impl CreateResponses {
     /// Pipeline of the service that handles the request. Default: `chat`.
     pub fn endpoint_type(self, value: impl Into<Setting<EndpointType>>) -> Self {
         Self {
-            call: self.call.text(&ENDPOINT_TYPE, value),
+            call: self.call.text(&ENDPOINT_TYPE, value.into()),
         }
     }
 
     /// Provider whose models serve the request. Without one the service chooses.
     pub fn provider(self, value: impl Into<Setting<LlmServiceProvider>>) -> Self {
         Self {
-            call: self.call.text(&PROVIDER, value),
+            call: self.call.text(&PROVIDER, value.into()),
         }
     }
 
-    /// The caller's own key for the provider. Without one the service uses a key of its own, which
-    /// covers only the models on its allow list.
+    /// The caller's own key for the provider. Without one the service uses a key of its own, which covers
+    /// only the models on its allow list.
     pub fn llm_api_key(self, value: impl Into<Setting<SecretString>>) -> Self {
         Self {
-            call: self.call.secret(&LLM_API_KEY, value),
+            call: self.call.secret(&LLM_API_KEY, value.into()),
         }
     }
 
     /// Agent architecture and content checks, in place of the settings stored for the key.
     pub fn features(self, value: impl Into<Setting<FeaturesHeader>>) -> Self {
         Self {
-            call: self.call.json(&FEATURES, value),
+            call: self.call.json(&FEATURES, value.into()),
         }
     }
 
-    /// Merges members into the value of [`Self::features`], in depth; null is sent as null. They
-    /// are sent even without a value.
+    /// Merges members into the value of [`Self::features`], in depth; null is sent as null. They are sent
+    /// even without a value.
     pub fn feature_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
             call: self.call.overrides(&FEATURES, members),
@@ -98,12 +98,12 @@ impl CreateResponses {
         value: impl Into<Setting<SecurityPolicyHeader>>,
     ) -> Self {
         Self {
-            call: self.call.json(&SECURITY_POLICY, value),
+            call: self.call.json(&SECURITY_POLICY, value.into()),
         }
     }
 
-    /// Merges members into the value of [`Self::security_policy`], in depth; null is sent as null.
-    /// They are sent even without a value.
+    /// Merges members into the value of [`Self::security_policy`], in depth; null is sent as null. They are
+    /// sent even without a value.
     pub fn policy_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
             call: self.call.overrides(&SECURITY_POLICY, members),
@@ -116,23 +116,23 @@ impl CreateResponses {
         value: impl Into<Setting<FineGrainedConfigHeader>>,
     ) -> Self {
         Self {
-            call: self.call.json(&FINE_GRAINED_CONFIG, value),
+            call: self.call.json(&FINE_GRAINED_CONFIG, value.into()),
         }
     }
 
-    /// Merges members into the value of [`Self::fine_grained_config`], in depth; null is sent as
-    /// null. They are sent even without a value.
+    /// Merges members into the value of [`Self::fine_grained_config`], in depth; null is sent as null. They
+    /// are sent even without a value.
     pub fn config_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
             call: self.call.overrides(&FINE_GRAINED_CONFIG, members),
         }
     }
 
-    /// Session that the request continues. Without one the service looks at the tool call ids in
-    /// the input, and starts a new session when they name none.
+    /// Session that the request continues. Without one the service looks at the tool call ids in the input,
+    /// and starts a new session when they name none.
     pub fn session_id(self, value: impl Into<Setting<String>>) -> Self {
         Self {
-            call: self.call.text(&SESSION_ID, value),
+            call: self.call.text(&SESSION_ID, value.into()),
         }
     }
 

@@ -3,8 +3,8 @@
 //! Types of Sequrity Control: every request, response, event and header value.
 //!
 //! What this version does not know is kept: members in `extra`, values and shapes in `Other`.
-//! [`from_json`] is the fastest way in, [`to_json`] the way out; every type is also `Serialize`
-//! and `Deserialize`.
+//! [`from_json`] is the fastest way in, [`to_json`] the way out; every type is also `Serialize` and
+//! `Deserialize`.
 
 pub mod dual_llm;
 pub mod headers;

@@ -114,31 +114,23 @@ impl ClientBuilder {
     pub fn text<T: fmt::Display>(
         mut self,
         parameter: &'static Parameter,
-        value: impl Into<Setting<T>>,
+        value: Setting<T>,
     ) -> Self {
-        self.settings.text(parameter, value.into());
+        self.settings.text(parameter, value);
         self
     }
 
     /// Default of a parameter that is secret.
     #[must_use]
-    pub fn secret(
-        mut self,
-        parameter: &'static Parameter,
-        value: impl Into<Setting<SecretString>>,
-    ) -> Self {
-        self.settings.secret(parameter, value.into());
+    pub fn secret(mut self, parameter: &'static Parameter, value: Setting<SecretString>) -> Self {
+        self.settings.secret(parameter, value);
         self
     }
 
     /// Default of a parameter that is JSON.
     #[must_use]
-    pub fn json<T: Codec>(
-        mut self,
-        parameter: &'static Parameter,
-        value: impl Into<Setting<T>>,
-    ) -> Self {
-        self.settings.json(parameter, value.into());
+    pub fn json<T: Codec>(mut self, parameter: &'static Parameter, value: Setting<T>) -> Self {
+        self.settings.json(parameter, value);
         self
     }
 
@@ -237,8 +229,9 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, Error> {
         self.settings.check()?;
         let key = self.key()?;
-        let mut authorization =
-            header_value("the API key", &format!("Bearer {}", key.expose_secret()))?;
+        header_value("the API key", key.expose_secret())?;
+        let bearer = format!("Bearer {}", key.expose_secret());
+        let mut authorization = header_value("the API key", &bearer)?;
         authorization.set_sensitive(true);
         let base_url = match self.base_url.take() {
             Some(url) => Some(url),

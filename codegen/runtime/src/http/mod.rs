@@ -2,6 +2,8 @@
 //!
 //! It knows HTTP, JSON and event streams. What it knows of an API are the constants of [`operation`].
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod call;
 mod client;
@@ -29,6 +31,8 @@ mod timeouts;
 mod tls;
 mod transport;
 
+#[cfg(feature = "blocking")]
+pub use blocking::BlockingEventStream;
 pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture};
 pub use client::{Client, Limits};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::cursor::Cursor;
 use super::error::DecodeError;
-use super::text::plain_end;
+use super::text::plain_length;
 
 impl<'a> Cursor<'a> {
     /// The text of a member of the object at the cursor: `None` where there is no such member, `""` where it is no string.
@@ -38,9 +38,9 @@ impl<'a> Cursor<'a> {
     fn first_tag(&self, name: &str) -> Option<&'a str> {
         let rest = self.text.get(self.position..)?.strip_prefix("{\"")?;
         let text = rest.strip_prefix(name)?.strip_prefix("\":\"")?;
-        let end = plain_end(text.as_bytes(), 0);
-        text.as_bytes().get(end).filter(|byte| **byte == b'"')?;
-        text.get(..end)
+        let length = plain_length(text.as_bytes());
+        text.as_bytes().get(length).filter(|byte| **byte == b'"')?;
+        Some(&text[..length])
     }
 
     /// The texts of several members, each as [`Cursor::tag`] gives it.
@@ -143,7 +143,7 @@ impl<'a> Cursor<'a> {
         let bytes = self.text.as_bytes();
         self.position += 1;
         loop {
-            self.position = plain_end(bytes, self.position);
+            self.position += plain_length(bytes.get(self.position..).unwrap_or_default());
             match bytes.get(self.position) {
                 Some(b'"') => {
                     self.position += 1;

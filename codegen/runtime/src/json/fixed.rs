@@ -20,13 +20,14 @@ pub trait Fixed: Copy {
 
 impl Fixed for &'static str {
     fn read(self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
-        let start = cursor.position();
-        match cursor.plain() {
-            Some(text) if text == self => Ok(()),
-            _ => {
-                cursor.position = start;
-                escaped(cursor, self)
+        let rest = cursor.text.as_bytes().get(cursor.position..).unwrap_or_default();
+        match rest.strip_prefix(b"\"").and_then(|rest| rest.strip_prefix(self.as_bytes())) {
+            // Plain text alone ends in a quote that is not escaped.
+            Some([b'"', ..]) if !self.ends_with('\\') => {
+                cursor.position += self.len() + 2;
+                Ok(())
             }
+            _ => spelt(cursor, self),
         }
     }
 
@@ -37,7 +38,7 @@ impl Fixed for &'static str {
 
 impl Fixed for bool {
     fn read(self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
-        let start = cursor.position();
+        let start = cursor.position;
         if cursor.boolean()? == self {
             return Ok(());
         }
@@ -51,7 +52,7 @@ impl Fixed for bool {
 
 impl Fixed for i64 {
     fn read(self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
-        let start = cursor.position();
+        let start = cursor.position;
         if i64::decode(cursor)? == self {
             return Ok(());
         }
@@ -63,10 +64,10 @@ impl Fixed for i64 {
     }
 }
 
-/// Reads a text that is spelt with escapes, or is another one.
-#[cold]
-fn escaped(cursor: &mut Cursor<'_>, text: &str) -> Result<(), DecodeError> {
-    let start = cursor.position();
+/// Reads a text that may be spelt in other ways.
+#[inline(never)]
+fn spelt(cursor: &mut Cursor<'_>, text: &str) -> Result<(), DecodeError> {
+    let start = cursor.position;
     if cursor.string()? == text {
         return Ok(());
     }

@@ -9,7 +9,6 @@ use super::cursor::Cursor;
 use super::error::{DecodeError, quoted};
 use super::extra::Extra;
 use super::fixed::Fixed;
-use super::text::plain_end;
 
 /// The members of an object, one after the other.
 #[doc(hidden)]
@@ -20,6 +19,8 @@ pub struct Object<'c, 'a> {
     start: usize,
     /// Where the name of the present member starts.
     key: usize,
+    /// Which of the known names is expected next.
+    next: usize,
     stage: Stage,
     failure: Option<DecodeError>,
 }
@@ -37,6 +38,7 @@ impl<'c, 'a> Object<'c, 'a> {
         let mut object = Self {
             start: 0,
             key: 0,
+            next: 0,
             stage: Stage::First,
             failure: None,
             cursor,
@@ -52,23 +54,19 @@ impl<'c, 'a> Object<'c, 'a> {
         object
     }
 
-    /// The name of the next member. `None` at the end, and after an error.
-    pub fn member<'k>(&mut self, scratch: &'k mut String) -> Option<&'k str>
-    where
-        'a: 'k,
-    {
-        match self.compact() {
-            Some(name) => Some(name),
-            None => self.spaced(scratch).unwrap_or_else(|error| {
-                self.end_with(error);
-                None
-            }),
+    /// The place of the next member in the list of names that the type knows; the length of the list for one that it does
+    /// not know. `None` at the end, and after an error.
+    ///
+    /// Members mostly come in the order of the list, so the text is compared with the next name first.
+    pub fn member(&mut self, names: &[&str]) -> Option<usize> {
+        match self.foreseen(names) {
+            Some(index) => Some(index),
+            None => self.looked_up(names),
         }
     }
 
-    /// The name of the next member, where it follows without white space and has no escapes.
     #[inline]
-    fn compact(&mut self) -> Option<&'a str> {
+    fn foreseen(&mut self, names: &[&str]) -> Option<usize> {
         let bytes = self.cursor.text.as_bytes();
         let mut start = self.cursor.position;
         match self.stage {
@@ -76,21 +74,46 @@ impl<'c, 'a> Object<'c, 'a> {
             Stage::Next if bytes.get(start) == Some(&b',') => start += 1,
             Stage::Next | Stage::Done => return None,
         }
-        if bytes.get(start) != Some(&b'"') {
-            return None;
-        }
-        let end = plain_end(bytes, start + 1);
-        let [b'"', b':', ..] = bytes.get(end..)? else {
-            return None;
-        };
+        let name = names.get(self.next)?;
+        let inside = bytes.get(start..)?.strip_prefix(b"\"")?;
+        let [b'"', b':', ..] = inside.strip_prefix(name.as_bytes())? else { return None };
         self.stage = Stage::Next;
         self.key = start;
-        self.cursor.position = end + 2;
-        self.cursor.text.get(start + 1..end)
+        self.cursor.position = start + name.len() + 3;
+        self.next += 1;
+        Some(self.next - 1)
     }
 
-    /// The name of the next member in all other cases.
-    fn spaced<'k>(&mut self, scratch: &'k mut String) -> Result<Option<&'k str>, DecodeError>
+    #[inline(never)]
+    fn looked_up(&mut self, names: &[&str]) -> Option<usize> {
+        let mut scratch = String::new();
+        let name = self.name(&mut scratch)?;
+        let (before, after) = names.split_at_checked(self.next).unwrap_or((names, &[]));
+        let index = match after.iter().position(|known| *known == name) {
+            Some(index) => before.len() + index,
+            None => before.iter().position(|known| *known == name).unwrap_or(names.len()),
+        };
+        if index < names.len() {
+            self.next = index + 1;
+        }
+        Some(index)
+    }
+
+    /// The name of the next member. `None` at the end, and after an error.
+    pub(super) fn name<'k>(&mut self, scratch: &'k mut String) -> Option<&'k str>
+    where
+        'a: 'k,
+    {
+        match self.advance(scratch) {
+            Ok(name) => name,
+            Err(error) => {
+                self.end_with(error);
+                None
+            }
+        }
+    }
+
+    fn advance<'k>(&mut self, scratch: &'k mut String) -> Result<Option<&'k str>, DecodeError>
     where
         'a: 'k,
     {
@@ -167,7 +190,9 @@ impl<'c, 'a> Object<'c, 'a> {
     }
 
     /// Keeps a member that the type does not know.
-    pub fn keep(&mut self, name: &str, extra: &mut Extra) {
+    #[inline(never)]
+    pub fn keep(&mut self, extra: &mut Extra) {
+        let name = self.present();
         if let Some(value) = self.value::<Value>()
             && extra.insert(name, value).is_some()
         {
@@ -177,8 +202,8 @@ impl<'c, 'a> Object<'c, 'a> {
 
     /// Refuses a member that a closed type does not know.
     #[cold]
-    pub fn refuse(&mut self, name: &str, known: &[&str]) {
-        let name = quoted(name);
+    pub fn refuse(&mut self, known: &[&str]) {
+        let name = quoted(&self.present());
         let known = match known {
             [] => String::from("there are none"),
             _ => format!("known: {}", known.join(", ")),
@@ -222,18 +247,17 @@ impl<'c, 'a> Object<'c, 'a> {
 
     #[cold]
     pub(super) fn repeated(&mut self) {
-        let message = format!("repeated member {}", quoted(&self.name()));
+        let message = format!("repeated member {}", quoted(&self.present()));
         self.end_with(DecodeError::new(self.key, message));
     }
 
     #[cold]
     fn fail(&mut self, error: DecodeError) {
-        self.end_with(error.in_member(&self.name()));
+        self.end_with(error.in_member(&self.present()));
     }
 
-    /// Reads the name of the present member again; only errors ask for it.
-    #[cold]
-    fn name(&self) -> String {
+    /// Reads the name of the present member again.
+    fn present(&self) -> String {
         let mut cursor = self.cursor.clone();
         cursor.position = self.key;
         cursor.owned().unwrap_or_default()

@@ -13,6 +13,8 @@
 ///     pub note: Option<String>,
 ///     pub limit: Option<Nullable<u64>>,
 ///     pub scores: Option<BTreeMap<String, f64>>,
+///     pub labels: Vec<String>,
+///     labels_given: bool,
 ///     kind_absent: bool,
 ///     pub extra: Extra,
 /// }
@@ -24,6 +26,7 @@
 ///         nullable note "note",
 ///         optional limit "limit",
 ///         optional scores "scores" if [MaxProperties(16)],
+///         listed labels "labels" or labels_given,
 ///         marker kind_absent "kind" = "plain",
 ///     }
 /// }
@@ -39,6 +42,8 @@
 /// - `required`: a field of the type itself. `nullable`: an `Option`, written as `null` when empty, but never absent.
 /// - `optional`: an `Option`, left out when empty; `null` is read as empty, unless the type inside is
 ///   [`Nullable`](crate::Nullable) or [`Value`](serde_json::Value), which keep it.
+/// - `listed`: a list that reads as empty when it is absent or `null`; it is written when it has
+///   items or when the field after `or` says that it was given.
 /// - `constant`: no field; the value, a text, a `bool` or a whole number, is written in this place, and asked for when reading.
 /// - `marker`: a constant that may be absent; the field is `true` when it was, and it is then not written.
 /// - `if [..]`: [`Rule`](crate::Rule)s on the value, see [`to_json_checked`](crate::to_json_checked).
@@ -49,6 +54,7 @@ macro_rules! record {
         $(required $r:ident $r_wire:literal $(if [$($r_rule:ident($r_limit:expr)),* $(,)?])?)?
         $(nullable $n:ident $n_wire:literal $(if [$($n_rule:ident($n_limit:expr)),* $(,)?])?)?
         $(optional $o:ident $o_wire:literal $(if [$($o_rule:ident($o_limit:expr)),* $(,)?])?)?
+        $(listed $l:ident $l_wire:literal or $l_given:ident $(if [$($l_rule:ident($l_limit:expr)),* $(,)?])?)?
         $(marker $m:ident $m_wire:literal = $m_value:literal)?
     ),* }) => {
         impl $crate::Codec for $name {
@@ -58,24 +64,23 @@ macro_rules! record {
                     $(let mut $r = ::core::option::Option::None;)?
                     $(let mut $n = ::core::option::Option::None;)?
                     $(let mut $o = ::core::option::Option::None;)?
+                    $(let mut $l = ::core::option::Option::None;)?
                     $(let mut $m = ::core::option::Option::None;)?
                 )*
                 $crate::record!(@slot $mode extra);
-                let mut scratch = ::std::string::String::new();
+                const NAMES: &[&str] = &[$( $($c_wire,)? $($r_wire,)? $($n_wire,)? $($o_wire,)? $($m_wire,)? )*];
                 let mut object = $crate::Object::open(cursor);
-                while let ::core::option::Option::Some(name) = object.member(&mut scratch) {
-                    match name {
-                        $(
-                            $($c_wire => object.constant(&mut $c, $c_value),)?
-                            $($r_wire => object.required(&mut $r),)?
-                            $($n_wire => object.required(&mut $n),)?
-                            $($o_wire => object.optional(&mut $o),)?
-                            $($m_wire => object.constant(&mut $m, $m_value),)?
-                        )*
-                        _ => $crate::record!(@unknown $mode object name extra [
-                            $( $($c_wire,)? $($r_wire,)? $($n_wire,)? $($o_wire,)? $($m_wire,)? )*
-                        ]),
-                    }
+                while let ::core::option::Option::Some(steps) = object.member(NAMES) {
+                    // Counted down, as a macro cannot number its lines; compiled to one jump.
+                    $(
+                        $(if steps == 0 { object.constant(&mut $c, $c_value); continue; } let steps = steps - 1;)?
+                        $(if steps == 0 { object.required(&mut $r); continue; } let steps = steps - 1;)?
+                        $(if steps == 0 { object.required(&mut $n); continue; } let steps = steps - 1;)?
+                        $(if steps == 0 { object.optional(&mut $o); continue; } let steps = steps - 1;)?
+                        $(if steps == 0 { object.constant(&mut $m, $m_value); continue; } let steps = steps - 1;)?
+                    )*
+                    let _ = steps;
+                    $crate::record!(@unknown $mode object extra NAMES);
                 }
                 object.close()?;
                 // The first element keeps the pattern refutable where nothing is required.
@@ -85,7 +90,12 @@ macro_rules! record {
                         $(::core::option::Option::Some($r),)?
                         $(::core::option::Option::Some($n),)?
                     )*) => ::core::result::Result::Ok($crate::record!(@build $mode extra {
-                        $( $($r,)? $($n,)? $($o: $o.flatten(),)? $($m: $m.is_none(),)? )*
+                        $( $($r,)? $($n,)? $($o: $o.flatten(),)?
+                           $(
+                               $l_given: matches!($l, ::core::option::Option::Some(::core::option::Option::Some(_))),
+                               $l: $l.flatten().unwrap_or_default(),
+                           )?
+                           $($m: $m.is_none(),)? )*
                     })),
                     (_, $( $($c,)? $($r,)? $($n,)? )*) => ::core::result::Result::Err(object.missing(&[
                         $(
@@ -104,10 +114,13 @@ macro_rules! record {
                     $(writer.required($r_wire, &self.$r, &[$($($crate::Rule::$r_rule($r_limit)),*)?]);)?
                     $(writer.required($n_wire, &self.$n, &[$($($crate::Rule::$n_rule($n_limit)),*)?]);)?
                     $(writer.optional($o_wire, &self.$o, &[$($($crate::Rule::$o_rule($o_limit)),*)?]);)?
+                    $(if self.$l_given || !self.$l.is_empty() {
+                        writer.required($l_wire, &self.$l, &[$($($crate::Rule::$l_rule($l_limit)),*)?]);
+                    })?
                     $(if !self.$m { writer.constant($m_wire, $m_value); })?
                 )*
                 $crate::record!(@extra $mode writer self [
-                    $( $($c_wire,)? $($r_wire,)? $($n_wire,)? $($o_wire,)? $($m_wire,)? )*
+                    $( $($c_wire,)? $($r_wire,)? $($n_wire,)? $($o_wire,)? $($l_wire,)? $($m_wire,)? )*
                 ]);
                 writer.close_object();
             }
@@ -117,8 +130,8 @@ macro_rules! record {
     };
     (@slot open $extra:ident) => { let mut $extra = $crate::Extra::new(); };
     (@slot closed $extra:ident) => {};
-    (@unknown open $object:ident $name:ident $extra:ident $known:tt) => { $object.keep($name, &mut $extra) };
-    (@unknown closed $object:ident $name:ident $extra:ident $known:tt) => { $object.refuse($name, &$known) };
+    (@unknown open $object:ident $extra:ident $names:ident) => { $object.keep(&mut $extra) };
+    (@unknown closed $object:ident $extra:ident $names:ident) => { $object.refuse($names) };
     (@some $constant:ident) => { ::core::option::Option::Some(()) };
     (@build open $extra:ident { $($fields:tt)* }) => { Self { $($fields)* $extra } };
     (@build closed $extra:ident { $($fields:tt)* }) => { Self { $($fields)* } };

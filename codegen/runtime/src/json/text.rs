@@ -11,24 +11,23 @@ const ONES: u64 = u64::MAX / 0xff;
 /// The highest bit of each byte of a word.
 const HIGH: u64 = ONES << 7;
 
-/// Where the first byte is, from `at` on, that ends a run of plain string: a quote, a backslash or a control character.
+/// How many bytes of plain string there are, up to a quote, a backslash or a control character.
 #[inline]
-pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let word = u64::from_le_bytes(*chunk);
+pub(super) fn plain_length(bytes: &[u8]) -> usize {
+    let (words, rest) = bytes.as_chunks();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
         // With this bit turned over, a quote is next to the control characters, and blank and `!` are not.
         let quote_or_control = below(word ^ (ONES * 0x02), 0x21);
         let backslash = below(word ^ (ONES * 0x5c), 0x01);
         // The lowest mark is right; those above it may be echoes of a borrow.
         let marks = (quote_or_control | backslash) & HIGH;
         if marks != 0 {
-            return at + (marks.trailing_zeros() / 8) as usize;
+            return index * 8 + (marks.trailing_zeros() / 8) as usize;
         }
-        at += 8;
     }
     let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().position(special).unwrap_or(rest.len())
+    bytes.len() - rest.len() + rest.iter().position(special).unwrap_or(rest.len())
 }
 
 /// Marks in the highest bit each byte of a word that is below a limit.
@@ -82,12 +81,13 @@ impl<'a> Cursor<'a> {
             return None;
         }
         let start = self.position + 1;
-        let end = plain_end(self.text.as_bytes(), start);
-        if self.text.as_bytes().get(end) != Some(&b'"') {
+        let inside = &self.text.as_bytes()[start..];
+        let length = plain_length(inside);
+        if inside.get(length) != Some(&b'"') {
             return None;
         }
-        self.position = end + 1;
-        self.text.get(start..end)
+        self.position = start + length + 1;
+        Some(&self.text[start..start + length])
     }
 
     /// Reads a string, putting characters in the place of escapes.
@@ -99,7 +99,7 @@ impl<'a> Cursor<'a> {
         let bytes = self.text.as_bytes();
         let mut text = String::new();
         loop {
-            let end = plain_end(bytes, self.position);
+            let end = self.position + plain_length(&bytes[self.position..]);
             text.push_str(&self.text[self.position..end]);
             self.position = end;
             match bytes.get(end) {

@@ -71,7 +71,7 @@ impl Codec for Map<String, Value> {
         let mut members = Map::new();
         let mut scratch = String::new();
         let mut object = Object::open(cursor);
-        while let Some(name) = object.member(&mut scratch) {
+        while let Some(name) = object.name(&mut scratch) {
             if let Some(value) = object.value()
                 && members.insert(name.to_owned(), value).is_some()
             {

@@ -10,7 +10,7 @@ use super::extra::Extra;
 use super::fixed::Fixed;
 use super::place;
 use super::rules::{Measure, Rule};
-use super::text::plain_end;
+use super::text::plain_length;
 
 /// Room for a small value, so that few grow.
 const CAPACITY: usize = 256;
@@ -132,7 +132,7 @@ impl Writer {
         let bytes = text.as_bytes();
         let mut at = 0;
         loop {
-            let end = plain_end(bytes, at);
+            let end = at + plain_length(&bytes[at..]);
             self.out.push_str(&text[at..end]);
             let Some(special) = bytes.get(end) else {
                 return;

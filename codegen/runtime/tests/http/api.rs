@@ -5,14 +5,17 @@ use std::{
     time::Duration,
 };
 
+#[cfg(feature = "blocking")]
+use sequrity_runtime::BlockingEventStream;
 use sequrity_runtime::{
-    Call, CallFuture, Client as RuntimeClient, ClientBuilder as RuntimeBuilder, Error, EventStream, Extra, Method,
-    NoBody, Operation, Parameter, Place, Reply, Retry, Scope, Service, Session as RuntimeSession, Setting, Timeouts,
-    external::SecretString, record, string_enum, tagged,
+    Call, CallFuture, Client as RuntimeClient, ClientBuilder as RuntimeBuilder, Error, EventStream,
+    Extra, Method, NoBody, Operation, Parameter, Place, Reply, Retry, Scope, Service,
+    Session as RuntimeSession, Setting, Timeouts, external::SecretString, record, string_enum,
+    tagged,
 };
 use serde_json::{Map, Value};
 
-pub const AREA: Parameter = Parameter {
+pub(crate) const AREA: Parameter = Parameter {
     name: "area",
     wire: "area",
     place: Place::Path { optional: false },
@@ -21,7 +24,7 @@ pub const AREA: Parameter = Parameter {
     default: Some("home"),
 };
 
-pub const SHELF: Parameter = Parameter {
+pub(crate) const SHELF: Parameter = Parameter {
     name: "shelf",
     wire: "shelf",
     place: Place::Path { optional: true },
@@ -30,7 +33,7 @@ pub const SHELF: Parameter = Parameter {
     default: None,
 };
 
-pub const PARTNER_KEY: Parameter = Parameter {
+pub(crate) const PARTNER_KEY: Parameter = Parameter {
     name: "partner_key",
     wire: "X-Partner-Key",
     place: Place::Header,
@@ -39,7 +42,7 @@ pub const PARTNER_KEY: Parameter = Parameter {
     default: None,
 };
 
-pub const POLICY: Parameter = Parameter {
+pub(crate) const POLICY: Parameter = Parameter {
     name: "policy",
     wire: "X-Note-Policy",
     place: Place::Header,
@@ -48,7 +51,7 @@ pub const POLICY: Parameter = Parameter {
     default: None,
 };
 
-pub const SESSION_ID: Parameter = Parameter {
+pub(crate) const SESSION_ID: Parameter = Parameter {
     name: "session_id",
     wire: "X-Note-Session",
     place: Place::Session,
@@ -57,7 +60,7 @@ pub const SESSION_ID: Parameter = Parameter {
     default: None,
 };
 
-pub const CREATE: Operation = Operation {
+pub(crate) const CREATE: Operation = Operation {
     id: "notes.create",
     method: Method::Post,
     path: "/v1/{area}/{shelf}/notes",
@@ -68,7 +71,7 @@ pub const CREATE: Operation = Operation {
     usage: &["/usage", "/note/usage"],
 };
 
-pub const COUNT: Operation = Operation {
+pub(crate) const COUNT: Operation = Operation {
     id: "notes.count",
     method: Method::Get,
     path: "/v1/{area}/notes/count",
@@ -79,7 +82,7 @@ pub const COUNT: Operation = Operation {
     usage: &[],
 };
 
-pub const SERVICE: Service = Service {
+pub(crate) const SERVICE: Service = Service {
     base_url: "https://notes.example",
     base_url_env: "NOTES_BASE_URL",
     key_env: "NOTES_API_KEY",
@@ -91,15 +94,19 @@ pub const SERVICE: Service = Service {
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct NoteRequest {
-    pub text: String,
-    pub stream: Option<bool>,
-    pub extra: Extra,
+pub(crate) struct NoteRequest {
+    pub(crate) text: String,
+    pub(crate) stream: Option<bool>,
+    pub(crate) extra: Extra,
 }
 
 impl NoteRequest {
-    pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), stream: None, extra: Extra::new() }
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            stream: None,
+            extra: Extra::new(),
+        }
     }
 }
 
@@ -118,10 +125,10 @@ record! {
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Note {
-    pub id: String,
-    pub text: Option<String>,
-    pub extra: Extra,
+pub(crate) struct Note {
+    pub(crate) id: String,
+    pub(crate) text: Option<String>,
+    pub(crate) extra: Extra,
 }
 
 record! {
@@ -133,9 +140,9 @@ record! {
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct NoteDelta {
-    pub delta: String,
-    pub extra: Extra,
+pub(crate) struct NoteDelta {
+    pub(crate) delta: String,
+    pub(crate) extra: Extra,
 }
 
 record! {
@@ -147,9 +154,9 @@ record! {
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct NoteDone {
-    pub note: Note,
-    pub extra: Extra,
+pub(crate) struct NoteDone {
+    pub(crate) note: Note,
+    pub(crate) extra: Extra,
 }
 
 record! {
@@ -161,7 +168,7 @@ record! {
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum NoteEvent {
+pub(crate) enum NoteEvent {
     Delta(NoteDelta),
     Done(NoteDone),
     Other(Value),
@@ -176,17 +183,17 @@ tagged! {
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct NotePolicy {
-    pub level: u64,
-    pub word: Option<String>,
+pub(crate) struct NotePolicy {
+    pub(crate) level: u64,
+    pub(crate) word: Option<String>,
 }
 
 impl NotePolicy {
-    pub fn new(level: u64) -> Self {
+    pub(crate) fn new(level: u64) -> Self {
         Self { level, word: None }
     }
 
-    pub fn word(mut self, word: impl Into<String>) -> Self {
+    pub(crate) fn word(mut self, word: impl Into<String>) -> Self {
         self.word = Some(word.into());
         self
     }
@@ -201,7 +208,7 @@ record! {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum Shelf {
+pub(crate) enum Shelf {
     Books,
     Other(String),
 }
@@ -209,158 +216,219 @@ pub enum Shelf {
 string_enum! { Shelf: open { "books" => Books } }
 
 #[derive(Debug)]
-pub struct ClientBuilder {
+pub(crate) struct ClientBuilder {
     inner: RuntimeBuilder,
 }
 
 impl ClientBuilder {
-    pub fn api_key(self, key: impl Into<SecretString>) -> Self {
-        Self { inner: self.inner.api_key(key) }
+    pub(crate) fn api_key(self, key: impl Into<SecretString>) -> Self {
+        Self {
+            inner: self.inner.api_key(key),
+        }
     }
 
-    pub fn base_url(self, url: impl Into<String>) -> Self {
-        Self { inner: self.inner.base_url(url) }
+    pub(crate) fn base_url(self, url: impl Into<String>) -> Self {
+        Self {
+            inner: self.inner.base_url(url),
+        }
     }
 
-    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        Self { inner: self.inner.header(name, value) }
+    pub(crate) fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        Self {
+            inner: self.inner.header(name, value),
+        }
     }
 
-    pub fn shelf(self, value: impl Into<Setting<Shelf>>) -> Self {
-        Self { inner: self.inner.text(&SHELF, value.into()) }
+    pub(crate) fn shelf(self, value: impl Into<Setting<Shelf>>) -> Self {
+        Self {
+            inner: self.inner.text(&SHELF, value.into()),
+        }
     }
 
-    pub fn partner_key(self, value: impl Into<Setting<SecretString>>) -> Self {
-        Self { inner: self.inner.secret(&PARTNER_KEY, value.into()) }
+    pub(crate) fn partner_key(self, value: impl Into<Setting<SecretString>>) -> Self {
+        Self {
+            inner: self.inner.secret(&PARTNER_KEY, value.into()),
+        }
     }
 
-    pub fn policy(self, value: impl Into<Setting<NotePolicy>>) -> Self {
-        Self { inner: self.inner.json(&POLICY, value.into()) }
+    pub(crate) fn policy(self, value: impl Into<Setting<NotePolicy>>) -> Self {
+        Self {
+            inner: self.inner.json(&POLICY, value.into()),
+        }
     }
 
-    pub fn policy_overrides(self, members: Map<String, Value>) -> Self {
-        Self { inner: self.inner.overrides(&POLICY, &members) }
+    pub(crate) fn policy_overrides(self, members: Map<String, Value>) -> Self {
+        Self {
+            inner: self.inner.overrides(&POLICY, &members),
+        }
     }
 
     /// What is the same in every API is tested on the runtime's builder.
-    pub fn with(self, change: impl FnOnce(RuntimeBuilder) -> RuntimeBuilder) -> Self {
-        Self { inner: change(self.inner) }
+    pub(crate) fn with(self, change: impl FnOnce(RuntimeBuilder) -> RuntimeBuilder) -> Self {
+        Self {
+            inner: change(self.inner),
+        }
     }
 
-    pub fn build(self) -> Result<Client, Error> {
-        Ok(Client { inner: self.inner.build()? })
+    pub(crate) fn build(self) -> Result<Client, Error> {
+        Ok(Client {
+            inner: self.inner.build()?,
+        })
     }
 }
 
 #[derive(Clone, Debug)]
-pub struct Client {
+pub(crate) struct Client {
     inner: RuntimeClient,
 }
 
 impl Client {
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder { inner: RuntimeBuilder::new(&SERVICE) }
+    pub(crate) fn builder() -> ClientBuilder {
+        ClientBuilder {
+            inner: RuntimeBuilder::new(&SERVICE),
+        }
     }
 
-    pub fn session(&self) -> Session {
-        Session { inner: self.inner.session() }
+    pub(crate) fn session(&self) -> Session {
+        Session {
+            inner: self.inner.session(),
+        }
     }
 
-    pub fn resume(&self, id: impl Into<String>) -> Session {
-        Session { inner: self.inner.resume(id) }
+    pub(crate) fn resume(&self, id: impl Into<String>) -> Session {
+        Session {
+            inner: self.inner.resume(id),
+        }
     }
 
-    pub fn notes(&self) -> NotesResource {
-        NotesResource { scope: self.inner.scope() }
+    pub(crate) fn notes(&self) -> NotesResource {
+        NotesResource {
+            scope: self.inner.scope(),
+        }
     }
 }
 
 #[derive(Clone, Debug)]
-pub struct Session {
+pub(crate) struct Session {
     inner: RuntimeSession,
 }
 
 impl Session {
-    pub fn id(&self) -> Option<String> {
+    pub(crate) fn id(&self) -> Option<String> {
         self.inner.id()
     }
 
-    pub fn reset(&self) {
+    pub(crate) fn reset(&self) {
         self.inner.reset();
     }
 
-    pub fn notes(&self) -> NotesResource {
-        NotesResource { scope: self.inner.scope() }
+    pub(crate) fn notes(&self) -> NotesResource {
+        NotesResource {
+            scope: self.inner.scope(),
+        }
     }
 }
 
 #[derive(Clone, Debug)]
-pub struct NotesResource {
+pub(crate) struct NotesResource {
     scope: Scope,
 }
 
 impl NotesResource {
-    pub fn create(&self, request: impl Into<NoteRequest>) -> CreateCall {
-        CreateCall { call: self.scope.call(&CREATE, request.into()) }
+    pub(crate) fn create(&self, request: impl Into<NoteRequest>) -> CreateCall {
+        CreateCall {
+            call: self.scope.call(&CREATE, request.into()),
+        }
     }
 
-    pub fn count(&self) -> CountCall {
-        CountCall { call: self.scope.call(&COUNT, NoBody) }
+    pub(crate) fn count(&self) -> CountCall {
+        CountCall {
+            call: self.scope.call(&COUNT, NoBody),
+        }
     }
 }
 
 #[derive(Debug)]
 #[must_use = "nothing is sent before the call is awaited"]
-pub struct CreateCall {
+pub(crate) struct CreateCall {
     call: Call<NoteRequest, Note, NoteEvent>,
 }
 
 impl CreateCall {
-    pub fn shelf(self, value: impl Into<Setting<Shelf>>) -> Self {
-        Self { call: self.call.text(&SHELF, value.into()) }
+    pub(crate) fn shelf(self, value: impl Into<Setting<Shelf>>) -> Self {
+        Self {
+            call: self.call.text(&SHELF, value.into()),
+        }
     }
 
-    pub fn partner_key(self, value: impl Into<Setting<SecretString>>) -> Self {
-        Self { call: self.call.secret(&PARTNER_KEY, value.into()) }
+    pub(crate) fn partner_key(self, value: impl Into<Setting<SecretString>>) -> Self {
+        Self {
+            call: self.call.secret(&PARTNER_KEY, value.into()),
+        }
     }
 
-    pub fn policy(self, value: impl Into<Setting<NotePolicy>>) -> Self {
-        Self { call: self.call.json(&POLICY, value.into()) }
+    pub(crate) fn policy(self, value: impl Into<Setting<NotePolicy>>) -> Self {
+        Self {
+            call: self.call.json(&POLICY, value.into()),
+        }
     }
 
-    pub fn policy_overrides(self, members: Map<String, Value>) -> Self {
-        Self { call: self.call.overrides(&POLICY, &members) }
+    pub(crate) fn policy_overrides(self, members: Map<String, Value>) -> Self {
+        Self {
+            call: self.call.overrides(&POLICY, &members),
+        }
     }
 
-    pub fn session_id(self, value: impl Into<Setting<String>>) -> Self {
-        Self { call: self.call.text(&SESSION_ID, value.into()) }
+    pub(crate) fn session_id(self, value: impl Into<Setting<String>>) -> Self {
+        Self {
+            call: self.call.text(&SESSION_ID, value.into()),
+        }
     }
 
-    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        Self { call: self.call.header(name, value) }
+    pub(crate) fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        Self {
+            call: self.call.header(name, value),
+        }
     }
 
-    pub fn timeout(self, total: Duration) -> Self {
-        Self { call: self.call.timeout(total) }
+    pub(crate) fn timeout(self, total: Duration) -> Self {
+        Self {
+            call: self.call.timeout(total),
+        }
     }
 
-    pub fn timeouts(self, timeouts: Timeouts) -> Self {
-        Self { call: self.call.timeouts(timeouts) }
+    pub(crate) fn timeouts(self, timeouts: Timeouts) -> Self {
+        Self {
+            call: self.call.timeouts(timeouts),
+        }
     }
 
-    pub fn retry(self, retry: Retry) -> Self {
-        Self { call: self.call.retry(retry) }
+    pub(crate) fn retry(self, retry: Retry) -> Self {
+        Self {
+            call: self.call.retry(retry),
+        }
     }
 
-    pub fn idempotency_key(self, key: impl Into<String>) -> Self {
-        Self { call: self.call.idempotency_key(key) }
+    pub(crate) fn idempotency_key(self, key: impl Into<String>) -> Self {
+        Self {
+            call: self.call.idempotency_key(key),
+        }
     }
 
-    pub fn send(self) -> CallFuture<Note> {
-        self.call.send()
+    #[cfg(feature = "blocking")]
+    pub(crate) fn send_blocking(self) -> Result<Reply<Note>, Error> {
+        self.call.send_blocking()
     }
 
-    pub fn stream(mut self) -> impl Future<Output = Result<EventStream<NoteEvent>, Error>> + Send {
+    #[cfg(feature = "blocking")]
+    pub(crate) fn stream_blocking(mut self) -> Result<BlockingEventStream<NoteEvent>, Error> {
+        self.call.request.stream = Some(true);
+        self.call.stream_blocking()
+    }
+
+    pub(crate) fn stream(
+        mut self,
+    ) -> impl Future<Output = Result<EventStream<NoteEvent>, Error>> + Send {
         self.call.request.stream = Some(true);
         self.call.stream()
     }
@@ -377,7 +445,7 @@ impl IntoFuture for CreateCall {
 
 #[derive(Debug)]
 #[must_use = "nothing is sent before the call is awaited"]
-pub struct CountCall {
+pub(crate) struct CountCall {
     call: Call<NoBody, u64, Value>,
 }
 

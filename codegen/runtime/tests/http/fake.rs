@@ -15,7 +15,7 @@ use sequrity_runtime::{
 };
 
 /// What comes of one attempt.
-pub enum Outcome {
+pub(crate) enum Outcome {
     Reply(Response<Body>),
     Failure(TransportErrorKind),
     /// Nothing, for ever.
@@ -24,26 +24,29 @@ pub enum Outcome {
 
 /// Gives one outcome after the other, and keeps what it was sent.
 #[derive(Clone, Default)]
-pub struct Fake {
+pub(crate) struct Fake {
     outcomes: Arc<Mutex<VecDeque<Outcome>>>,
     sent: Arc<Mutex<Vec<Sent>>>,
 }
 
-pub struct Sent {
-    pub headers: HeaderMap,
-    pub attempt: Attempt,
+pub(crate) struct Sent {
+    pub(crate) headers: HeaderMap,
+    pub(crate) attempt: Attempt,
 }
 
 impl Fake {
-    pub fn new(outcomes: impl IntoIterator<Item = Outcome>) -> Self {
-        Self { outcomes: Arc::new(Mutex::new(outcomes.into_iter().collect())), sent: Arc::default() }
+    pub(crate) fn new(outcomes: impl IntoIterator<Item = Outcome>) -> Self {
+        Self {
+            outcomes: Arc::new(Mutex::new(outcomes.into_iter().collect())),
+            sent: Arc::default(),
+        }
     }
 
-    pub fn attempts(&self) -> usize {
+    pub(crate) fn attempts(&self) -> usize {
         self.sent.lock().unwrap().len()
     }
 
-    pub fn take_sent(&self) -> Vec<Sent> {
+    pub(crate) fn take_sent(&self) -> Vec<Sent> {
         std::mem::take(&mut self.sent.lock().unwrap())
     }
 }
@@ -51,17 +54,22 @@ impl Fake {
 impl Transport for Fake {
     fn send(&self, request: Request<Bytes>) -> TransportFuture {
         let attempt = *request.extensions().get::<Attempt>().unwrap();
-        self.sent.lock().unwrap().push(Sent { headers: request.headers().clone(), attempt });
+        self.sent.lock().unwrap().push(Sent {
+            headers: request.headers().clone(),
+            attempt,
+        });
         match self.outcomes.lock().unwrap().pop_front() {
             Some(Outcome::Reply(response)) => Box::pin(ready(Ok(response))),
-            Some(Outcome::Failure(kind)) => Box::pin(ready(Err(TransportError::new(kind, "made up")))),
+            Some(Outcome::Failure(kind)) => {
+                Box::pin(ready(Err(TransportError::new(kind, "made up"))))
+            }
             Some(Outcome::Silence) | None => Box::pin(pending()),
         }
     }
 }
 
 /// A reply with headers, written as `name: value` lines.
-pub fn reply(status: u16, headers: &str, body: impl Into<Body>) -> Outcome {
+pub(crate) fn reply(status: u16, headers: &str, body: impl Into<Body>) -> Outcome {
     let mut response = Response::builder().status(status);
     for line in headers.lines() {
         let (name, value) = line.split_once(": ").unwrap();
@@ -71,17 +79,21 @@ pub fn reply(status: u16, headers: &str, body: impl Into<Body>) -> Outcome {
 }
 
 /// A reply of status 200 and JSON.
-pub fn json(body: &'static str) -> Outcome {
+pub(crate) fn json(body: &'static str) -> Outcome {
     reply(200, "content-type: application/json", body)
 }
 
 /// A reply of status 200 whose body comes in pieces.
-pub fn event_pieces(pieces: Pieces) -> Outcome {
-    reply(200, "content-type: text/event-stream", Body::from_stream(pieces))
+pub(crate) fn event_pieces(pieces: Pieces) -> Outcome {
+    reply(
+        200,
+        "content-type: text/event-stream",
+        Body::from_stream(pieces),
+    )
 }
 
 /// A body in pieces, each after a pause.
-pub struct Pieces {
+pub(crate) struct Pieces {
     pieces: VecDeque<(Duration, Bytes)>,
     pause: Option<Pin<Box<tokio::time::Sleep>>>,
     /// Repeats the last piece for ever.
@@ -89,9 +101,21 @@ pub struct Pieces {
 }
 
 impl Pieces {
-    pub fn new(pieces: impl IntoIterator<Item = (u64, &'static str)>, endless: bool) -> Self {
-        let piece = |(seconds, text)| (Duration::from_secs(seconds), Bytes::from_static(str::as_bytes(text)));
-        Self { pieces: pieces.into_iter().map(piece).collect(), pause: None, endless }
+    pub(crate) fn new(
+        pieces: impl IntoIterator<Item = (u64, &'static str)>,
+        endless: bool,
+    ) -> Self {
+        let piece = |(seconds, text)| {
+            (
+                Duration::from_secs(seconds),
+                Bytes::from_static(str::as_bytes(text)),
+            )
+        };
+        Self {
+            pieces: pieces.into_iter().map(piece).collect(),
+            pause: None,
+            endless,
+        }
     }
 }
 
@@ -102,7 +126,10 @@ impl Stream for Pieces {
         let Some((pause, piece)) = self.pieces.front().cloned() else {
             return Poll::Ready(None);
         };
-        let mut sleep = self.pause.take().unwrap_or_else(|| Box::pin(tokio::time::sleep(pause)));
+        let mut sleep = self
+            .pause
+            .take()
+            .unwrap_or_else(|| Box::pin(tokio::time::sleep(pause)));
         if !pause.is_zero() && sleep.as_mut().poll(cx).is_pending() {
             self.pause = Some(sleep);
             return Poll::Pending;
@@ -116,13 +143,13 @@ impl Stream for Pieces {
 
 /// A clock that moves by what is slept, at once, and remembers it.
 #[derive(Clone, Default)]
-pub struct FakeClock {
+pub(crate) struct FakeClock {
     now: Arc<Mutex<Duration>>,
     slept: Arc<Mutex<Vec<Duration>>>,
 }
 
 impl FakeClock {
-    pub fn slept(&self) -> Vec<Duration> {
+    pub(crate) fn slept(&self) -> Vec<Duration> {
         self.slept.lock().unwrap().clone()
     }
 }

@@ -12,12 +12,17 @@ use std::{
     time::Duration,
 };
 
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    time::timeout,
+};
+
 /// Long enough for a slow machine; reached only when a test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What is done about one request.
 #[derive(Clone)]
-pub enum Step {
+pub(crate) enum Step {
     /// Writes bytes.
     Send(Vec<u8>),
     /// Writes bytes again and again, until the client is gone.
@@ -30,58 +35,71 @@ pub enum Step {
 
 /// A request as it arrived.
 #[derive(Debug)]
-pub struct Received {
-    pub line: String,
-    pub headers: Vec<(String, String)>,
-    pub body: String,
+pub(crate) struct Received {
+    pub(crate) line: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
 }
 
 impl Received {
     /// The values of a header, in the order of their lines.
-    pub fn values(&self, name: &str) -> Vec<&str> {
+    pub(crate) fn values(&self, name: &str) -> Vec<&str> {
         let same = |(known, _): &&(String, String)| known.eq_ignore_ascii_case(name);
-        self.headers.iter().filter(same).map(|(_, value)| value.as_str()).collect()
+        self.headers
+            .iter()
+            .filter(same)
+            .map(|(_, value)| value.as_str())
+            .collect()
     }
 }
 
-pub struct Server {
-    pub url: String,
+pub(crate) struct Server {
+    pub(crate) url: String,
     requests: Receiver<Received>,
-    closed: Receiver<usize>,
+    closed: UnboundedReceiver<usize>,
 }
 
 impl Server {
     /// Answers the first request by the first script, and so on, over as many connections as the client makes.
-    pub fn start(scripts: impl IntoIterator<Item = Vec<Step>>) -> Self {
+    pub(crate) fn start(scripts: impl IntoIterator<Item = Vec<Step>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let scripts = Arc::new(Mutex::new(scripts.into_iter().collect::<VecDeque<_>>()));
         let (request_to, requests) = channel();
-        let (closed_to, closed) = channel();
+        let (closed_to, closed) = unbounded_channel();
         thread::spawn(move || {
             for connection in listener.incoming() {
-                let (scripts, request_to, closed_to) = (Arc::clone(&scripts), request_to.clone(), closed_to.clone());
-                thread::spawn(move || serve(connection.unwrap(), &scripts, &request_to, &closed_to));
+                let (scripts, request_to, closed_to) =
+                    (Arc::clone(&scripts), request_to.clone(), closed_to.clone());
+                thread::spawn(move || {
+                    serve(connection.unwrap(), &scripts, &request_to, &closed_to)
+                });
             }
         });
-        Self { url, requests, closed }
+        Self {
+            url,
+            requests,
+            closed,
+        }
     }
 
     /// The next request that arrived.
     #[track_caller]
-    pub fn received(&self) -> Received {
+    pub(crate) fn received(&self) -> Received {
         self.requests.recv_timeout(PATIENCE).expect("a request")
     }
 
     /// Whether no more requests arrived than the test has taken.
-    pub fn is_quiet(&self) -> bool {
+    pub(crate) fn is_quiet(&self) -> bool {
         self.requests.try_recv().is_err()
     }
 
     /// Waits until the client has closed the connection; how many bytes were written on it.
-    #[track_caller]
-    pub fn closed(&self) -> usize {
-        self.closed.recv_timeout(PATIENCE).expect("the client to close the connection")
+    pub(crate) async fn closed(&mut self) -> usize {
+        timeout(PATIENCE, self.closed.recv())
+            .await
+            .expect("the client to close the connection")
+            .expect("the server to run")
     }
 }
 
@@ -89,7 +107,7 @@ fn serve(
     mut connection: TcpStream,
     scripts: &Mutex<VecDeque<Vec<Step>>>,
     requests: &Sender<Received>,
-    closed: &Sender<usize>,
+    closed: &UnboundedSender<usize>,
 ) {
     let mut reader = BufReader::new(connection.try_clone().unwrap());
     let mut written = 0;
@@ -133,10 +151,20 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> Option<Received> {
         }
     }
     let line = lines.remove(0);
-    let split = |line: String| line.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let split = |line: String| {
+        line.split_once(": ")
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    };
     let headers: Vec<(String, String)> = lines.into_iter().filter_map(split).collect();
-    let mut received = Received { line, headers, body: String::new() };
-    let length = received.values("content-length").first().map_or(0, |length| length.parse().unwrap());
+    let mut received = Received {
+        line,
+        headers,
+        body: String::new(),
+    };
+    let length = received
+        .values("content-length")
+        .first()
+        .map_or(0, |length| length.parse().unwrap());
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
     received.body = String::from_utf8(body).unwrap();
@@ -144,17 +172,19 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> Option<Received> {
 }
 
 /// A whole reply with further header lines, each ending in `\r\n`.
-pub fn reply(status: &str, headers: &str, body: &str) -> Vec<Step> {
+pub(crate) fn reply(status: &str, headers: &str, body: &str) -> Vec<Step> {
     let length = body.len();
-    vec![Step::Send(format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}").into())]
+    vec![Step::Send(
+        format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}").into(),
+    )]
 }
 
 /// A reply of status 200 and JSON.
-pub fn json(body: &str) -> Vec<Step> {
+pub(crate) fn json(body: &str) -> Vec<Step> {
     reply("200 OK", "content-type: application/json\r\n", body)
 }
 
 /// The beginning of an event stream whose end is the end of the connection.
-pub fn events(text: &str) -> Step {
+pub(crate) fn events(text: &str) -> Step {
     Step::Send(format!("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n{text}").into())
 }

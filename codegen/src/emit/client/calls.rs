@@ -10,7 +10,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// The module of a resource.
-pub fn emit(ir: &Ir, api: &Api, resource: &Resource, surface: Surface) -> File {
+pub(super) fn emit(ir: &Ir, api: &Api, resource: &Resource, surface: Surface) -> File {
     let mut items = vec![definition(resource, surface)];
     items.extend(resource.operations.iter().map(|operation| call(api, operation, surface)));
     let imports = entry::uses(ir, api, surface, &items.iter().cloned().collect());

@@ -10,7 +10,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// The module of constants.
-pub fn emit(api: &Api) -> File {
+pub(super) fn emit(api: &Api) -> File {
     let runtime = runtime();
     let parameters = api.parameters.iter().map(parameter);
     let operations = api.resources.iter().flat_map(|resource| &resource.operations).map(|op| operation(api, op));
@@ -30,15 +30,15 @@ pub fn emit(api: &Api) -> File {
 }
 
 /// Name of the constant of an operation.
-pub fn operation_const(operation: &Operation) -> Ident {
+pub(super) fn operation_const(operation: &Operation) -> Ident {
     name::ident(&name::shouty(&operation.id))
 }
 
 fn service(api: &Api) -> TokenStream {
     let base_url = &api.base_url;
-    let base_url_env = option(api.base_url_env.as_deref());
-    let key_env = option(api.key_env.as_deref());
-    let request_id = option(api.request_id_header.as_deref());
+    let base_url_env = api.base_url_env.as_deref().unwrap_or_default();
+    let key_env = api.key_env.as_deref().unwrap_or_default();
+    let request_id = api.request_id_header.as_deref().unwrap_or("x-request-id");
     let idempotency = option(api.idempotency_header.as_deref());
     let environment = api.parameters.iter().filter_map(|parameter| {
         let (constant, variable) = (name::ident(&parameter.constant), parameter.env.as_ref()?);
@@ -109,6 +109,6 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
 }
 
 /// The parameters of an operation, in document order.
-pub fn parameters<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &'a Parameter> {
+pub(super) fn parameters<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &'a Parameter> {
     api.parameters.iter().filter(|parameter| operation.parameters.contains(&parameter.ident))
 }

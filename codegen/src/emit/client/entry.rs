@@ -11,7 +11,7 @@ use quote::quote;
 use std::collections::BTreeSet;
 
 /// The module of the entry points.
-pub fn emit(ir: &Ir, api: &Api, surface: Surface) -> File {
+pub(super) fn emit(ir: &Ir, api: &Api, surface: Surface) -> File {
     let items = vec![client(api, surface), builder(api, surface), session(api, surface)];
     let imports = uses(ir, api, surface, &items.iter().cloned().collect());
     let docs = match surface {
@@ -22,7 +22,7 @@ pub fn emit(ir: &Ir, api: &Api, surface: Surface) -> File {
 }
 
 /// Imports of a file of the client crate; types come from the other emitted crate.
-pub fn uses(ir: &Ir, api: &Api, surface: Surface, tokens: &TokenStream) -> Vec<TokenStream> {
+pub(super) fn uses(ir: &Ir, api: &Api, surface: Surface, tokens: &TokenStream) -> Vec<TokenStream> {
     let types = name::snake(&api.types.name);
     let parent = match surface {
         Surface::Async => "crate",
@@ -149,6 +149,7 @@ fn builder(api: &Api, surface: Surface) -> TokenStream {
 
 /// Setters that every API has: one line each into the runtime's builder.
 fn surface_settings() -> TokenStream {
+    let runtime = runtime();
     let setters = [
         ("api_key", quote!(key: impl Into<SecretString>), quote!(key), "The key of the service, sent as a bearer token."),
         ("base_url", quote!(url: impl Into<String>), quote!(url), "Where requests go; a path and a trailing slash are fine."),
@@ -156,7 +157,7 @@ fn surface_settings() -> TokenStream {
         ("retry", quote!(retry: Retry), quote!(retry), "When and how often a call is tried again."),
         ("retry_budget", quote!(retries: u32), quote!(retries), "How many retries all clones together may be ahead of their successes."),
         ("limits", quote!(limits: Limits), quote!(limits), "Sizes above which something is refused, in bytes."),
-        ("http_client", quote!(client: reqwest::Client), quote!(client), "Sends with a client of the application."),
+        ("http_client", quote!(client: #runtime::external::reqwest::Client), quote!(client), "Sends with a client of the application."),
         ("proxy", quote!(url: impl Into<SecretString>), quote!(url), "Sends through a proxy; the URL may hold a password."),
         ("transport", quote!(transport: impl Transport), quote!(transport), "Sends with a transport of the application."),
         ("clock", quote!(clock: impl Clock), quote!(clock), "Another clock, for tests that do not sleep."),

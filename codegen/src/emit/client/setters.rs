@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The setters of a parameter on a type whose field `inner` takes them.
-pub fn parameter(parameter: &Parameter, inner: &str) -> TokenStream {
+pub(super) fn parameter(parameter: &Parameter, inner: &str) -> TokenStream {
     let inner = name::ident(inner);
     let ident = name::ident(&parameter.ident);
     let constant = name::ident(&parameter.constant);
@@ -35,7 +35,7 @@ pub fn parameter(parameter: &Parameter, inner: &str) -> TokenStream {
     quote! {
         #docs
         pub fn #ident(self, value: impl Into<Setting<#ty>>) -> Self {
-            Self { #inner: self.#inner.#verb(&#constant, value) }
+            Self { #inner: self.#inner.#verb(&#constant, value.into()) }
         }
         #overrides
     }

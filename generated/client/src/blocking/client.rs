@@ -3,7 +3,7 @@
 //! Entry points that wait: a client, its builder, and a conversation.
 
 use sequrity_runtime::{
-    Clock, Error, Limits, Retry, SecretString, Setting, Timeouts, Transport,
+    Clock, Error, Limits, Retry, Setting, Timeouts, Transport, external::SecretString,
 };
 use serde_json::{Map, Value};
 use sequrity_types::headers::{
@@ -131,7 +131,10 @@ impl ClientBuilder {
     }
 
     /// Sends with a client of the application.
-    pub fn http_client(self, client: reqwest::Client) -> Self {
+    pub fn http_client(
+        self,
+        client: sequrity_runtime::external::reqwest::Client,
+    ) -> Self {
         Self {
             inner: self.inner.http_client(client),
         }
@@ -175,34 +178,34 @@ impl ClientBuilder {
     /// Pipeline of the service that handles the request. Default: `chat`.
     pub fn endpoint_type(self, value: impl Into<Setting<EndpointType>>) -> Self {
         Self {
-            inner: self.inner.text(&ENDPOINT_TYPE, value),
+            inner: self.inner.text(&ENDPOINT_TYPE, value.into()),
         }
     }
 
     /// Provider whose models serve the request. Without one the service chooses.
     pub fn provider(self, value: impl Into<Setting<LlmServiceProvider>>) -> Self {
         Self {
-            inner: self.inner.text(&PROVIDER, value),
+            inner: self.inner.text(&PROVIDER, value.into()),
         }
     }
 
-    /// The caller's own key for the provider. Without one the service uses a key of its own, which
-    /// covers only the models on its allow list.
+    /// The caller's own key for the provider. Without one the service uses a key of its own, which covers
+    /// only the models on its allow list.
     pub fn llm_api_key(self, value: impl Into<Setting<SecretString>>) -> Self {
         Self {
-            inner: self.inner.secret(&LLM_API_KEY, value),
+            inner: self.inner.secret(&LLM_API_KEY, value.into()),
         }
     }
 
     /// Agent architecture and content checks, in place of the settings stored for the key.
     pub fn features(self, value: impl Into<Setting<FeaturesHeader>>) -> Self {
         Self {
-            inner: self.inner.json(&FEATURES, value),
+            inner: self.inner.json(&FEATURES, value.into()),
         }
     }
 
-    /// Merges members into the value of [`Self::features`], in depth; null is sent as null. They
-    /// are sent even without a value.
+    /// Merges members into the value of [`Self::features`], in depth; null is sent as null. They are sent
+    /// even without a value.
     pub fn feature_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
             inner: self.inner.overrides(&FEATURES, members),
@@ -215,12 +218,12 @@ impl ClientBuilder {
         value: impl Into<Setting<SecurityPolicyHeader>>,
     ) -> Self {
         Self {
-            inner: self.inner.json(&SECURITY_POLICY, value),
+            inner: self.inner.json(&SECURITY_POLICY, value.into()),
         }
     }
 
-    /// Merges members into the value of [`Self::security_policy`], in depth; null is sent as null.
-    /// They are sent even without a value.
+    /// Merges members into the value of [`Self::security_policy`], in depth; null is sent as null. They are
+    /// sent even without a value.
     pub fn policy_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
             inner: self.inner.overrides(&SECURITY_POLICY, members),
@@ -233,12 +236,12 @@ impl ClientBuilder {
         value: impl Into<Setting<FineGrainedConfigHeader>>,
     ) -> Self {
         Self {
-            inner: self.inner.json(&FINE_GRAINED_CONFIG, value),
+            inner: self.inner.json(&FINE_GRAINED_CONFIG, value.into()),
         }
     }
 
-    /// Merges members into the value of [`Self::fine_grained_config`], in depth; null is sent as
-    /// null. They are sent even without a value.
+    /// Merges members into the value of [`Self::fine_grained_config`], in depth; null is sent as null. They
+    /// are sent even without a value.
     pub fn config_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
             inner: self.inner.overrides(&FINE_GRAINED_CONFIG, members),

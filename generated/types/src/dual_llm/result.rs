@@ -3,6 +3,8 @@
 //! Result.
 //!
 //! The result of a Dual-LLM run, as it stands in the text of a reply.
+//!
+//! Each type is the definition of its name in `dual_llm/result.json`.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +14,6 @@ use serde_json::{Map, Value};
 mod codec;
 
 /// What a Dual-LLM run came to. It arrives as JSON in the text of the last message.
-///
-/// Schema: `dual_llm/result.json#/$defs/ResponseContentJsonSchema`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseContentJsonSchema {
@@ -40,8 +40,6 @@ pub struct ResponseContentJsonSchema {
 }
 
 /// Whether a program came to a value.
-///
-/// Schema: `dual_llm/result.json#/$defs/ResultStatus`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ResultStatus {
@@ -56,8 +54,6 @@ pub enum ResultStatus {
 }
 
 /// A value of a program, with the metadata that policies go by.
-///
-/// Schema: `dual_llm/result.json#/$defs/ValueWithMeta`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValueWithMeta {
@@ -70,17 +66,13 @@ pub struct ValueWithMeta {
     pub extra: Extra,
 }
 
-/// Metadata of a value. What is computed from several values takes over the metadata of all of
-/// them.
-///
-/// Schema: `dual_llm/result.json#/$defs/MetaData`
+/// Metadata of a value. What is computed from several values takes over the metadata of all of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MetaData {
     /// Where the value came from. Of several values, the union. Default: `[]`.
     pub producers: Option<Vec<String>>,
-    /// Who may have the value; `*` stands for anyone. Of several values, the intersection. Default:
-    /// `[]`.
+    /// Who may have the value; `*` stands for anyone. Of several values, the intersection. Default: `[]`.
     pub consumers: Option<Vec<String>>,
     /// Labels of the value. Of several values, the union. Default: `[]`.
     pub tags: Option<Vec<String>>,
@@ -89,8 +81,6 @@ pub struct MetaData {
 }
 
 /// Why a program failed.
-///
-/// Schema: `dual_llm/result.json#/$defs/ErrorInfo`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorInfo {
@@ -103,24 +93,8 @@ pub struct ErrorInfo {
 }
 
 impl ResponseContentJsonSchema {
-    /// A value with what it must have.
-    pub fn new(status: impl Into<ResultStatus>) -> Self {
-        Self {
-            status: status.into(),
-            final_return_value: None,
-            error: None,
-            program: None,
-            namespace_snapshot: None,
-            session_meta: None,
-            policy_check_history: None,
-            message_history_mismatch_detected: None,
-            raw: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Reads a text that may not be such JSON. What does not fit gives `{"status":"unknown"}` with
-    /// the whole text in `raw`: never an error.
+    /// Reads a text that may not be such JSON. What does not fit gives `{"status":"unknown"}` with the
+    /// whole text in `raw`: never an error.
     pub fn from_text_lenient(text: &str) -> Self {
         from_json(text)
             .unwrap_or_else(|_| Self {
@@ -135,16 +109,5 @@ impl ResponseContentJsonSchema {
                 raw: Some(text.to_owned()),
                 extra: Extra::new(),
             })
-    }
-}
-
-impl ValueWithMeta {
-    /// A value with what it must have.
-    pub fn new(value: impl Into<Value>) -> Self {
-        Self {
-            value: value.into(),
-            meta: None,
-            extra: Extra::new(),
-        }
     }
 }

@@ -2,8 +2,10 @@
 
 //! Config header.
 //!
-//! The value of the `X-Config` header: limits and behaviour of a run, settings of each helper
-//! model, and what the reply shows.
+//! The value of the `X-Config` header: limits and behaviour of a run, settings of each helper model,
+//! and what the reply shows.
+//!
+//! Each type is the definition of its name in `headers/config.json`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +13,8 @@ use sequrity_runtime::Nullable;
 
 mod codec;
 
-/// Limits and behaviour of a run, settings of each helper model and content of the reply, sent
-/// as the `X-Config` header in place of the settings stored for the key.
-///
-/// Schema: `headers/config.json#/$defs/FineGrainedConfigHeader`
+/// Limits and behaviour of a run, settings of each helper model and content of the reply, sent as the
+/// `X-Config` header in place of the settings stored for the key.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -31,22 +31,19 @@ pub struct FineGrainedConfigHeader {
 
 /// Limits and behaviour of the state machine that runs a request. Single-LLM heeds
 /// `min_num_tools_for_filtering`, `clear_session_meta` and `max_n_turns` and ignores the rest.
-///
-/// Schema: `headers/config.json#/$defs/FsmOverrides`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct FsmOverrides {
-    /// Number of tools from which a model first filters out those that the query does not need.
-    /// Range: at least 2. Default: 10.
+    /// Number of tools from which a model first filters out those that the query does not need. Range: at
+    /// least 2. Default: 10.
     pub min_num_tools_for_filtering: Option<u64>,
     /// When the metadata of the session is cleared. Default: `never`.
     pub clear_session_meta: Option<ClearSessionMeta>,
-    /// Turns after which the session ends; a turn is one user message up to its final answer. When
-    /// absent, the limit depends on the endpoint type. Range: at least 1. Null: no limit of turns.
+    /// Turns after which the session ends; a turn is one user message up to its final answer. When absent,
+    /// the limit depends on the endpoint type. Range: at least 1. Null: no limit of turns.
     pub max_n_turns: Option<Nullable<u64>>,
-    /// What happens when the messages of a request differ from the history that the service has
-    /// stored.
+    /// What happens when the messages of a request differ from the history that the service has stored.
     pub history_mismatch_policy: Option<HistoryMismatchPolicy>,
     /// Number of attempts after which the history of failed steps is cleared, which saves tokens.
     /// Single-step planning only. Range: at least 1.
@@ -56,56 +53,52 @@ pub struct FsmOverrides {
     /// Whether each step of a plan builds on the one before; otherwise every attempt starts afresh.
     /// Default: false.
     pub enable_multistep_planning: Option<bool>,
-    /// Tools of the service itself that the planning model may use. When absent, the choice depends
-    /// on the endpoint type.
+    /// Tools of the service itself that the planning model may use. When absent, the choice depends on the
+    /// endpoint type.
     pub enabled_internal_tools: Option<Vec<InternalSqrtToolIdType>>,
-    /// Whether failed steps leave the history once the turn is over. Multi-step planning only.
-    /// Default: true.
+    /// Whether failed steps leave the history once the turn is over. Multi-step planning only. Default:
+    /// true.
     pub prune_failed_steps: Option<bool>,
-    /// Regular expressions for the ids of tools whose results are always cached, whatever else is
-    /// set for them. Default: `[]`.
+    /// Regular expressions for the ids of tools whose results are always cached, whatever else is set for
+    /// them. Default: `[]`.
     pub force_to_cache: Option<Vec<String>>,
     /// Most steps that the planning model may take in a turn. Range: at least 1.
     pub max_pllm_steps: Option<u64>,
     /// Most steps that may fail in a turn. Range: at least 1.
     pub max_pllm_failed_steps: Option<u64>,
-    /// Most tool calls in one attempt of the planning model. When absent, there is no limit. Range:
-    /// at least 1.
+    /// Most tool calls in one attempt of the planning model. When absent, there is no limit. Range: at
+    /// least 1.
     pub max_tool_calls_per_step: Option<u64>,
     /// In what form the review by the RLLM reaches the planning model. Default: `text`.
     pub reduced_grammar_for_rllm_review: Option<ReducedGrammar>,
-    /// Whether the planning model may try again after a policy has denied a tool call. Default:
-    /// false.
+    /// Whether the planning model may try again after a policy has denied a tool call. Default: false.
     pub retry_on_policy_violation: Option<bool>,
     /// Whether the program receives each tool result wrapped as success or error.
     pub wrap_tool_result: Option<bool>,
     /// Whether and how errors are found in the results of tools.
     pub detect_tool_errors: Option<ToolErrorDetection>,
-    /// Regular expression that marks a tool result as an error; used when `detect_tool_errors` is
-    /// `regex`.
+    /// Regular expression that marks a tool result as an error; used when `detect_tool_errors` is `regex`.
     pub detect_tool_error_regex_pattern: Option<String>,
-    /// How much of a tool result is searched for errors; the rest is cut off. When absent, there is
-    /// no limit. Unit: characters. Range: at least 0.
+    /// How much of a tool result is searched for errors; the rest is cut off. When absent, there is no
+    /// limit. Unit: characters. Range: at least 0.
     pub detect_tool_error_max_result_length: Option<u64>,
-    /// Whether only results of tools that declare an output schema are read as JSON; otherwise
-    /// reading as JSON is tried for every result.
+    /// Whether only results of tools that declare an output schema are read as JSON; otherwise reading as
+    /// JSON is tried for every result.
     pub strict_tool_result_parsing: Option<bool>,
     /// What is done to the result of a tool before anything else looks at it.
     pub tool_result_transform: Option<ToolResultTransform>,
-    /// Plans made at the same time for each step; with several, a further model selects the best.
-    /// Range: at least 1. Default: 1.
+    /// Plans made at the same time for each step; with several, a further model selects the best. Range: at
+    /// least 1. Default: 1.
     pub n_pllm_plans: Option<u64>,
-    /// Models that take turns in making the plans that `n_pllm_plans` asks for. When absent or
-    /// empty, the model of the request makes them all.
+    /// Models that take turns in making the plans that `n_pllm_plans` asks for. When absent or empty, the
+    /// model of the request makes them all.
     pub pllm_candidate_models: Option<BTreeSet<String>>,
-    /// Whether the context that the planning model sees is pruned: variables it has no use for are
-    /// hidden. Default: true.
+    /// Whether the context that the planning model sees is pruned: variables it has no use for are hidden.
+    /// Default: true.
     pub pllm_context_pruning: Option<bool>,
 }
 
 /// When the metadata of a session is cleared.
-///
-/// Schema: `headers/config.json#/$defs/ClearSessionMeta`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClearSessionMeta {
@@ -118,23 +111,18 @@ pub enum ClearSessionMeta {
 }
 
 /// What happens when the messages of a request differ from the stored history.
-///
-/// Schema: `headers/config.json#/$defs/HistoryMismatchPolicy`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HistoryMismatchPolicy {
     /// `reject`: the request fails.
     Reject,
-    /// `restart_turn`: the stored history is cut back to where both agree, and the turn starts
-    /// again.
+    /// `restart_turn`: the stored history is cut back to where both agree, and the turn starts again.
     RestartTurn,
     /// `continue`: the messages of the request are accepted as they are.
     Continue,
 }
 
 /// A tool of the service itself, for programs of the planning model.
-///
-/// Schema: `headers/config.json#/$defs/InternalSqrtToolIdType`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum InternalSqrtToolIdType {
@@ -148,10 +136,8 @@ pub enum InternalSqrtToolIdType {
     CompleteTurn,
 }
 
-/// In what form a review reaches the planning model: by name, or as a flag that stands for one
-/// of the names.
-///
-/// Schema: `headers/config.json#/$defs/ReducedGrammar`
+/// In what form a review reaches the planning model: by name, or as a flag that stands for one of the
+/// names.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReducedGrammar {
@@ -162,8 +148,6 @@ pub enum ReducedGrammar {
 }
 
 /// In what form a review reaches the planning model.
-///
-/// Schema: `headers/config.json#/$defs/ReducedGrammarMode`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReducedGrammarMode {
@@ -176,8 +160,6 @@ pub enum ReducedGrammarMode {
 }
 
 /// How errors are found in the results of tools.
-///
-/// Schema: `headers/config.json#/$defs/ToolErrorDetection`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ToolErrorDetection {
@@ -190,8 +172,6 @@ pub enum ToolErrorDetection {
 }
 
 /// What is done to the result of a tool first.
-///
-/// Schema: `headers/config.json#/$defs/ToolResultTransform`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ToolResultTransform {
@@ -202,8 +182,6 @@ pub enum ToolResultTransform {
 }
 
 /// Prompts of the helper models.
-///
-/// Schema: `headers/config.json#/$defs/PromptOverrides`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -227,8 +205,6 @@ pub struct PromptOverrides {
 }
 
 /// Prompt of the planning model.
-///
-/// Schema: `headers/config.json#/$defs/PllmPromptOverrides`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -256,8 +232,6 @@ pub struct PllmPromptOverrides {
 }
 
 /// Which variables of the context the planning model sees.
-///
-/// Schema: `headers/config.json#/$defs/ContextVarVisibility`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ContextVarVisibility {
@@ -274,8 +248,6 @@ pub enum ContextVarVisibility {
 }
 
 /// A role whose messages can be written into the user query.
-///
-/// Schema: `headers/config.json#/$defs/QueryInlineRole`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum QueryInlineRole {
@@ -290,8 +262,6 @@ pub enum QueryInlineRole {
 }
 
 /// How much a prompt tells about the execution so far.
-///
-/// Schema: `headers/config.json#/$defs/DebugInfoLevel`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DebugInfoLevel {
@@ -304,8 +274,6 @@ pub enum DebugInfoLevel {
 }
 
 /// Prompt of the model that reviews the answer.
-///
-/// Schema: `headers/config.json#/$defs/RllmPromptOverrides`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -319,8 +287,6 @@ pub struct RllmPromptOverrides {
 }
 
 /// Prompt of the model that filters tools.
-///
-/// Schema: `headers/config.json#/$defs/TllmPromptOverrides`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -336,8 +302,6 @@ pub struct TllmPromptOverrides {
 }
 
 /// Prompt of a helper model that has nothing else to set.
-///
-/// Schema: `headers/config.json#/$defs/LlmPromptOverrides`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -349,8 +313,6 @@ pub struct LlmPromptOverrides {
 }
 
 /// What the reply shows in the Dual-LLM architecture.
-///
-/// Schema: `headers/config.json#/$defs/ResponseFormatOverrides`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -368,8 +330,6 @@ pub struct ResponseFormatOverrides {
 }
 
 /// Sampling and reasoning of the helper models.
-///
-/// Schema: `headers/config.json#/$defs/LlmOverrides`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -393,8 +353,6 @@ pub struct LlmOverrides {
 }
 
 /// Sampling and reasoning of one model. What is absent stays as it is.
-///
-/// Schema: `headers/config.json#/$defs/GenerationConfigOverrides`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -405,8 +363,7 @@ pub struct GenerationConfigOverrides {
     pub logit_bias: Option<BTreeMap<String, i64>>,
     /// Whether the model returns the log probabilities of its tokens.
     pub logprobs: Option<bool>,
-    /// Most tokens that the model may generate, reasoning included. Unit: tokens. Range: at
-    /// least 0.
+    /// Most tokens that the model may generate, reasoning included. Unit: tokens. Range: at least 0.
     pub max_completion_tokens: Option<u64>,
     /// How much a token loses in likelihood once it has appeared at all.
     pub presence_penalty: Option<f64>,
@@ -421,8 +378,6 @@ pub struct GenerationConfigOverrides {
 }
 
 /// How a model reasons before it answers.
-///
-/// Schema: `headers/config.json#/$defs/ReasoningConfigOverride`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -438,8 +393,8 @@ pub struct ReasoningConfigOverride {
 }
 
 impl FineGrainedConfigHeader {
-    /// Limits for the Single-LLM architecture: up to 50 turns, tools filtered from 10 on, session
-    /// metadata never cleared.
+    /// Limits for the Single-LLM architecture: up to 50 turns, tools filtered from 10 on, session metadata
+    /// never cleared.
     pub fn single_llm() -> Self {
         Self {
             fsm: Some(FsmOverrides {
@@ -452,8 +407,8 @@ impl FineGrainedConfigHeader {
         }
     }
 
-    /// Limits for the Dual-LLM architecture: up to 5 turns, tools filtered from 10 on, session
-    /// metadata never cleared, no review of the answer.
+    /// Limits for the Dual-LLM architecture: up to 5 turns, tools filtered from 10 on, session metadata
+    /// never cleared, no review of the answer.
     pub fn dual_llm() -> Self {
         Self {
             fsm: Some(FsmOverrides {

@@ -3,12 +3,12 @@
 //! Endpoint.
 //!
 //! The segments of a path that choose the pipeline and the provider.
+//!
+//! Each type is the definition of its name in `headers/endpoint.json`.
 
 mod codec;
 
 /// Pipeline of the service that handles a request.
-///
-/// Schema: `headers/endpoint.json#/$defs/EndpointType`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EndpointType {
@@ -25,8 +25,6 @@ pub enum EndpointType {
 }
 
 /// Provider whose models serve a request.
-///
-/// Schema: `headers/endpoint.json#/$defs/LlmServiceProvider`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LlmServiceProvider {

@@ -2,61 +2,53 @@
 
 //! Features header.
 //!
-//! The value of the `X-Features` header: which agent architecture runs a request, and which
-//! checks guard the content of its tool calls.
+//! The value of the `X-Features` header: which agent architecture runs a request, and which checks
+//! guard the content of its tool calls.
+//!
+//! Each type is the definition of its name in `headers/features.json`.
 
 mod codec;
 
-/// Agent architecture and content checks of a request, sent as the `X-Features` header in place
-/// of the settings stored for the key.
-///
-/// Schema: `headers/features.json#/$defs/FeaturesHeader`
+/// Agent architecture and content checks of a request, sent as the `X-Features` header in place of the
+/// settings stored for the key.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct FeaturesHeader {
     /// Agent architecture that runs the request.
     pub agent_arch: Option<AgentArch>,
-    /// Classifiers that examine the arguments of tool calls before they run and the results
-    /// afterwards.
+    /// Classifiers that examine the arguments of tool calls before they run and the results afterwards.
     pub content_classifiers: Option<Vec<TaggerConfig>>,
     /// Blockers that keep kinds of content out of the arguments and the results of tool calls.
     pub content_blockers: Option<Vec<ConstraintConfig>>,
 }
 
 /// How planning and reading of data are divided between models.
-///
-/// Schema: `headers/features.json#/$defs/AgentArch`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AgentArch {
     /// `single-llm`: one model plans and reads data; guardrails and limited policies.
     SingleLlm,
-    /// `dual-llm`: a planning model without untrusted data and a quarantined model without tools;
-    /// every policy applies.
+    /// `dual-llm`: a planning model without untrusted data and a quarantined model without tools; every
+    /// policy applies.
     DualLlm,
 }
 
-/// Turns on one content classifier: a model that scores what goes into a tool call and what
-/// comes out of it.
-///
-/// Schema: `headers/features.json#/$defs/TaggerConfig`
+/// Turns on one content classifier: a model that scores what goes into a tool call and what comes out
+/// of it.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct TaggerConfig {
     /// Which classifier to turn on.
     pub name: ContentClassifierName,
-    /// Score from which content is flagged; a lower threshold flags more. Range: 0 to 1. Default:
-    /// 0.5.
+    /// Score from which content is flagged; a lower threshold flags more. Range: 0 to 1. Default: 0.5.
     pub threshold: Option<f64>,
     /// Named sensitivity that takes the place of `threshold`.
     pub mode: Option<String>,
 }
 
 /// A content classifier of the service.
-///
-/// Schema: `headers/features.json#/$defs/ContentClassifierName`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ContentClassifierName {
@@ -71,8 +63,6 @@ pub enum ContentClassifierName {
 }
 
 /// Turns on one content blocker: a fixed check of tool calls that asks no model.
-///
-/// Schema: `headers/features.json#/$defs/ConstraintConfig`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -82,8 +72,6 @@ pub struct ConstraintConfig {
 }
 
 /// A content blocker of the service.
-///
-/// Schema: `headers/features.json#/$defs/ContentBlockerName`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ContentBlockerName {
@@ -102,8 +90,8 @@ impl FeaturesHeader {
         }
     }
 
-    /// A planning model that never sees untrusted data, and a quarantined model that reads it; no
-    /// content checks.
+    /// A planning model that never sees untrusted data, and a quarantined model that reads it; no content
+    /// checks.
     pub fn dual_llm() -> Self {
         Self {
             agent_arch: Some(AgentArch::DualLlm),

@@ -2,17 +2,16 @@
 
 //! Policy header.
 //!
-//! The value of the `X-Policy` header: the security policies of a request and how they are
-//! enforced.
+//! The value of the `X-Policy` header: the security policies of a request and how they are enforced.
+//!
+//! Each type is the definition of its name in `headers/policy.json`.
 
 use std::collections::BTreeSet;
 
 mod codec;
 
-/// Security policies of a request and how they are enforced, sent as the `X-Policy` header in
-/// place of the settings stored for the key.
-///
-/// Schema: `headers/policy.json#/$defs/SecurityPolicyHeader`
+/// Security policies of a request and how they are enforced, sent as the `X-Policy` header in place of
+/// the settings stored for the key.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -21,19 +20,17 @@ pub struct SecurityPolicyHeader {
     pub mode: Option<SecurityPolicyMode>,
     /// Policies written by the caller. Default: `{"code":"","language":"sqrt"}`.
     pub codes: Option<PolicyCode>,
-    /// Whether the service also writes policies itself, from the tools and from descriptions in
-    /// plain language. Default: false.
+    /// Whether the service also writes policies itself, from the tools and from descriptions in plain
+    /// language. Default: false.
     pub auto_gen: Option<bool>,
-    /// Whether checking stops at the first hard denial instead of going through the remaining
-    /// policies. Default: true.
+    /// Whether checking stops at the first hard denial instead of going through the remaining policies.
+    /// Default: true.
     pub fail_fast: Option<bool>,
     /// Adjustments of the policies that the service brings along.
     pub presets: Option<InternalPolicyPresets>,
 }
 
 /// How much protection the service applies on the whole.
-///
-/// Schema: `headers/policy.json#/$defs/SecurityPolicyMode`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SecurityPolicyMode {
@@ -46,8 +43,6 @@ pub enum SecurityPolicyMode {
 }
 
 /// Policies written by the caller, and the language they are written in.
-///
-/// Schema: `headers/policy.json#/$defs/PolicyCode`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -59,8 +54,6 @@ pub struct PolicyCode {
 }
 
 /// A language for security policies.
-///
-/// Schema: `headers/policy.json#/$defs/PolicyLanguage`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PolicyLanguage {
@@ -71,8 +64,6 @@ pub enum PolicyLanguage {
 }
 
 /// Adjusts the policies that the service brings along, beside those in the caller's code.
-///
-/// Schema: `headers/policy.json#/$defs/InternalPolicyPresets`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -93,8 +84,6 @@ pub struct InternalPolicyPresets {
 }
 
 /// How firmly the decision of a policy stands.
-///
-/// Schema: `headers/policy.json#/$defs/EnforcementLevel`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EnforcementLevel {
@@ -105,8 +94,6 @@ pub enum EnforcementLevel {
 }
 
 /// Allows or denies, by the metadata of a value, that a program branches on it.
-///
-/// Schema: `headers/policy.json#/$defs/ControlFlowMetaPolicy`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -122,8 +109,6 @@ pub struct ControlFlowMetaPolicy {
 }
 
 /// How the lists of a control-flow policy are read.
-///
-/// Schema: `headers/policy.json#/$defs/ControlFlowMode`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ControlFlowMode {
@@ -134,9 +119,8 @@ pub enum ControlFlowMode {
 }
 
 impl SecurityPolicyHeader {
-    /// Policies for the Single-LLM architecture: tool calls are allowed unless a policy denies
-    /// them, and tool results stay executable. The rules for branching are not set; they are left
-    /// to the service.
+    /// Policies for the Single-LLM architecture: tool calls are allowed unless a policy denies them, and
+    /// tool results stay executable. The rules for branching are not set; they are left to the service.
     pub fn single_llm() -> Self {
         Self {
             mode: Some(SecurityPolicyMode::Standard),
@@ -157,8 +141,8 @@ impl SecurityPolicyHeader {
         }
     }
 
-    /// Policies for the Dual-LLM architecture: tool calls are allowed unless a policy denies them,
-    /// tool results are not executable, and a program may branch on any value.
+    /// Policies for the Dual-LLM architecture: tool calls are allowed unless a policy denies them, tool
+    /// results are not executable, and a program may branch on any value.
     pub fn dual_llm() -> Self {
         Self {
             mode: Some(SecurityPolicyMode::Standard),

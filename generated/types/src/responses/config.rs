@@ -2,8 +2,10 @@
 
 //! Settings of a response.
 //!
-//! Settings that a request carries and a response repeats: reasoning, text format, prompt
-//! templates, conversation, streaming, caching and service tier.
+//! Settings that a request carries and a response repeats: reasoning, text format, prompt templates,
+//! conversation, streaming, caching and service tier.
+//!
+//! Each type is the definition of its name in `responses/config.json`.
 
 use std::collections::BTreeMap;
 
@@ -14,18 +16,16 @@ use crate::responses::{InputFileParam, InputImageParam, InputTextParam};
 
 mod codec;
 
-/// How much a reasoning model thinks before it answers, and what it tells about that. Models
-/// that do not reason ignore or refuse it.
-///
-/// Schema: `responses/config.json#/$defs/ReasoningParam`
+/// How much a reasoning model thinks before it answers, and what it tells about that. Models that do
+/// not reason ignore or refuse it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct ReasoningParam {
     /// Way of reasoning, for models that offer more than one.
     pub mode: Option<ReasoningMode>,
-    /// How much to reason. Less effort means faster answers and fewer reasoning tokens; which
-    /// values exist, and which one holds when none is given, depends on the model.
+    /// How much to reason. Less effort means faster answers and fewer reasoning tokens; which values exist,
+    /// and which one holds when none is given, depends on the model.
     pub effort: Option<ReasoningEffort>,
     /// Asks for a summary of the reasoning in the output, and says how long it may be.
     pub summary: Option<ReasoningSummaryMode>,
@@ -38,8 +38,6 @@ pub struct ReasoningParam {
 }
 
 /// How much a model reasons before it answers.
-///
-/// Schema: `responses/config.json#/$defs/ReasoningEffort`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReasoningEffort {
@@ -62,8 +60,6 @@ pub enum ReasoningEffort {
 }
 
 /// How a summary of the reasoning is written.
-///
-/// Schema: `responses/config.json#/$defs/ReasoningSummaryMode`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReasoningSummaryMode {
@@ -78,8 +74,6 @@ pub enum ReasoningSummaryMode {
 }
 
 /// Way of reasoning that a model runs in.
-///
-/// Schema: `responses/config.json#/$defs/ReasoningMode`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReasoningMode {
@@ -92,8 +86,6 @@ pub enum ReasoningMode {
 }
 
 /// Which reasoning of earlier turns is shown to the model again.
-///
-/// Schema: `responses/config.json#/$defs/ReasoningContextMode`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReasoningContextMode {
@@ -108,8 +100,6 @@ pub enum ReasoningContextMode {
 }
 
 /// What the text of the answer looks like: its format, and how wordy it is.
-///
-/// Schema: `responses/config.json#/$defs/ResponseTextConfigParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -123,8 +113,6 @@ pub struct ResponseTextConfigParam {
 }
 
 /// Format of the answer's text, told apart by `type`.
-///
-/// Schema: `responses/config.json#/$defs/TextFormatParam`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TextFormatParam {
@@ -139,8 +127,6 @@ pub enum TextFormatParam {
 }
 
 /// Plain text, in whatever form the model likes.
-///
-/// Schema: `responses/config.json#/$defs/TextConfigTextParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -150,14 +136,12 @@ pub struct TextConfigTextParam {
 }
 
 /// Structured output: the answer is JSON that follows the given schema.
-///
-/// Schema: `responses/config.json#/$defs/TextConfigJSONSchemaParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct TextConfigJSONSchemaParam {
-    /// Name of the format, shown to the model: letters, digits, underscores and hyphens. Length: at
-    /// most 64 characters. Pattern: `^[a-zA-Z0-9_-]+$`.
+    /// Name of the format, shown to the model: letters, digits, underscores and hyphens. Length: at most 64
+    /// characters. Pattern: `^[a-zA-Z0-9_-]+$`.
     pub name: String,
     /// JSON Schema that the answer follows.
     pub schema: Map<String, Value>,
@@ -170,10 +154,8 @@ pub struct TextConfigJSONSchemaParam {
     pub extra: Extra,
 }
 
-/// Some JSON object, without a schema. An older mode that needs the word JSON in the prompt;
-/// prefer a JSON schema where the model takes one.
-///
-/// Schema: `responses/config.json#/$defs/TextConfigJSONObjectParam`
+/// Some JSON object, without a schema. An older mode that needs the word JSON in the prompt; prefer a
+/// JSON schema where the model takes one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -183,8 +165,6 @@ pub struct TextConfigJSONObjectParam {
 }
 
 /// How much a model writes.
-///
-/// Schema: `responses/config.json#/$defs/Verbosity`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Verbosity {
@@ -199,8 +179,6 @@ pub enum Verbosity {
 }
 
 /// A prompt template stored at the provider, with the values for its variables.
-///
-/// Schema: `responses/config.json#/$defs/ResponsePromptParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -215,10 +193,7 @@ pub struct ResponsePromptParam {
     pub extra: Extra,
 }
 
-/// Value of one variable in a prompt template: text, or a piece of content such as an image or
-/// a file.
-///
-/// Schema: `responses/config.json#/$defs/PromptVariable`
+/// Value of one variable in a prompt template: text, or a piece of content such as an image or a file.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PromptVariable {
@@ -235,22 +210,18 @@ pub enum PromptVariable {
 }
 
 /// A conversation kept at the provider, given by its id or as an object that holds the id.
-///
-/// Schema: `responses/config.json#/$defs/ConversationReference`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationReference {
     /// a text.
     Id(String),
-    /// The conversation that a response belongs to: its items come before the input, and input and
-    /// output are added to it afterwards.
+    /// The conversation that a response belongs to: its items come before the input, and input and output
+    /// are added to it afterwards.
     Conversation(ConversationParam),
 }
 
-/// The conversation that a response belongs to: its items come before the input, and input and
-/// output are added to it afterwards.
-///
-/// Schema: `responses/config.json#/$defs/ConversationParam`
+/// The conversation that a response belongs to: its items come before the input, and input and output
+/// are added to it afterwards.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -262,25 +233,21 @@ pub struct ConversationParam {
 }
 
 /// Settings of the event stream; only for requests that ask for one.
-///
-/// Schema: `responses/config.json#/$defs/StreamOptionsParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct StreamOptionsParam {
     /// Asks for token counts in the stream.
     pub include_usage: Option<bool>,
-    /// Pads delta events with random characters, so that their size does not give away their text.
-    /// Turning it off saves bandwidth on a connection that nobody listens to. Default: true.
+    /// Pads delta events with random characters, so that their size does not give away their text. Turning
+    /// it off saves bandwidth on a connection that nobody listens to. Default: true.
     pub include_obfuscation: Option<bool>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
-/// How fast, and at what price, the provider handles a request. A response tells the tier that
-/// was really used, which may be another one than was asked for.
-///
-/// Schema: `responses/config.json#/$defs/ServiceTier`
+/// How fast, and at what price, the provider handles a request. A response tells the tier that was
+/// really used, which may be another one than was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ServiceTier {
@@ -303,8 +270,6 @@ pub enum ServiceTier {
 }
 
 /// What happens when the input does not fit into the model's context window.
-///
-/// Schema: `responses/config.json#/$defs/Truncation`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Truncation {
@@ -317,8 +282,6 @@ pub enum Truncation {
 }
 
 /// How long a cached prompt prefix may be kept.
-///
-/// Schema: `responses/config.json#/$defs/PromptCacheRetention`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PromptCacheRetention {
@@ -332,26 +295,22 @@ pub enum PromptCacheRetention {
     Other(String),
 }
 
-/// How the provider caches the start of the prompt: where cached prefixes end, and how long
-/// they are kept.
-///
-/// Schema: `responses/config.json#/$defs/PromptCacheOptionsParam`
+/// How the provider caches the start of the prompt: where cached prefixes end, and how long they are
+/// kept.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct PromptCacheOptionsParam {
     /// Shortest time for which each cached prefix is kept. Default: `30m`.
     pub ttl: Option<PromptCacheTtl>,
-    /// Whether the provider chooses a place to cache up to, besides those that content parts mark
-    /// with `prompt_cache_breakpoint`. Default: `implicit`.
+    /// Whether the provider chooses a place to cache up to, besides those that content parts mark with
+    /// `prompt_cache_breakpoint`. Default: `implicit`.
     pub mode: Option<PromptCacheMode>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
 /// Shortest time for which a cached prompt prefix is kept.
-///
-/// Schema: `responses/config.json#/$defs/PromptCacheTtl`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PromptCacheTtl {
@@ -362,8 +321,6 @@ pub enum PromptCacheTtl {
 }
 
 /// Who chooses up to where a prompt is cached.
-///
-/// Schema: `responses/config.json#/$defs/PromptCacheMode`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PromptCacheMode {

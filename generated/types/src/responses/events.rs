@@ -3,6 +3,8 @@
 //! Events.
 //!
 //! The events of a stream, in which a reply arrives piece by piece.
+//!
+//! Each type is the definition of its name in `responses/events.json`.
 
 use sequrity_runtime::{DecodeError, Extra, embedded};
 use serde::de::DeserializeOwned;
@@ -16,8 +18,6 @@ use crate::responses::{
 mod codec;
 
 /// One event of a stream, told apart by `type`.
-///
-/// Schema: `responses/events.json#/$defs/ResponseStreamEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ResponseStreamEvent {
@@ -62,8 +62,6 @@ pub enum ResponseStreamEvent {
 }
 
 /// The run has been created. First event of a stream.
-///
-/// Schema: `responses/events.json#/$defs/ResponseCreatedEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseCreatedEvent {
@@ -76,8 +74,6 @@ pub struct ResponseCreatedEvent {
 }
 
 /// The run has started.
-///
-/// Schema: `responses/events.json#/$defs/ResponseInProgressEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseInProgressEvent {
@@ -90,8 +86,6 @@ pub struct ResponseInProgressEvent {
 }
 
 /// The run is done. Last event of a stream.
-///
-/// Schema: `responses/events.json#/$defs/ResponseCompletedEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseCompletedEvent {
@@ -104,8 +98,6 @@ pub struct ResponseCompletedEvent {
 }
 
 /// The run has failed. Last event of a stream.
-///
-/// Schema: `responses/events.json#/$defs/ResponseFailedEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseFailedEvent {
@@ -118,8 +110,6 @@ pub struct ResponseFailedEvent {
 }
 
 /// The run was cut short. Last event of a stream.
-///
-/// Schema: `responses/events.json#/$defs/ResponseIncompleteEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseIncompleteEvent {
@@ -132,8 +122,6 @@ pub struct ResponseIncompleteEvent {
 }
 
 /// An item of the output has begun.
-///
-/// Schema: `responses/events.json#/$defs/ResponseOutputItemAddedEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseOutputItemAddedEvent {
@@ -148,8 +136,6 @@ pub struct ResponseOutputItemAddedEvent {
 }
 
 /// An item of the output is done.
-///
-/// Schema: `responses/events.json#/$defs/ResponseOutputItemDoneEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseOutputItemDoneEvent {
@@ -164,8 +150,6 @@ pub struct ResponseOutputItemDoneEvent {
 }
 
 /// A part of the content of an item has begun.
-///
-/// Schema: `responses/events.json#/$defs/ResponseContentPartAddedEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseContentPartAddedEvent {
@@ -184,8 +168,6 @@ pub struct ResponseContentPartAddedEvent {
 }
 
 /// A part of the content of an item is done.
-///
-/// Schema: `responses/events.json#/$defs/ResponseContentPartDoneEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseContentPartDoneEvent {
@@ -204,8 +186,6 @@ pub struct ResponseContentPartDoneEvent {
 }
 
 /// More of a text.
-///
-/// Schema: `responses/events.json#/$defs/ResponseTextDeltaEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseTextDeltaEvent {
@@ -221,16 +201,13 @@ pub struct ResponseTextDeltaEvent {
     pub sequence_number: Option<u64>,
     /// Log probability of each token of the piece. Filled when the request asked for it.
     pub logprobs: Option<Vec<OutputTextLogprob>>,
-    /// Random text that hides the length of the event from observers of the network; without
-    /// meaning.
+    /// Random text that hides the length of the event from observers of the network; without meaning.
     pub obfuscation: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
 /// A text is done.
-///
-/// Schema: `responses/events.json#/$defs/ResponseTextDoneEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseTextDoneEvent {
@@ -251,8 +228,6 @@ pub struct ResponseTextDoneEvent {
 }
 
 /// More of the arguments of a function call.
-///
-/// Schema: `responses/events.json#/$defs/ResponseFunctionCallArgumentsDeltaEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseFunctionCallArgumentsDeltaEvent {
@@ -264,16 +239,13 @@ pub struct ResponseFunctionCallArgumentsDeltaEvent {
     pub delta: String,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
-    /// Random text that hides the length of the event from observers of the network; without
-    /// meaning.
+    /// Random text that hides the length of the event from observers of the network; without meaning.
     pub obfuscation: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
 /// The arguments of a function call are done.
-///
-/// Schema: `responses/events.json#/$defs/ResponseFunctionCallArgumentsDoneEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseFunctionCallArgumentsDoneEvent {
@@ -292,8 +264,6 @@ pub struct ResponseFunctionCallArgumentsDoneEvent {
 }
 
 /// A part of a summary of reasoning has begun.
-///
-/// Schema: `responses/events.json#/$defs/ResponseReasoningSummaryPartAddedEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseReasoningSummaryPartAddedEvent {
@@ -312,8 +282,6 @@ pub struct ResponseReasoningSummaryPartAddedEvent {
 }
 
 /// A part of a summary of reasoning is done.
-///
-/// Schema: `responses/events.json#/$defs/ResponseReasoningSummaryPartDoneEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseReasoningSummaryPartDoneEvent {
@@ -334,8 +302,6 @@ pub struct ResponseReasoningSummaryPartDoneEvent {
 }
 
 /// More of the text of a summary of reasoning.
-///
-/// Schema: `responses/events.json#/$defs/ResponseReasoningSummaryTextDeltaEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseReasoningSummaryTextDeltaEvent {
@@ -349,16 +315,13 @@ pub struct ResponseReasoningSummaryTextDeltaEvent {
     pub delta: String,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
-    /// Random text that hides the length of the event from observers of the network; without
-    /// meaning.
+    /// Random text that hides the length of the event from observers of the network; without meaning.
     pub obfuscation: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
 /// The text of a summary of reasoning is done.
-///
-/// Schema: `responses/events.json#/$defs/ResponseReasoningSummaryTextDoneEvent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseReasoningSummaryTextDoneEvent {
@@ -376,10 +339,8 @@ pub struct ResponseReasoningSummaryTextDoneEvent {
     pub extra: Extra,
 }
 
-/// Something went wrong in the middle of a stream. Services say what either in the event itself
-/// or in its `error`.
-///
-/// Schema: `responses/events.json#/$defs/ResponseErrorEvent`
+/// Something went wrong in the middle of a stream. Services say what either in the event itself or in
+/// its `error`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseErrorEvent {
@@ -398,8 +359,6 @@ pub struct ResponseErrorEvent {
 }
 
 /// What went wrong in the middle of a stream.
-///
-/// Schema: `responses/events.json#/$defs/ErrorEventInfo`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorEventInfo {
@@ -416,8 +375,6 @@ pub struct ErrorEventInfo {
 }
 
 /// One part of the content of an item in a stream, told apart by `type`.
-///
-/// Schema: `responses/events.json#/$defs/ResponseContentPart`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ResponseContentPart {
@@ -539,171 +496,7 @@ impl ResponseStreamEvent {
     }
 }
 
-impl ResponseCreatedEvent {
-    /// A value with what it must have.
-    pub fn new(response: impl Into<ResponsesResponse>) -> Self {
-        Self {
-            response: response.into(),
-            sequence_number: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ResponseInProgressEvent {
-    /// A value with what it must have.
-    pub fn new(response: impl Into<ResponsesResponse>) -> Self {
-        Self {
-            response: response.into(),
-            sequence_number: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ResponseCompletedEvent {
-    /// A value with what it must have.
-    pub fn new(response: impl Into<ResponsesResponse>) -> Self {
-        Self {
-            response: response.into(),
-            sequence_number: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ResponseFailedEvent {
-    /// A value with what it must have.
-    pub fn new(response: impl Into<ResponsesResponse>) -> Self {
-        Self {
-            response: response.into(),
-            sequence_number: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ResponseIncompleteEvent {
-    /// A value with what it must have.
-    pub fn new(response: impl Into<ResponsesResponse>) -> Self {
-        Self {
-            response: response.into(),
-            sequence_number: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ResponseOutputItemAddedEvent {
-    /// A value with what it must have.
-    pub fn new(item: impl Into<ResponseOutputItem>) -> Self {
-        Self {
-            output_index: None,
-            item: item.into(),
-            sequence_number: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ResponseOutputItemDoneEvent {
-    /// A value with what it must have.
-    pub fn new(item: impl Into<ResponseOutputItem>) -> Self {
-        Self {
-            output_index: None,
-            item: item.into(),
-            sequence_number: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ResponseContentPartAddedEvent {
-    /// A value with what it must have.
-    pub fn new(part: impl Into<ResponseContentPart>) -> Self {
-        Self {
-            item_id: None,
-            output_index: None,
-            content_index: None,
-            part: part.into(),
-            sequence_number: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ResponseContentPartDoneEvent {
-    /// A value with what it must have.
-    pub fn new(part: impl Into<ResponseContentPart>) -> Self {
-        Self {
-            item_id: None,
-            output_index: None,
-            content_index: None,
-            part: part.into(),
-            sequence_number: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ResponseTextDeltaEvent {
-    /// A value with what it must have.
-    pub fn new(delta: impl Into<String>) -> Self {
-        Self {
-            item_id: None,
-            output_index: None,
-            content_index: None,
-            delta: delta.into(),
-            sequence_number: None,
-            logprobs: None,
-            obfuscation: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ResponseTextDoneEvent {
-    /// A value with what it must have.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            item_id: None,
-            output_index: None,
-            content_index: None,
-            text: text.into(),
-            sequence_number: None,
-            logprobs: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ResponseFunctionCallArgumentsDeltaEvent {
-    /// A value with what it must have.
-    pub fn new(delta: impl Into<String>) -> Self {
-        Self {
-            item_id: None,
-            output_index: None,
-            delta: delta.into(),
-            sequence_number: None,
-            obfuscation: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
 impl ResponseFunctionCallArgumentsDoneEvent {
-    /// A value with what it must have.
-    pub fn new(arguments: impl Into<String>) -> Self {
-        Self {
-            item_id: None,
-            output_index: None,
-            name: None,
-            arguments: arguments.into(),
-            sequence_number: None,
-            extra: Extra::new(),
-        }
-    }
-
     /// Reads the JSON in [`Self::arguments`] as a type of the caller.
     ///
     /// # Errors
@@ -711,63 +504,5 @@ impl ResponseFunctionCallArgumentsDoneEvent {
     /// The text is not such JSON; the error says where.
     pub fn arguments_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         embedded(&self.arguments)
-    }
-}
-
-impl ResponseReasoningSummaryPartAddedEvent {
-    /// A value with what it must have.
-    pub fn new(part: impl Into<ReasoningSummaryItem>) -> Self {
-        Self {
-            item_id: None,
-            output_index: None,
-            summary_index: None,
-            part: part.into(),
-            sequence_number: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ResponseReasoningSummaryPartDoneEvent {
-    /// A value with what it must have.
-    pub fn new(part: impl Into<ReasoningSummaryItem>) -> Self {
-        Self {
-            item_id: None,
-            output_index: None,
-            summary_index: None,
-            part: part.into(),
-            sequence_number: None,
-            status: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ResponseReasoningSummaryTextDeltaEvent {
-    /// A value with what it must have.
-    pub fn new(delta: impl Into<String>) -> Self {
-        Self {
-            item_id: None,
-            output_index: None,
-            summary_index: None,
-            delta: delta.into(),
-            sequence_number: None,
-            obfuscation: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ResponseReasoningSummaryTextDoneEvent {
-    /// A value with what it must have.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            item_id: None,
-            output_index: None,
-            summary_index: None,
-            text: text.into(),
-            sequence_number: None,
-            extra: Extra::new(),
-        }
     }
 }

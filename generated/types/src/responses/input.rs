@@ -2,8 +2,10 @@
 
 //! Input items.
 //!
-//! What a request puts before the model: messages and their parts, results of tool calls, and
-//! items of earlier responses.
+//! What a request puts before the model: messages and their parts, results of tool calls, and items of
+//! earlier responses.
+//!
+//! Each type is the definition of its name in `responses/input.json`.
 
 use std::collections::BTreeMap;
 
@@ -18,10 +20,8 @@ use crate::responses::{
 
 mod codec;
 
-/// One item of the input: a message, something that an earlier response put out, or the result
-/// of a tool call. Output items of a response convert into it without loss.
-///
-/// Schema: `responses/input.json#/$defs/ResponseInputItemParam`
+/// One item of the input: a message, something that an earlier response put out, or the result of a
+/// tool call. Output items of a response convert into it without loss.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ResponseInputItemParam {
@@ -37,38 +37,34 @@ pub enum ResponseInputItemParam {
     FunctionCall(Box<ResponseFunctionToolCallParam>),
     /// `function_call_output`: What a function of the application returned.
     FunctionCallOutput(Box<FunctionCallOutputParam>),
-    /// `custom_tool_call`: The model's call of a custom tool, sent back so that its output can
-    /// follow.
+    /// `custom_tool_call`: The model's call of a custom tool, sent back so that its output can follow.
     CustomToolCall(Box<ResponseCustomToolCallParam>),
     /// `custom_tool_call_output`: What a custom tool of the application returned.
     CustomToolCallOutput(Box<ResponseCustomToolCallOutputParam>),
     /// `computer_call_output`: What the screen shows after an action that the model asked for.
     ComputerCallOutput(Box<ComputerCallOutputParam>),
-    /// `local_shell_call`: The model's wish to run one command in the application's shell, sent
-    /// back so that its output can follow.
+    /// `local_shell_call`: The model's wish to run one command in the application's shell, sent back so
+    /// that its output can follow.
     LocalShellCall(Box<LocalShellCallParam>),
     /// `local_shell_call_output`: What a command in the application's shell put out.
     LocalShellCallOutput(LocalShellCallOutputParam),
-    /// `shell_call`: The model's wish to run shell commands, sent back so that their output can
-    /// follow.
+    /// `shell_call`: The model's wish to run shell commands, sent back so that their output can follow.
     ShellCall(Box<ShellCallParam>),
     /// `shell_call_output`: What shell commands put out.
     ShellCallOutput(Box<ShellCallOutputParam>),
-    /// `apply_patch_call`: The model's wish to change a file, sent back so that the outcome can
-    /// follow.
+    /// `apply_patch_call`: The model's wish to change a file, sent back so that the outcome can follow.
     ApplyPatchCall(Box<ApplyPatchCallParam>),
     /// `apply_patch_call_output`: Whether a patch could be applied.
     ApplyPatchCallOutput(Box<ApplyPatchCallOutputParam>),
     /// `mcp_list_tools`: The tools of an MCP server, as an earlier response listed them.
     McpListTools(Box<McpListToolsParam>),
-    /// `mcp_approval_request`: The question of an earlier response whether a tool of an MCP server
-    /// may be called.
-    McpApprovalRequest(McpApprovalRequestParam),
-    /// `mcp_approval_response`: The answer to the question whether a tool of an MCP server may be
+    /// `mcp_approval_request`: The question of an earlier response whether a tool of an MCP server may be
     /// called.
+    McpApprovalRequest(McpApprovalRequestParam),
+    /// `mcp_approval_response`: The answer to the question whether a tool of an MCP server may be called.
     McpApprovalResponse(McpApprovalResponseParam),
-    /// `mcp_call`: A call of an MCP server's tool that the provider made in an earlier response,
-    /// with its outcome.
+    /// `mcp_call`: A call of an MCP server's tool that the provider made in an earlier response, with its
+    /// outcome.
     McpCall(Box<McpCallParam>),
     /// `reasoning`: Reasoning of the model from an earlier response.
     Reasoning(ReasoningItemParam),
@@ -79,8 +75,6 @@ pub enum ResponseInputItemParam {
 }
 
 /// A message in its short form, without `type`.
-///
-/// Schema: `responses/input.json#/$defs/InputMessageParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -89,16 +83,13 @@ pub struct InputMessageParam {
     pub role: MessageRole,
     /// What is said.
     pub content: InputMessageContent,
-    /// Whether an assistant's message is a remark on the way or the final answer. Send it back as
-    /// it came.
+    /// Whether an assistant's message is a remark on the way or the final answer. Send it back as it came.
     pub phase: Option<MessagePhase>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
 /// A message with its `type` written out.
-///
-/// Schema: `responses/input.json#/$defs/MessageParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -109,16 +100,13 @@ pub struct MessageParam {
     pub content: InputMessageContent,
     /// How far the message got; set when an item of an earlier response is sent back.
     pub status: Option<ItemStatus>,
-    /// Whether an assistant's message is a remark on the way or the final answer. Send it back as
-    /// it came.
+    /// Whether an assistant's message is a remark on the way or the final answer. Send it back as it came.
     pub phase: Option<MessagePhase>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
 /// Who speaks in a message. Instructions of `system` and `developer` outweigh those of `user`.
-///
-/// Schema: `responses/input.json#/$defs/MessageRole`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MessageRole {
@@ -135,8 +123,6 @@ pub enum MessageRole {
 }
 
 /// How far an item got.
-///
-/// Schema: `responses/input.json#/$defs/ItemStatus`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ItemStatus {
@@ -151,8 +137,6 @@ pub enum ItemStatus {
 }
 
 /// Content of a message: plain text, or a list of parts.
-///
-/// Schema: `responses/input.json#/$defs/InputMessageContent`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum InputMessageContent {
@@ -163,8 +147,6 @@ pub enum InputMessageContent {
 }
 
 /// One part of a message or of a tool's output, told apart by `type`.
-///
-/// Schema: `responses/input.json#/$defs/InputContentParam`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum InputContentParam {
@@ -181,8 +163,6 @@ pub enum InputContentParam {
 }
 
 /// Text.
-///
-/// Schema: `responses/input.json#/$defs/InputTextParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -196,8 +176,6 @@ pub struct InputTextParam {
 }
 
 /// An image, given by URL or by the id of an uploaded file.
-///
-/// Schema: `responses/input.json#/$defs/InputImageParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -215,8 +193,6 @@ pub struct InputImageParam {
 }
 
 /// How closely a model looks at an image.
-///
-/// Schema: `responses/input.json#/$defs/ImageDetail`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ImageDetail {
@@ -233,8 +209,6 @@ pub enum ImageDetail {
 }
 
 /// A file, given by the id of an uploaded one, by URL, or by its bytes.
-///
-/// Schema: `responses/input.json#/$defs/InputFileParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -256,8 +230,6 @@ pub struct InputFileParam {
 }
 
 /// How closely a model looks at the pages of a file.
-///
-/// Schema: `responses/input.json#/$defs/FileDetail`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FileDetail {
@@ -272,8 +244,6 @@ pub enum FileDetail {
 }
 
 /// A recording.
-///
-/// Schema: `responses/input.json#/$defs/InputAudioParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -286,8 +256,6 @@ pub struct InputAudioParam {
 
 /// Marks the end of a prompt prefix to be cached. How long it is kept stands in the request's
 /// `prompt_cache_options`.
-///
-/// Schema: `responses/input.json#/$defs/PromptCacheBreakpoint`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -297,8 +265,6 @@ pub struct PromptCacheBreakpoint {
 }
 
 /// A message of the model from an earlier response, sent back as context.
-///
-/// Schema: `responses/input.json#/$defs/ResponseOutputMessageParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -309,16 +275,13 @@ pub struct ResponseOutputMessageParam {
     pub content: Vec<OutputMessageContentParam>,
     /// How far the message got.
     pub status: ItemStatus,
-    /// Whether an assistant's message is a remark on the way or the final answer. Send it back as
-    /// it came.
+    /// Whether an assistant's message is a remark on the way or the final answer. Send it back as it came.
     pub phase: Option<MessagePhase>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
 /// One part of a message of the model, told apart by `type`.
-///
-/// Schema: `responses/input.json#/$defs/OutputMessageContentParam`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OutputMessageContentParam {
@@ -331,8 +294,6 @@ pub enum OutputMessageContentParam {
 }
 
 /// Text that the model wrote.
-///
-/// Schema: `responses/input.json#/$defs/OutputTextParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -348,8 +309,6 @@ pub struct OutputTextParam {
 }
 
 /// The model's refusal to answer.
-///
-/// Schema: `responses/input.json#/$defs/OutputRefusalParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -361,8 +320,6 @@ pub struct OutputRefusalParam {
 }
 
 /// The model's call of a function, sent back so that its output can follow.
-///
-/// Schema: `responses/input.json#/$defs/ResponseFunctionToolCallParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -386,14 +343,12 @@ pub struct ResponseFunctionToolCallParam {
 }
 
 /// What a function of the application returned.
-///
-/// Schema: `responses/input.json#/$defs/FunctionCallOutputParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct FunctionCallOutputParam {
-    /// Id of the call that this answers, as the model's `function_call` item gives it. The service
-    /// finds the session by it too.
+    /// Id of the call that this answers, as the model's `function_call` item gives it. The service finds
+    /// the session by it too.
     pub call_id: String,
     /// What the function returned.
     pub output: FunctionCallOutput,
@@ -413,8 +368,6 @@ pub struct FunctionCallOutputParam {
 }
 
 /// What a tool of the application returned: text, often JSON, or a list of parts.
-///
-/// Schema: `responses/input.json#/$defs/FunctionCallOutput`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FunctionCallOutput {
@@ -425,8 +378,6 @@ pub enum FunctionCallOutput {
 }
 
 /// The model's call of a custom tool, sent back so that its output can follow.
-///
-/// Schema: `responses/input.json#/$defs/ResponseCustomToolCallParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -448,8 +399,6 @@ pub struct ResponseCustomToolCallParam {
 }
 
 /// What a custom tool of the application returned.
-///
-/// Schema: `responses/input.json#/$defs/ResponseCustomToolCallOutputParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -467,8 +416,6 @@ pub struct ResponseCustomToolCallOutputParam {
 }
 
 /// What the screen shows after an action that the model asked for.
-///
-/// Schema: `responses/input.json#/$defs/ComputerCallOutputParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -490,8 +437,6 @@ pub struct ComputerCallOutputParam {
 }
 
 /// Result of an action on a computer, told apart by `type`.
-///
-/// Schema: `responses/input.json#/$defs/ComputerCallOutput`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ComputerCallOutput {
@@ -502,8 +447,6 @@ pub enum ComputerCallOutput {
 }
 
 /// A screenshot, given by URL or by the id of an uploaded file.
-///
-/// Schema: `responses/input.json#/$defs/ComputerScreenshotParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -517,8 +460,6 @@ pub struct ComputerScreenshotParam {
 }
 
 /// A safety warning that was accepted.
-///
-/// Schema: `responses/input.json#/$defs/ComputerCallOutputAcknowledgedSafetyCheck`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -533,10 +474,8 @@ pub struct ComputerCallOutputAcknowledgedSafetyCheck {
     pub extra: Extra,
 }
 
-/// The model's wish to run one command in the application's shell, sent back so that its output
-/// can follow.
-///
-/// Schema: `responses/input.json#/$defs/LocalShellCallParam`
+/// The model's wish to run one command in the application's shell, sent back so that its output can
+/// follow.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -554,8 +493,6 @@ pub struct LocalShellCallParam {
 }
 
 /// A command for the application's shell.
-///
-/// Schema: `responses/input.json#/$defs/LocalShellCallActionParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -575,8 +512,6 @@ pub struct LocalShellCallActionParam {
 }
 
 /// What a command in the application's shell put out.
-///
-/// Schema: `responses/input.json#/$defs/LocalShellCallOutputParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -594,8 +529,6 @@ pub struct LocalShellCallOutputParam {
 }
 
 /// The model's wish to run shell commands, sent back so that their output can follow.
-///
-/// Schema: `responses/input.json#/$defs/ShellCallParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -617,8 +550,6 @@ pub struct ShellCallParam {
 }
 
 /// Shell commands, and limits on their run.
-///
-/// Schema: `responses/input.json#/$defs/ShellCallActionParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -634,8 +565,6 @@ pub struct ShellCallActionParam {
 }
 
 /// What shell commands put out.
-///
-/// Schema: `responses/input.json#/$defs/ShellCallOutputParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -644,8 +573,7 @@ pub struct ShellCallOutputParam {
     pub call_id: String,
     /// Output of each command, in order.
     pub output: Vec<ShellCallOutputContentParam>,
-    /// Limit that the output was cut to, as the call asked for it. Unit: characters. Range: at
-    /// least 0.
+    /// Limit that the output was cut to, as the call asked for it. Unit: characters. Range: at least 0.
     pub max_output_length: Option<u64>,
     /// Id of the item, where it has one.
     pub id: Option<String>,
@@ -658,8 +586,6 @@ pub struct ShellCallOutputParam {
 }
 
 /// What one shell command put out, and how it ended.
-///
-/// Schema: `responses/input.json#/$defs/ShellCallOutputContentParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -675,8 +601,6 @@ pub struct ShellCallOutputContentParam {
 }
 
 /// How a shell command ended, told apart by `type`.
-///
-/// Schema: `responses/input.json#/$defs/ShellCallOutcomeParam`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ShellCallOutcomeParam {
@@ -689,8 +613,6 @@ pub enum ShellCallOutcomeParam {
 }
 
 /// The command ended by itself.
-///
-/// Schema: `responses/input.json#/$defs/ShellCallExitOutcomeParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -702,8 +624,6 @@ pub struct ShellCallExitOutcomeParam {
 }
 
 /// The command ran out of time.
-///
-/// Schema: `responses/input.json#/$defs/ShellCallTimeoutOutcomeParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -713,8 +633,6 @@ pub struct ShellCallTimeoutOutcomeParam {
 }
 
 /// The model's wish to change a file, sent back so that the outcome can follow.
-///
-/// Schema: `responses/input.json#/$defs/ApplyPatchCallParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -734,8 +652,6 @@ pub struct ApplyPatchCallParam {
 }
 
 /// How far the proposal of a patch got.
-///
-/// Schema: `responses/input.json#/$defs/ApplyPatchCallStatus`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApplyPatchCallStatus {
@@ -748,8 +664,6 @@ pub enum ApplyPatchCallStatus {
 }
 
 /// Whether a patch could be applied.
-///
-/// Schema: `responses/input.json#/$defs/ApplyPatchCallOutputParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -769,8 +683,6 @@ pub struct ApplyPatchCallOutputParam {
 }
 
 /// Whether a patch was applied.
-///
-/// Schema: `responses/input.json#/$defs/ApplyPatchCallOutputStatus`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApplyPatchCallOutputStatus {
@@ -782,10 +694,8 @@ pub enum ApplyPatchCallOutputStatus {
     Other(String),
 }
 
-/// The tools of an MCP server, as an earlier response listed them. Sending them back saves
-/// asking the server again.
-///
-/// Schema: `responses/input.json#/$defs/McpListToolsParam`
+/// The tools of an MCP server, as an earlier response listed them. Sending them back saves asking the
+/// server again.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -803,8 +713,6 @@ pub struct McpListToolsParam {
 }
 
 /// One tool of an MCP server.
-///
-/// Schema: `responses/input.json#/$defs/McpListToolsToolParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -822,8 +730,6 @@ pub struct McpListToolsToolParam {
 }
 
 /// The question of an earlier response whether a tool of an MCP server may be called.
-///
-/// Schema: `responses/input.json#/$defs/McpApprovalRequestParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -841,8 +747,6 @@ pub struct McpApprovalRequestParam {
 }
 
 /// The answer to the question whether a tool of an MCP server may be called.
-///
-/// Schema: `responses/input.json#/$defs/McpApprovalResponseParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -859,10 +763,7 @@ pub struct McpApprovalResponseParam {
     pub extra: Extra,
 }
 
-/// A call of an MCP server's tool that the provider made in an earlier response, with its
-/// outcome.
-///
-/// Schema: `responses/input.json#/$defs/McpCallParam`
+/// A call of an MCP server's tool that the provider made in an earlier response, with its outcome.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -888,8 +789,6 @@ pub struct McpCallParam {
 }
 
 /// How far a call of an MCP server's tool got.
-///
-/// Schema: `responses/input.json#/$defs/McpCallStatus`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum McpCallStatus {
@@ -907,10 +806,8 @@ pub enum McpCallStatus {
     Other(String),
 }
 
-/// Reasoning of the model from an earlier response. Send it back, unchanged, with the tool
-/// calls that followed it.
-///
-/// Schema: `responses/input.json#/$defs/ReasoningItemParam`
+/// Reasoning of the model from an earlier response. Send it back, unchanged, with the tool calls that
+/// followed it.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -930,8 +827,6 @@ pub struct ReasoningItemParam {
 }
 
 /// One part of a summary of the reasoning.
-///
-/// Schema: `responses/input.json#/$defs/ReasoningItemSummaryParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -943,8 +838,6 @@ pub struct ReasoningItemSummaryParam {
 }
 
 /// An image that the provider drew in an earlier response.
-///
-/// Schema: `responses/input.json#/$defs/ImageGenerationCallParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -960,8 +853,6 @@ pub struct ImageGenerationCallParam {
 }
 
 /// How far the drawing of an image got.
-///
-/// Schema: `responses/input.json#/$defs/ImageGenerationCallStatus`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ImageGenerationCallStatus {
@@ -978,8 +869,6 @@ pub enum ImageGenerationCallStatus {
 }
 
 /// Stands for an item that the service keeps, by its id.
-///
-/// Schema: `responses/input.json#/$defs/ItemReferenceParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]

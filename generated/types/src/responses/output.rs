@@ -3,6 +3,8 @@
 //! Output.
 //!
 //! What a reply consists of: messages, reasoning, tool calls and their parts.
+//!
+//! Each type is the definition of its name in `responses/output.json`.
 
 use std::collections::BTreeMap;
 
@@ -20,8 +22,6 @@ use crate::{
 mod codec;
 
 /// One item of what a reply consists of, told apart by `type`.
-///
-/// Schema: `responses/output.json#/$defs/ResponseOutputItem`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ResponseOutputItem {
@@ -60,8 +60,6 @@ pub enum ResponseOutputItem {
 }
 
 /// A message that the model wrote.
-///
-/// Schema: `responses/output.json#/$defs/ResponseOutputMessage`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseOutputMessage {
@@ -78,8 +76,6 @@ pub struct ResponseOutputMessage {
 }
 
 /// Part that a message plays in a turn of several messages.
-///
-/// Schema: `responses/output.json#/$defs/MessagePhase`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MessagePhase {
@@ -92,8 +88,6 @@ pub enum MessagePhase {
 }
 
 /// One part of a message, told apart by `type`.
-///
-/// Schema: `responses/output.json#/$defs/OutputContentItem`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OutputContentItem {
@@ -106,16 +100,14 @@ pub enum OutputContentItem {
 }
 
 /// Text that the model wrote.
-///
-/// Schema: `responses/output.json#/$defs/OutputText`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OutputText {
-    /// The text. In Dual-LLM mode it is the result as JSON, unless the request asked for the bare
-    /// value.
+    /// The text. In Dual-LLM mode it is the result as JSON, unless the request asked for the bare value.
     pub text: String,
     /// Sources and files that stretches of the text point to. Default: `[]`.
-    pub annotations: Option<Vec<Annotation>>,
+    pub annotations: Vec<Annotation>,
+    annotations_given: bool,
     /// Log probability of each token of the text. Present when the request asked for it.
     pub logprobs: Option<Vec<OutputTextLogprob>>,
     /// Members this version does not know, kept and written back.
@@ -123,8 +115,6 @@ pub struct OutputText {
 }
 
 /// A source or a file that a text points to, told apart by `type`.
-///
-/// Schema: `responses/output.json#/$defs/Annotation`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Annotation {
@@ -132,8 +122,8 @@ pub enum Annotation {
     FileCitation(AnnotationFileCitation),
     /// `url_citation`: A web page that the text draws on.
     UrlCitation(AnnotationURLCitation),
-    /// `container_file_citation`: A file in a container that the text draws on, such as one that
-    /// the code interpreter wrote.
+    /// `container_file_citation`: A file in a container that the text draws on, such as one that the code
+    /// interpreter wrote.
     ContainerFileCitation(AnnotationContainerFileCitation),
     /// `file_path`: A file that the model made, for the caller to fetch.
     FilePath(AnnotationFilePath),
@@ -142,8 +132,6 @@ pub enum Annotation {
 }
 
 /// A file that the text draws on, found by file search.
-///
-/// Schema: `responses/output.json#/$defs/AnnotationFileCitation`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -159,16 +147,13 @@ pub struct AnnotationFileCitation {
 }
 
 /// A web page that the text draws on. Some services give the address alone.
-///
-/// Schema: `responses/output.json#/$defs/AnnotationURLCitation`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct AnnotationURLCitation {
     /// Where the stretch of text that draws on the page ends. Unit: characters. Range: at least 0.
     pub end_index: Option<u64>,
-    /// Where the stretch of text that draws on the page begins. Unit: characters. Range: at
-    /// least 0.
+    /// Where the stretch of text that draws on the page begins. Unit: characters. Range: at least 0.
     pub start_index: Option<u64>,
     /// Title of the page.
     pub title: Option<String>,
@@ -179,8 +164,6 @@ pub struct AnnotationURLCitation {
 }
 
 /// A file in a container that the text draws on, such as one that the code interpreter wrote.
-///
-/// Schema: `responses/output.json#/$defs/AnnotationContainerFileCitation`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -193,16 +176,13 @@ pub struct AnnotationContainerFileCitation {
     pub file_id: String,
     /// Name of the file.
     pub filename: Option<String>,
-    /// Where the stretch of text that points to the file begins. Unit: characters. Range: at
-    /// least 0.
+    /// Where the stretch of text that points to the file begins. Unit: characters. Range: at least 0.
     pub start_index: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
 /// A file that the model made, for the caller to fetch.
-///
-/// Schema: `responses/output.json#/$defs/AnnotationFilePath`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -216,8 +196,6 @@ pub struct AnnotationFilePath {
 }
 
 /// Log probability of one token, beside the other tokens that were likely in its place.
-///
-/// Schema: `responses/output.json#/$defs/OutputTextLogprob`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -235,8 +213,6 @@ pub struct OutputTextLogprob {
 }
 
 /// A token that was likely in some place, and its log probability.
-///
-/// Schema: `responses/output.json#/$defs/OutputTextLogprobTopLogprob`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -252,8 +228,6 @@ pub struct OutputTextLogprobTopLogprob {
 }
 
 /// What the model says in place of an answer when it declines.
-///
-/// Schema: `responses/output.json#/$defs/Refusal`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Refusal {
@@ -263,22 +237,19 @@ pub struct Refusal {
     pub extra: Extra,
 }
 
-/// What the model thought before it answered. Sent back as input, it lets the model go on from
-/// there.
-///
-/// Schema: `responses/output.json#/$defs/ReasoningItem`
+/// What the model thought before it answered. Sent back as input, it lets the model go on from there.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReasoningItem {
     /// Id of the item; events of a stream name it as `item_id`.
     pub id: Option<String>,
-    /// Summary of the reasoning, part by part. Empty when the request asked for none. Default:
-    /// `[]`.
-    pub summary: Option<Vec<ReasoningSummaryItem>>,
+    /// Summary of the reasoning, part by part. Empty when the request asked for none. Default: `[]`.
+    pub summary: Vec<ReasoningSummaryItem>,
+    summary_given: bool,
     /// The reasoning itself, from services that show it.
     pub content: Option<Vec<ReasoningContentItem>>,
-    /// The reasoning in a form that only the provider can read, to be sent back unchanged when the
-    /// provider stores nothing.
+    /// The reasoning in a form that only the provider can read, to be sent back unchanged when the provider
+    /// stores nothing.
     pub encrypted_content: Option<String>,
     /// How far the reasoning got.
     pub status: Option<ItemStatus>,
@@ -287,8 +258,6 @@ pub struct ReasoningItem {
 }
 
 /// One part of a summary of reasoning, told apart by `type`.
-///
-/// Schema: `responses/output.json#/$defs/ReasoningSummaryItem`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReasoningSummaryItem {
@@ -299,8 +268,6 @@ pub enum ReasoningSummaryItem {
 }
 
 /// Summary of a stretch of reasoning.
-///
-/// Schema: `responses/output.json#/$defs/ReasoningSummary`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReasoningSummary {
@@ -311,8 +278,6 @@ pub struct ReasoningSummary {
 }
 
 /// One part of the reasoning itself, told apart by `type`.
-///
-/// Schema: `responses/output.json#/$defs/ReasoningContentItem`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReasoningContentItem {
@@ -323,8 +288,6 @@ pub enum ReasoningContentItem {
 }
 
 /// A stretch of the reasoning itself.
-///
-/// Schema: `responses/output.json#/$defs/ReasoningContent`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -335,10 +298,8 @@ pub struct ReasoningContent {
     pub extra: Extra,
 }
 
-/// A call of a function that the caller runs. The result goes back as a `function_call_output`
-/// with the same `call_id`.
-///
-/// Schema: `responses/output.json#/$defs/FunctionToolCall`
+/// A call of a function that the caller runs. The result goes back as a `function_call_output` with the
+/// same `call_id`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionToolCall {
@@ -346,8 +307,8 @@ pub struct FunctionToolCall {
     pub call_id: String,
     /// Name of the function.
     pub name: String,
-    /// Arguments of the function as JSON, as the model wrote them. Empty while a stream has only
-    /// announced the call.
+    /// Arguments of the function as JSON, as the model wrote them. Empty while a stream has only announced
+    /// the call.
     pub arguments: String,
     /// Id of the item; events of a stream name it as `item_id`.
     pub id: Option<String>,
@@ -362,8 +323,6 @@ pub struct FunctionToolCall {
 }
 
 /// What made a tool call, told apart by `type`.
-///
-/// Schema: `responses/output.json#/$defs/ToolCallCaller`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ToolCallCaller {
@@ -376,8 +335,6 @@ pub enum ToolCallCaller {
 }
 
 /// The model itself made the call.
-///
-/// Schema: `responses/output.json#/$defs/DirectToolCallCaller`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -387,8 +344,6 @@ pub struct DirectToolCallCaller {
 }
 
 /// A program that the model wrote made the call.
-///
-/// Schema: `responses/output.json#/$defs/ProgramToolCallCaller`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -400,15 +355,14 @@ pub struct ProgramToolCallCaller {
 }
 
 /// A search in the caller's files, run by the provider.
-///
-/// Schema: `responses/output.json#/$defs/FileSearchToolCall`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileSearchToolCall {
     /// Id of the search; events of a stream name it as `item_id`.
     pub id: Option<String>,
     /// What was searched for. Default: `[]`.
-    pub queries: Option<Vec<String>>,
+    pub queries: Vec<String>,
+    queries_given: bool,
     /// How far the search got.
     pub status: Option<FileSearchCallStatus>,
     /// What was found. Present when the request asked for it.
@@ -418,8 +372,6 @@ pub struct FileSearchToolCall {
 }
 
 /// How far a file search got.
-///
-/// Schema: `responses/output.json#/$defs/FileSearchCallStatus`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FileSearchCallStatus {
@@ -438,8 +390,6 @@ pub enum FileSearchCallStatus {
 }
 
 /// A passage that a file search found.
-///
-/// Schema: `responses/output.json#/$defs/FileSearchResult`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileSearchResult {
@@ -458,8 +408,6 @@ pub struct FileSearchResult {
 }
 
 /// Value of an attribute of a file.
-///
-/// Schema: `responses/output.json#/$defs/FileSearchAttribute`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FileSearchAttribute {
@@ -473,10 +421,8 @@ pub enum FileSearchAttribute {
     Other(Value),
 }
 
-/// A step of a web search, run by the provider. Services differ in whether they say what was
-/// done as `action` or as `arguments`.
-///
-/// Schema: `responses/output.json#/$defs/WebSearchToolCall`
+/// A step of a web search, run by the provider. Services differ in whether they say what was done as
+/// `action` or as `arguments`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebSearchToolCall {
@@ -497,8 +443,6 @@ pub struct WebSearchToolCall {
 }
 
 /// How far a step of a web search got.
-///
-/// Schema: `responses/output.json#/$defs/WebSearchCallStatus`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WebSearchCallStatus {
@@ -515,8 +459,6 @@ pub enum WebSearchCallStatus {
 }
 
 /// What a step of a web search did, told apart by `type`.
-///
-/// Schema: `responses/output.json#/$defs/WebSearchAction`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WebSearchAction {
@@ -531,8 +473,6 @@ pub enum WebSearchAction {
 }
 
 /// Asked a search engine.
-///
-/// Schema: `responses/output.json#/$defs/WebSearchActionSearch`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebSearchActionSearch {
@@ -547,8 +487,6 @@ pub struct WebSearchActionSearch {
 }
 
 /// Something that a web search drew on.
-///
-/// Schema: `responses/output.json#/$defs/WebSearchActionSource`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebSearchActionSource {
@@ -563,8 +501,6 @@ pub struct WebSearchActionSource {
 }
 
 /// Kind of a source of a web search.
-///
-/// Schema: `responses/output.json#/$defs/WebSearchSourceType`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WebSearchSourceType {
@@ -577,8 +513,6 @@ pub enum WebSearchSourceType {
 }
 
 /// Opened a page.
-///
-/// Schema: `responses/output.json#/$defs/WebSearchActionOpenPage`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebSearchActionOpenPage {
@@ -589,8 +523,6 @@ pub struct WebSearchActionOpenPage {
 }
 
 /// Looked for a text in an open page.
-///
-/// Schema: `responses/output.json#/$defs/WebSearchActionFind`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebSearchActionFind {
@@ -605,8 +537,6 @@ pub struct WebSearchActionFind {
 }
 
 /// The two spellings of one tag.
-///
-/// Schema: `responses/output.json#/$defs/WebSearchFindType`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WebSearchFindType {
@@ -619,8 +549,6 @@ pub enum WebSearchFindType {
 }
 
 /// A run of code that the model wrote, in a container of the provider.
-///
-/// Schema: `responses/output.json#/$defs/CodeInterpreterToolCall`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CodeInterpreterToolCall {
@@ -639,8 +567,6 @@ pub struct CodeInterpreterToolCall {
 }
 
 /// How far a run of code got.
-///
-/// Schema: `responses/output.json#/$defs/CodeInterpreterCallStatus`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CodeInterpreterCallStatus {
@@ -659,8 +585,6 @@ pub enum CodeInterpreterCallStatus {
 }
 
 /// Something that a run of code put out, told apart by `type`.
-///
-/// Schema: `responses/output.json#/$defs/CodeInterpreterOutput`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CodeInterpreterOutput {
@@ -673,8 +597,6 @@ pub enum CodeInterpreterOutput {
 }
 
 /// Text that the code printed.
-///
-/// Schema: `responses/output.json#/$defs/CodeInterpreterOutputLogs`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CodeInterpreterOutputLogs {
@@ -685,8 +607,6 @@ pub struct CodeInterpreterOutputLogs {
 }
 
 /// An image that the code made.
-///
-/// Schema: `responses/output.json#/$defs/CodeInterpreterOutputImage`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CodeInterpreterOutputImage {
@@ -696,10 +616,8 @@ pub struct CodeInterpreterOutputImage {
     pub extra: Extra,
 }
 
-/// What the model wants done on a computer that the caller controls. The caller does it and
-/// sends a `computer_call_output` with the same `call_id`.
-///
-/// Schema: `responses/output.json#/$defs/ComputerToolCall`
+/// What the model wants done on a computer that the caller controls. The caller does it and sends a
+/// `computer_call_output` with the same `call_id`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ComputerToolCall {
@@ -711,9 +629,9 @@ pub struct ComputerToolCall {
     pub actions: Option<Vec<ComputerAction>>,
     /// Id of the call, which its output has to name.
     pub call_id: String,
-    /// Warnings that the caller has to acknowledge in the output for the model to go on. Default:
-    /// `[]`.
-    pub pending_safety_checks: Option<Vec<ComputerPendingSafetyCheck>>,
+    /// Warnings that the caller has to acknowledge in the output for the model to go on. Default: `[]`.
+    pub pending_safety_checks: Vec<ComputerPendingSafetyCheck>,
+    pending_safety_checks_given: bool,
     /// How far the call got.
     pub status: Option<ItemStatus>,
     /// Members this version does not know, kept and written back.
@@ -721,8 +639,6 @@ pub struct ComputerToolCall {
 }
 
 /// A warning about a computer call.
-///
-/// Schema: `responses/output.json#/$defs/ComputerPendingSafetyCheck`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ComputerPendingSafetyCheck {
@@ -737,8 +653,6 @@ pub struct ComputerPendingSafetyCheck {
 }
 
 /// One action on a computer, told apart by `type`.
-///
-/// Schema: `responses/output.json#/$defs/ComputerAction`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ComputerAction {
@@ -765,8 +679,6 @@ pub enum ComputerAction {
 }
 
 /// Click a mouse button.
-///
-/// Schema: `responses/output.json#/$defs/ComputerActionClick`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ComputerActionClick {
@@ -783,8 +695,6 @@ pub struct ComputerActionClick {
 }
 
 /// A mouse button.
-///
-/// Schema: `responses/output.json#/$defs/ComputerClickButton`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ComputerClickButton {
@@ -803,8 +713,6 @@ pub enum ComputerClickButton {
 }
 
 /// Double-click the left mouse button.
-///
-/// Schema: `responses/output.json#/$defs/ComputerActionDoubleClick`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ComputerActionDoubleClick {
@@ -819,8 +727,6 @@ pub struct ComputerActionDoubleClick {
 }
 
 /// Drag the mouse along a path with the button held down.
-///
-/// Schema: `responses/output.json#/$defs/ComputerActionDrag`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ComputerActionDrag {
@@ -833,8 +739,6 @@ pub struct ComputerActionDrag {
 }
 
 /// A point of a path on the screen.
-///
-/// Schema: `responses/output.json#/$defs/ComputerActionDragPath`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ComputerActionDragPath {
@@ -847,8 +751,6 @@ pub struct ComputerActionDragPath {
 }
 
 /// Press keys together.
-///
-/// Schema: `responses/output.json#/$defs/ComputerActionKeypress`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ComputerActionKeypress {
@@ -859,8 +761,6 @@ pub struct ComputerActionKeypress {
 }
 
 /// Move the mouse.
-///
-/// Schema: `responses/output.json#/$defs/ComputerActionMove`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ComputerActionMove {
@@ -875,8 +775,6 @@ pub struct ComputerActionMove {
 }
 
 /// Take a screenshot.
-///
-/// Schema: `responses/output.json#/$defs/ComputerActionScreenshot`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ComputerActionScreenshot {
@@ -885,8 +783,6 @@ pub struct ComputerActionScreenshot {
 }
 
 /// Scroll with the mouse in some place.
-///
-/// Schema: `responses/output.json#/$defs/ComputerActionScroll`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ComputerActionScroll {
@@ -905,8 +801,6 @@ pub struct ComputerActionScroll {
 }
 
 /// Type a text.
-///
-/// Schema: `responses/output.json#/$defs/ComputerActionType`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ComputerActionType {
@@ -917,8 +811,6 @@ pub struct ComputerActionType {
 }
 
 /// Wait a moment.
-///
-/// Schema: `responses/output.json#/$defs/ComputerActionWait`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ComputerActionWait {
@@ -927,8 +819,6 @@ pub struct ComputerActionWait {
 }
 
 /// An image that the provider made for the model.
-///
-/// Schema: `responses/output.json#/$defs/ImageGenerationCall`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageGenerationCall {
@@ -944,8 +834,6 @@ pub struct ImageGenerationCall {
 
 /// A command for a shell on the caller's own machine. The caller runs it and sends a
 /// `local_shell_call_output`.
-///
-/// Schema: `responses/output.json#/$defs/LocalShellCall`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LocalShellCall {
@@ -962,8 +850,6 @@ pub struct LocalShellCall {
 }
 
 /// A command to run, and how.
-///
-/// Schema: `responses/output.json#/$defs/LocalShellCallAction`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LocalShellCallAction {
@@ -984,8 +870,6 @@ pub struct LocalShellCallAction {
 
 /// Commands for a shell. For a shell of the caller's own, the caller runs them and sends a
 /// `shell_call_output` with the same `call_id`.
-///
-/// Schema: `responses/output.json#/$defs/FunctionShellToolCall`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionShellToolCall {
@@ -1008,13 +892,12 @@ pub struct FunctionShellToolCall {
 }
 
 /// Commands to run, and how.
-///
-/// Schema: `responses/output.json#/$defs/ShellCallAction`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShellCallAction {
     /// The commands, in order. Empty while a stream has only announced the call. Default: `[]`.
-    pub commands: Option<Vec<String>>,
+    pub commands: Vec<String>,
+    commands_given: bool,
     /// How long the commands may take. Unit: milliseconds. Range: at least 0.
     pub timeout_ms: Option<u64>,
     /// Length to which the output of the commands is cut. Unit: characters. Range: at least 0.
@@ -1024,8 +907,6 @@ pub struct ShellCallAction {
 }
 
 /// Where the commands of a shell call run, told apart by `type`.
-///
-/// Schema: `responses/output.json#/$defs/ShellCallEnvironment`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ShellCallEnvironment {
@@ -1038,8 +919,6 @@ pub enum ShellCallEnvironment {
 }
 
 /// A machine of the caller's own.
-///
-/// Schema: `responses/output.json#/$defs/LocalEnvironmentInfo`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LocalEnvironmentInfo {
@@ -1048,8 +927,6 @@ pub struct LocalEnvironmentInfo {
 }
 
 /// A container of the provider.
-///
-/// Schema: `responses/output.json#/$defs/ContainerReferenceInfo`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContainerReferenceInfo {
@@ -1059,10 +936,8 @@ pub struct ContainerReferenceInfo {
     pub extra: Extra,
 }
 
-/// A change of a file that the caller makes. The outcome goes back as an
-/// `apply_patch_call_output` with the same `call_id`.
-///
-/// Schema: `responses/output.json#/$defs/ApplyPatchToolCall`
+/// A change of a file that the caller makes. The outcome goes back as an `apply_patch_call_output` with
+/// the same `call_id`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApplyPatchToolCall {
@@ -1083,8 +958,6 @@ pub struct ApplyPatchToolCall {
 }
 
 /// A change of one file, told apart by `type`.
-///
-/// Schema: `responses/output.json#/$defs/ApplyPatchOperation`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ApplyPatchOperation {
@@ -1099,24 +972,20 @@ pub enum ApplyPatchOperation {
 }
 
 /// Create a file.
-///
-/// Schema: `responses/output.json#/$defs/ApplyPatchCreateFileOperation`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct ApplyPatchCreateFileOperation {
     /// Path of the file.
     pub path: String,
-    /// Contents of the file in diff form, each line added. Empty while a stream has only announced
-    /// the call.
+    /// Contents of the file in diff form, each line added. Empty while a stream has only announced the
+    /// call.
     pub diff: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
 /// Change a file.
-///
-/// Schema: `responses/output.json#/$defs/ApplyPatchUpdateFileOperation`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -1130,8 +999,6 @@ pub struct ApplyPatchUpdateFileOperation {
 }
 
 /// Delete a file.
-///
-/// Schema: `responses/output.json#/$defs/ApplyPatchDeleteFileOperation`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -1143,8 +1010,6 @@ pub struct ApplyPatchDeleteFileOperation {
 }
 
 /// A call of a tool on an MCP server, run by the provider.
-///
-/// Schema: `responses/output.json#/$defs/McpCall`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct McpCall {
@@ -1169,8 +1034,6 @@ pub struct McpCall {
 }
 
 /// Why an MCP server could not do something: a text, or an object that says more.
-///
-/// Schema: `responses/output.json#/$defs/McpError`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum McpError {
@@ -1183,8 +1046,6 @@ pub enum McpError {
 }
 
 /// Why an MCP server could not do something.
-///
-/// Schema: `responses/output.json#/$defs/McpErrorInfo`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -1202,8 +1063,6 @@ pub struct McpErrorInfo {
 }
 
 /// Code of an error: most services send a word, some a number.
-///
-/// Schema: `responses/output.json#/$defs/ErrorCode`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorCode {
@@ -1216,8 +1075,6 @@ pub enum ErrorCode {
 }
 
 /// The tools that an MCP server offers. Sent back as input, it saves asking the server again.
-///
-/// Schema: `responses/output.json#/$defs/McpListTools`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct McpListTools {
@@ -1234,8 +1091,6 @@ pub struct McpListTools {
 }
 
 /// A tool that an MCP server offers.
-///
-/// Schema: `responses/output.json#/$defs/McpListToolsTool`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct McpListToolsTool {
@@ -1253,8 +1108,6 @@ pub struct McpListToolsTool {
 
 /// A call of a tool on an MCP server that waits for approval. The decision goes back as an
 /// `mcp_approval_response` that names the `id`.
-///
-/// Schema: `responses/output.json#/$defs/McpApprovalRequest`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct McpApprovalRequest {
@@ -1270,10 +1123,8 @@ pub struct McpApprovalRequest {
     pub extra: Extra,
 }
 
-/// A call of a custom tool, which takes free text. A tool of the caller's own gets its result
-/// sent back as a `custom_tool_call_output` with the same `call_id`.
-///
-/// Schema: `responses/output.json#/$defs/ResponseCustomToolCall`
+/// A call of a custom tool, which takes free text. A tool of the caller's own gets its result sent back
+/// as a `custom_tool_call_output` with the same `call_id`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseCustomToolCall {
@@ -1296,17 +1147,6 @@ pub struct ResponseCustomToolCall {
 }
 
 impl ResponseOutputMessage {
-    /// A value with what it must have.
-    pub fn new(content: impl IntoIterator<Item = impl Into<OutputContentItem>>) -> Self {
-        Self {
-            id: None,
-            content: content.into_iter().map(Into::into).collect(),
-            status: None,
-            phase: None,
-            extra: Extra::new(),
-        }
-    }
-
     /// Text of the message: its text parts joined, without refusals.
     pub fn text(&self) -> String {
         self.content
@@ -1321,16 +1161,6 @@ impl ResponseOutputMessage {
 }
 
 impl OutputText {
-    /// A value with what it must have.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            annotations: None,
-            logprobs: None,
-            extra: Extra::new(),
-        }
-    }
-
     /// Reads the JSON in [`Self::text`] as a type of the caller.
     ///
     /// # Errors
@@ -1506,26 +1336,6 @@ impl OutputTextLogprobTopLogprob {
     }
 }
 
-impl Refusal {
-    /// A value with what it must have.
-    pub fn new(refusal: impl Into<String>) -> Self {
-        Self {
-            refusal: refusal.into(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ReasoningSummary {
-    /// A value with what it must have.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            extra: Extra::new(),
-        }
-    }
-}
-
 impl ReasoningContent {
     /// A value with what it must have.
     pub fn new(text: impl Into<String>) -> Self {
@@ -1537,24 +1347,6 @@ impl ReasoningContent {
 }
 
 impl FunctionToolCall {
-    /// A value with what it must have.
-    pub fn new(
-        call_id: impl Into<String>,
-        name: impl Into<String>,
-        arguments: impl Into<String>,
-    ) -> Self {
-        Self {
-            call_id: call_id.into(),
-            name: name.into(),
-            arguments: arguments.into(),
-            id: None,
-            status: None,
-            caller: None,
-            namespace: None,
-            extra: Extra::new(),
-        }
-    }
-
     /// Reads the JSON in [`Self::arguments`] as a type of the caller.
     ///
     /// # Errors
@@ -1581,230 +1373,6 @@ impl WebSearchToolCall {
     /// The text is not such JSON; the error says where.
     pub fn arguments_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         embedded(self.arguments.as_deref().unwrap_or_default())
-    }
-}
-
-impl WebSearchActionSource {
-    /// A value with what it must have.
-    pub fn new(r#type: impl Into<WebSearchSourceType>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            url: None,
-            name: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl WebSearchActionFind {
-    /// A value with what it must have.
-    pub fn new(r#type: impl Into<WebSearchFindType>) -> Self {
-        Self {
-            pattern: None,
-            r#type: r#type.into(),
-            url: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl CodeInterpreterOutputLogs {
-    /// A value with what it must have.
-    pub fn new(logs: impl Into<String>) -> Self {
-        Self {
-            logs: logs.into(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl CodeInterpreterOutputImage {
-    /// A value with what it must have.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ComputerToolCall {
-    /// A value with what it must have.
-    pub fn new(call_id: impl Into<String>) -> Self {
-        Self {
-            id: None,
-            action: None,
-            actions: None,
-            call_id: call_id.into(),
-            pending_safety_checks: None,
-            status: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ComputerPendingSafetyCheck {
-    /// A value with what it must have.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            code: None,
-            message: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ComputerActionClick {
-    /// A value with what it must have.
-    pub fn new(button: impl Into<ComputerClickButton>, x: i64, y: i64) -> Self {
-        Self {
-            button: button.into(),
-            x,
-            y,
-            keys: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ComputerActionDoubleClick {
-    /// A value with what it must have.
-    pub fn new(x: i64, y: i64) -> Self {
-        Self {
-            x,
-            y,
-            keys: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ComputerActionDrag {
-    /// A value with what it must have.
-    pub fn new(
-        path: impl IntoIterator<Item = impl Into<ComputerActionDragPath>>,
-    ) -> Self {
-        Self {
-            path: path.into_iter().map(Into::into).collect(),
-            keys: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ComputerActionDragPath {
-    /// A value with what it must have.
-    pub fn new(x: i64, y: i64) -> Self {
-        Self { x, y, extra: Extra::new() }
-    }
-}
-
-impl ComputerActionKeypress {
-    /// A value with what it must have.
-    pub fn new(keys: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            keys: keys.into_iter().map(Into::into).collect(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ComputerActionMove {
-    /// A value with what it must have.
-    pub fn new(x: i64, y: i64) -> Self {
-        Self {
-            x,
-            y,
-            keys: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ComputerActionScroll {
-    /// A value with what it must have.
-    pub fn new(scroll_x: i64, scroll_y: i64, x: i64, y: i64) -> Self {
-        Self {
-            scroll_x,
-            scroll_y,
-            x,
-            y,
-            keys: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ComputerActionType {
-    /// A value with what it must have.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl LocalShellCall {
-    /// A value with what it must have.
-    pub fn new(
-        action: impl Into<LocalShellCallAction>,
-        call_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            id: None,
-            action: action.into(),
-            call_id: call_id.into(),
-            status: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl LocalShellCallAction {
-    /// A value with what it must have.
-    pub fn new(command: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            command: command.into_iter().map(Into::into).collect(),
-            env: None,
-            type_absent: false,
-            timeout_ms: None,
-            user: None,
-            working_directory: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl FunctionShellToolCall {
-    /// A value with what it must have.
-    pub fn new(call_id: impl Into<String>) -> Self {
-        Self {
-            call_id: call_id.into(),
-            id: None,
-            status: None,
-            action: None,
-            environment: None,
-            caller: None,
-            created_by: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ApplyPatchToolCall {
-    /// A value with what it must have.
-    pub fn new(call_id: impl Into<String>) -> Self {
-        Self {
-            call_id: call_id.into(),
-            id: None,
-            status: None,
-            operation: None,
-            caller: None,
-            created_by: None,
-            extra: Extra::new(),
-        }
     }
 }
 
@@ -1889,52 +1457,7 @@ impl McpErrorInfo {
     }
 }
 
-impl McpListTools {
-    /// A value with what it must have.
-    pub fn new(
-        server_label: impl Into<String>,
-        tools: impl IntoIterator<Item = impl Into<McpListToolsTool>>,
-    ) -> Self {
-        Self {
-            id: None,
-            server_label: server_label.into(),
-            tools: tools.into_iter().map(Into::into).collect(),
-            error: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl McpListToolsTool {
-    /// A value with what it must have.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            input_schema: None,
-            name: name.into(),
-            annotations: None,
-            description: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
 impl McpApprovalRequest {
-    /// A value with what it must have.
-    pub fn new(
-        id: impl Into<String>,
-        arguments: impl Into<String>,
-        name: impl Into<String>,
-        server_label: impl Into<String>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            arguments: arguments.into(),
-            name: name.into(),
-            server_label: server_label.into(),
-            extra: Extra::new(),
-        }
-    }
-
     /// Reads the JSON in [`Self::arguments`] as a type of the caller.
     ///
     /// # Errors
@@ -1942,21 +1465,5 @@ impl McpApprovalRequest {
     /// The text is not such JSON; the error says where.
     pub fn arguments_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         embedded(&self.arguments)
-    }
-}
-
-impl ResponseCustomToolCall {
-    /// A value with what it must have.
-    pub fn new(call_id: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            call_id: call_id.into(),
-            name: name.into(),
-            input: None,
-            id: None,
-            status: None,
-            caller: None,
-            namespace: None,
-            extra: Extra::new(),
-        }
     }
 }

@@ -3,6 +3,8 @@
 //! Request.
 //!
 //! The body of a request to the Responses API.
+//!
+//! Each type is the definition of its name in `responses/request.json`.
 
 use std::collections::BTreeMap;
 
@@ -17,16 +19,14 @@ use crate::responses::{
 
 mod codec;
 
-/// Asks for one response of a model. Members that this version does not know can be added and
-/// are sent as they are.
-///
-/// Schema: `responses/request.json#/$defs/ResponsesRequest`
+/// Asks for one response of a model. Members that this version does not know can be added and are sent
+/// as they are.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct ResponsesRequest {
-    /// Model to use. In Dual-LLM mode it may name two, with a comma between: first the planning
-    /// model, then the one that reads data.
+    /// Model to use. In Dual-LLM mode it may name two, with a comma between: first the planning model, then
+    /// the one that reads data.
     pub model: String,
     /// What to answer: a text, or a list of messages, tool results and items of earlier responses.
     pub input: Option<ResponseInputParam>,
@@ -35,8 +35,7 @@ pub struct ResponsesRequest {
     pub instructions: Option<String>,
     /// Id of the response that this request goes on from. Not together with `conversation`.
     pub previous_response_id: Option<String>,
-    /// Conversation at the provider that this request belongs to. Not together with
-    /// `previous_response_id`.
+    /// Conversation at the provider that this request belongs to. Not together with `previous_response_id`.
     pub conversation: Option<ConversationReference>,
     /// Prompt template stored at the provider.
     pub prompt: Option<ResponsePromptParam>,
@@ -46,46 +45,43 @@ pub struct ResponsesRequest {
     pub tool_choice: Option<ToolChoiceParam>,
     /// Lets the model ask for several tool calls at once. Default: true.
     pub parallel_tool_calls: Option<bool>,
-    /// Largest number of calls of the provider's own tools in one response, all of them together;
-    /// further ones are ignored. Range: at least 0.
+    /// Largest number of calls of the provider's own tools in one response, all of them together; further
+    /// ones are ignored. Range: at least 0.
     pub max_tool_calls: Option<u64>,
     /// How much a reasoning model thinks, and what it tells about that.
     pub reasoning: Option<ReasoningParam>,
     /// Format and length of the answer's text.
     pub text: Option<ResponseTextConfigParam>,
-    /// Largest number of tokens to generate, reasoning included. OpenAI's models take no less
-    /// than 16. Unit: tokens. Range: at least 1.
+    /// Largest number of tokens to generate, reasoning included. OpenAI's models take no less than 16.
+    /// Unit: tokens. Range: at least 1.
     pub max_output_tokens: Option<u64>,
-    /// How random the answer is: low values give more predictable text. Set this or `top_p`, not
-    /// both. Range: 0 to 2. Default: 1.
+    /// How random the answer is: low values give more predictable text. Set this or `top_p`, not both.
+    /// Range: 0 to 2. Default: 1.
     pub temperature: Option<f64>,
-    /// Samples only from the most probable tokens whose probabilities add up to this share. Set
-    /// this or `temperature`, not both. Range: 0 to 1. Default: 1.
+    /// Samples only from the most probable tokens whose probabilities add up to this share. Set this or
+    /// `temperature`, not both. Range: 0 to 1. Default: 1.
     pub top_p: Option<f64>,
     /// How many of the most probable tokens to report for each position of the text; needs
     /// `message.output_text.logprobs` in `include`. Range: 0 to 20.
     pub top_logprobs: Option<u64>,
-    /// What happens when the input does not fit into the model's context window. Default:
-    /// `disabled`. Deprecated by the service.
+    /// What happens when the input does not fit into the model's context window. Default: `disabled`.
+    /// Deprecated by the service.
     pub truncation: Option<Truncation>,
-    /// What to do, before the window is full, to keep a long conversation going. Count: at least 1
-    /// items.
+    /// What to do, before the window is full, to keep a long conversation going. Count: at least 1 items.
     pub context_management: Option<Vec<ContextManagementParam>>,
     /// Data to add to the response that is left out of it otherwise.
     pub include: Option<Vec<ResponseInclude>>,
-    /// Asks for server-sent events, as the answer is written, in place of one body at the end.
-    /// Default: false.
+    /// Asks for server-sent events, as the answer is written, in place of one body at the end. Default:
+    /// false.
     pub stream: Option<bool>,
     /// Settings of the event stream; only together with `stream`.
     pub stream_options: Option<StreamOptionsParam>,
-    /// Answers at once and goes on working; the response is fetched later by its id. Default:
-    /// false.
+    /// Answers at once and goes on working; the response is fetched later by its id. Default: false.
     pub background: Option<bool>,
-    /// Keeps the response at the provider, so that it can be fetched or gone on from later.
-    /// Default: true.
+    /// Keeps the response at the provider, so that it can be fetched or gone on from later. Default: true.
     pub store: Option<bool>,
-    /// Labels to keep with the response. A key has at most 64 characters, a value at most 512.
-    /// Count: at most 16 members.
+    /// Labels to keep with the response. A key has at most 64 characters, a value at most 512. Count: at
+    /// most 16 members.
     pub metadata: Option<BTreeMap<String, String>>,
     /// How fast, and at what price, the provider handles the request. Default: `auto`.
     pub service_tier: Option<ServiceTier>,
@@ -98,22 +94,20 @@ pub struct ResponsesRequest {
     pub prompt_cache_retention: Option<PromptCacheRetention>,
     /// Checks input and output by a moderation model.
     pub moderation: Option<ModerationParam>,
-    /// Stable id of the end user, by which the provider follows up abuse. Use a hash, not a name or
-    /// an address. Length: at most 64 characters.
+    /// Stable id of the end user, by which the provider follows up abuse. Use a hash, not a name or an
+    /// address. Length: at most 64 characters.
     pub safety_identifier: Option<String>,
-    /// Older member for the end user's id; `safety_identifier` and `prompt_cache_key` take its
-    /// place. Deprecated by the service.
+    /// Older member for the end user's id; `safety_identifier` and `prompt_cache_key` take its place.
+    /// Deprecated by the service.
     pub user: Option<String>,
-    /// Time limit that is handed to the service in the request body. It is not the client's own
-    /// deadline, which is set on the client or on the call. Unit: seconds.
+    /// Time limit that is handed to the service in the request body. It is not the client's own deadline,
+    /// which is set on the client or on the call. Unit: seconds.
     pub timeout: Option<f64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
 /// Input of a request: one text, which counts as a message of the user, or a list of items.
-///
-/// Schema: `responses/request.json#/$defs/ResponseInputParam`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ResponseInputParam {
@@ -124,8 +118,6 @@ pub enum ResponseInputParam {
 }
 
 /// Data that a response holds only when it is asked for.
-///
-/// Schema: `responses/request.json#/$defs/ResponseInclude`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ResponseInclude {
@@ -141,8 +133,7 @@ pub enum ResponseInclude {
     ComputerCallOutputOutputImageUrl,
     /// `code_interpreter_call.outputs`: what code in the code interpreter put out.
     CodeInterpreterCallOutputs,
-    /// `reasoning.encrypted_content`: reasoning in encrypted form, to send back where nothing is
-    /// stored.
+    /// `reasoning.encrypted_content`: reasoning in encrypted form, to send back where nothing is stored.
     ReasoningEncryptedContent,
     /// `message.output_text.logprobs`: how probable each token of the text was.
     MessageOutputTextLogprobs,
@@ -151,8 +142,6 @@ pub enum ResponseInclude {
 }
 
 /// One way to keep a long conversation within the context window.
-///
-/// Schema: `responses/request.json#/$defs/ContextManagementParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -166,8 +155,6 @@ pub struct ContextManagementParam {
 }
 
 /// A way to keep a long conversation within the context window.
-///
-/// Schema: `responses/request.json#/$defs/ContextManagementType`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ContextManagementType {
@@ -178,8 +165,6 @@ pub enum ContextManagementType {
 }
 
 /// Checks by a moderation model, of what goes into a response and of what comes out.
-///
-/// Schema: `responses/request.json#/$defs/ModerationParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -193,8 +178,6 @@ pub struct ModerationParam {
 }
 
 /// What a moderation model's findings lead to, for each direction.
-///
-/// Schema: `responses/request.json#/$defs/ModerationPolicyParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -208,8 +191,6 @@ pub struct ModerationPolicyParam {
 }
 
 /// What findings in one direction lead to.
-///
-/// Schema: `responses/request.json#/$defs/ModerationConfigParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -221,8 +202,6 @@ pub struct ModerationConfigParam {
 }
 
 /// What findings of a moderation model lead to.
-///
-/// Schema: `responses/request.json#/$defs/ModerationMode`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ModerationMode {

@@ -3,6 +3,8 @@
 //! Response.
 //!
 //! The reply to a request: its outcome, what it used, and the settings that were in force.
+//!
+//! Each type is the definition of its name in `responses/response.json`.
 
 use std::collections::BTreeMap;
 
@@ -19,15 +21,12 @@ use crate::responses::{
 
 mod codec;
 
-/// A reply of the Responses API: what the model put out, how the run ended, and the settings
-/// that were in force.
-///
-/// Schema: `responses/response.json#/$defs/ResponsesResponse`
+/// A reply of the Responses API: what the model put out, how the run ended, and the settings that were
+/// in force.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponsesResponse {
-    /// Id of the reply. A later request that gives it as `previous_response_id` continues from
-    /// here.
+    /// Id of the reply. A later request that gives it as `previous_response_id` continues from here.
     pub id: String,
     object_absent: bool,
     /// When the reply was created. Unit: Unix time in seconds.
@@ -92,8 +91,8 @@ pub struct ResponsesResponse {
     pub usage: Option<ResponseUsage>,
     /// Name of the end user; `safety_identifier` and `prompt_cache_key` take its place.
     pub user: Option<String>,
-    /// Session of Sequrity Control that the reply belongs to. The service names it in a header
-    /// rather than here.
+    /// Session of Sequrity Control that the reply belongs to. The service names it in a header rather than
+    /// here.
     pub session_id: Option<String>,
     /// Whether the provider keeps the reply.
     pub store: Option<bool>,
@@ -110,8 +109,6 @@ pub struct ResponsesResponse {
 }
 
 /// How a run ended, or how far it got.
-///
-/// Schema: `responses/response.json#/$defs/ResponseStatus`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ResponseStatus {
@@ -132,8 +129,6 @@ pub enum ResponseStatus {
 }
 
 /// Why a run failed.
-///
-/// Schema: `responses/response.json#/$defs/ResponseError`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseError {
@@ -146,8 +141,6 @@ pub struct ResponseError {
 }
 
 /// Kind of an error that ended a run.
-///
-/// Schema: `responses/response.json#/$defs/ResponseErrorCode`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ResponseErrorCode {
@@ -198,8 +191,6 @@ pub enum ResponseErrorCode {
 }
 
 /// Why an output is incomplete.
-///
-/// Schema: `responses/response.json#/$defs/IncompleteDetails`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IncompleteDetails {
@@ -210,8 +201,6 @@ pub struct IncompleteDetails {
 }
 
 /// What cut an output short.
-///
-/// Schema: `responses/response.json#/$defs/IncompleteReason`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum IncompleteReason {
@@ -224,8 +213,6 @@ pub enum IncompleteReason {
 }
 
 /// Tokens that a run used.
-///
-/// Schema: `responses/response.json#/$defs/ResponseUsage`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseUsage {
@@ -248,8 +235,6 @@ pub struct ResponseUsage {
 }
 
 /// Breakdown of the tokens that a model read.
-///
-/// Schema: `responses/response.json#/$defs/InputTokensDetails`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputTokensDetails {
@@ -262,8 +247,6 @@ pub struct InputTokensDetails {
 }
 
 /// Breakdown of the tokens that a model wrote.
-///
-/// Schema: `responses/response.json#/$defs/OutputTokensDetails`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutputTokensDetails {
@@ -274,8 +257,6 @@ pub struct OutputTokensDetails {
 }
 
 /// Instructions as a reply repeats them: a text, or a list of input items.
-///
-/// Schema: `responses/response.json#/$defs/ResponseInstructions`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ResponseInstructions {
@@ -287,10 +268,8 @@ pub enum ResponseInstructions {
     Other(Value),
 }
 
-/// How the model was told to choose tools, as a reply repeats it: a mode, or an object that
-/// names tools.
-///
-/// Schema: `responses/response.json#/$defs/ResponseToolChoice`
+/// How the model was told to choose tools, as a reply repeats it: a mode, or an object that names
+/// tools.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ResponseToolChoice {
@@ -303,8 +282,6 @@ pub enum ResponseToolChoice {
 }
 
 /// A choice that names tools, as a reply repeats it.
-///
-/// Schema: `responses/response.json#/$defs/ToolChoiceInfo`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ToolChoiceInfo {
@@ -322,10 +299,8 @@ pub struct ToolChoiceInfo {
     pub extra: Extra,
 }
 
-/// A tool that the model was given, as a reply repeats it. The members that depend on its kind
-/// are kept as they came.
-///
-/// Schema: `responses/response.json#/$defs/ToolInfo`
+/// A tool that the model was given, as a reply repeats it. The members that depend on its kind are kept
+/// as they came.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToolInfo {
@@ -336,8 +311,6 @@ pub struct ToolInfo {
 }
 
 /// Conversation that a reply belongs to.
-///
-/// Schema: `responses/response.json#/$defs/ConversationInfo`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationInfo {
@@ -348,8 +321,6 @@ pub struct ConversationInfo {
 }
 
 /// Stored prompt that a request named, as a reply repeats it.
-///
-/// Schema: `responses/response.json#/$defs/ResponsePromptInfo`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponsePromptInfo {
@@ -364,8 +335,6 @@ pub struct ResponsePromptInfo {
 }
 
 /// Form of the text that was asked for, as a reply repeats it.
-///
-/// Schema: `responses/response.json#/$defs/TextInfo`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextInfo {
@@ -378,8 +347,6 @@ pub struct TextInfo {
 }
 
 /// Format of the text that was asked for, as a reply repeats it.
-///
-/// Schema: `responses/response.json#/$defs/TextFormatInfo`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextFormatInfo {
@@ -398,8 +365,6 @@ pub struct TextFormatInfo {
 }
 
 /// Who pays for a reply.
-///
-/// Schema: `responses/response.json#/$defs/BillingInfo`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BillingInfo {
@@ -410,8 +375,6 @@ pub struct BillingInfo {
 }
 
 /// What moderation found in a request and its reply.
-///
-/// Schema: `responses/response.json#/$defs/ResponseModeration`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseModeration {
@@ -424,8 +387,6 @@ pub struct ResponseModeration {
 }
 
 /// Outcome of a moderation, told apart by `type`.
-///
-/// Schema: `responses/response.json#/$defs/ModerationOutcome`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ModerationOutcome {
@@ -438,8 +399,6 @@ pub enum ModerationOutcome {
 }
 
 /// What moderation found in a text or an image.
-///
-/// Schema: `responses/response.json#/$defs/ModerationResult`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModerationResult {
@@ -458,8 +417,6 @@ pub struct ModerationResult {
 }
 
 /// Why a moderation failed.
-///
-/// Schema: `responses/response.json#/$defs/ModerationError`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModerationError {
@@ -472,55 +429,6 @@ pub struct ModerationError {
 }
 
 impl ResponsesResponse {
-    /// A value with what it must have.
-    pub fn new(
-        id: impl Into<String>,
-        output: impl IntoIterator<Item = impl Into<ResponseOutputItem>>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            object_absent: false,
-            created_at: None,
-            model: None,
-            output: output.into_iter().map(Into::into).collect(),
-            parallel_tool_calls: None,
-            tool_choice: None,
-            tools: None,
-            status: None,
-            error: None,
-            incomplete_details: None,
-            instructions: None,
-            metadata: None,
-            temperature: None,
-            top_p: None,
-            background: None,
-            completed_at: None,
-            conversation: None,
-            max_output_tokens: None,
-            max_tool_calls: None,
-            previous_response_id: None,
-            prompt: None,
-            prompt_cache_key: None,
-            prompt_cache_retention: None,
-            prompt_cache_options: None,
-            reasoning: None,
-            safety_identifier: None,
-            service_tier: None,
-            text: None,
-            top_logprobs: None,
-            truncation: None,
-            usage: None,
-            user: None,
-            session_id: None,
-            store: None,
-            presence_penalty: None,
-            frequency_penalty: None,
-            billing: None,
-            moderation: None,
-            extra: Extra::new(),
-        }
-    }
-
     /// Text of the reply: the text parts of its messages, joined.
     pub fn output_text(&self) -> String {
         self.output
@@ -589,7 +497,7 @@ impl ResponsesResponse {
             })
             .flatten()
             .filter_map(|value| match value {
-                OutputContentItem::OutputText(value) => value.annotations.as_ref(),
+                OutputContentItem::OutputText(value) => Some(&value.annotations),
                 _ => None,
             })
             .flatten()
@@ -660,7 +568,7 @@ impl ResponsesResponse {
         self.output
             .iter()
             .filter_map(|value| match value {
-                ResponseOutputItem::Reasoning(value) => value.summary.as_ref(),
+                ResponseOutputItem::Reasoning(value) => Some(&value.summary),
                 _ => None,
             })
             .flatten()
@@ -685,53 +593,5 @@ impl ResponsesResponse {
                 _ => None,
             })
             .map(String::as_str)
-    }
-}
-
-impl ResponseUsage {
-    /// A value with what it must have.
-    pub fn new(input_tokens: u64, output_tokens: u64, total_tokens: u64) -> Self {
-        Self {
-            input_tokens,
-            input_tokens_details: None,
-            output_tokens,
-            output_tokens_details: None,
-            total_tokens,
-            num_sources_used: None,
-            num_server_side_tools_used: None,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ToolInfo {
-    /// A value with what it must have.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ConversationInfo {
-    /// A value with what it must have.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ResponsePromptInfo {
-    /// A value with what it must have.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            variables: None,
-            version: None,
-            extra: Extra::new(),
-        }
     }
 }

@@ -3,6 +3,8 @@
 //! Tools.
 //!
 //! Tools that a request offers to the model, and the choice among them.
+//!
+//! Each type is the definition of its name in `responses/tools.json`.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +13,8 @@ use serde_json::{Map, Number, Value};
 
 mod codec;
 
-/// A tool that the model may use, told apart by `type`: a function of the application, or a
-/// tool that the provider runs.
-///
-/// Schema: `responses/tools.json#/$defs/ToolParam`
+/// A tool that the model may use, told apart by `type`: a function of the application, or a tool that
+/// the provider runs.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ToolParam {
@@ -24,13 +24,13 @@ pub enum ToolParam {
     FileSearch(Box<FileSearchToolParam>),
     /// `web_search`, `web_search_2025_08_26`: Search on the web, run by the provider.
     WebSearch(Box<WebSearchToolParam>),
-    /// `web_search_preview`, `web_search_preview_2025_03_11`: Search on the web, run by the
-    /// provider, in its preview version.
+    /// `web_search_preview`, `web_search_preview_2025_03_11`: Search on the web, run by the provider, in
+    /// its preview version.
     WebSearchPreview(Box<WebSearchPreviewToolParam>),
     /// `code_interpreter`: Runs Python that the model writes, in a container at the provider.
     CodeInterpreter(Box<CodeInterpreterToolParam>),
-    /// `computer_use_preview`: Lets the model operate a computer by screenshots, mouse and
-    /// keyboard; the application carries out each action.
+    /// `computer_use_preview`: Lets the model operate a computer by screenshots, mouse and keyboard; the
+    /// application carries out each action.
     ComputerUsePreview(ComputerToolParam),
     /// `image_generation`: Draws or edits images, run by the provider.
     ImageGeneration(Box<ImageGenerationToolParam>),
@@ -38,13 +38,12 @@ pub enum ToolParam {
     Mcp(Box<McpToolParam>),
     /// `local_shell`: Lets the model ask for single commands in a shell of the application.
     LocalShell(LocalShellToolParam),
-    /// `function_shell`, `shell`: Lets the model ask for lists of shell commands, run by the
-    /// application or in a container at the provider.
+    /// `function_shell`, `shell`: Lets the model ask for lists of shell commands, run by the application or
+    /// in a container at the provider.
     FunctionShell(FunctionShellToolParam),
     /// `custom`: A tool of the application that takes free text in place of JSON arguments.
     Custom(Box<CustomToolParam>),
-    /// `apply_patch`: Lets the model propose changes to files as patches, which the application
-    /// applies.
+    /// `apply_patch`: Lets the model propose changes to files as patches, which the application applies.
     ApplyPatch(ApplyPatchToolParam),
     /// Any other object, whole, as received.
     Other(Value),
@@ -52,21 +51,19 @@ pub enum ToolParam {
 
 /// A function of the application. The model asks for a call with a `function_call` item; the
 /// application runs it and sends back a `function_call_output`.
-///
-/// Schema: `responses/tools.json#/$defs/FunctionToolParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct FunctionToolParam {
-    /// Name by which the model calls the function: letters, digits, underscores and hyphens.
-    /// Length: 1 to 128 characters. Pattern: `^[a-zA-Z0-9_-]+$`.
+    /// Name by which the model calls the function: letters, digits, underscores and hyphens. Length: 1 to
+    /// 128 characters. Pattern: `^[a-zA-Z0-9_-]+$`.
     pub name: String,
     /// What the function does and when to call it; the model decides by it.
     pub description: Option<String>,
     /// JSON Schema of the arguments, an object schema.
     pub parameters: Option<Map<String, Value>>,
-    /// Makes the model keep to `parameters` exactly. Left out, some providers are strict whenever
-    /// the schema allows it.
+    /// Makes the model keep to `parameters` exactly. Left out, some providers are strict whenever the
+    /// schema allows it.
     pub strict: Option<bool>,
     /// JSON Schema of the value that the function's output text encodes.
     pub output_schema: Option<Map<String, Value>>,
@@ -79,8 +76,6 @@ pub struct FunctionToolParam {
 }
 
 /// From where a tool may be called.
-///
-/// Schema: `responses/tools.json#/$defs/ToolAllowedCaller`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ToolAllowedCaller {
@@ -93,8 +88,6 @@ pub enum ToolAllowedCaller {
 }
 
 /// Search in uploaded files, run by the provider. OpenAI needs `vector_store_ids`.
-///
-/// Schema: `responses/tools.json#/$defs/FileSearchToolParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -114,16 +107,13 @@ pub struct FileSearchToolParam {
 }
 
 /// How the results of a file search are ranked.
-///
-/// Schema: `responses/tools.json#/$defs/FileSearchRankingOptions`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct FileSearchRankingOptions {
     /// Ranking method.
     pub ranker: Option<FileSearchRanker>,
-    /// Lowest score of a result; closer to the maximum means fewer but better results. Range: 0
-    /// to 1.
+    /// Lowest score of a result; closer to the maximum means fewer but better results. Range: 0 to 1.
     pub score_threshold: Option<f64>,
     /// Weights for search by meaning and by words together.
     pub hybrid_search: Option<FileSearchHybridSearch>,
@@ -132,8 +122,6 @@ pub struct FileSearchRankingOptions {
 }
 
 /// Ranking method of a file search.
-///
-/// Schema: `responses/tools.json#/$defs/FileSearchRanker`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FileSearchRanker {
@@ -146,8 +134,6 @@ pub enum FileSearchRanker {
 }
 
 /// How matches by meaning weigh against matches by words when both are merged into one ranking.
-///
-/// Schema: `responses/tools.json#/$defs/FileSearchHybridSearch`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -161,8 +147,6 @@ pub struct FileSearchHybridSearch {
 }
 
 /// A condition on the attributes of a file: one comparison, or several conditions joined.
-///
-/// Schema: `responses/tools.json#/$defs/FileSearchFilter`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FileSearchFilter {
@@ -175,8 +159,6 @@ pub enum FileSearchFilter {
 }
 
 /// Compares one attribute of a file with a value.
-///
-/// Schema: `responses/tools.json#/$defs/FileSearchComparisonFilter`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -192,8 +174,6 @@ pub struct FileSearchComparisonFilter {
 }
 
 /// How an attribute is compared with a value.
-///
-/// Schema: `responses/tools.json#/$defs/FileSearchComparison`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FileSearchComparison {
@@ -218,8 +198,6 @@ pub enum FileSearchComparison {
 }
 
 /// Value that an attribute is compared with; a list goes with `in` and `nin`.
-///
-/// Schema: `responses/tools.json#/$defs/FileSearchFilterValue`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FileSearchFilterValue {
@@ -234,8 +212,6 @@ pub enum FileSearchFilterValue {
 }
 
 /// One value in the list of a file search comparison.
-///
-/// Schema: `responses/tools.json#/$defs/FileSearchFilterItem`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FileSearchFilterItem {
@@ -246,8 +222,6 @@ pub enum FileSearchFilterItem {
 }
 
 /// Joins conditions on the attributes of a file.
-///
-/// Schema: `responses/tools.json#/$defs/FileSearchCompoundFilter`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -261,8 +235,6 @@ pub struct FileSearchCompoundFilter {
 }
 
 /// How conditions are joined.
-///
-/// Schema: `responses/tools.json#/$defs/FileSearchConjunction`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FileSearchConjunction {
@@ -275,16 +247,13 @@ pub enum FileSearchConjunction {
 }
 
 /// Search on the web, run by the provider.
-///
-/// Schema: `responses/tools.json#/$defs/WebSearchToolParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct WebSearchToolParam {
     /// Name of the tool, with or without a version.
     pub r#type: WebSearchToolType,
-    /// Lets the tool fetch live pages; without it, only what is already cached is searched.
-    /// Default: true.
+    /// Lets the tool fetch live pages; without it, only what is already cached is searched. Default: true.
     pub external_web_access: Option<bool>,
     /// Limits which sites are searched.
     pub filters: Option<WebSearchFilters>,
@@ -297,8 +266,6 @@ pub struct WebSearchToolParam {
 }
 
 /// Name of the web search tool.
-///
-/// Schema: `responses/tools.json#/$defs/WebSearchToolType`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WebSearchToolType {
@@ -311,8 +278,6 @@ pub enum WebSearchToolType {
 }
 
 /// Limits which sites a web search uses.
-///
-/// Schema: `responses/tools.json#/$defs/WebSearchFilters`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -324,8 +289,6 @@ pub struct WebSearchFilters {
 }
 
 /// Where the user of a web search is, roughly.
-///
-/// Schema: `responses/tools.json#/$defs/WebSearchUserLocation`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -343,10 +306,7 @@ pub struct WebSearchUserLocation {
     pub extra: Extra,
 }
 
-/// Search on the web, run by the provider, in its preview version. New code should use
-/// `web_search`.
-///
-/// Schema: `responses/tools.json#/$defs/WebSearchPreviewToolParam`
+/// Search on the web, run by the provider, in its preview version. New code should use `web_search`.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -364,8 +324,6 @@ pub struct WebSearchPreviewToolParam {
 }
 
 /// Name of the preview web search tool.
-///
-/// Schema: `responses/tools.json#/$defs/WebSearchPreviewToolType`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WebSearchPreviewToolType {
@@ -378,8 +336,6 @@ pub enum WebSearchPreviewToolType {
 }
 
 /// Where the user of a preview web search is, roughly.
-///
-/// Schema: `responses/tools.json#/$defs/WebSearchPreviewUserLocation`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -397,8 +353,6 @@ pub struct WebSearchPreviewUserLocation {
 }
 
 /// How much of what a web search found goes into the model's context.
-///
-/// Schema: `responses/tools.json#/$defs/SearchContextSize`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SearchContextSize {
@@ -413,8 +367,6 @@ pub enum SearchContextSize {
 }
 
 /// Kind of content that a web search looks for.
-///
-/// Schema: `responses/tools.json#/$defs/SearchContentType`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SearchContentType {
@@ -427,24 +379,19 @@ pub enum SearchContentType {
 }
 
 /// Runs Python that the model writes, in a container at the provider.
-///
-/// Schema: `responses/tools.json#/$defs/CodeInterpreterToolParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct CodeInterpreterToolParam {
     /// Container to run in.
     pub container: CodeInterpreterContainer,
-    /// From where the model may call this tool; left out, the provider decides. Count: at least 1
-    /// items.
+    /// From where the model may call this tool; left out, the provider decides. Count: at least 1 items.
     pub allowed_callers: Option<Vec<ToolAllowedCaller>>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
 /// Container for a code interpreter: the id of an existing one, or what a new one needs.
-///
-/// Schema: `responses/tools.json#/$defs/CodeInterpreterContainer`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CodeInterpreterContainer {
@@ -457,8 +404,6 @@ pub enum CodeInterpreterContainer {
 }
 
 /// A container that the provider creates, or finds again, by itself.
-///
-/// Schema: `responses/tools.json#/$defs/CodeInterpreterContainerAuto`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -474,8 +419,6 @@ pub struct CodeInterpreterContainerAuto {
 }
 
 /// Memory of a container.
-///
-/// Schema: `responses/tools.json#/$defs/ContainerMemoryLimit`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ContainerMemoryLimit {
@@ -492,8 +435,6 @@ pub enum ContainerMemoryLimit {
 }
 
 /// What a container may reach on the network, told apart by `type`.
-///
-/// Schema: `responses/tools.json#/$defs/ContainerNetworkPolicyParam`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContainerNetworkPolicyParam {
@@ -506,8 +447,6 @@ pub enum ContainerNetworkPolicyParam {
 }
 
 /// No network at all.
-///
-/// Schema: `responses/tools.json#/$defs/ContainerNetworkPolicyDisabledParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -517,8 +456,6 @@ pub struct ContainerNetworkPolicyDisabledParam {
 }
 
 /// Only the listed domains.
-///
-/// Schema: `responses/tools.json#/$defs/ContainerNetworkPolicyAllowlistParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -532,8 +469,6 @@ pub struct ContainerNetworkPolicyAllowlistParam {
 }
 
 /// A secret that goes only into requests to one domain.
-///
-/// Schema: `responses/tools.json#/$defs/ContainerNetworkPolicyDomainSecretParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -548,10 +483,8 @@ pub struct ContainerNetworkPolicyDomainSecretParam {
     pub extra: Extra,
 }
 
-/// Lets the model operate a computer by screenshots, mouse and keyboard; the application
-/// carries out each action. OpenAI needs the environment and the size of the display.
-///
-/// Schema: `responses/tools.json#/$defs/ComputerToolParam`
+/// Lets the model operate a computer by screenshots, mouse and keyboard; the application carries out
+/// each action. OpenAI needs the environment and the size of the display.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -567,8 +500,6 @@ pub struct ComputerToolParam {
 }
 
 /// Kind of computer that a model operates.
-///
-/// Schema: `responses/tools.json#/$defs/ComputerEnvironment`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ComputerEnvironment {
@@ -587,8 +518,6 @@ pub enum ComputerEnvironment {
 }
 
 /// Draws or edits images, run by the provider.
-///
-/// Schema: `responses/tools.json#/$defs/ImageGenerationToolParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -597,8 +526,7 @@ pub struct ImageGenerationToolParam {
     pub model: Option<ImageGenerationModel>,
     /// Whether to draw a new image or to edit one. Default: `auto`.
     pub action: Option<ImageGenerationAction>,
-    /// Size of the image. Newer models take other sizes of the form `WIDTHxHEIGHT` too. Default:
-    /// `auto`.
+    /// Size of the image. Newer models take other sizes of the form `WIDTHxHEIGHT` too. Default: `auto`.
     pub size: Option<ImageGenerationSize>,
     /// Quality of the image. Default: `auto`.
     pub quality: Option<ImageGenerationQuality>,
@@ -621,8 +549,6 @@ pub struct ImageGenerationToolParam {
 }
 
 /// Model that draws images.
-///
-/// Schema: `responses/tools.json#/$defs/ImageGenerationModel`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ImageGenerationModel {
@@ -641,8 +567,6 @@ pub enum ImageGenerationModel {
 }
 
 /// What an image generation tool does.
-///
-/// Schema: `responses/tools.json#/$defs/ImageGenerationAction`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ImageGenerationAction {
@@ -657,8 +581,6 @@ pub enum ImageGenerationAction {
 }
 
 /// Width and height of a generated image, in pixels.
-///
-/// Schema: `responses/tools.json#/$defs/ImageGenerationSize`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ImageGenerationSize {
@@ -675,8 +597,6 @@ pub enum ImageGenerationSize {
 }
 
 /// Quality of a generated image.
-///
-/// Schema: `responses/tools.json#/$defs/ImageGenerationQuality`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ImageGenerationQuality {
@@ -693,8 +613,6 @@ pub enum ImageGenerationQuality {
 }
 
 /// Background of a generated image.
-///
-/// Schema: `responses/tools.json#/$defs/ImageGenerationBackground`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ImageGenerationBackground {
@@ -709,8 +627,6 @@ pub enum ImageGenerationBackground {
 }
 
 /// How closely an edited image keeps to the original.
-///
-/// Schema: `responses/tools.json#/$defs/ImageGenerationInputFidelity`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ImageGenerationInputFidelity {
@@ -723,8 +639,6 @@ pub enum ImageGenerationInputFidelity {
 }
 
 /// How strictly generated images are moderated.
-///
-/// Schema: `responses/tools.json#/$defs/ImageGenerationModeration`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ImageGenerationModeration {
@@ -737,8 +651,6 @@ pub enum ImageGenerationModeration {
 }
 
 /// Format of a generated image file.
-///
-/// Schema: `responses/tools.json#/$defs/ImageGenerationOutputFormat`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ImageGenerationOutputFormat {
@@ -753,8 +665,6 @@ pub enum ImageGenerationOutputFormat {
 }
 
 /// Mask that marks which part of an image to redraw; give one of the two members.
-///
-/// Schema: `responses/tools.json#/$defs/ImageGenerationInputImageMask`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -769,8 +679,6 @@ pub struct ImageGenerationInputImageMask {
 
 /// Tools of a remote server that speaks the Model Context Protocol. Say which server by one of
 /// `server_url`, `connector_id` and `tunnel_id`.
-///
-/// Schema: `responses/tools.json#/$defs/McpToolParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -787,13 +695,11 @@ pub struct McpToolParam {
     pub server_description: Option<String>,
     /// OAuth access token for the server or connector.
     pub authorization: Option<Secret>,
-    /// HTTP headers for requests to the server, by name. Values are not shown when the request is
-    /// printed.
+    /// HTTP headers for requests to the server, by name. Values are not shown when the request is printed.
     pub headers: Option<BTreeMap<String, Secret>>,
     /// Which of the server's tools the model may use; left out, all of them.
     pub allowed_tools: Option<McpAllowedTools>,
-    /// From where the model may call this tool; left out, the provider decides. Count: at least 1
-    /// items.
+    /// From where the model may call this tool; left out, the provider decides. Count: at least 1 items.
     pub allowed_callers: Option<Vec<ToolAllowedCaller>>,
     /// Which calls wait until the application approves them. Default: `always`.
     pub require_approval: Option<McpRequireApproval>,
@@ -804,8 +710,6 @@ pub struct McpToolParam {
 }
 
 /// Connector that the provider keeps for an outside service.
-///
-/// Schema: `responses/tools.json#/$defs/McpConnectorId`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum McpConnectorId {
@@ -830,8 +734,6 @@ pub enum McpConnectorId {
 }
 
 /// Which tools of an MCP server may be used: a list of names, or a filter.
-///
-/// Schema: `responses/tools.json#/$defs/McpAllowedTools`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum McpAllowedTools {
@@ -842,8 +744,6 @@ pub enum McpAllowedTools {
 }
 
 /// Picks tools of an MCP server.
-///
-/// Schema: `responses/tools.json#/$defs/McpAllowedToolsFilter`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -856,10 +756,8 @@ pub struct McpAllowedToolsFilter {
     pub extra: Extra,
 }
 
-/// Which calls of an MCP server's tools wait for approval: one setting for all tools, or a
-/// filter for each setting.
-///
-/// Schema: `responses/tools.json#/$defs/McpRequireApproval`
+/// Which calls of an MCP server's tools wait for approval: one setting for all tools, or a filter for
+/// each setting.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum McpRequireApproval {
@@ -870,8 +768,6 @@ pub enum McpRequireApproval {
 }
 
 /// Whether the calls of all tools of an MCP server wait for approval.
-///
-/// Schema: `responses/tools.json#/$defs/McpApprovalSetting`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum McpApprovalSetting {
@@ -884,8 +780,6 @@ pub enum McpApprovalSetting {
 }
 
 /// Which tools of an MCP server need approval, and which do not.
-///
-/// Schema: `responses/tools.json#/$defs/McpApprovalFilter`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -899,8 +793,6 @@ pub struct McpApprovalFilter {
 }
 
 /// Lets the model ask for single commands in a shell of the application.
-///
-/// Schema: `responses/tools.json#/$defs/LocalShellToolParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -909,10 +801,8 @@ pub struct LocalShellToolParam {
     pub extra: Extra,
 }
 
-/// Lets the model ask for lists of shell commands, run by the application or in a container at
-/// the provider.
-///
-/// Schema: `responses/tools.json#/$defs/FunctionShellToolParam`
+/// Lets the model ask for lists of shell commands, run by the application or in a container at the
+/// provider.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -921,16 +811,13 @@ pub struct FunctionShellToolParam {
     pub r#type: FunctionShellToolType,
     /// Where the commands run.
     pub environment: Option<ShellEnvironmentParam>,
-    /// From where the model may call this tool; left out, the provider decides. Count: at least 1
-    /// items.
+    /// From where the model may call this tool; left out, the provider decides. Count: at least 1 items.
     pub allowed_callers: Option<Vec<ToolAllowedCaller>>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
 /// Name of the shell tool.
-///
-/// Schema: `responses/tools.json#/$defs/FunctionShellToolType`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FunctionShellToolType {
@@ -943,8 +830,6 @@ pub enum FunctionShellToolType {
 }
 
 /// Where shell commands run, told apart by `type`.
-///
-/// Schema: `responses/tools.json#/$defs/ShellEnvironmentParam`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ShellEnvironmentParam {
@@ -959,8 +844,6 @@ pub enum ShellEnvironmentParam {
 }
 
 /// The application's own machine.
-///
-/// Schema: `responses/tools.json#/$defs/LocalEnvironmentParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -972,8 +855,6 @@ pub struct LocalEnvironmentParam {
 }
 
 /// A folder with instructions for one kind of task.
-///
-/// Schema: `responses/tools.json#/$defs/LocalSkillParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -989,8 +870,6 @@ pub struct LocalSkillParam {
 }
 
 /// An existing container at the provider.
-///
-/// Schema: `responses/tools.json#/$defs/ContainerReferenceParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -1002,8 +881,6 @@ pub struct ContainerReferenceParam {
 }
 
 /// A container that the provider creates for this request.
-///
-/// Schema: `responses/tools.json#/$defs/ContainerAutoParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -1020,10 +897,8 @@ pub struct ContainerAutoParam {
     pub extra: Extra,
 }
 
-/// A tool of the application that takes free text in place of JSON arguments. The model asks
-/// for a call with a `custom_tool_call` item.
-///
-/// Schema: `responses/tools.json#/$defs/CustomToolParam`
+/// A tool of the application that takes free text in place of JSON arguments. The model asks for a call
+/// with a `custom_tool_call` item.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -1036,16 +911,13 @@ pub struct CustomToolParam {
     pub format: Option<CustomToolFormat>,
     /// Keeps the tool out of the context until the model finds it by tool search.
     pub defer_loading: Option<bool>,
-    /// From where the model may call this tool; left out, the provider decides. Count: at least 1
-    /// items.
+    /// From where the model may call this tool; left out, the provider decides. Count: at least 1 items.
     pub allowed_callers: Option<Vec<ToolAllowedCaller>>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
 /// What the input of a custom tool looks like, told apart by `type`.
-///
-/// Schema: `responses/tools.json#/$defs/CustomToolFormat`
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CustomToolFormat {
@@ -1058,8 +930,6 @@ pub enum CustomToolFormat {
 }
 
 /// Any text.
-///
-/// Schema: `responses/tools.json#/$defs/CustomToolTextFormat`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -1069,8 +939,6 @@ pub struct CustomToolTextFormat {
 }
 
 /// Text that a grammar allows.
-///
-/// Schema: `responses/tools.json#/$defs/CustomToolGrammarFormat`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -1084,8 +952,6 @@ pub struct CustomToolGrammarFormat {
 }
 
 /// Language that a grammar is written in.
-///
-/// Schema: `responses/tools.json#/$defs/GrammarSyntax`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GrammarSyntax {
@@ -1098,23 +964,18 @@ pub enum GrammarSyntax {
 }
 
 /// Lets the model propose changes to files as patches, which the application applies.
-///
-/// Schema: `responses/tools.json#/$defs/ApplyPatchToolParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct ApplyPatchToolParam {
-    /// From where the model may call this tool; left out, the provider decides. Count: at least 1
-    /// items.
+    /// From where the model may call this tool; left out, the provider decides. Count: at least 1 items.
     pub allowed_callers: Option<Vec<ToolAllowedCaller>>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
-/// Whether, and which, tool the model must call: a mode for all tools, or an object that names
-/// some. The modes may be spelled as objects too.
-///
-/// Schema: `responses/tools.json#/$defs/ToolChoiceParam`
+/// Whether, and which, tool the model must call: a mode for all tools, or an object that names some.
+/// The modes may be spelled as objects too.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ToolChoiceParam {
@@ -1134,18 +995,15 @@ pub enum ToolChoiceParam {
     Mcp(ToolChoiceMcp),
     /// `allowed_tools`: Lets the model use only some of the request's tools.
     AllowedTools(ToolChoiceAllowed),
-    /// `file_search`, `web_search_preview`, `web_search_preview_2025_03_11`, `computer`,
-    /// `computer_use`, `computer_use_preview`, `image_generation`, `code_interpreter`,
-    /// `programmatic_tool_calling`, `apply_patch`, `shell`: Makes the model use one of the tools
-    /// that need no name.
+    /// `file_search`, `web_search_preview`, `web_search_preview_2025_03_11`, `computer`, `computer_use`,
+    /// `computer_use_preview`, `image_generation`, `code_interpreter`, `programmatic_tool_calling`,
+    /// `apply_patch`, `shell`: Makes the model use one of the tools that need no name.
     Hosted(ToolChoiceTypes),
     /// Any other object, whole, as received.
     Other(Value),
 }
 
 /// Whether the model may or must call tools.
-///
-/// Schema: `responses/tools.json#/$defs/ToolChoiceOptions`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ToolChoiceOptions {
@@ -1160,8 +1018,6 @@ pub enum ToolChoiceOptions {
 }
 
 /// Makes the model call one function of the application.
-///
-/// Schema: `responses/tools.json#/$defs/ToolChoiceFunctionParam`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -1173,8 +1029,6 @@ pub struct ToolChoiceFunctionParam {
 }
 
 /// Makes the model call one custom tool of the application.
-///
-/// Schema: `responses/tools.json#/$defs/ToolChoiceCustom`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -1186,8 +1040,6 @@ pub struct ToolChoiceCustom {
 }
 
 /// Makes the model call a tool of one MCP server.
-///
-/// Schema: `responses/tools.json#/$defs/ToolChoiceMcp`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -1200,10 +1052,8 @@ pub struct ToolChoiceMcp {
     pub extra: Extra,
 }
 
-/// Lets the model use only some of the request's tools. The list of tools itself can stay the
-/// same between requests, which helps prompt caching.
-///
-/// Schema: `responses/tools.json#/$defs/ToolChoiceAllowed`
+/// Lets the model use only some of the request's tools. The list of tools itself can stay the same
+/// between requests, which helps prompt caching.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -1217,8 +1067,6 @@ pub struct ToolChoiceAllowed {
 }
 
 /// Whether one of the allowed tools must be called.
-///
-/// Schema: `responses/tools.json#/$defs/ToolChoiceAllowedMode`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ToolChoiceAllowedMode {
@@ -1231,8 +1079,6 @@ pub enum ToolChoiceAllowedMode {
 }
 
 /// Makes the model use one of the tools that need no name.
-///
-/// Schema: `responses/tools.json#/$defs/ToolChoiceTypes`
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -1244,8 +1090,6 @@ pub struct ToolChoiceTypes {
 }
 
 /// A tool that needs no name to be chosen.
-///
-/// Schema: `responses/tools.json#/$defs/HostedToolType`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HostedToolType {
@@ -1276,8 +1120,6 @@ pub enum HostedToolType {
 }
 
 /// No tool is called.
-///
-/// Schema: `responses/tools.json#/$defs/ToolChoiceNoneParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -1287,8 +1129,6 @@ pub struct ToolChoiceNoneParam {
 }
 
 /// The model decides whether to call tools.
-///
-/// Schema: `responses/tools.json#/$defs/ToolChoiceAutoParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -1298,8 +1138,6 @@ pub struct ToolChoiceAutoParam {
 }
 
 /// At least one tool is called.
-///
-/// Schema: `responses/tools.json#/$defs/ToolChoiceRequiredParam`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]

@@ -66,7 +66,7 @@ tagged! { OutputContentItem: open by "type" {
 record! { OutputText: open {
     constant type_ "type" = "output_text",
     required text "text",
-    optional annotations "annotations",
+    listed annotations "annotations" or annotations_given,
     optional logprobs "logprobs",
 } }
 
@@ -125,7 +125,7 @@ record! { Refusal: open { constant type_ "type" = "refusal", required refusal "r
 record! { ReasoningItem: open {
     optional id "id",
     constant type_ "type" = "reasoning",
-    optional summary "summary",
+    listed summary "summary" or summary_given,
     optional content "content",
     optional encrypted_content "encrypted_content",
     optional status "status",
@@ -175,7 +175,7 @@ record! { ProgramToolCallCaller: open {
 record! { FileSearchToolCall: open {
     constant type_ "type" = "file_search_call",
     optional id "id",
-    optional queries "queries",
+    listed queries "queries" or queries_given,
     optional status "status",
     optional results "results",
 } }
@@ -291,7 +291,7 @@ record! { ComputerToolCall: open {
     optional action "action",
     optional actions "actions",
     required call_id "call_id",
-    optional pending_safety_checks "pending_safety_checks",
+    listed pending_safety_checks "pending_safety_checks" or pending_safety_checks_given,
     optional status "status",
 } }
 
@@ -407,7 +407,7 @@ record! { FunctionShellToolCall: open {
 } }
 
 record! { ShellCallAction: open {
-    optional commands "commands",
+    listed commands "commands" or commands_given,
     optional timeout_ms "timeout_ms" if [Minimum(0.0)],
     optional max_output_length "max_output_length" if [Minimum(0.0)],
 } }

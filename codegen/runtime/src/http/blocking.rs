@@ -1,0 +1,155 @@
+//! The same calls for threads that may wait: the async code, driven from here.
+
+use std::{
+    future::{Future, pending},
+    io,
+    pin::pin,
+    sync::{Arc, OnceLock, mpsc},
+    task::{Context, Poll, Wake, Waker},
+    thread::{self, Thread},
+};
+
+use http::{HeaderMap, StatusCode};
+use tokio::{
+    runtime::{Builder, Handle},
+    task::consume_budget,
+};
+
+use super::{call::Call, error::Error, payload::Payload, reply::Reply, stream::EventStream};
+use crate::Codec;
+
+impl<Q: Payload, T: Payload, E> Call<Q, T, E> {
+    /// [`send`](Self::send) for a thread that may wait.
+    ///
+    /// # Errors
+    ///
+    /// As those of `send`; kind [`Config`](crate::ErrorKind::Config) inside async code.
+    pub fn send_blocking(self) -> Result<Reply<T>, Error> {
+        block_on(self.send())?
+    }
+}
+
+impl<Q: Payload, T, E: Codec> Call<Q, T, E> {
+    /// [`stream`](Self::stream) for a thread that may wait.
+    ///
+    /// # Errors
+    ///
+    /// As those of `stream`; kind [`Config`](crate::ErrorKind::Config) inside async code.
+    pub fn stream_blocking(self) -> Result<BlockingEventStream<E>, Error> {
+        let events = block_on(self.stream())??;
+        Ok(BlockingEventStream { events })
+    }
+}
+
+/// An [`EventStream`] as an iterator: each step waits for the next event.
+#[derive(Debug)]
+#[must_use = "events come only when they are asked for"]
+pub struct BlockingEventStream<E> {
+    events: EventStream<E>,
+}
+
+impl<E> BlockingEventStream<E> {
+    /// Status of the reply.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.events.status()
+    }
+
+    /// Headers of the reply.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.events.headers()
+    }
+
+    /// Session that the reply belongs to.
+    #[must_use]
+    pub fn session_id(&self) -> Option<&str> {
+        self.events.session_id()
+    }
+
+    /// What the service calls its own record of the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.events.request_id()
+    }
+
+    /// The same stream for async code.
+    pub fn into_async(self) -> EventStream<E> {
+        self.events
+    }
+}
+
+impl<E: Codec> Iterator for BlockingEventStream<E> {
+    type Item = Result<E, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        block_on(self.events.next()).unwrap_or_else(|error| Some(Err(error)))
+    }
+}
+
+/// Waits for a future on this thread, while sockets and timers are served by a thread of our own.
+fn block_on<F: Future>(future: F) -> Result<F::Output, Error> {
+    if in_async_code() {
+        let what = "a blocking call inside async code would hold up its runtime: \
+                    await the call instead, or make it inside `tokio::task::spawn_blocking`";
+        return Err(Error::config(what));
+    }
+    let _entered = driver()?.enter();
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut cx = Context::from_waker(&waker);
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut cx) {
+            Poll::Ready(value) => return Ok(value),
+            Poll::Pending => thread::park(),
+        }
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// Whether this thread is just polling a task. Tokio does not tell, but it gives tasks alone a budget of steps,
+/// 128 for each poll: code that may block, in `spawn_blocking` for example, has steps without end.
+fn in_async_code() -> bool {
+    let mut cx = Context::from_waker(Waker::noop());
+    (0..=u8::MAX).any(|_| pin!(consume_budget()).poll(&mut cx).is_pending())
+}
+
+/// A runtime that runs as long as the process, on a thread of its own: connections outlive the calls that made them.
+fn driver() -> Result<&'static Handle, Error> {
+    static DRIVER: OnceLock<io::Result<Handle>> = OnceLock::new();
+    let failed = |error: &io::Error| {
+        Error::config(format!(
+            "no thread can be started for blocking calls: {error}"
+        ))
+    };
+    DRIVER.get_or_init(start_driver).as_ref().map_err(failed)
+}
+
+fn start_driver() -> io::Result<Handle> {
+    let (started, handle) = mpsc::sync_channel(1);
+    let name = concat!(env!("CARGO_PKG_NAME"), "-driver");
+    thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(move || {
+            let runtime = match Builder::new_current_thread().enable_all().build() {
+                Ok(runtime) => runtime,
+                Err(error) => {
+                    // The receiver waits below.
+                    let _ = started.send(Err(error));
+                    return;
+                }
+            };
+            let _ = started.send(Ok(runtime.handle().clone()));
+            runtime.block_on(pending::<()>());
+        })?;
+    handle
+        .recv()
+        .unwrap_or_else(|error| Err(io::Error::other(error)))
+}

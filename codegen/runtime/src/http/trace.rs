@@ -1,0 +1,193 @@
+//! Spans of calls and attempts, by the crate `tracing` when the feature of that name is on. They hold names, numbers and
+//! ids; never a body, a header or an address.
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) use self::off::Trace;
+#[cfg(feature = "tracing")]
+pub(crate) use self::on::Trace;
+
+#[cfg(feature = "tracing")]
+mod on {
+    use std::{future::Future, sync::Arc, time::Duration};
+
+    use serde_json::Value;
+    use tracing::{
+        Instrument, Span, debug, debug_span,
+        field::{Empty, display},
+        info_span, warn,
+    };
+
+    use crate::http::{clock::Clock, error::Error, operation::Operation, reply::Head};
+
+    /// The span of a call, or of one attempt inside it; ends when this is dropped.
+    pub(crate) struct Trace {
+        span: Span,
+        clock: Arc<dyn Clock>,
+        start: Duration,
+        operation: &'static Operation,
+    }
+
+    impl Trace {
+        /// A call begins.
+        pub(crate) fn call(operation: &'static Operation, clock: &Arc<dyn Clock>) -> Self {
+            let span = info_span!(
+                "call",
+                operation = operation.id,
+                attempts = Empty,
+                status = Empty,
+                request_id = Empty,
+                error = Empty,
+                usage = Empty,
+                opened_ms = Empty,
+                elapsed_ms = Empty,
+            );
+            Self {
+                span,
+                clock: Arc::clone(clock),
+                start: clock.now(),
+                operation,
+            }
+        }
+
+        /// An attempt of the call begins.
+        pub(crate) fn attempt(&self, number: u32) -> Self {
+            let span = debug_span!(
+                parent: &self.span,
+                "attempt",
+                number,
+                status = Empty,
+                request_id = Empty,
+                error = Empty,
+                elapsed_ms = Empty,
+            );
+            Self {
+                span,
+                clock: Arc::clone(&self.clock),
+                start: self.clock.now(),
+                operation: self.operation,
+            }
+        }
+
+        /// Runs a part of the call inside its span.
+        pub(crate) fn run<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
+            future.instrument(self.span.clone())
+        }
+
+        pub(crate) fn attempts(&self, attempts: u32) {
+            self.span.record("attempts", attempts);
+        }
+
+        /// The head of a successful reply is there.
+        pub(crate) fn head(&self, head: &Head) {
+            self.record_head(Some(head));
+            self.span.record("opened_ms", self.milliseconds());
+        }
+
+        /// A failed attempt will be followed by another.
+        pub(crate) fn pause(&self, error: &Error, pause: Duration) {
+            let status = error.status().map(|status| status.as_u16());
+            let pause = millis(pause);
+            self.span.in_scope(
+                || warn!(error = ?error.kind(), status, pause_ms = pause, "trying again"),
+            );
+        }
+
+        /// Numbers out of a whole reply or a last event.
+        pub(crate) fn usage(&self, text: &[u8]) {
+            if self.span.is_disabled() || self.operation.usage.is_empty() {
+                return;
+            }
+            let Ok(value) = serde_json::from_slice::<Value>(text) else {
+                return;
+            };
+            let mut numbers = String::new();
+            if let Some(usage) = self
+                .operation
+                .usage
+                .iter()
+                .find_map(|pointer| value.pointer(pointer))
+            {
+                add_numbers(&mut numbers, "", usage);
+            }
+            if !numbers.is_empty() {
+                self.span.record("usage", display(numbers.trim_end()));
+            }
+        }
+
+        /// It is over, well or not.
+        pub(crate) fn end(&self, error: Option<&Error>) {
+            self.span.record("elapsed_ms", self.milliseconds());
+            if let Some(error) = error {
+                self.record_head(error.head());
+                self.span
+                    .record("error", display(format_args!("{:?}", error.kind())));
+            }
+            self.span.in_scope(|| debug!("over"));
+        }
+
+        fn record_head(&self, head: Option<&Head>) {
+            if let Some(head) = head {
+                self.span.record("status", head.status.as_u16());
+                if let Some(id) = head.request_id() {
+                    self.span.record("request_id", id);
+                }
+            }
+        }
+
+        fn milliseconds(&self) -> u64 {
+            millis(self.clock.now().saturating_sub(self.start))
+        }
+    }
+
+    fn millis(duration: Duration) -> u64 {
+        u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// `input=12 details.cached=3 `; texts are left out, they could be anything.
+    fn add_numbers(line: &mut String, path: &str, value: &Value) {
+        match value {
+            Value::Number(number) => line.push_str(&format!("{path}={number} ")),
+            Value::Object(members) => {
+                let dot = if path.is_empty() { "" } else { "." };
+                for (name, member) in members {
+                    add_numbers(line, &format!("{path}{dot}{name}"), member);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod off {
+    use std::{future::Future, sync::Arc, time::Duration};
+
+    use crate::http::{clock::Clock, error::Error, operation::Operation, reply::Head};
+
+    /// Nothing is traced.
+    pub(crate) struct Trace;
+
+    impl Trace {
+        pub(crate) fn call(_: &'static Operation, _: &Arc<dyn Clock>) -> Self {
+            Self
+        }
+
+        pub(crate) fn attempt(&self, _: u32) -> Self {
+            Self
+        }
+
+        pub(crate) fn run<F: Future>(&self, future: F) -> F {
+            future
+        }
+
+        pub(crate) fn attempts(&self, _: u32) {}
+
+        pub(crate) fn head(&self, _: &Head) {}
+
+        pub(crate) fn pause(&self, _: &Error, _: Duration) {}
+
+        pub(crate) fn usage(&self, _: &[u8]) {}
+
+        pub(crate) fn end(&self, _: Option<&Error>) {}
+    }
+}

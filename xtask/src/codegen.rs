@@ -1,0 +1,191 @@
+//! `cargo xtask codegen`: reads the documents, writes what changed, or says what would.
+
+use crate::{
+    Failure, Outcome,
+    flags::Codegen,
+    workspace::{root, shown},
+};
+use sequrity_codegen::{
+    diagnostic::{Diagnostic, render},
+    generate,
+    load::{Source, read},
+    settings::Settings,
+    write::{Output, Report, apply, compare},
+};
+use similar::TextDiff;
+use std::{collections::BTreeSet, fs, path::Path, time::Instant};
+
+/// Lines of differences that are shown of one file.
+const SHOWN: usize = 40;
+
+/// Emits, or with `--check` compares.
+pub(crate) fn run(flags: &Codegen) -> Result<Outcome, Failure> {
+    let settings = settings(flags);
+    let started = Instant::now();
+    let sources = read(&settings.schema)
+        .map_err(|error| format!("error: the documents cannot be read: {error}"))?;
+    let output = generate(&sources).map_err(|found| refusal(&found, &sources, &settings.schema))?;
+    let counts = output.counts;
+    println!(
+        "read {}: {}, {}, {}",
+        shown(&settings.schema),
+        counted(counts.documents, "document"),
+        counted(counts.definitions, "definition"),
+        counted(counts.operations, "operation"),
+    );
+    let outcome = if flags.check {
+        check(&output, &settings)?
+    } else {
+        write(&output, &settings)?
+    };
+    println!("done in {} ms", started.elapsed().as_millis());
+    Ok(outcome)
+}
+
+fn settings(flags: &Codegen) -> Settings {
+    let usual = Settings::of(&root());
+    Settings {
+        schema: flags.schema.clone().unwrap_or(usual.schema),
+        generated: flags.out.clone().unwrap_or(usual.generated),
+    }
+}
+
+fn refusal(found: &[Diagnostic], sources: &[Source], folder: &Path) -> Failure {
+    let documents: BTreeSet<&str> = found
+        .iter()
+        .map(|diagnostic| diagnostic.place.document.as_str())
+        .collect();
+    format!(
+        "{}{} in {}; nothing was written",
+        render(found, sources, &shown(folder)),
+        counted(found.len(), "problem"),
+        counted(documents.len(), "document"),
+    )
+}
+
+fn write(output: &Output, settings: &Settings) -> Result<Outcome, Failure> {
+    let folder = &settings.generated;
+    let report =
+        apply(output, folder).map_err(|error| format!("error: nothing was written: {error}"))?;
+    for (verb, paths) in [
+        ("wrote", &report.missing),
+        ("rewrote", &report.stale),
+        ("removed", &report.surplus),
+    ] {
+        for path in paths {
+            println!("{verb} {}/{path}", shown(folder));
+        }
+    }
+    println!("left {} alone", counted(report.fresh.len(), "file"));
+    if report.foreign.is_empty() {
+        Ok(Outcome::Fresh)
+    } else {
+        Err(foreign(&report, folder))
+    }
+}
+
+fn foreign(report: &Report, folder: &Path) -> Failure {
+    let mut text = String::new();
+    for path in &report.foreign {
+        text.push_str(&format!(
+            "{}/{path}: not emitted, among files that are: move or remove it\n",
+            shown(folder)
+        ));
+    }
+    text
+}
+
+fn check(output: &Output, settings: &Settings) -> Result<Outcome, Failure> {
+    let folder = &settings.generated;
+    let report = compare(output, folder).map_err(|error| format!("error: {error}"))?;
+    for path in &report.stale {
+        let new = output
+            .files
+            .iter()
+            .find(|file| file.path == *path)
+            .map_or("", |file| file.text.as_str());
+        let old = fs::read(folder.join(path)).map_err(|error| format!("error: {path}: {error}"))?;
+        println!("stale: {}/{path}", shown(folder));
+        print!("{}", difference(&String::from_utf8_lossy(&old), new));
+    }
+    for (what, paths) in [("missing", &report.missing), ("surplus", &report.surplus)] {
+        for path in paths {
+            println!("{what}: {}/{path}", shown(folder));
+        }
+    }
+    print!("{}", foreign(&report, folder));
+    if report.is_fresh() {
+        println!("{} fresh", counted(report.fresh.len(), "file"));
+        return Ok(Outcome::Fresh);
+    }
+    println!(
+        "to mend this, run: cargo xtask codegen{}",
+        arguments(settings)
+    );
+    Ok(Outcome::Stale)
+}
+
+/// The flags that lead to the same folders.
+fn arguments(settings: &Settings) -> String {
+    let usual = Settings::of(&root());
+    let mut text = String::new();
+    if settings.schema != usual.schema {
+        text.push_str(&format!(" --schema {}", settings.schema.display()));
+    }
+    if settings.generated != usual.generated {
+        text.push_str(&format!(" --out {}", settings.generated.display()));
+    }
+    text
+}
+
+/// A unified difference without its head, cut when it is long.
+fn difference(old: &str, new: &str) -> String {
+    let whole = TextDiff::from_lines(old, new)
+        .unified_diff()
+        .context_radius(2)
+        .to_string();
+    let mut lines = whole.lines();
+    let mut text = String::new();
+    for line in lines.by_ref().take(SHOWN) {
+        text.push_str(&format!("  {line}\n"));
+    }
+    let rest = lines.count();
+    if rest > 0 {
+        text.push_str(&format!("  … {}\n", counted(rest, "more line")));
+    }
+    text
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{counted, difference};
+
+    #[test]
+    fn difference_shows_lines_around_a_change() {
+        let shown = difference("a\nb\nc\nd\ne\n", "a\nb\nC\nd\ne\n");
+        assert_eq!(
+            shown,
+            "  @@ -1,5 +1,5 @@\n   a\n   b\n  -c\n  +C\n   d\n   e\n"
+        );
+    }
+
+    #[test]
+    fn long_difference_is_cut() {
+        let new: String = (0..100).map(|line| format!("{line}\n")).collect();
+        let shown = difference("", &new);
+        assert!(shown.ends_with("  … 61 more lines\n"), "{shown}");
+    }
+
+    #[test]
+    fn one_is_singular() {
+        assert_eq!(
+            (counted(1, "file"), counted(0, "file")),
+            ("1 file".to_owned(), "0 files".to_owned())
+        );
+    }
+}

@@ -1,0 +1,63 @@
+//! `cargo xtask tidy`: house rules that no lint knows. Each message has a file and a line.
+
+mod rules;
+
+use crate::{Failure, Outcome, workspace::root};
+use std::{fs, process::Command};
+
+/// A file of the repository.
+struct File {
+    /// Path below the root, with `/`.
+    path: String,
+    text: String,
+}
+
+/// Checks every file that git knows or would add.
+pub(crate) fn run() -> Result<Outcome, Failure> {
+    let files = files()?;
+    let mut found = Vec::new();
+    for file in &files {
+        rules::apply(file, &mut found);
+    }
+    found.sort();
+    for (path, line, message) in &found {
+        println!("{path}:{line}: {message}");
+    }
+    if found.is_empty() {
+        println!("{} files are tidy", files.len());
+        return Ok(Outcome::Fresh);
+    }
+    Ok(Outcome::Stale)
+}
+
+/// The text files of the work tree.
+fn files() -> Result<Vec<File>, Failure> {
+    let arguments = [
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ];
+    let output = Command::new("git")
+        .args(arguments)
+        .current_dir(root())
+        .output();
+    let output = output.map_err(|error| format!("error: git does not start: {error}"))?;
+    if !output.status.success() {
+        return Err(format!(
+            "error: git ls-files: {}",
+            String::from_utf8_lossy(&output.stderr)
+        ));
+    }
+    let listed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let paths = listed.split('\0').filter(|path| !path.is_empty());
+    // A file that is gone from the work tree, or that is no text, is of no interest here.
+    let read = |path: &str| {
+        Some(File {
+            path: path.to_owned(),
+            text: fs::read_to_string(root().join(path)).ok()?,
+        })
+    };
+    Ok(paths.filter_map(read).collect())
+}
