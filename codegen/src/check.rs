@@ -54,8 +54,7 @@ impl Findings<'_> {
 
     /// Something breaks the rule, and there is a better way out.
     pub fn add_with(&mut self, place: &Place, message: impl Into<String>, help: impl Into<String>) {
-        self.found
-            .push(Diagnostic::new(self.rule.id, place, message, help));
+        self.found.push(Diagnostic::new(self.rule.id, place, message, help));
     }
 }
 
@@ -64,13 +63,7 @@ pub fn check(bundle: &Bundle) -> Vec<Diagnostic> {
     let scope = Scope::new(bundle);
     let mut found = Vec::new();
     for rule in RULES {
-        (rule.run)(
-            &scope,
-            &mut Findings {
-                rule,
-                found: &mut found,
-            },
-        );
+        (rule.run)(&scope, &mut Findings { rule, found: &mut found });
     }
     found.sort();
     found.dedup();
@@ -85,28 +78,18 @@ pub fn accept(sources: &[Source]) -> Result<Bundle, Vec<Diagnostic>> {
     let mut judged = check(&bundle);
     if !found.is_empty() {
         let unread: HashSet<_> = found.iter().map(owner).collect();
-        judged.retain(|diagnostic| {
-            diagnostic.rule != reach::UNREFERENCED && !unread.contains(&owner(diagnostic))
-        });
+        judged.retain(|diagnostic| diagnostic.rule != reach::UNREFERENCED && !unread.contains(&owner(diagnostic)));
     }
     found.append(&mut judged);
     found.sort();
-    if found.is_empty() {
-        Ok(bundle)
-    } else {
-        Err(found)
-    }
+    if found.is_empty() { Ok(bundle) } else { Err(found) }
 }
 
 /// The document and the part of it, a property, a definition or an operation, that a diagnostic speaks of.
 fn owner(diagnostic: &Diagnostic) -> (String, String) {
-    let Place {
-        document, pointer, ..
-    } = &diagnostic.place;
+    let Place { document, pointer, .. } = &diagnostic.place;
     let steps: Vec<&str> = pointer.split('/').collect();
-    let named = steps
-        .iter()
-        .rposition(|step| *step == "properties" || *step == "$defs");
+    let named = steps.iter().rposition(|step| *step == "properties" || *step == "$defs");
     let length = named.map_or(4, |position| position + 2).min(steps.len());
     (document.clone(), steps[..length].join("/"))
 }

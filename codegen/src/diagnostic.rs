@@ -19,35 +19,14 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A mistake against `rule`.
-    pub fn new(
-        rule: &'static str,
-        place: &Place,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Self {
-        Self {
-            place: place.clone(),
-            rule,
-            message: message.into(),
-            help: help.into(),
-        }
+    pub fn new(rule: &'static str, place: &Place, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { place: place.clone(), rule, message: message.into(), help: help.into() }
     }
 }
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            place:
-                Place {
-                    document,
-                    line,
-                    column,
-                    pointer,
-                },
-            rule,
-            message,
-            help,
-        } = self;
+        let Self { place: Place { document, line, column, pointer }, rule, message, help } = self;
         write!(f, "{document}:{line}:{column}: error[{rule}]: {message}")?;
         if !pointer.is_empty() {
             write!(f, "\n  at {pointer}")?;
@@ -61,22 +40,11 @@ pub fn render(diagnostics: &[Diagnostic], sources: &[Source], folder: &str) -> S
     let renderer = Renderer::plain();
     let mut text = String::new();
     for diagnostic in diagnostics {
-        let Place {
-            document,
-            line,
-            column,
-            ..
-        } = &diagnostic.place;
+        let Place { document, line, column, .. } = &diagnostic.place;
         let source = sources.iter().find(|source| source.path == *document);
         let source_line = source.and_then(|source| source.text.lines().nth(line.saturating_sub(1)));
-        let path = if folder.is_empty() {
-            document.clone()
-        } else {
-            format!("{folder}/{document}")
-        };
-        let title = Level::ERROR
-            .primary_title(&diagnostic.message)
-            .id(diagnostic.rule);
+        let path = if folder.is_empty() { document.clone() } else { format!("{folder}/{document}") };
+        let title = Level::ERROR.primary_title(&diagnostic.message).id(diagnostic.rule);
         let group = match source_line {
             Some(shown) => title.element(
                 Snippet::source(shown)
@@ -103,10 +71,7 @@ fn closing<'a>(group: Group<'a>, diagnostic: &'a Diagnostic) -> Group<'a> {
 
 /// The bytes of the JSON token that starts at a column of a line.
 fn token(line: &str, column: usize) -> Range<usize> {
-    let start = line
-        .char_indices()
-        .nth(column.saturating_sub(1))
-        .map_or(line.len(), |(at, _)| at);
+    let start = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
     let rest = &line[start..];
     let mut characters = rest.char_indices();
     let length = match characters.next() {
@@ -134,18 +99,9 @@ mod tests {
     use crate::{load::Source, schema::Place};
 
     fn sample() -> Diagnostic {
-        let place = Place {
-            document: "a/b.json".to_owned(),
-            line: 2,
-            column: 3,
-            pointer: "/$defs/X/minmum".to_owned(),
-        };
-        Diagnostic::new(
-            "unknown-keyword",
-            &place,
-            "no keyword `minmum`",
-            "did you mean `minimum`?",
-        )
+        let place =
+            Place { document: "a/b.json".to_owned(), line: 2, column: 3, pointer: "/$defs/X/minmum".to_owned() };
+        Diagnostic::new("unknown-keyword", &place, "no keyword `minmum`", "did you mean `minimum`?")
     }
 
     #[test]
@@ -158,10 +114,7 @@ mod tests {
 
     #[test]
     fn rendering_shows_the_line_with_a_caret() {
-        let source = Source {
-            path: "a/b.json".to_owned(),
-            text: "{\n  \"minmum\": 1\n}".to_owned(),
-        };
+        let source = Source { path: "a/b.json".to_owned(), text: "{\n  \"minmum\": 1\n}".to_owned() };
         let expected = "\
 error[unknown-keyword]: no keyword `minmum`
  --> schema/a/b.json:2:3

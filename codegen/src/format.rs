@@ -5,9 +5,7 @@
 
 use proc_macro2::TokenStream;
 use std::fmt::Write;
-use syn::{
-    Attribute, ImplItem, Item as Syntax, ItemImpl, ItemTrait, TraitItem, UseTree, Visibility,
-};
+use syn::{Attribute, ImplItem, Item as Syntax, ItemImpl, ItemTrait, TraitItem, UseTree, Visibility};
 
 /// Columns that the text of a documentation line may take: a member adds 8 for indent and slashes.
 pub const DOC_WIDTH: usize = 100;
@@ -87,10 +85,7 @@ pub fn items(items: &[Item]) -> String {
         let laid: Vec<Laid> = match item {
             Item::Tokens(tokens) => parse(tokens).into_iter().map(lay_out).collect(),
             Item::Text(lines) => {
-                vec![Laid {
-                    text: format!("{}\n", lines.trim_end()),
-                    dense: Dense::No,
-                }]
+                vec![Laid { text: format!("{}\n", lines.trim_end()), dense: Dense::No }]
             }
         };
         for laid in laid {
@@ -138,28 +133,18 @@ fn parse(tokens: &TokenStream) -> Vec<Syntax> {
 fn lay_out(item: Syntax) -> Laid {
     let dense = match &item {
         Syntax::Mod(module) if module.content.is_none() => Dense::Module,
-        Syntax::Use(import) if matches!(import.vis, Visibility::Inherited) => {
-            Dense::Import(origin(&import.tree))
-        }
+        Syntax::Use(import) if matches!(import.vis, Visibility::Inherited) => Dense::Import(origin(&import.tree)),
         Syntax::Use(_) => Dense::Export,
         _ => Dense::No,
     };
     let text = match item {
-        Syntax::Impl(block) => spaced(&block.items, is_tight, |items| {
-            Syntax::Impl(ItemImpl {
-                items,
-                ..block.clone()
-            })
-        }),
+        Syntax::Impl(block) => {
+            spaced(&block.items, is_tight, |items| Syntax::Impl(ItemImpl { items, ..block.clone() }))
+        }
         Syntax::Trait(block) => spaced(
             &block.items,
             |member| !matches!(member, TraitItem::Fn(_)),
-            |items| {
-                Syntax::Trait(ItemTrait {
-                    items,
-                    ..block.clone()
-                })
-            },
+            |items| Syntax::Trait(ItemTrait { items, ..block.clone() }),
         ),
         item => print(item),
     };
@@ -169,21 +154,13 @@ fn lay_out(item: Syntax) -> Laid {
 fn origin(tree: &UseTree) -> Origin {
     match tree {
         UseTree::Path(path) if path.ident == "std" => Origin::Std,
-        UseTree::Path(path)
-            if path.ident == "crate" || path.ident == "super" || path.ident == "self" =>
-        {
-            Origin::Ours
-        }
+        UseTree::Path(path) if path.ident == "crate" || path.ident == "super" || path.ident == "self" => Origin::Ours,
         _ => Origin::Other,
     }
 }
 
 /// A block whose members are parted by blank lines, but for tight neighbours.
-fn spaced<M: Clone>(
-    members: &[M],
-    tight: impl Fn(&M) -> bool,
-    block: impl Fn(Vec<M>) -> Syntax,
-) -> String {
+fn spaced<M: Clone>(members: &[M], tight: impl Fn(&M) -> bool, block: impl Fn(Vec<M>) -> Syntax) -> String {
     let Some((first, rest)) = members.split_first() else {
         return print(block(Vec::new()));
     };
@@ -225,25 +202,13 @@ fn is_tight(member: &ImplItem) -> bool {
 }
 
 fn print(item: Syntax) -> String {
-    prettyplease::unparse(&syn::File {
-        shebang: None,
-        attrs: Vec::new(),
-        items: vec![item],
-    })
+    prettyplease::unparse(&syn::File { shebang: None, attrs: Vec::new(), items: vec![item] })
 }
 
 /// Lines for `#[doc]` attributes: wrapped, each with its leading space.
 pub fn doc_lines<S: AsRef<str>>(lines: &[S]) -> Vec<String> {
     let wrapped = lines.iter().flat_map(|line| wrap(line.as_ref(), DOC_WIDTH));
-    wrapped
-        .map(|line| {
-            if line.is_empty() {
-                line
-            } else {
-                format!(" {line}")
-            }
-        })
-        .collect()
+    wrapped.map(|line| if line.is_empty() { line } else { format!(" {line}") }).collect()
 }
 
 /// Breaks a text into lines of at most `width` characters, at spaces; line breaks of the text stay.
@@ -290,9 +255,8 @@ fn units(paragraph: &str) -> Vec<String> {
 
 fn is_marker(word: &str) -> bool {
     let digits = word.trim_end_matches(['.', ')']);
-    let numbered = digits.len() + 1 == word.len()
-        && !digits.is_empty()
-        && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let numbered =
+        digits.len() + 1 == word.len() && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     matches!(word, "-" | "+" | "*") || numbered || word.starts_with(['#', '>'])
 }
 

@@ -237,6 +237,47 @@ pub struct Union {
     pub accessors: Vec<Accessor>,
     /// Unions that convert into this one, without loss.
     pub from: Vec<String>,
+    /// What its variants, being events, add to a whole.
+    pub folds: Option<Folds>,
+}
+
+/// What events add to a whole.
+#[derive(Clone, Debug)]
+pub struct Folds {
+    /// Item that is built up.
+    pub whole: String,
+    /// Member of an event that holds its tag.
+    pub tag: String,
+    /// Accessor that gives what a user reads.
+    pub text: Option<String>,
+    /// In schema order of the events.
+    pub rows: Vec<Fold>,
+    /// Tags of terminal events, each with the name of its ending.
+    pub ends: Vec<(String, String)>,
+}
+
+/// One thing that an event adds.
+#[derive(Clone, Debug)]
+pub struct Fold {
+    /// Tag of the event.
+    pub tag: String,
+    /// Member of the event; with `constant`, the text itself.
+    pub from: String,
+    /// `from` is the text that is added.
+    pub constant: bool,
+    /// A text is put behind the text that is there.
+    pub append: bool,
+    /// Where it is added.
+    pub into: Vec<FoldStep>,
+}
+
+/// One step into a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FoldStep {
+    /// Into the member of that wire name.
+    Member(String),
+    /// To the item whose index this member of the event holds.
+    Index(String),
 }
 
 /// What happens to a value that no variant takes.

@@ -52,34 +52,13 @@ pub struct Refusal {
 
 /// What loading refuses.
 pub const RULES: &[Refusal] = &[
-    Refusal {
-        id: "not-json",
-        reason: "A document is strict JSON: no comments, no trailing commas.",
-    },
-    Refusal {
-        id: "duplicate-key",
-        reason: "Of two members with one name, readers would see only one.",
-    },
-    Refusal {
-        id: "unknown-keyword",
-        reason: "A keyword that nobody reads would be a wish that nobody grants.",
-    },
-    Refusal {
-        id: "missing-keyword",
-        reason: "Without it there is nothing to emit.",
-    },
-    Refusal {
-        id: "wrong-type",
-        reason: "A keyword has one type of value.",
-    },
-    Refusal {
-        id: "wrong-value",
-        reason: "A keyword takes only what the generator can carry out.",
-    },
-    Refusal {
-        id: "unknown-reference",
-        reason: "A reference leads to a definition of the bundle.",
-    },
+    Refusal { id: "not-json", reason: "A document is strict JSON: no comments, no trailing commas." },
+    Refusal { id: "duplicate-key", reason: "Of two members with one name, readers would see only one." },
+    Refusal { id: "unknown-keyword", reason: "A keyword that nobody reads would be a wish that nobody grants." },
+    Refusal { id: "missing-keyword", reason: "Without it there is nothing to emit." },
+    Refusal { id: "wrong-type", reason: "A keyword has one type of value." },
+    Refusal { id: "wrong-value", reason: "A keyword takes only what the generator can carry out." },
+    Refusal { id: "unknown-reference", reason: "A reference leads to a definition of the bundle." },
 ];
 
 /// Every `*.json` below a folder but the meta-schema, sorted by path.
@@ -91,17 +70,14 @@ pub fn read(folder: &Path) -> io::Result<Vec<Source>> {
 }
 
 fn collect(folder: &Path, prefix: &str, sources: &mut Vec<Source>) -> io::Result<()> {
-    let naming = |path: &Path, error: io::Error| {
-        io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-    };
+    let naming = |path: &Path, error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     for entry in fs::read_dir(folder).map_err(|error| naming(folder, error))? {
         let entry = entry?;
         let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
             collect(&entry.path(), &format!("{path}/"), sources)?;
         } else if path.ends_with(".json") && path != META_SCHEMA {
-            let text =
-                fs::read_to_string(entry.path()).map_err(|error| naming(&entry.path(), error))?;
+            let text = fs::read_to_string(entry.path()).map_err(|error| naming(&entry.path(), error))?;
             sources.push(Source { path, text });
         }
     }
@@ -113,10 +89,7 @@ pub fn load(sources: &[Source]) -> (Bundle, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut sources: Vec<&Source> = sources.iter().collect();
     sources.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut trees: Vec<Tree> = sources
-        .iter()
-        .filter_map(|source| tree(source, &mut found))
-        .collect();
+    let mut trees: Vec<Tree> = sources.iter().filter_map(|source| tree(source, &mut found)).collect();
     for tree in &mut trees {
         let mut pointer = String::new();
         unique_keys(&tree.document, &mut pointer, &mut tree.root, &mut found);
@@ -140,10 +113,7 @@ pub fn load(sources: &[Source]) -> (Bundle, Vec<Diagnostic>) {
 
 fn tree(source: &Source, found: &mut Vec<Diagnostic>) -> Option<Tree> {
     match Node::parse(&source.text) {
-        Ok(root) => Some(Tree {
-            document: source.path.clone(),
-            root,
-        }),
+        Ok(root) => Some(Tree { document: source.path.clone(), root }),
         Err(broken) => {
             let place = Place {
                 document: source.path.clone(),
@@ -178,12 +148,7 @@ fn unique_keys(document: &str, pointer: &mut String, node: &mut Node, found: &mu
                         pointer: pointer.clone(),
                     };
                     let message = format!("the key `{}` stands here a second time", entry.key);
-                    found.push(Diagnostic::new(
-                        "duplicate-key",
-                        &place,
-                        message,
-                        "keep one of the two",
-                    ));
+                    found.push(Diagnostic::new("duplicate-key", &place, message, "keep one of the two"));
                 }
                 pointer.truncate(length);
                 first
@@ -205,36 +170,18 @@ fn document(reader: &mut Reader<'_>, root: &At<'_>) -> Document {
     if let Some(at) = fields.need(reader, "$schema")
         && reader.string(at).is_some_and(|dialect| dialect != DIALECT)
     {
-        reader.refuse(
-            "wrong-value",
-            at,
-            "the dialect is JSON Schema 2020-12",
-            format!("write \"{DIALECT}\""),
-        );
+        reader.refuse("wrong-value", at, "the dialect is JSON Schema 2020-12", format!("write \"{DIALECT}\""));
     }
-    let mut text = |key| {
-        fields
-            .get(key)
-            .and_then(|at| reader.string(at))
-            .unwrap_or_default()
-    };
+    let mut text = |key| fields.get(key).and_then(|at| reader.string(at)).unwrap_or_default();
     let (title, description) = (text("title"), text("description"));
     let mut definitions = Vec::new();
     if let Some(at) = fields.need(reader, "$defs") {
         for definition in reader.entries(at) {
             let schema = keywords::schema(reader, &definition);
-            definitions.push(Definition {
-                name: definition.key().to_owned(),
-                schema,
-            });
+            definitions.push(Definition { name: definition.key().to_owned(), schema });
         }
     }
-    Document {
-        path: reader.document.to_owned(),
-        title,
-        description,
-        definitions,
-    }
+    Document { path: reader.document.to_owned(), title, description, definitions }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod accessors;
 mod api;
+mod folds;
 mod literals;
 mod probe;
 mod reach;
@@ -46,7 +47,10 @@ pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
         reach: &Reach::of(bundle),
         problems: RefCell::new(Vec::new()),
     };
-    let modules = bundle.documents.iter().map(|document| context.module(document)).collect();
+    let mut modules: Vec<Module> = bundle.documents.iter().map(|document| context.module(document)).collect();
+    if let Some(api) = &bundle.api {
+        context.fold(api, &mut modules);
+    }
     let api = bundle.api.as_ref().map(|api| context.api(api));
     let problems = context.problems.into_inner();
     if problems.is_empty() { Ok(Ir { modules, api }) } else { Err(problems) }

@@ -204,6 +204,8 @@ pub struct Extensions {
     pub accessors: Vec<Accessor>,
     /// `x-fallback`.
     pub fallback: Option<Fallback>,
+    /// `x-folds`: what an event adds to the whole that a stream builds up.
+    pub folds: Vec<Fold>,
     /// `x-from`: names of the unions that convert into this one.
     pub from: Vec<String>,
 }
@@ -256,6 +258,30 @@ pub struct Fallback {
     pub text: String,
     /// Where it stands.
     pub place: Place,
+}
+
+/// One thing that an event adds to a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fold {
+    /// Member of the event whose value is added; with `constant`, the text itself.
+    pub from: String,
+    /// `from` is the text that is added, not a member.
+    pub constant: bool,
+    /// A text is put behind the text that is there.
+    pub append: bool,
+    /// Where it is added, from the root of the whole.
+    pub into: Vec<FoldStep>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// One step into a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FoldStep {
+    /// Into the member of that wire name.
+    Member(String),
+    /// To the item whose index this member of the event holds.
+    Index(String),
 }
 
 /// What the `OpenAPI` document says.
@@ -369,6 +395,10 @@ pub struct EventStream {
     pub member: String,
     /// Tags of the events after which nothing follows.
     pub terminal: Vec<String>,
+    /// Tags of terminal events that tell of no success, with `incomplete` or `failed`.
+    pub outcomes: Vec<(String, String)>,
+    /// Accessor of the event union that gives what a user reads.
+    pub text: Option<String>,
     /// Payload that ends the stream without being an event, such as `[DONE]`.
     pub done: Option<String>,
 }

@@ -14,9 +14,6 @@ pub struct Settings {
 impl Settings {
     /// `schema/` and `generated/` of a workspace.
     pub fn of(workspace: &Path) -> Self {
-        Self {
-            schema: workspace.join("schema"),
-            generated: workspace.join("generated"),
-        }
+        Self { schema: workspace.join("schema"), generated: workspace.join("generated") }
     }
 }

@@ -62,10 +62,7 @@ pub struct Report {
 impl Report {
     /// Whether the folder is what the generator would write now.
     pub fn is_fresh(&self) -> bool {
-        self.stale.is_empty()
-            && self.missing.is_empty()
-            && self.surplus.is_empty()
-            && self.foreign.is_empty()
+        self.stale.is_empty() && self.missing.is_empty() && self.surplus.is_empty() && self.foreign.is_empty()
     }
 }
 
@@ -92,26 +89,11 @@ pub fn compare(output: &Output, root: &Path) -> io::Result<Report> {
             }
         }
     }
-    for path in present
-        .into_iter()
-        .filter(|path| !emitted.contains(path.as_str()))
-    {
-        let ours =
-            is_staged(&path) || read(&root.join(&path))?.is_some_and(|bytes| is_marked(&bytes));
-        if ours {
-            &mut report.surplus
-        } else {
-            &mut report.foreign
-        }
-        .push(path);
+    for path in present.into_iter().filter(|path| !emitted.contains(path.as_str())) {
+        let ours = is_staged(&path) || read(&root.join(&path))?.is_some_and(|bytes| is_marked(&bytes));
+        if ours { &mut report.surplus } else { &mut report.foreign }.push(path);
     }
-    let Report {
-        fresh,
-        stale,
-        missing,
-        surplus,
-        foreign,
-    } = &mut report;
+    let Report { fresh, stale, missing, surplus, foreign } = &mut report;
     for list in [fresh, stale, missing, surplus, foreign] {
         list.sort();
     }
@@ -124,25 +106,12 @@ pub fn compare(output: &Output, root: &Path) -> io::Result<Report> {
 /// those before it are taken back.
 pub fn apply(output: &Output, root: &Path) -> io::Result<Report> {
     let report = compare(output, root)?;
-    let changed: BTreeSet<&str> = report
-        .stale
-        .iter()
-        .chain(&report.missing)
-        .map(String::as_str)
-        .collect();
+    let changed: BTreeSet<&str> = report.stale.iter().chain(&report.missing).map(String::as_str).collect();
     let mut changes = Vec::new();
     let mut outcome = Ok(());
-    for file in output
-        .files
-        .iter()
-        .filter(|file| changed.contains(file.path.as_str()))
-    {
+    for file in output.files.iter().filter(|file| changed.contains(file.path.as_str())) {
         let target = root.join(&file.path);
-        let change = Change {
-            before: read(&target)?,
-            staged: Some(staged(&target)),
-            target,
-        };
+        let change = Change { before: read(&target)?, staged: Some(staged(&target)), target };
         outcome = change.stage(&file.text);
         changes.push(change);
         if outcome.is_err() {
@@ -152,11 +121,7 @@ pub fn apply(output: &Output, root: &Path) -> io::Result<Report> {
     if outcome.is_ok() {
         for path in &report.surplus {
             let target = root.join(path);
-            changes.push(Change {
-                before: read(&target)?,
-                staged: None,
-                target,
-            });
+            changes.push(Change { before: read(&target)?, staged: None, target });
         }
         outcome = commit(&changes);
     }
@@ -236,10 +201,7 @@ fn is_staged(path: &str) -> bool {
 }
 
 fn is_marked(bytes: &[u8]) -> bool {
-    let line = bytes
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     String::from_utf8_lossy(line).contains(MARK)
 }
 
@@ -271,10 +233,7 @@ fn entries(folder: &Path) -> io::Result<Vec<Entry>> {
     for entry in listing {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        entries.push(Entry {
-            name,
-            is_dir: entry.file_type()?.is_dir(),
-        });
+        entries.push(Entry { name, is_dir: entry.file_type()?.is_dir() });
     }
     Ok(entries)
 }
@@ -294,11 +253,7 @@ fn collect(root: &Path, path: &str, files: &mut Vec<String>) -> io::Result<()> {
 
 /// Removes folders that a removed file leaves empty.
 fn prune(root: &Path, removed: &Path) {
-    for folder in removed
-        .ancestors()
-        .skip(1)
-        .take_while(|folder| *folder != root)
-    {
+    for folder in removed.ancestors().skip(1).take_while(|folder| *folder != root) {
         if fs::remove_dir(folder).is_err() {
             break;
         }

@@ -1,1 +1,9 @@
-//! Placeholder.
+//! What the tests and the examples share: a mock gateway, the schema documents as judges, and a comparison of JSON.
+#![deny(missing_docs)]
+
+pub mod clock;
+pub mod dialogs;
+pub mod json;
+pub mod mock;
+pub mod replies;
+pub mod schema;

@@ -22,8 +22,7 @@ const SHOWN: usize = 40;
 pub(crate) fn run(flags: &Codegen) -> Result<Outcome, Failure> {
     let settings = settings(flags);
     let started = Instant::now();
-    let sources = read(&settings.schema)
-        .map_err(|error| format!("error: the documents cannot be read: {error}"))?;
+    let sources = read(&settings.schema).map_err(|error| format!("error: the documents cannot be read: {error}"))?;
     let output = generate(&sources).map_err(|found| refusal(&found, &sources, &settings.schema))?;
     let counts = output.counts;
     println!(
@@ -33,11 +32,7 @@ pub(crate) fn run(flags: &Codegen) -> Result<Outcome, Failure> {
         counted(counts.definitions, "definition"),
         counted(counts.operations, "operation"),
     );
-    let outcome = if flags.check {
-        check(&output, &settings)?
-    } else {
-        write(&output, &settings)?
-    };
+    let outcome = if flags.check { check(&output, &settings)? } else { write(&output, &settings)? };
     println!("done in {} ms", started.elapsed().as_millis());
     Ok(outcome)
 }
@@ -51,10 +46,7 @@ fn settings(flags: &Codegen) -> Settings {
 }
 
 fn refusal(found: &[Diagnostic], sources: &[Source], folder: &Path) -> Failure {
-    let documents: BTreeSet<&str> = found
-        .iter()
-        .map(|diagnostic| diagnostic.place.document.as_str())
-        .collect();
+    let documents: BTreeSet<&str> = found.iter().map(|diagnostic| diagnostic.place.document.as_str()).collect();
     format!(
         "{}{} in {}; nothing was written",
         render(found, sources, &shown(folder)),
@@ -65,32 +57,20 @@ fn refusal(found: &[Diagnostic], sources: &[Source], folder: &Path) -> Failure {
 
 fn write(output: &Output, settings: &Settings) -> Result<Outcome, Failure> {
     let folder = &settings.generated;
-    let report =
-        apply(output, folder).map_err(|error| format!("error: nothing was written: {error}"))?;
-    for (verb, paths) in [
-        ("wrote", &report.missing),
-        ("rewrote", &report.stale),
-        ("removed", &report.surplus),
-    ] {
+    let report = apply(output, folder).map_err(|error| format!("error: nothing was written: {error}"))?;
+    for (verb, paths) in [("wrote", &report.missing), ("rewrote", &report.stale), ("removed", &report.surplus)] {
         for path in paths {
             println!("{verb} {}/{path}", shown(folder));
         }
     }
     println!("left {} alone", counted(report.fresh.len(), "file"));
-    if report.foreign.is_empty() {
-        Ok(Outcome::Fresh)
-    } else {
-        Err(foreign(&report, folder))
-    }
+    if report.foreign.is_empty() { Ok(Outcome::Fresh) } else { Err(foreign(&report, folder)) }
 }
 
 fn foreign(report: &Report, folder: &Path) -> Failure {
     let mut text = String::new();
     for path in &report.foreign {
-        text.push_str(&format!(
-            "{}/{path}: not emitted, among files that are: move or remove it\n",
-            shown(folder)
-        ));
+        text.push_str(&format!("{}/{path}: not emitted, among files that are: move or remove it\n", shown(folder)));
     }
     text
 }
@@ -99,11 +79,7 @@ fn check(output: &Output, settings: &Settings) -> Result<Outcome, Failure> {
     let folder = &settings.generated;
     let report = compare(output, folder).map_err(|error| format!("error: {error}"))?;
     for path in &report.stale {
-        let new = output
-            .files
-            .iter()
-            .find(|file| file.path == *path)
-            .map_or("", |file| file.text.as_str());
+        let new = output.files.iter().find(|file| file.path == *path).map_or("", |file| file.text.as_str());
         let old = fs::read(folder.join(path)).map_err(|error| format!("error: {path}: {error}"))?;
         println!("stale: {}/{path}", shown(folder));
         print!("{}", difference(&String::from_utf8_lossy(&old), new));
@@ -118,10 +94,7 @@ fn check(output: &Output, settings: &Settings) -> Result<Outcome, Failure> {
         println!("{} fresh", counted(report.fresh.len(), "file"));
         return Ok(Outcome::Fresh);
     }
-    println!(
-        "to mend this, run: cargo xtask codegen{}",
-        arguments(settings)
-    );
+    println!("to mend this, run: cargo xtask codegen{}", arguments(settings));
     Ok(Outcome::Stale)
 }
 
@@ -140,10 +113,7 @@ fn arguments(settings: &Settings) -> String {
 
 /// A unified difference without its head, cut when it is long.
 fn difference(old: &str, new: &str) -> String {
-    let whole = TextDiff::from_lines(old, new)
-        .unified_diff()
-        .context_radius(2)
-        .to_string();
+    let whole = TextDiff::from_lines(old, new).unified_diff().context_radius(2).to_string();
     let mut lines = whole.lines();
     let mut text = String::new();
     for line in lines.by_ref().take(SHOWN) {
@@ -168,10 +138,7 @@ mod tests {
     #[test]
     fn difference_shows_lines_around_a_change() {
         let shown = difference("a\nb\nc\nd\ne\n", "a\nb\nC\nd\ne\n");
-        assert_eq!(
-            shown,
-            "  @@ -1,5 +1,5 @@\n   a\n   b\n  -c\n  +C\n   d\n   e\n"
-        );
+        assert_eq!(shown, "  @@ -1,5 +1,5 @@\n   a\n   b\n  -c\n  +C\n   d\n   e\n");
     }
 
     #[test]
@@ -183,9 +150,6 @@ mod tests {
 
     #[test]
     fn one_is_singular() {
-        assert_eq!(
-            (counted(1, "file"), counted(0, "file")),
-            ("1 file".to_owned(), "0 files".to_owned())
-        );
+        assert_eq!((counted(1, "file"), counted(0, "file")), ("1 file".to_owned(), "0 files".to_owned()));
     }
 }

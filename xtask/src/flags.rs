@@ -86,22 +86,15 @@ mod tests {
         reads("tidy", Task::Tidy);
         reads("test --accept", Task::Test { accept: true });
         reads("tidy --help", Task::Help);
-        let flags = Codegen {
-            check: true,
-            schema: Some("a".into()),
-            out: Some("b".into()),
-        };
+        let flags = Codegen { check: true, schema: Some("a".into()), out: Some("b".into()) };
         reads("codegen --check --schema a --out=b", Task::Codegen(flags));
     }
 
     #[test]
     fn unknown_arguments_are_named() {
-        for (line, named) in [
-            ("codgen", "codgen"),
-            ("tidy --check", "--check"),
-            ("test all", "all"),
-            ("codegen --schema", "--schema"),
-        ] {
+        for (line, named) in
+            [("codgen", "codgen"), ("tidy --check", "--check"), ("test all", "all"), ("codegen --schema", "--schema")]
+        {
             let failure = parse(line.split_whitespace().map(Into::into)).expect_err(line);
             let first = failure.lines().next().unwrap_or_default();
             assert!(first.contains(named), "{first}");

@@ -14,39 +14,13 @@ pub(crate) fn run() -> Result<Outcome, Failure> {
     let steps: [(&str, Step<'_>); 6] = [
         ("cargo fmt", &|| cargo(&["fmt", "--all", "--check"], &[])),
         ("cargo clippy", &|| {
-            cargo(
-                &[
-                    "clippy",
-                    "--workspace",
-                    "--all-targets",
-                    "--quiet",
-                    "--",
-                    "-D",
-                    "warnings",
-                ],
-                &[],
-            )
+            cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"], &[])
         }),
-        ("cargo xtask codegen --check", &|| {
-            codegen::run(&Codegen {
-                check: true,
-                ..Codegen::default()
-            })
-        }),
+        ("cargo xtask codegen --check", &|| codegen::run(&Codegen { check: true, ..Codegen::default() })),
         ("cargo xtask tidy", &tidy::run),
         // A snapshot that differs fails here; only `--accept` writes snapshots.
-        ("cargo test", &|| {
-            cargo(
-                &["test", "--workspace", "--quiet"],
-                &[("INSTA_UPDATE", "no")],
-            )
-        }),
-        ("cargo doc", &|| {
-            cargo(
-                &["doc", "--workspace", "--no-deps", "--quiet"],
-                &[("RUSTDOCFLAGS", "-D warnings")],
-            )
-        }),
+        ("cargo test", &|| cargo(&["test", "--workspace", "--quiet"], &[("INSTA_UPDATE", "no")])),
+        ("cargo doc", &|| cargo(&["doc", "--workspace", "--no-deps", "--quiet"], &[("RUSTDOCFLAGS", "-D warnings")])),
     ];
     for (position, (name, step)) in steps.iter().enumerate() {
         println!("step {} of {}: {name}", position + 1, steps.len());
@@ -61,11 +35,7 @@ pub(crate) fn run() -> Result<Outcome, Failure> {
 
 /// Runs the snapshot tests and takes what they find as approved.
 pub(crate) fn accept() -> Result<Outcome, Failure> {
-    let mut arguments = vec![
-        "test".to_owned(),
-        "--package".to_owned(),
-        PACKAGE.to_owned(),
-    ];
+    let mut arguments = vec!["test".to_owned(), "--package".to_owned(), PACKAGE.to_owned()];
     for name in snapshot_tests()? {
         arguments.extend(["--test".to_owned(), name]);
     }
@@ -80,42 +50,21 @@ fn snapshot_tests() -> Result<Vec<String>, Failure> {
     let mut names = Vec::new();
     for entry in fs::read_dir(&folder).map_err(failure)? {
         let path = entry.map_err(failure)?.path();
-        let name = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-        if is_rust
-            && fs::read_to_string(&path)
-                .map_err(failure)?
-                .contains("insta")
-        {
+        if is_rust && fs::read_to_string(&path).map_err(failure)?.contains("insta") {
             names.push(name);
         }
     }
     names.sort();
-    if names.is_empty() {
-        Err("error: no test takes snapshots".to_owned())
-    } else {
-        Ok(names)
-    }
+    if names.is_empty() { Err("error: no test takes snapshots".to_owned()) } else { Ok(names) }
 }
 
 /// Runs cargo at the root of the workspace.
 fn cargo(arguments: &[&str], variables: &[(&str, &str)]) -> Result<Outcome, Failure> {
     let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(program);
-    command
-        .args(arguments)
-        .envs(variables.iter().copied())
-        .current_dir(root());
-    let status = command
-        .status()
-        .map_err(|error| format!("error: cargo does not start: {error}"))?;
-    Ok(if status.success() {
-        Outcome::Fresh
-    } else {
-        Outcome::Stale
-    })
+    command.args(arguments).envs(variables.iter().copied()).current_dir(root());
+    let status = command.status().map_err(|error| format!("error: cargo does not start: {error}"))?;
+    Ok(if status.success() { Outcome::Fresh } else { Outcome::Stale })
 }

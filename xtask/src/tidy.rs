@@ -32,32 +32,15 @@ pub(crate) fn run() -> Result<Outcome, Failure> {
 
 /// The text files of the work tree.
 fn files() -> Result<Vec<File>, Failure> {
-    let arguments = [
-        "ls-files",
-        "-z",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-    ];
-    let output = Command::new("git")
-        .args(arguments)
-        .current_dir(root())
-        .output();
+    let arguments = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+    let output = Command::new("git").args(arguments).current_dir(root()).output();
     let output = output.map_err(|error| format!("error: git does not start: {error}"))?;
     if !output.status.success() {
-        return Err(format!(
-            "error: git ls-files: {}",
-            String::from_utf8_lossy(&output.stderr)
-        ));
+        return Err(format!("error: git ls-files: {}", String::from_utf8_lossy(&output.stderr)));
     }
     let listed = String::from_utf8_lossy(&output.stdout).into_owned();
     let paths = listed.split('\0').filter(|path| !path.is_empty());
     // A file that is gone from the work tree, or that is no text, is of no interest here.
-    let read = |path: &str| {
-        Some(File {
-            path: path.to_owned(),
-            text: fs::read_to_string(root().join(path)).ok()?,
-        })
-    };
+    let read = |path: &str| Some(File { path: path.to_owned(), text: fs::read_to_string(root().join(path)).ok()? });
     Ok(paths.filter_map(read).collect())
 }

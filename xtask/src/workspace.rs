@@ -10,8 +10,5 @@ pub(crate) fn root() -> PathBuf {
 
 /// A path as people read it: below the root, with `/`.
 pub(crate) fn shown(path: &Path) -> String {
-    path.strip_prefix(root())
-        .unwrap_or(path)
-        .to_string_lossy()
-        .replace('\\', "/")
+    path.strip_prefix(root()).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }

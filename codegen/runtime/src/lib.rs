@@ -7,12 +7,12 @@
 mod json;
 
 pub use json::{
-    Codec, Cursor, DecodeError, EncodeError, Extra, Nullable, Rule, Secret, UnknownValue, Writer, convert,
-    embedded, from_json, from_json_slice, merge, to_header_json, to_json, to_json_checked,
+    Accumulator, Codec, Cursor, DecodeError, EncodeError, Ending, Events, Extra, Nullable, Rule, Secret, UnknownValue,
+    Writer, convert, embedded, from_json, from_json_slice, merge, to_header_json, to_json, to_json_checked,
 };
 // What the tables expand to.
 #[doc(hidden)]
-pub use json::{Fixed, Kind, Measure, Object, deserialize, serialize};
+pub use json::{Fixed, Fold, FoldPlace, Kind, Measure, Object, Source, Table, deserialize, plain_names, serialize};
 #[doc(hidden)]
 pub use serde;
 #[doc(hidden)]
@@ -21,15 +21,17 @@ pub use serde_json::{Value, json};
 #[cfg(feature = "client")]
 mod http;
 
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+pub use self::http::BlockingEventStream;
+#[cfg(all(feature = "rustls", not(target_family = "wasm")))]
+pub use self::http::install_default_crypto;
 #[cfg(feature = "client")]
 pub use self::http::{
-    Attempt, Body, Call, CallFuture, Client, ClientBuilder, Clock, Error, ErrorKind, EventError,
-    EventParser, EventStream, Limits, Method, NoBody, Operation, Parameter, ParsedEvent, Payload,
-    Place, Reply, Retry, Scope, Service, Session, Setting, Sleep, TimeoutKind, Timeouts, Transport,
-    TransportError, TransportErrorKind, TransportFuture, tower_transport, transport_fn,
+    Attempt, Body, Call, CallFuture, Client, ClientBuilder, Clock, Error, ErrorKind, EventError, EventParser,
+    EventStream, Limits, Method, NoBody, Operation, Outcome, Parameter, ParsedEvent, Payload, Place, Reply, Retry, Scope,
+    Service, Session, Setting, Sleep, TextDeltas, TimeoutKind, Timeouts, Transport, TransportError, TransportErrorKind,
+    TransportFuture, tower_transport, transport_fn,
 };
-#[cfg(feature = "blocking")]
-pub use self::http::BlockingEventStream;
 /// Types of other crates that stand in signatures of the HTTP part.
 #[cfg(feature = "client")]
 pub mod external {

@@ -14,10 +14,7 @@ use crate::{
 pub(super) fn missing(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for document in &scope.bundle.documents {
         let root = document_place(document);
-        for (keyword, text) in [
-            ("title", &document.title),
-            ("description", &document.description),
-        ] {
+        for (keyword, text) in [("title", &document.title), ("description", &document.description)] {
             if text.trim().is_empty() {
                 findings.add(&root, format!("the document has no `{keyword}`"));
             }
@@ -29,22 +26,12 @@ pub(super) fn missing(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             Role::Property { name, .. } if schema.constant.is_none() => name,
             _ => continue,
         };
-        if schema
-            .description
-            .as_ref()
-            .is_none_or(|text| text.trim().is_empty())
-        {
+        if schema.description.as_ref().is_none_or(|text| text.trim().is_empty()) {
             findings.add(&schema.place, format!("`{name}` has no description"));
         }
         let ours = &schema.ours;
-        let presets = ours
-            .presets
-            .iter()
-            .map(|preset| (&preset.name, &preset.description, &preset.place));
-        let accessors = ours
-            .accessors
-            .iter()
-            .map(|reader| (&reader.name, &reader.description, &reader.place));
+        let presets = ours.presets.iter().map(|preset| (&preset.name, &preset.description, &preset.place));
+        let accessors = ours.accessors.iter().map(|reader| (&reader.name, &reader.description, &reader.place));
         for (name, text, place) in presets.chain(accessors) {
             if text.trim().is_empty() {
                 findings.add(place, format!("`{name}` has no description"));
@@ -52,14 +39,8 @@ pub(super) fn missing(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         }
     }
     let Some(api) = &scope.bundle.api else { return };
-    let parameters = api
-        .parameters
-        .iter()
-        .map(|parameter| (&parameter.key, &parameter.description, &parameter.place));
-    let operations = api
-        .operations
-        .iter()
-        .map(|operation| (&operation.id, &operation.description, &operation.place));
+    let parameters = api.parameters.iter().map(|parameter| (&parameter.key, &parameter.description, &parameter.place));
+    let operations = api.operations.iter().map(|operation| (&operation.id, &operation.description, &operation.place));
     for (name, text, place) in parameters.chain(operations) {
         if text.trim().is_empty() {
             findings.add(place, format!("`{name}` has no description"));
@@ -73,12 +54,7 @@ pub(super) fn values(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let Some(Shape::Enum { values, .. }) = Shape::of(site.schema) else {
             continue;
         };
-        let known: Vec<&str> = values
-            .values
-            .iter()
-            .flatten()
-            .filter_map(|value| value.as_str())
-            .collect();
+        let known: Vec<&str> = values.values.iter().flatten().filter_map(|value| value.as_str()).collect();
         missing_phrases(scope, site.schema, &known, findings);
         for (value, phrase) in &site.schema.ours.values {
             let place = || scope.inside(site.schema, &format!("/x-values/{}", escape(value)));
@@ -95,31 +71,13 @@ pub(super) fn values(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn missing_phrases(
-    scope: &Scope<'_>,
-    schema: &Schema,
-    known: &[&str],
-    findings: &mut Findings<'_>,
-) {
-    let described = |value: &str| {
-        schema
-            .ours
-            .values
-            .iter()
-            .any(|(described, _)| described == value)
-    };
-    let missing: Vec<String> = known
-        .iter()
-        .filter(|value| !described(value))
-        .map(|value| format!("`{value}`"))
-        .collect();
+fn missing_phrases(scope: &Scope<'_>, schema: &Schema, known: &[&str], findings: &mut Findings<'_>) {
+    let described = |value: &str| schema.ours.values.iter().any(|(described, _)| described == value);
+    let missing: Vec<String> =
+        known.iter().filter(|value| !described(value)).map(|value| format!("`{value}`")).collect();
     if missing.is_empty() {
         return;
     }
-    let place = if schema.ours.values.is_empty() {
-        schema.place.clone()
-    } else {
-        scope.inside(schema, "/x-values")
-    };
+    let place = if schema.ours.values.is_empty() { schema.place.clone() } else { scope.inside(schema, "/x-values") };
     findings.add(&place, format!("without a phrase: {}", missing.join(", ")));
 }

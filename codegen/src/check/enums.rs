@@ -8,11 +8,7 @@ use crate::shape::Shape;
 
 /// `inline-enum`
 pub(super) fn inline(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for site in scope
-        .sites
-        .iter()
-        .filter(|site| site.schema.values.is_some())
-    {
+    for site in scope.sites.iter().filter(|site| site.schema.values.is_some()) {
         let named = match site.role {
             Role::Definition => true,
             // The known strings of an open enum; whether that is a definition is asked of the union.
@@ -20,22 +16,12 @@ pub(super) fn inline(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             _ => false,
         };
         if !named {
-            findings.add(
-                &scope.inside(site.schema, "/enum"),
-                format!("{} is an enum without a name", site.subject()),
-            );
+            findings.add(&scope.inside(site.schema, "/enum"), format!("{} is an enum without a name", site.subject()));
         }
     }
-    for site in scope
-        .sites
-        .iter()
-        .filter(|site| !site.is_definition() && site.schema.any_of.is_some())
-    {
+    for site in scope.sites.iter().filter(|site| !site.is_definition() && site.schema.any_of.is_some()) {
         if let Some(Shape::Enum { .. }) = Shape::of(site.schema) {
-            findings.add(
-                &site.schema.place,
-                format!("{} is an enum without a name", site.subject()),
-            );
+            findings.add(&site.schema.place, format!("{} is an enum without a name", site.subject()));
         }
     }
 }
@@ -45,10 +31,7 @@ pub(super) fn not_strings(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
         for (position, value) in schema.values.iter().flatten().enumerate() {
             if !value.is_string() {
-                findings.add(
-                    &scope.inside(schema, &format!("/enum/{position}")),
-                    format!("{value} is no string"),
-                );
+                findings.add(&scope.inside(schema, &format!("/enum/{position}")), format!("{value} is no string"));
             }
         }
     }
@@ -62,11 +45,7 @@ pub(super) fn one_value(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         };
         let count = values.values.iter().flatten().count();
         if count == 0 || (count == 1 && !open) {
-            let message = format!(
-                "{} has {count} value{}",
-                site.subject(),
-                if count == 1 { "" } else { "s" }
-            );
+            let message = format!("{} has {count} value{}", site.subject(), if count == 1 { "" } else { "s" });
             findings.add(&scope.inside(values, "/enum"), message);
         }
     }

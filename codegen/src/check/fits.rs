@@ -42,17 +42,11 @@ struct Fitting<'a> {
 
 impl Misfit {
     fn new(message: impl Into<String>) -> Self {
-        Self {
-            pointer: String::new(),
-            message: message.into(),
-        }
+        Self { pointer: String::new(), message: message.into() }
     }
 
     fn below(self, step: impl std::fmt::Display) -> Self {
-        Self {
-            pointer: format!("/{step}{}", self.pointer),
-            ..self
-        }
+        Self { pointer: format!("/{step}{}", self.pointer), ..self }
     }
 }
 
@@ -78,11 +72,7 @@ impl<'a> Fitting<'a> {
             return self.schema(target, value, depth);
         }
         if let Some(constant) = &schema.constant {
-            return if value == constant {
-                Ok(())
-            } else {
-                Err(unexpected(&constant.to_string(), value))
-            };
+            return if value == constant { Ok(()) } else { Err(unexpected(&constant.to_string(), value)) };
         }
         if schema.any_of.is_some() || schema.one_of.is_some() {
             return self.choice(schema, value, depth);
@@ -109,11 +99,7 @@ impl<'a> Fitting<'a> {
                 return self.schema(values, value, depth);
             }
             Some(Shape::Union { members, .. }) if self.known_only => members,
-            _ => schema
-                .any_of
-                .as_deref()
-                .or(schema.one_of.as_deref())
-                .unwrap_or_default(),
+            _ => schema.any_of.as_deref().or(schema.one_of.as_deref()).unwrap_or_default(),
         };
         let mut misfits = Vec::new();
         for member in members {
@@ -127,18 +113,11 @@ impl<'a> Fitting<'a> {
             misfits.retain(|(member, _)| self.is_meant(member, value));
             return Err(match misfits.pop() {
                 Some((_, misfit)) if misfits.is_empty() => misfit,
-                _ => Misfit::new(format!(
-                    "{} fits none of the {} members",
-                    shown(value),
-                    members.len()
-                )),
+                _ => Misfit::new(format!("{} fits none of the {} members", shown(value), members.len())),
             });
         }
         if fitting > 1 && schema.one_of.is_some() {
-            return Err(Misfit::new(format!(
-                "{} fits {fitting} members, and only one may fit",
-                shown(value)
-            )));
+            return Err(Misfit::new(format!("{} fits {fitting} members, and only one may fit", shown(value))));
         }
         Ok(())
     }
@@ -150,20 +129,17 @@ impl<'a> Fitting<'a> {
         };
         let mut properties = target.properties.iter().flatten();
         target.kind.is_some_and(|kind| is_a(value, kind))
-            && properties.all(|Property { name, schema }| {
-                match (&schema.constant, value.get(name)) {
-                    (Some(constant), Some(found)) => constant == found,
-                    (Some(_), None) => !target.required.contains(name),
-                    (None, _) => true,
-                }
+            && properties.all(|Property { name, schema }| match (&schema.constant, value.get(name)) {
+                (Some(constant), Some(found)) => constant == found,
+                (Some(_), None) => !target.required.contains(name),
+                (None, _) => true,
             })
     }
 
     fn array(&self, schema: &Schema, items: &[Value]) -> Result<(), Misfit> {
         for (position, item) in items.iter().enumerate() {
             if let Some(schema) = &schema.items {
-                self.schema(schema, item, DEEPEST)
-                    .map_err(|misfit| misfit.below(position))?;
+                self.schema(schema, item, DEEPEST).map_err(|misfit| misfit.below(position))?;
             }
             if schema.unique_items && items[..position].contains(item) {
                 return Err(Misfit::new(format!("{} is there twice", shown(item))).below(position));
@@ -172,19 +148,9 @@ impl<'a> Fitting<'a> {
         Ok(())
     }
 
-    fn object(
-        &self,
-        schema: &Schema,
-        members: &Map<String, Value>,
-    ) -> Result<(), Misfit> {
-        if let Some(missing) = schema
-            .required
-            .iter()
-            .find(|name| !members.contains_key(*name))
-        {
-            return Err(Misfit::new(format!(
-                "the required member `{missing}` is missing"
-            )));
+    fn object(&self, schema: &Schema, members: &Map<String, Value>) -> Result<(), Misfit> {
+        if let Some(missing) = schema.required.iter().find(|name| !members.contains_key(*name)) {
+            return Err(Misfit::new(format!("the required member `{missing}` is missing")));
         }
         let properties = schema.properties.as_deref().unwrap_or_default();
         for (key, value) in members {
@@ -205,13 +171,8 @@ impl<'a> Fitting<'a> {
 }
 
 fn no_member(properties: &[Property], key: &str) -> Misfit {
-    let near = nearest(
-        key,
-        properties.iter().map(|property| property.name.as_str()),
-    );
-    let hint = near
-        .map(|near| format!("; did you mean `{near}`?"))
-        .unwrap_or_default();
+    let near = nearest(key, properties.iter().map(|property| property.name.as_str()));
+    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     Misfit::new(format!("there is no member `{key}`{hint}"))
 }
 
@@ -219,16 +180,9 @@ fn enumerated(values: &[Value], value: &Value) -> Result<(), Misfit> {
     if values.contains(value) {
         return Ok(());
     }
-    let near = value
-        .as_str()
-        .and_then(|text| nearest(text, values.iter().filter_map(Value::as_str)));
-    let hint = near
-        .map(|near| format!("; did you mean \"{near}\"?"))
-        .unwrap_or_default();
-    Err(Misfit::new(format!(
-        "{} is none of the values{hint}",
-        shown(value)
-    )))
+    let near = value.as_str().and_then(|text| nearest(text, values.iter().filter_map(Value::as_str)));
+    let hint = near.map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
+    Err(Misfit::new(format!("{} is none of the values{hint}", shown(value))))
 }
 
 fn within(limits: &Limits, value: &Value) -> Result<(), Misfit> {
@@ -249,34 +203,23 @@ fn within(limits: &Limits, value: &Value) -> Result<(), Misfit> {
             if let (Some(number), Some(minimum)) = (number, *minimum)
                 && number < minimum
             {
-                return Err(Misfit::new(format!(
-                    "{value} is below the minimum, {minimum}"
-                )));
+                return Err(Misfit::new(format!("{value} is below the minimum, {minimum}")));
             }
             if let (Some(number), Some(maximum)) = (number, *maximum)
                 && number > maximum
             {
-                return Err(Misfit::new(format!(
-                    "{value} is above the maximum, {maximum}"
-                )));
+                return Err(Misfit::new(format!("{value} is above the maximum, {maximum}")));
             }
         }
         Value::String(text) => {
             counted(text.chars().count(), *min_length, *max_length, "characters")?;
-            let pattern = pattern
-                .as_ref()
-                .and_then(|pattern| regex_lite::Regex::new(pattern).ok());
+            let pattern = pattern.as_ref().and_then(|pattern| regex_lite::Regex::new(pattern).ok());
             if let Some(pattern) = pattern.filter(|pattern| !pattern.is_match(text)) {
-                return Err(Misfit::new(format!(
-                    "{} does not match `{pattern}`",
-                    shown(value)
-                )));
+                return Err(Misfit::new(format!("{} does not match `{pattern}`", shown(value))));
             }
         }
         Value::Array(items) => counted(items.len(), *min_items, *max_items, "items")?,
-        Value::Object(members) => {
-            counted(members.len(), *min_properties, *max_properties, "members")?
-        }
+        Value::Object(members) => counted(members.len(), *min_properties, *max_properties, "members")?,
         Value::Null | Value::Bool(_) => {}
     }
     Ok(())
@@ -285,12 +228,8 @@ fn within(limits: &Limits, value: &Value) -> Result<(), Misfit> {
 fn counted(count: usize, least: Option<u64>, most: Option<u64>, what: &str) -> Result<(), Misfit> {
     let count = count as u64;
     match (least, most) {
-        (Some(least), _) if count < least => Err(Misfit::new(format!(
-            "{count} {what}, at least {least} are needed"
-        ))),
-        (_, Some(most)) if count > most => Err(Misfit::new(format!(
-            "{count} {what}, at most {most} are allowed"
-        ))),
+        (Some(least), _) if count < least => Err(Misfit::new(format!("{count} {what}, at least {least} are needed"))),
+        (_, Some(most)) if count > most => Err(Misfit::new(format!("{count} {what}, at most {most} are allowed"))),
         _ => Ok(()),
     }
 }
@@ -298,11 +237,7 @@ fn counted(count: usize, least: Option<u64>, most: Option<u64>, what: &str) -> R
 fn is_a(value: &Value, kind: Kind) -> bool {
     match kind {
         Kind::String => value.is_string(),
-        Kind::Integer => {
-            value.is_i64()
-                || value.is_u64()
-                || value.as_f64().is_some_and(|number| number.fract() == 0.0)
-        }
+        Kind::Integer => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|number| number.fract() == 0.0),
         Kind::Number => value.is_number(),
         Kind::Boolean => value.is_boolean(),
         Kind::Array => value.is_array(),

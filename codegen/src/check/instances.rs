@@ -24,13 +24,7 @@ pub(super) fn defaults(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 pub(super) fn examples(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
         for (position, value) in schema.examples.iter().enumerate() {
-            judge(
-                scope,
-                schema,
-                &format!("/examples/{position}"),
-                value,
-                findings,
-            );
+            judge(scope, schema, &format!("/examples/{position}"), value, findings);
         }
     }
 }
@@ -39,13 +33,7 @@ pub(super) fn examples(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 pub(super) fn presets(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
         for (position, preset) in schema.ours.presets.iter().enumerate() {
-            judge(
-                scope,
-                schema,
-                &format!("/x-presets/{position}/value"),
-                &preset.value,
-                findings,
-            );
+            judge(scope, schema, &format!("/x-presets/{position}/value"), &preset.value, findings);
         }
     }
 }
@@ -59,13 +47,7 @@ pub(super) fn initial(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn judge(
-    scope: &Scope<'_>,
-    schema: &Schema,
-    tail: &str,
-    value: &Value,
-    findings: &mut Findings<'_>,
-) {
+fn judge(scope: &Scope<'_>, schema: &Schema, tail: &str, value: &Value, findings: &mut Findings<'_>) {
     if let Err(Misfit { pointer, message }) = fits_known(&scope.names, schema, value) {
         findings.add(&scope.inside(schema, &format!("{tail}{pointer}")), message);
     }
@@ -74,32 +56,18 @@ fn judge(
 /// `fallback-member`
 pub(super) fn fallback(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
-        let (Some(fallback), Some(Shape::Object(object))) =
-            (&schema.ours.fallback, Shape::of(schema))
-        else {
+        let (Some(fallback), Some(Shape::Object(object))) = (&schema.ours.fallback, Shape::of(schema)) else {
             continue;
         };
-        let property = object
-            .properties
-            .iter()
-            .flatten()
-            .find(|property| property.name == fallback.text);
+        let property = object.properties.iter().flatten().find(|property| property.name == fallback.text);
         let Some(property) = property else {
             let place = scope.inside(schema, "/x-fallback/text");
             findings.add(&place, format!("there is no member `{}`", fallback.text));
             continue;
         };
         let plain = property.schema.reference.is_none() && property.schema.constant.is_none();
-        if !plain
-            || property
-                .schema
-                .kind
-                .is_some_and(|kind| kind != Kind::String)
-        {
-            findings.add(
-                &scope.inside(schema, "/x-fallback/text"),
-                format!("`{}` takes no text", fallback.text),
-            );
+        if !plain || property.schema.kind.is_some_and(|kind| kind != Kind::String) {
+            findings.add(&scope.inside(schema, "/x-fallback/text"), format!("`{}` takes no text", fallback.text));
             continue;
         }
         let mut value = fallback.value.clone();
@@ -107,10 +75,7 @@ pub(super) fn fallback(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             members.insert(fallback.text.clone(), Value::String(String::new()));
         }
         if let Err(Misfit { pointer, message }) = fits_known(&scope.names, schema, &value) {
-            findings.add(
-                &scope.inside(schema, &format!("/x-fallback/value{pointer}")),
-                message,
-            );
+            findings.add(&scope.inside(schema, &format!("/x-fallback/value{pointer}")), message);
         }
     }
 }

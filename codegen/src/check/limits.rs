@@ -15,15 +15,8 @@ const JSON: &str = "application/json";
 /// `const-not-string`
 pub(super) fn constant(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
-        if let Some(constant) = schema
-            .constant
-            .as_ref()
-            .filter(|constant| !constant.is_string())
-        {
-            findings.add(
-                &scope.inside(schema, "/const"),
-                format!("the constant {constant} is no string"),
-            );
+        if let Some(constant) = schema.constant.as_ref().filter(|constant| !constant.is_string()) {
+            findings.add(&scope.inside(schema, "/const"), format!("the constant {constant} is no string"));
         }
     }
 }
@@ -41,17 +34,11 @@ pub(super) fn wrong_kind(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 _ => (map, "maps"),
             };
             if present && !fits {
-                findings.add(
-                    &scope.inside(schema, &format!("/{keyword}")),
-                    format!("`{keyword}` limits {takes}"),
-                );
+                findings.add(&scope.inside(schema, &format!("/{keyword}")), format!("`{keyword}` limits {takes}"));
             }
         }
         if schema.unique_items && !is(&[Kind::Array]) {
-            findings.add(
-                &scope.inside(schema, "/uniqueItems"),
-                "`uniqueItems` limits arrays",
-            );
+            findings.add(&scope.inside(schema, "/uniqueItems"), "`uniqueItems` limits arrays");
         }
     }
 }
@@ -85,28 +72,17 @@ fn present(limits: &Limits) -> [(&'static str, bool); 9] {
 pub(super) fn empty_range(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
         let limits = &schema.limits;
-        let counts = |least: Option<u64>, most: Option<u64>| {
-            least.zip(most).is_some_and(|(least, most)| least > most)
-        };
-        let numbers = limits
-            .minimum
-            .zip(limits.maximum)
-            .is_some_and(|(least, most)| least > most);
+        let counts = |least: Option<u64>, most: Option<u64>| least.zip(most).is_some_and(|(least, most)| least > most);
+        let numbers = limits.minimum.zip(limits.maximum).is_some_and(|(least, most)| least > most);
         for (empty, keyword) in [
             (numbers, "maximum"),
             (counts(limits.min_length, limits.max_length), "maxLength"),
             (counts(limits.min_items, limits.max_items), "maxItems"),
-            (
-                counts(limits.min_properties, limits.max_properties),
-                "maxProperties",
-            ),
+            (counts(limits.min_properties, limits.max_properties), "maxProperties"),
         ] {
             if empty {
                 let place = scope.inside(schema, &format!("/{keyword}"));
-                findings.add(
-                    &place,
-                    format!("`{keyword}` is less than its counterpart: no value fits"),
-                );
+                findings.add(&place, format!("`{keyword}` is less than its counterpart: no value fits"));
             }
         }
     }
@@ -115,33 +91,60 @@ pub(super) fn empty_range(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 /// `pattern-unknown`
 pub(super) fn pattern(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
-        let Some(pattern) = &schema.limits.pattern else {
-            continue;
+        let Some(pattern) = &schema.limits.pattern else { continue };
+        let message = match regex_lite::Regex::new(pattern) {
+            Err(error) => format!("the pattern cannot be read: {error}"),
+            Ok(_) if !is_simple(pattern) => "the pattern is beyond what the runtime reads".to_owned(),
+            Ok(_) => continue,
         };
-        if let Err(error) = regex_lite::Regex::new(pattern) {
-            findings.add(
-                &scope.inside(schema, "/pattern"),
-                format!("the pattern cannot be read: {error}"),
-            );
+        findings.add(&scope.inside(schema, "/pattern"), message);
+    }
+}
+
+/// Whether a pattern is a row of characters and classes, each with at most one repetition, between `^` and `$`.
+fn is_simple(pattern: &str) -> bool {
+    let inner = pattern.strip_prefix('^').unwrap_or(pattern);
+    let inner = inner.strip_suffix('$').filter(|rest| !rest.ends_with('\\')).unwrap_or(inner);
+    let (mut in_class, mut repeated) = (false, false);
+    let mut chars = inner.chars().peekable();
+    while let Some(character) = chars.next() {
+        let repeats = !in_class && matches!(character, '*' | '+' | '?' | '{');
+        match character {
+            '\\' => {
+                let known = |escaped: char| matches!(escaped, 'd' | 'w' | 's') || !escaped.is_alphanumeric();
+                if !chars.next().is_some_and(known) {
+                    return false;
+                }
+            }
+            '[' | '&' | '~' if in_class => return false,
+            '-' if in_class && chars.peek() == Some(&'\\') => return false,
+            ']' => in_class = false,
+            '[' => in_class = true,
+            '(' | ')' | '|' | '^' | '$' if !in_class => return false,
+            '{' if repeats => while chars.next_if(|next| *next != '}').is_some() {},
+            _ => {}
+        }
+        if repeats && repeated {
+            return false;
+        }
+        repeated = repeats;
+        if repeats && character == '{' {
+            chars.next();
         }
     }
+    true
 }
 
 /// `format-unknown`
 pub(super) fn format(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
         let known = match (schema.format.as_deref(), schema.kind) {
-            (None, _)
-            | (Some("double"), Some(Kind::Number))
-            | (Some("password"), Some(Kind::String)) => true,
+            (None, _) | (Some("double"), Some(Kind::Number)) | (Some("password"), Some(Kind::String)) => true,
             (Some(_), _) => false,
         };
         if !known {
             let format = schema.format.as_deref().unwrap_or_default();
-            findings.add(
-                &scope.inside(schema, "/format"),
-                format!("the format `{format}` is not read here"),
-            );
+            findings.add(&scope.inside(schema, "/format"), format!("the format `{format}` is not read here"));
         }
     }
 }
@@ -149,12 +152,8 @@ pub(super) fn format(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 /// `unit-on-non-number`
 pub(super) fn unit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
-        if schema.ours.unit.is_some() && !matches!(schema.kind, Some(Kind::Integer | Kind::Number))
-        {
-            findings.add(
-                &scope.inside(schema, "/x-unit"),
-                "`x-unit` stands on a schema that is no number",
-            );
+        if schema.ours.unit.is_some() && !matches!(schema.kind, Some(Kind::Integer | Kind::Number)) {
+            findings.add(&scope.inside(schema, "/x-unit"), "`x-unit` stands on a schema that is no number");
         }
     }
 }
@@ -168,10 +167,7 @@ pub(super) fn content(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         ] {
             if present && schema.kind != Some(Kind::String) {
                 let place = scope.inside(schema, &format!("/{keyword}"));
-                findings.add(
-                    &place,
-                    format!("`{keyword}` stands on a schema that is no string"),
-                );
+                findings.add(&place, format!("`{keyword}` stands on a schema that is no string"));
             }
         }
     }
@@ -183,10 +179,7 @@ pub(super) fn media_type(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         match (schema.content_media_type.as_deref(), &schema.content_schema) {
             (Some(JSON), _) | (None, None) => {}
             (Some(other), _) => {
-                findings.add(
-                    &scope.inside(schema, "/contentMediaType"),
-                    format!("`{other}` is not read"),
-                );
+                findings.add(&scope.inside(schema, "/contentMediaType"), format!("`{other}` is not read"));
             }
             (None, Some(_)) => {
                 let place = scope.inside(schema, "/contentSchema");
@@ -204,10 +197,7 @@ pub(super) fn media_type(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 pub(super) fn null(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
         if schema.ours.null.is_some() && !schema.nullable {
-            findings.add(
-                &scope.inside(schema, "/x-null"),
-                "`x-null` gives null a meaning, and null is not allowed",
-            );
+            findings.add(&scope.inside(schema, "/x-null"), "`x-null` gives null a meaning, and null is not allowed");
         }
     }
 }
@@ -262,85 +252,63 @@ fn annotations(site: &Site<'_>) -> [Position; 5] {
     let parameter = matches!(role, Role::Parameter);
     let documented = site.is_definition() || matches!(role, Role::Property { .. });
     [
-        (
-            "title",
-            title.is_some_and(|title| !variant || !is_pascal(title)),
-            "on a union member, in PascalCase",
-        ),
+        ("title", title.is_some_and(|title| !variant || !is_pascal(title)), "on a union member, in PascalCase"),
         (
             "default",
             default.is_some() && !site.is_optional_property() && !parameter,
             "on a property that is not required",
         ),
-        (
-            "examples",
-            !examples.is_empty() && !documented,
-            "on a definition or a property",
-        ),
-        (
-            "deprecated",
-            *deprecated && !documented,
-            "on a definition or a property",
-        ),
-        (
-            "type",
-            *nullable && (parameter || member),
-            "without null on parameters and union members",
-        ),
+        ("examples", !examples.is_empty() && !documented, "on a definition or a property"),
+        ("deprecated", *deprecated && !documented, "on a definition or a property"),
+        ("type", *nullable && (parameter || member), "without null on parameters and union members"),
     ]
 }
 
 fn extensions(site: &Site<'_>) -> [Position; 7] {
     // Units and conversions have rules of their own.
-    let Extensions {
-        null,
-        values,
-        names,
-        initial,
-        presets,
-        accessors,
-        fallback,
-        unit: _,
-        from: _,
-    } = &site.schema.ours;
-    let shape = if site.is_definition() {
-        Shape::of(site.schema)
-    } else {
-        None
-    };
+    let Extensions { null, values, names, initial, presets, accessors, fallback, unit: _, from: _, folds: _ } =
+        &site.schema.ours;
+    let shape = if site.is_definition() { Shape::of(site.schema) } else { None };
     let object = matches!(shape, Some(Shape::Object(_)));
     let union = matches!(shape, Some(Shape::Union { .. }));
     let strings = matches!(shape, Some(Shape::Enum { .. }));
     let property = matches!(site.role, Role::Property { .. });
     let optional = site.is_optional_property();
     let known = |value: &str| values.iter().any(|(known, _)| known == value);
-    let named = names
-        .iter()
-        .all(|(value, name)| known(value) && is_pascal(name));
+    let named = names.iter().all(|(value, name)| known(value) && is_pascal(name));
     let on_object = "on the definition of an object";
     [
         ("x-null", null.is_some() && !property, "on a property"),
-        (
-            "x-values",
-            !values.is_empty() && !strings,
-            "on the definition of an enum",
-        ),
-        (
-            "x-names",
-            !(names.is_empty() || strings && named),
-            "on an enum, with names of its values in PascalCase",
-        ),
-        (
-            "x-initial",
-            initial.is_some() && !optional,
-            "on a property that is not required",
-        ),
+        ("x-values", !values.is_empty() && !strings, "on the definition of an enum"),
+        ("x-names", !(names.is_empty() || strings && named), "on an enum, with names of its values in PascalCase"),
+        ("x-initial", initial.is_some() && !optional, "on a property that is not required"),
         ("x-presets", !presets.is_empty() && !object, on_object),
-        (
-            "x-accessors",
-            !(accessors.is_empty() || object || union),
-            "on the definition of an object or a union",
-        ),
+        ("x-accessors", !(accessors.is_empty() || object || union), "on the definition of an object or a union"),
         ("x-fallback", fallback.is_some() && !object, on_object),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_simple;
+
+    #[test]
+    fn simple_patterns_are_what_the_runtime_reads() {
+        for pattern in [
+            "^[a-zA-Z0-9_-]+$",
+            "^tunnel_[a-z0-9]{4}$",
+            "b+c",
+            "^a.?b*$",
+            "[^0-9]$",
+            r"^\d{2,3}$",
+            r"\.",
+            "",
+            "a{2}b{3,}",
+        ] {
+            assert!(is_simple(pattern), "{pattern}");
+        }
+        for pattern in ["(a|b)", "a|b", "a+?", "a**", r"\bx", "[[a]", "a^", "a$b", "a{2}?", r"[a-\d]"] {
+            assert!(!is_simple(pattern), "{pattern}");
+        }
+    }
 }

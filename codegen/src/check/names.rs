@@ -8,81 +8,20 @@ use crate::{
 };
 use std::collections::{HashMap, HashSet};
 
-/// Names that emitted files use without a path: prelude, imports, what the client crate defines.
-const TAKEN: &[&str] = &[
-    "AsMut",
-    "AsRef",
-    "BTreeMap",
-    "BTreeSet",
-    "Box",
-    "Client",
-    "ClientBuilder",
-    "Clone",
-    "Codec",
-    "Cow",
-    "Debug",
-    "DecodeError",
-    "Default",
-    "Display",
-    "DoubleEndedIterator",
-    "Drop",
-    "Duration",
-    "EncodeError",
-    "Eq",
-    "Err",
-    "Error",
-    "EventStream",
-    "ExactSizeIterator",
-    "Extend",
-    "Extra",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "FromStr",
-    "Future",
-    "Hash",
-    "Infallible",
-    "Into",
-    "IntoFuture",
-    "IntoIterator",
-    "Iterator",
-    "Map",
-    "Method",
-    "None",
-    "Nullable",
-    "Number",
-    "Ok",
-    "Operation",
-    "Option",
-    "Ord",
-    "Parameter",
-    "PartialEq",
-    "PartialOrd",
-    "Place",
-    "Reply",
-    "Result",
-    "Secret",
-    "SecretString",
-    "Self",
-    "Send",
-    "Service",
-    "Session",
-    "Setting",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "UnknownValue",
-    "Unpin",
-    "Value",
-    "Vec",
-];
+/// Names that files of the types crate use without a path: the prelude and their imports.
+const TAKEN: &str = "\
+    AsMut AsRef BTreeMap BTreeSet Box Clone Codec Copy Debug DecodeError Default \
+    DeserializeOwned Display DoubleEndedIterator Drop EncodeError Eq Err \
+    ExactSizeIterator Extend Extra Fn FnMut FnOnce From FromIterator FromStr Hash \
+    Infallible Into IntoIterator Iterator Map None Nullable Number Ok Option Ord \
+    PartialEq PartialOrd Result Secret Self Send Sized Some String Sync ToOwned ToString \
+    TryFrom TryInto UnknownValue Unpin Value Vec";
+
+/// Names that files of the client crate use besides, or define.
+const TAKEN_BY_CLIENT: &str = "\
+    BlockingEventStream Client ClientBuilder Clock Duration Error ErrorKind EventStream \
+    Future IntoFuture Limits Method NoBody Operation Parameter Place Reply Retry \
+    RetryPolicy SecretString Service Session Setting Timeouts Transport";
 
 /// `duplicate-definition`
 pub(super) fn duplicates(scope: &Scope<'_>, findings: &mut Findings<'_>) {
@@ -91,10 +30,7 @@ pub(super) fn duplicates(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let place = &definition.schema.place;
         match seen.get(definition.name.as_str()) {
             Some(first) => {
-                let message = format!(
-                    "`{}` is also defined in {}:{}",
-                    definition.name, first.document, first.line
-                );
+                let message = format!("`{}` is also defined in {}:{}", definition.name, first.document, first.line);
                 findings.add(place, message);
             }
             None => {
@@ -108,10 +44,7 @@ pub(super) fn duplicates(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 pub(super) fn definitions(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for definition in scope.bundle.definitions() {
         if !is_pascal(&definition.name) {
-            findings.add(
-                &definition.schema.place,
-                format!("`{}` is not in PascalCase", definition.name),
-            );
+            findings.add(&definition.schema.place, format!("`{}` is not in PascalCase", definition.name));
         }
     }
 }
@@ -120,28 +53,13 @@ pub(super) fn definitions(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 pub(super) fn methods(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let ours = scope.sites.iter().map(|site| &site.schema.ours);
     let named = ours.flat_map(|ours| {
-        let presets = ours
-            .presets
-            .iter()
-            .map(|preset| (&preset.name, &preset.place));
-        presets.chain(
-            ours.accessors
-                .iter()
-                .map(|accessor| (&accessor.name, &accessor.place)),
-        )
+        let presets = ours.presets.iter().map(|preset| (&preset.name, &preset.place));
+        presets.chain(ours.accessors.iter().map(|accessor| (&accessor.name, &accessor.place)))
     });
-    let parameters = scope
-        .bundle
-        .api
-        .iter()
-        .flat_map(|api| &api.parameters)
-        .flat_map(|parameter| {
-            let overrides = parameter
-                .overrides
-                .iter()
-                .map(|name| (name, &parameter.place));
-            std::iter::once((&parameter.key, &parameter.place)).chain(overrides)
-        });
+    let parameters = scope.bundle.api.iter().flat_map(|api| &api.parameters).flat_map(|parameter| {
+        let overrides = parameter.overrides.iter().map(|name| (name, &parameter.place));
+        std::iter::once((&parameter.key, &parameter.place)).chain(overrides)
+    });
     for (name, place) in named.chain(parameters) {
         if !is_snake(name) {
             findings.add(place, format!("`{name}` is not in snake_case"));
@@ -151,14 +69,13 @@ pub(super) fn methods(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 /// `name-taken`
 pub(super) fn taken(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let client = scope.bundle.api.as_ref().map_or("", |_| TAKEN_BY_CLIENT);
+    let taken: HashSet<&str> = TAKEN.split(' ').chain(client.split(' ')).collect();
     for definition in scope.bundle.definitions() {
         let rust = name::pascal(&definition.name);
         let rust = rust.trim_end_matches('_');
-        if TAKEN.contains(&rust) {
-            findings.add(
-                &definition.schema.place,
-                format!("emitted files already have a `{rust}`"),
-            );
+        if taken.contains(rust) {
+            findings.add(&definition.schema.place, format!("emitted files already have a `{rust}`"));
         }
     }
 }
@@ -168,16 +85,9 @@ pub(super) fn collisions(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let mut areas: HashMap<&str, Table> = HashMap::new();
     let mut topics: HashMap<&str, Table> = HashMap::new();
     for document in &scope.bundle.documents {
-        let (area, topic) = document
-            .path
-            .rsplit_once('/')
-            .unwrap_or(("", &document.path));
+        let (area, topic) = document.path.rsplit_once('/').unwrap_or(("", &document.path));
         let topic = topic.trim_end_matches(".json");
-        if let Some(message) = topics
-            .entry(area)
-            .or_default()
-            .wire(name::snake(topic), topic)
-        {
+        if let Some(message) = topics.entry(area).or_default().wire(name::snake(topic), topic) {
             findings.add(&document_place(document), message);
         }
         let names = areas.entry(area).or_default();
@@ -215,10 +125,7 @@ impl Table {
     fn wire(&mut self, rust: String, wire: &str) -> Option<String> {
         let owner = format!("`{wire}`");
         match self.0.get(&rust) {
-            Some(other) if *other != owner => Some(format!(
-                "{owner} and {other} both become `{}`",
-                name::bare(&rust)
-            )),
+            Some(other) if *other != owner => Some(format!("{owner} and {other} both become `{}`", name::bare(&rust))),
             Some(_) => None,
             None => {
                 self.0.insert(rust, owner);
@@ -257,13 +164,7 @@ fn members(object: &Schema, findings: &mut Findings<'_>) {
     }
 }
 
-fn variants(
-    scope: &Scope<'_>,
-    schema: &Schema,
-    values: &Schema,
-    open: bool,
-    findings: &mut Findings<'_>,
-) {
+fn variants(scope: &Scope<'_>, schema: &Schema, values: &Schema, open: bool, findings: &mut Findings<'_>) {
     let mut table = Table::default();
     if open {
         table.reserve("Other", "the variant for unknown strings");
@@ -315,17 +216,12 @@ fn settings(api: &Api, findings: &mut Findings<'_>) {
 
 pub(super) fn is_pascal(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_uppercase())
-        && name
-            .chars()
-            .all(|character| character.is_ascii_alphanumeric())
+        && name.chars().all(|character| character.is_ascii_alphanumeric())
 }
 
 pub(super) fn is_snake(name: &str) -> bool {
     let word = |word: &str| {
-        !word.is_empty()
-            && word
-                .chars()
-                .all(|character| character.is_ascii_lowercase() || character.is_ascii_digit())
+        !word.is_empty() && word.chars().all(|character| character.is_ascii_lowercase() || character.is_ascii_digit())
     };
     name.starts_with(|first: char| first.is_ascii_lowercase()) && name.split('_').all(word)
 }

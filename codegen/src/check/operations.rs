@@ -14,16 +14,8 @@ fn operations<'a>(scope: &Scope<'a>) -> impl Iterator<Item = &'a Operation> {
 
 /// The parameters of an operation that exist.
 fn known<'a>(scope: &Scope<'a>, operation: &'a Operation) -> impl Iterator<Item = &'a Parameter> {
-    let all = scope
-        .bundle
-        .api
-        .as_ref()
-        .map(|api| api.parameters.as_slice())
-        .unwrap_or_default();
-    operation
-        .parameters
-        .iter()
-        .filter_map(|key| all.iter().find(|parameter| parameter.key == *key))
+    let all = scope.bundle.api.as_ref().map(|api| api.parameters.as_slice()).unwrap_or_default();
+    operation.parameters.iter().filter_map(|key| all.iter().find(|parameter| parameter.key == *key))
 }
 
 /// `operation-id-shape`
@@ -31,18 +23,12 @@ pub(super) fn ids(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let mut seen = HashSet::new();
     for operation in operations(scope).filter(|operation| !operation.id.is_empty()) {
         let place = scope.bundle.inside(&operation.place, "/operationId");
-        let shaped = operation
-            .id
-            .split_once('.')
-            .is_some_and(|(resource, verb)| is_snake(resource) && is_snake(verb));
+        let shaped = operation.id.split_once('.').is_some_and(|(resource, verb)| is_snake(resource) && is_snake(verb));
         if !shaped {
             findings.add(&place, format!("`{}` is not `resource.verb`", operation.id));
         }
         if !seen.insert(&operation.id) {
-            findings.add(
-                &place,
-                format!("`{}` is the id of another operation", operation.id),
-            );
+            findings.add(&place, format!("`{}` is the id of another operation", operation.id));
         }
     }
 }
@@ -54,27 +40,12 @@ pub(super) fn parameters(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let mut seen = HashSet::new();
         for key in &operation.parameters {
             if !seen.insert(key) {
-                findings.add(
-                    &operation.place,
-                    format!("`{}` has the parameter `{key}` twice", operation.id),
-                );
+                findings.add(&operation.place, format!("`{}` has the parameter `{key}` twice", operation.id));
             }
             if !api.parameters.iter().any(|parameter| parameter.key == *key) {
-                let message = format!(
-                    "`{}` has the parameter `{key}`, which is not described",
-                    operation.id
-                );
-                match nearest(
-                    key,
-                    api.parameters
-                        .iter()
-                        .map(|parameter| parameter.key.as_str()),
-                ) {
-                    Some(near) => findings.add_with(
-                        &operation.place,
-                        message,
-                        format!("did you mean `{near}`?"),
-                    ),
+                let message = format!("`{}` has the parameter `{key}`, which is not described", operation.id);
+                match nearest(key, api.parameters.iter().map(|parameter| parameter.key.as_str())) {
+                    Some(near) => findings.add_with(&operation.place, message, format!("did you mean `{near}`?")),
                     None => findings.add(&operation.place, message),
                 }
             }
@@ -86,26 +57,15 @@ pub(super) fn parameters(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 pub(super) fn segments(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for operation in operations(scope) {
         let in_path = |parameter: &&Parameter| matches!(parameter.travels, Travels::Path { .. });
-        let wires: Vec<&str> = known(scope, operation)
-            .filter(in_path)
-            .map(|parameter| parameter.wire.as_str())
-            .collect();
-        let braced = operation
-            .path
-            .split('/')
-            .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+        let wires: Vec<&str> =
+            known(scope, operation).filter(in_path).map(|parameter| parameter.wire.as_str()).collect();
+        let braced = operation.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
         let braced: Vec<&str> = braced.collect();
         for segment in braced.iter().filter(|segment| !wires.contains(segment)) {
-            findings.add(
-                &operation.place,
-                format!("the path has a segment `{{{segment}}}` without a parameter"),
-            );
+            findings.add(&operation.place, format!("the path has a segment `{{{segment}}}` without a parameter"));
         }
         for wire in wires.iter().filter(|wire| !braced.contains(wire)) {
-            findings.add(
-                &operation.place,
-                format!("the path has no segment `{{{wire}}}` for its parameter"),
-            );
+            findings.add(&operation.place, format!("the path has no segment `{{{wire}}}` for its parameter"));
         }
     }
 }
@@ -123,10 +83,7 @@ pub(super) fn schemas(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             (false, false) => target.kind == Some(Kind::String),
         };
         if !fits {
-            findings.add(
-                &parameter.place,
-                format!("`{}` cannot travel like this", parameter.key),
-            );
+            findings.add(&parameter.place, format!("`{}` cannot travel like this", parameter.key));
         }
     }
 }
@@ -134,31 +91,17 @@ pub(super) fn schemas(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 /// `stream-member`
 pub(super) fn stream_member(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for operation in operations(scope) {
-        let Some(stream) = operation
-            .stream
-            .as_ref()
-            .filter(|stream| !stream.member.is_empty())
-        else {
+        let Some(stream) = operation.stream.as_ref().filter(|stream| !stream.member.is_empty()) else {
             continue;
         };
-        let request = operation
-            .request
-            .as_deref()
-            .and_then(|name| scope.names.schema(name));
-        let properties = || {
-            request
-                .into_iter()
-                .flat_map(|request| request.properties.iter().flatten())
-        };
+        let request = operation.request.as_deref().and_then(|name| scope.names.schema(name));
+        let properties = || request.into_iter().flat_map(|request| request.properties.iter().flatten());
         let member = properties().find(|property| property.name == stream.member);
         let place = scope.bundle.inside(&operation.place, "/x-stream-member");
         match member {
             Some(member) if member.schema.kind == Some(Kind::Boolean) => {}
             Some(_) => findings.add(&place, format!("`{}` is no boolean", stream.member)),
-            None => findings.add(
-                &place,
-                format!("the request has no member `{}`", stream.member),
-            ),
+            None => findings.add(&place, format!("the request has no member `{}`", stream.member)),
         }
     }
 }
@@ -174,25 +117,15 @@ pub(super) fn terminal(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         };
         let Some(Shape::Union { members, .. }) = Shape::of(event) else {
             let help = "refer to a union of events, told apart by a tag";
-            findings.add_with(
-                &operation.place,
-                format!("`{}` is no union", stream.event),
-                help,
-            );
+            findings.add_with(&operation.place, format!("`{}` is no union", stream.event), help);
             continue;
         };
-        let targets = members
-            .iter()
-            .filter_map(|member| scope.names.target(member));
-        let tags: HashSet<String> = targets
-            .flat_map(|target| texts(&scope.names, target))
-            .collect();
+        let targets = members.iter().filter_map(|member| scope.names.target(member));
+        let tags: HashSet<String> = targets.flat_map(|target| texts(&scope.names, target)).collect();
         for tag in stream.terminal.iter().filter(|tag| !tags.contains(*tag)) {
             let message = format!("no event has the tag `{tag}`");
             match nearest(tag, tags.iter().map(String::as_str)) {
-                Some(near) => {
-                    findings.add_with(&operation.place, message, format!("did you mean `{near}`?"))
-                }
+                Some(near) => findings.add_with(&operation.place, message, format!("did you mean `{near}`?")),
                 None => findings.add(&operation.place, message),
             }
         }

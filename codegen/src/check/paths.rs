@@ -9,6 +9,7 @@ use crate::{
     schema::{Accessor, Kind, Property, Schema, Step},
     shape::Shape,
 };
+use std::collections::HashSet;
 
 /// `accessor-path`
 pub(super) fn accessors(scope: &Scope<'_>, findings: &mut Findings<'_>) {
@@ -42,10 +43,7 @@ fn walk<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> Result
             let Some(schema) = names.target(schema) else {
                 return Ok(());
             };
-            let lost = |message| Lost {
-                step: Some(position),
-                message,
-            };
+            let lost = |message| Lost { step: Some(position), message };
             match step {
                 Step::Member(name) => next.push(member(schema, name).map_err(lost)?),
                 Step::Each => match &schema.items {
@@ -55,20 +53,16 @@ fn walk<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> Result
                 Step::Tag(tags) => next.extend(tagged(names, schema, tags).map_err(lost)?),
             }
         }
+        // Variants that hold the same type go on as one.
+        let mut seen = HashSet::new();
+        next.retain(|schema| seen.insert(std::ptr::from_ref(*schema)));
         here = next;
     }
-    let whole = |message: &str| {
-        Err(Lost {
-            step: None,
-            message: message.to_owned(),
-        })
-    };
+    let whole = |message: &str| Err(Lost { step: None, message: message.to_owned() });
     if accessor.path.is_empty() {
         return whole("the path is empty");
     }
-    let alike = here
-        .windows(2)
-        .all(|pair| pair[0].kind == pair[1].kind && pair[0].reference == pair[1].reference);
+    let alike = here.windows(2).all(|pair| pair[0].kind == pair[1].kind && pair[0].reference == pair[1].reference);
     if !alike && !matches!(accessor.path.last(), Some(Step::Tag(_))) {
         return whole("the variants on the way hold different types there");
     }
@@ -80,32 +74,24 @@ fn walk<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> Result
 
 fn member<'a>(schema: &'a Schema, name: &str) -> Result<&'a Schema, String> {
     if let Some(Shape::Union { .. }) = Shape::of(schema) {
-        return Err(format!(
-            "`{name}` is looked for in a union: name the variants first, with a tag"
-        ));
+        return Err(format!("`{name}` is looked for in a union: name the variants first, with a tag"));
     }
     let properties = || schema.properties.iter().flatten();
     match properties().find(|property| property.name == name) {
-        Some(property) if property.schema.constant.is_some() => Err(format!(
-            "`{name}` is a constant, and constants are no fields"
-        )),
+        Some(property) if property.schema.constant.is_some() => {
+            Err(format!("`{name}` is a constant, and constants are no fields"))
+        }
         Some(property) => Ok(&property.schema),
         None => {
             let near = nearest(name, properties().map(|property| property.name.as_str()));
-            let hint = near
-                .map(|near| format!("; did you mean `{near}`?"))
-                .unwrap_or_default();
+            let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             Err(format!("there is no member `{name}` here{hint}"))
         }
     }
 }
 
 /// The members of a union that have one of the tags.
-fn tagged<'a>(
-    names: &Names<'a>,
-    schema: &'a Schema,
-    tags: &[String],
-) -> Result<Vec<&'a Schema>, String> {
+fn tagged<'a>(names: &Names<'a>, schema: &'a Schema, tags: &[String]) -> Result<Vec<&'a Schema>, String> {
     let Some(Shape::Union { members, .. }) = Shape::of(schema) else {
         return Err("a tag is looked for in something that is no union".to_owned());
     };
@@ -127,9 +113,7 @@ fn tagged<'a>(
                 .flat_map(|target| texts(names, target))
                 .collect();
             let near = nearest(tag, known.iter().map(String::as_str));
-            let hint = near
-                .map(|near| format!("; did you mean `{near}`?"))
-                .unwrap_or_default();
+            let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             return Err(format!("no member of the union has the tag `{tag}`{hint}"));
         }
     }
@@ -138,35 +122,22 @@ fn tagged<'a>(
 
 /// The strings that the properties of an object may be fixed to: its tag is among them.
 pub(super) fn texts<'a>(names: &Names<'a>, object: &'a Schema) -> impl Iterator<Item = String> {
-    object
-        .properties
-        .iter()
-        .flatten()
-        .flat_map(|Property { schema, .. }| {
-            let target = names.target(schema);
-            let values = match target.and_then(Shape::of) {
-                Some(Shape::Enum { values, .. }) => values.values.as_deref().unwrap_or_default(),
-                _ => &[],
-            };
-            let texts = schema.constant.iter().chain(values);
-            texts
-                .filter_map(|text| text.as_str().map(str::to_owned))
-                .collect::<Vec<_>>()
-        })
+    object.properties.iter().flatten().flat_map(|Property { schema, .. }| {
+        let target = names.target(schema);
+        let values = match target.and_then(Shape::of) {
+            Some(Shape::Enum { values, .. }) => values.values.as_deref().unwrap_or_default(),
+            _ => &[],
+        };
+        let texts = schema.constant.iter().chain(values);
+        texts.filter_map(|text| text.as_str().map(str::to_owned)).collect::<Vec<_>>()
+    })
 }
 
 /// `from-not-union`
 pub(super) fn conversions(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for site in scope
-        .sites
-        .iter()
-        .filter(|site| !site.schema.ours.from.is_empty())
-    {
+    for site in scope.sites.iter().filter(|site| !site.schema.ours.from.is_empty()) {
         if !site.is_definition() || !matches!(Shape::of(site.schema), Some(Shape::Union { .. })) {
-            findings.add(
-                &scope.inside(site.schema, "/x-from"),
-                "`x-from` stands on something that is no union",
-            );
+            findings.add(&scope.inside(site.schema, "/x-from"), "`x-from` stands on something that is no union");
             continue;
         }
         for (position, name) in site.schema.ours.from.iter().enumerate() {

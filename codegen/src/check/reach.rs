@@ -18,17 +18,9 @@ pub(super) fn unreferenced(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let Some(api) = &scope.bundle.api else { return };
     let bodies = api.operations.iter().flat_map(|operation| {
         let event = operation.stream.iter().map(|stream| &stream.event);
-        operation
-            .request
-            .iter()
-            .chain(&operation.response)
-            .chain(event)
-            .map(String::as_str)
+        operation.request.iter().chain(&operation.response).chain(event).map(String::as_str)
     });
-    let parameters = api
-        .parameters
-        .iter()
-        .flat_map(|parameter| references(&parameter.schema));
+    let parameters = api.parameters.iter().flat_map(|parameter| references(&parameter.schema));
     let mut waiting: Vec<&str> = bodies.chain(parameters).collect();
     let mut reached: HashSet<&str> = HashSet::new();
     while let Some(name) = waiting.pop() {
@@ -38,15 +30,8 @@ pub(super) fn unreferenced(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             mentioned(schema, &mut waiting);
         }
     }
-    for definition in scope
-        .bundle
-        .definitions()
-        .filter(|definition| !reached.contains(definition.name.as_str()))
-    {
-        findings.add(
-            &definition.schema.place,
-            format!("no operation reaches `{}`", definition.name),
-        );
+    for definition in scope.bundle.definitions().filter(|definition| !reached.contains(definition.name.as_str())) {
+        findings.add(&definition.schema.place, format!("no operation reaches `{}`", definition.name));
     }
 }
 
@@ -73,22 +58,11 @@ pub(super) fn cyclic(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             !ends
         });
         if waiting.len() == before {
-            waiting.reverse();
-            let stuck = waiting.iter().filter(|definition| ends(scope, &finite, &definition.schema));
-            if stuck.count() == 0 {
-                break;
-            }
+            break;
         }
     }
-    for definition in scope
-        .bundle
-        .definitions()
-        .filter(|definition| !finite.contains(definition.name.as_str()))
-    {
-        let message = format!(
-            "every value of `{}` would contain another without end",
-            definition.name
-        );
+    for definition in waiting {
+        let message = format!("every value of `{}` would contain another without end", definition.name);
         findings.add(&definition.schema.place, message);
     }
 }
@@ -104,21 +78,11 @@ fn ends(scope: &Scope<'_>, finite: &HashSet<&str>, schema: &Schema) -> bool {
     match Shape::of(schema) {
         Some(Shape::Enum { .. }) => true,
         Some(Shape::Union { rest: Some(_), .. }) => true,
-        Some(Shape::Union { members, .. }) => {
-            members.iter().any(|member| ends(scope, finite, member))
-        }
+        Some(Shape::Union { members, .. }) => members.iter().any(|member| ends(scope, finite, member)),
         Some(Shape::Object(object)) => {
-            let needed = object
-                .properties
-                .iter()
-                .flatten()
-                .filter(|property| object.required.contains(&property.name));
+            let needed = object.properties.iter().flatten().filter(|property| object.required.contains(&property.name));
             let values = match &object.additional {
-                Additional::Map(values)
-                    if object.limits.min_properties.is_some_and(|least| least > 0) =>
-                {
-                    Some(values)
-                }
+                Additional::Map(values) if object.limits.min_properties.is_some_and(|least| least > 0) => Some(values),
                 _ => None,
             };
             needed
@@ -126,13 +90,8 @@ fn ends(scope: &Scope<'_>, finite: &HashSet<&str>, schema: &Schema) -> bool {
                 .chain(values.map(AsRef::as_ref))
                 .all(|part| ends(scope, finite, part))
         }
-        None if schema.kind == Some(Kind::Array)
-            && schema.limits.min_items.is_some_and(|least| least > 0) =>
-        {
-            schema
-                .items
-                .as_deref()
-                .is_none_or(|items| ends(scope, finite, items))
+        None if schema.kind == Some(Kind::Array) && schema.limits.min_items.is_some_and(|least| least > 0) => {
+            schema.items.as_deref().is_none_or(|items| ends(scope, finite, items))
         }
         None => true,
     }

@@ -1,8 +1,6 @@
 //! The table of house rules.
 
-use super::{
-    Rule, descriptions, enums, instances, limits, names, operations, paths, reach, shapes,
-};
+use super::{Rule, descriptions, enums, instances, limits, names, operations, paths, reach, shapes};
 
 /// Every house rule.
 pub const RULES: &[Rule] = &[
@@ -134,8 +132,8 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         id: "pattern-unknown",
-        reason: "The runtime checks patterns with the engine that could not read this one.",
-        help: "write it without look-around and back-references",
+        reason: "The runtime reads simple patterns only: it carries no library for the rest.",
+        help: "write characters and classes in brackets, each with at most one of `*`, `+`, `?`, `{n,m}`, between `^` and `$`",
         run: limits::pattern,
     },
     Rule {

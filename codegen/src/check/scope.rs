@@ -69,28 +69,12 @@ impl<'a> Scope<'a> {
     pub fn new(bundle: &'a Bundle) -> Self {
         let mut sites = Vec::new();
         for definition in bundle.definitions() {
-            collect(
-                Site {
-                    schema: &definition.schema,
-                    role: Role::Definition,
-                },
-                &mut sites,
-            );
+            collect(Site { schema: &definition.schema, role: Role::Definition }, &mut sites);
         }
         for parameter in bundle.api.iter().flat_map(|api| &api.parameters) {
-            collect(
-                Site {
-                    schema: &parameter.schema,
-                    role: Role::Parameter,
-                },
-                &mut sites,
-            );
+            collect(Site { schema: &parameter.schema, role: Role::Parameter }, &mut sites);
         }
-        Self {
-            bundle,
-            names: Names::new(bundle),
-            sites,
-        }
+        Self { bundle, names: Names::new(bundle), sites }
     }
 
     /// The place of a keyword or of something below one.
@@ -124,12 +108,7 @@ impl<'a> Site<'a> {
 
 /// The place of a document as a whole.
 pub(super) fn document_place(document: &Document) -> Place {
-    Place {
-        document: document.path.clone(),
-        line: 1,
-        column: 1,
-        pointer: String::new(),
-    }
+    Place { document: document.path.clone(), line: 1, column: 1, pointer: String::new() }
 }
 
 /// The last step of the way to a definition: its name.
@@ -147,46 +126,23 @@ fn collect<'a>(site: Site<'a>, sites: &mut Vec<Site<'a>>) {
 /// The schemas directly inside a schema.
 pub(super) fn children(schema: &Schema) -> Vec<Site<'_>> {
     let mut sites = Vec::new();
-    for Property {
-        name,
-        schema: property,
-    } in schema.properties.iter().flatten()
-    {
-        sites.push(Site {
-            schema: property,
-            role: Role::Property {
-                name,
-                owner: schema,
-            },
-        });
+    for Property { name, schema: property } in schema.properties.iter().flatten() {
+        sites.push(Site { schema: property, role: Role::Property { name, owner: schema } });
     }
     if let Additional::Map(value) = &schema.additional {
-        sites.push(Site {
-            schema: value,
-            role: Role::Value,
-        });
+        sites.push(Site { schema: value, role: Role::Value });
     }
     if let Some(items) = &schema.items {
-        sites.push(Site {
-            schema: items,
-            role: Role::Item,
-        });
+        sites.push(Site { schema: items, role: Role::Item });
     }
     for member in schema.any_of.iter().chain(&schema.one_of).flatten() {
-        sites.push(Site {
-            schema: member,
-            role: Role::Member { union: schema },
-        });
+        sites.push(Site { schema: member, role: Role::Member { union: schema } });
     }
     sites
 }
 
 /// Every definition that a schema names: by reference, as content, or as a source of conversions.
 pub(super) fn references(schema: &Schema) -> impl Iterator<Item = &str> {
-    let named = schema
-        .reference
-        .iter()
-        .chain(&schema.content_schema)
-        .chain(&schema.ours.from);
+    let named = schema.reference.iter().chain(&schema.content_schema).chain(&schema.ours.from);
     named.map(String::as_str)
 }

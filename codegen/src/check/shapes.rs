@@ -15,9 +15,7 @@ pub(super) fn definition_kind(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let schema = site.schema;
         let what = match Shape::of(schema) {
             _ if schema.nullable => "may be null",
-            Some(Shape::Object(object)) if matches!(object.additional, Additional::Map(_)) => {
-                "is a map"
-            }
+            Some(Shape::Object(object)) if matches!(object.additional, Additional::Map(_)) => "is a map",
             Some(Shape::Object(object)) if object.properties.is_none() => "has no `properties`",
             Some(_) => continue,
             None if schema.reference.is_some() => "is another name for a definition",
@@ -41,18 +39,14 @@ pub(super) fn mixed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         .filter_map(|(keyword, present)| present.then_some(keyword))
         .collect();
         if let [first, second, ..] = forms.as_slice() {
-            findings.add(
-                &scope.inside(schema, &format!("/{second}")),
-                format!("`{second}` stands beside `{first}`"),
-            );
+            findings.add(&scope.inside(schema, &format!("/{second}")), format!("`{second}` stands beside `{first}`"));
             continue;
         }
         for (keyword, kind) in typed(schema) {
             let place = || scope.inside(schema, &format!("/{keyword}"));
             match forms.first() {
                 // A string may be said to be one.
-                Some(&("const" | "enum"))
-                    if keyword == "type" && schema.kind == Some(Kind::String) => {}
+                Some(&("const" | "enum")) if keyword == "type" && schema.kind == Some(Kind::String) => {}
                 Some(form) => findings.add(&place(), format!("`{keyword}` stands beside `{form}`")),
                 None if keyword != "type" && schema.kind != kind => {
                     let message = format!("`{keyword}` stands on a schema that is not of its type");
@@ -91,12 +85,8 @@ fn typed(schema: &Schema) -> Vec<(&'static str, Option<Kind>)> {
 /// `inline-object`
 pub(super) fn inline_object(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for site in scope.sites.iter().filter(|site| !site.is_definition()) {
-        if site.schema.properties.is_some() || matches!(site.schema.additional, Additional::Closed)
-        {
-            findings.add(
-                &site.schema.place,
-                format!("{} is an object without a name", site.subject()),
-            );
+        if site.schema.properties.is_some() || matches!(site.schema.additional, Additional::Closed) {
+            findings.add(&site.schema.place, format!("{} is an object without a name", site.subject()));
         }
     }
 }
@@ -106,10 +96,7 @@ pub(super) fn inline_union(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for site in scope.sites.iter().filter(|site| !site.is_definition()) {
         let choice = site.schema.any_of.is_some() || site.schema.one_of.is_some();
         if choice && !matches!(Shape::of(site.schema), Some(Shape::Enum { .. })) {
-            findings.add(
-                &site.schema.place,
-                format!("{} is a union without a name", site.subject()),
-            );
+            findings.add(&site.schema.place, format!("{} is a union without a name", site.subject()));
         }
     }
 }
@@ -121,11 +108,7 @@ pub(super) fn union_member(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         if members.len() + usize::from(rest.is_some()) < 2 {
-            findings.add_with(
-                &site.schema.place,
-                format!("{} has one member", site.subject()),
-                "write at least two",
-            );
+            findings.add_with(&site.schema.place, format!("{} has one member", site.subject()), "write at least two");
         }
         for member in members {
             let what = match member.kind {
@@ -133,9 +116,7 @@ pub(super) fn union_member(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 None if member.constant.is_some() => "a constant is no variant",
                 None if member.any_of.is_some() || member.one_of.is_some() => continue,
                 None => "what keeps anything stands last, in `anyOf`",
-                Some(Kind::Object) if is_plain_object(member) => {
-                    "what keeps other objects stands last, in `anyOf`"
-                }
+                Some(Kind::Object) if is_plain_object(member) => "what keeps other objects stands last, in `anyOf`",
                 Some(_) => continue,
             };
             findings.add(&member.place, what);
@@ -144,19 +125,14 @@ pub(super) fn union_member(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 }
 
 fn is_plain_object(member: &Schema) -> bool {
-    member.properties.is_none()
-        && matches!(member.additional, Additional::Open)
-        && member.title.is_none()
+    member.properties.is_none() && matches!(member.additional, Additional::Open) && member.title.is_none()
 }
 
 /// `array-without-items`
 pub(super) fn array_without_items(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for site in &scope.sites {
         if site.schema.kind == Some(Kind::Array) && site.schema.items.is_none() {
-            findings.add(
-                &site.schema.place,
-                format!("{} is a list of nobody knows what", site.subject()),
-            );
+            findings.add(&site.schema.place, format!("{} is a list of nobody knows what", site.subject()));
         }
     }
 }
@@ -168,17 +144,9 @@ pub(super) fn required_without_property(scope: &Scope<'_>, findings: &mut Findin
             continue;
         }
         for (position, name) in schema.required.iter().enumerate() {
-            if !schema
-                .properties
-                .iter()
-                .flatten()
-                .any(|property| property.name == *name)
-            {
+            if !schema.properties.iter().flatten().any(|property| property.name == *name) {
                 let place = scope.inside(schema, &format!("/required/{position}"));
-                findings.add(
-                    &place,
-                    format!("`{name}` is required, and there is no such property"),
-                );
+                findings.add(&place, format!("`{name}` is required, and there is no such property"));
             }
         }
     }

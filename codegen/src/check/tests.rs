@@ -13,11 +13,7 @@ fn fixtures() -> PathBuf {
 }
 
 fn ids() -> Vec<&'static str> {
-    load::RULES
-        .iter()
-        .map(|rule| rule.id)
-        .chain(RULES.iter().map(|rule| rule.id))
-        .collect()
+    load::RULES.iter().map(|rule| rule.id).chain(RULES.iter().map(|rule| rule.id)).collect()
 }
 
 #[test]
@@ -27,10 +23,7 @@ fn every_rule_has_one_fixture_that_breaks_it_alone() {
         let found = accept(&sources).expect_err(id);
         let found: Vec<String> = found.iter().map(ToString::to_string).collect();
         assert_eq!(found.len(), 1, "{id}: {found:#?}");
-        assert!(
-            found[0].contains(&format!("error[{id}]")),
-            "{id}: {found:#?}"
-        );
+        assert!(found[0].contains(&format!("error[{id}]")), "{id}: {found:#?}");
     }
 }
 
@@ -44,19 +37,14 @@ fn judge(defs: Value) -> Vec<Diagnostic> {
     let document = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "T", "description": "D.", "$defs": defs,
     });
-    let source = Source {
-        path: "a.json".to_owned(),
-        text: document.to_string(),
-    };
+    let source = Source { path: "a.json".to_owned(), text: document.to_string() };
     accept(&[source]).err().unwrap_or_default()
 }
 
 #[track_caller]
 fn finds(defs: Value, expected: &[&str]) {
-    let found: Vec<String> = judge(defs)
-        .iter()
-        .map(|found| format!("{} {}: {}", found.rule, found.place.pointer, found.message))
-        .collect();
+    let found: Vec<String> =
+        judge(defs).iter().map(|found| format!("{} {}: {}", found.rule, found.place.pointer, found.message)).collect();
     assert_eq!(found, expected);
 }
 
@@ -136,10 +124,7 @@ fn accessor_is_walked_step_by_step() {
             "Rope": object(json!({"type": {"const": "rope"}, "name": {"description": "d", "type": "string"}, "length": {"description": "d", "type": "integer"}})),
         })
     };
-    finds(
-        pet(json!(["toys", "*", {"tag": ["ball", "rope"]}, "name"])),
-        &[],
-    );
+    finds(pet(json!(["toys", "*", {"tag": ["ball", "rope"]}, "name"])), &[]);
     finds(
         pet(json!(["toys", "*", {"tag": "bal"}, "name"])),
         &[
@@ -158,9 +143,7 @@ fn accessor_is_walked_step_by_step() {
     );
     finds(
         pet(json!(["age"])),
-        &[
-            "accessor-path /$defs/Pet/x-accessors/0: `join` joins strings, and the path leads to something else",
-        ],
+        &["accessor-path /$defs/Pet/x-accessors/0: `join` joins strings, and the path leads to something else"],
     );
 }
 
@@ -179,22 +162,14 @@ fn house_rules_keep_silent_about_what_could_not_be_read() {
 #[test]
 fn definition_that_refers_to_itself_ends() {
     let found = judge(json!({"A": {"$ref": "#/$defs/A", "description": "d", "default": 1}}));
-    assert!(
-        found.iter().any(|found| found.rule == "definition-kind"),
-        "{found:?}"
-    );
+    assert!(found.iter().any(|found| found.rule == "definition-kind"), "{found:?}");
 }
 
 #[test]
 fn findings_come_in_document_order_and_once() {
     let (bundle, _) = load::load(&[]);
     assert_eq!(check(&bundle), []);
-    let found = judge(
-        json!({"B": {"type": "object", "properties": {}}, "A": {"type": "object", "properties": {}}}),
-    );
-    let pointers: Vec<&str> = found
-        .iter()
-        .map(|found| found.place.pointer.as_str())
-        .collect();
+    let found = judge(json!({"B": {"type": "object", "properties": {}}, "A": {"type": "object", "properties": {}}}));
+    let pointers: Vec<&str> = found.iter().map(|found| found.place.pointer.as_str()).collect();
     assert_eq!(pointers, ["/$defs/B", "/$defs/A"]);
 }

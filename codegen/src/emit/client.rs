@@ -76,7 +76,7 @@ fn root(api: &Api) -> File {
                 pub use client::{Client, ClientBuilder, Session};
                 #(#uses)*
                 pub use #runtime::{
-                    Clock, Error, ErrorKind, EventStream, Limits, Reply, Retry, Setting, TimeoutKind, Timeouts, Transport,
+                    Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry, Setting, TextDeltas, TimeoutKind, Timeouts, Transport,
                     external, object, tower_transport, transport_fn,
                 };
                 pub use #types as types;
@@ -86,12 +86,13 @@ fn root(api: &Api) -> File {
 }
 
 fn blocking_root(api: &Api) -> File {
+    let runtime = runtime();
     let modules = api.resources.iter().map(|resource| name::ident(&resource.ident));
     let uses = resource_uses(api);
     let docs = vec!["The same client for code without an async runtime: calls wait.".to_owned()];
     let items = vec![
         quote!(mod client; #(mod #modules;)*),
-        quote!(pub use client::{Client, ClientBuilder, Session}; #(#uses)*),
+        quote!(pub use client::{Client, ClientBuilder, Session}; #(#uses)* pub use #runtime::BlockingEventStream as EventStream;),
     ];
     file(api, "blocking", docs, Vec::new(), items)
 }

@@ -4,7 +4,7 @@
 //! here as text, since a formatter leaves the body of a macro as it is.
 
 use super::rust;
-use crate::ir::{Enum, Item, Kind, KindVariant, Member, ObjectVariant, Pattern, Rest, Role, Rule, Struct, Type, Union};
+use crate::ir::{Enum, Fold, FoldStep, Item, Kind, KindVariant, Member, ObjectVariant, Pattern, Rest, Role, Rule, Struct, Type, Union};
 
 /// The table of an item.
 pub(super) fn table(item: &Item) -> String {
@@ -13,6 +13,30 @@ pub(super) fn table(item: &Item) -> String {
         Item::Union(item) => tagged(item),
         Item::Enum(item) => string_enum(item),
     }
+}
+
+/// The table of what events add to a whole.
+pub(super) fn folds(item: &Union) -> Option<String> {
+    let folds = item.folds.as_ref()?;
+    let text = folds.text.as_ref().map_or_else(String::new, |text| format!(" text {text}"));
+    let rows: Vec<String> = folds.rows.iter().map(fold).collect();
+    let head = block(&format!("{} => {} by {:?}{text}", item.name, folds.whole, folds.tag), &rows);
+    let ends: Vec<String> = folds.ends.iter().map(|(tag, ending)| format!("{tag:?} => {ending}")).collect();
+    Some(format!("folds! {{ {} }}", block(&format!("{head} ends"), &ends)))
+}
+
+fn fold(fold: &Fold) -> String {
+    let how = if fold.append { "append" } else { "set" };
+    let source = if fold.constant { "value" } else { "member" };
+    let into: Vec<String> = fold
+        .into
+        .iter()
+        .map(|step| match step {
+            FoldStep::Member(name) => format!("{name:?}"),
+            FoldStep::Index(name) => format!("[{name}]"),
+        })
+        .collect();
+    format!("{:?} => {how} {source} {:?} into [{}]", fold.tag, fold.from, into.join(", "))
 }
 
 /// Width of a line of a table.

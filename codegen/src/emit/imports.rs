@@ -10,7 +10,7 @@ use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that emitted code uses without a path, and where they are.
-const KNOWN: [(&str, &str, &str); 17] = [
+const KNOWN: [(&str, &str, &str); 18] = [
     ("BTreeMap", "std", "collections"),
     ("BTreeSet", "std", "collections"),
     ("DeserializeOwned", "serde", "de"),
@@ -23,6 +23,7 @@ const KNOWN: [(&str, &str, &str); 17] = [
     ("Secret", RUNTIME, ""),
     ("convert", RUNTIME, ""),
     ("embedded", RUNTIME, ""),
+    ("folds", RUNTIME, ""),
     ("from_json", RUNTIME, ""),
     ("record", RUNTIME, ""),
     ("string_enum", RUNTIME, ""),
@@ -50,8 +51,8 @@ pub(super) fn imports(ir: &Ir, tokens: &TokenStream, own: &BTreeSet<&str>) -> Ve
 }
 
 /// Names of the runtime that only the client uses.
-const CLIENT: [&str; 10] =
-    ["Clock", "Error", "EventStream", "Limits", "NoBody", "Reply", "Retry", "Setting", "Timeouts", "Transport"];
+const CLIENT: [&str; 11] =
+    ["BlockingEventStream", "Clock", "Error", "EventStream", "Limits", "NoBody", "Reply", "Retry", "Setting", "Timeouts", "Transport"];
 
 /// Imports of a file of the client crate: types come from the crate `types`, the client's own from `parent`.
 pub(super) fn client_imports(ir: &Ir, api: &Api, tokens: &TokenStream, types: &str, parent: &str) -> Vec<TokenStream> {
@@ -167,7 +168,9 @@ fn is_type(trees: &[TokenTree], at: usize) -> bool {
     let is = |tree: Option<&TokenTree>, sign: char| matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == sign);
     let documented = matches!(before(1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket) && is(before(2), '#');
     let inside_path = is(before(1), ':') && is(before(2), ':');
-    let arm = is(before(1), '>') && is(before(2), '=') && !is(trees.get(at + 1), ':');
+    // In `folds!` what follows an arrow is a type: it stands before `by`.
+    let by = matches!(trees.get(at + 1), Some(TokenTree::Ident(word)) if word == "by");
+    let arm = is(before(1), '>') && is(before(2), '=') && !is(trees.get(at + 1), ':') && !by;
     !documented && !inside_path && !arm
 }
 

@@ -109,8 +109,13 @@ fn topic(ir: &Ir, module: &Module, path: String) -> File {
 
 /// The wire code of one document.
 fn tables(ir: &Ir, module: &Module, path: String) -> File {
-    let items: Vec<Item> =
-        module.items.iter().map(|item| Item::text(item.name(), codec::table(item))).collect();
+    let mut items: Vec<Item> = Vec::new();
+    for item in &module.items {
+        items.push(Item::text(item.name(), codec::table(item)));
+        if let ir::Item::Union(union) = item {
+            items.extend(codec::folds(union).map(|table| Item::text(item.name(), table)));
+        }
+    }
     let own: BTreeSet<&str> = module.items.iter().map(|item| item.name()).collect();
     let mut imports = imports(ir, &all_tokens(&items), &own);
     let names = own.iter().map(|name| name::ident(name));

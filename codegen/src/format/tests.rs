@@ -12,10 +12,7 @@ fn lays_out(tokens: TokenStream, expected: &str) {
 #[test]
 fn file_is_header_imports_items() {
     let docs = ["Pets.", "", "More."].map(str::to_owned).to_vec();
-    let header = Header {
-        source: "schema/pets.json".to_owned(),
-        docs,
-    };
+    let header = Header { source: "schema/pets.json".to_owned(), docs };
     let imports = [
         vec![quote!(
             use std::fmt;
@@ -65,10 +62,7 @@ record! {
 
 #[test]
 fn empty_file_is_its_mark() {
-    let header = Header {
-        source: "x".to_owned(),
-        docs: Vec::new(),
-    };
+    let header = Header { source: "x".to_owned(), docs: Vec::new() };
     assert_eq!(file(&header, &[], &[]), format!("{}\n", mark("//", "x")));
 }
 
@@ -186,10 +180,7 @@ fn lines_are_filled_and_no_longer_than_allowed() {
 
 #[test]
 fn no_line_starts_as_markdown() {
-    assert_eq!(
-        wrap("from 0 - 5 in 3. place", 6),
-        ["from", "0 - 5", "in 3.", "place"]
-    );
+    assert_eq!(wrap("from 0 - 5 in 3. place", 6), ["from", "0 - 5", "in 3.", "place"]);
     assert_eq!(wrap("see # 4", 5), ["see #", "4"]);
 }
 

@@ -5,7 +5,7 @@ use super::{
     keywords::unknown,
     reader::{At, Fields, Reader},
 };
-use crate::schema::{Accessor, Fallback, Preset, Schema, Step};
+use crate::schema::{Accessor, Fallback, Fold, FoldStep, Preset, Schema, Step};
 
 /// Reads one of them.
 pub(super) fn keyword(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {
@@ -16,38 +16,18 @@ pub(super) fn keyword(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>)
         "x-values" => ours.values = texts(reader, at),
         "x-names" => ours.names = texts(reader, at),
         "x-initial" => ours.initial = Some(at.node.to_value()),
-        "x-presets" => {
-            ours.presets = reader
-                .items(at)
-                .iter()
-                .map(|item| preset(reader, item))
-                .collect()
-        }
-        "x-accessors" => {
-            ours.accessors = reader
-                .items(at)
-                .iter()
-                .map(|item| accessor(reader, item))
-                .collect()
-        }
+        "x-presets" => ours.presets = reader.items(at).iter().map(|item| preset(reader, item)).collect(),
+        "x-accessors" => ours.accessors = reader.items(at).iter().map(|item| accessor(reader, item)).collect(),
+        "x-folds" => ours.folds = reader.items(at).iter().filter_map(|item| fold(reader, item)).collect(),
         "x-fallback" => ours.fallback = Some(fallback(reader, at)),
-        "x-from" => {
-            ours.from = reader
-                .items(at)
-                .iter()
-                .filter_map(|item| reader.reference(item))
-                .collect()
-        }
+        "x-from" => ours.from = reader.items(at).iter().filter_map(|item| reader.reference(item)).collect(),
         _ => unknown(reader, at),
     }
 }
 
 fn texts(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<(String, String)> {
     let entries = reader.entries(at);
-    entries
-        .iter()
-        .filter_map(|entry| Some((entry.key().to_owned(), reader.string(entry)?)))
-        .collect()
+    entries.iter().filter_map(|entry| Some((entry.key().to_owned(), reader.string(entry)?))).collect()
 }
 
 fn preset(reader: &mut Reader<'_>, at: &At<'_>) -> Preset {
@@ -55,10 +35,7 @@ fn preset(reader: &mut Reader<'_>, at: &At<'_>) -> Preset {
     Preset {
         name: fields.text(reader, "name"),
         description: fields.text(reader, "description"),
-        value: fields
-            .need(reader, "value")
-            .map(|at| at.node.to_value())
-            .unwrap_or_default(),
+        value: fields.need(reader, "value").map(|at| at.node.to_value()).unwrap_or_default(),
         place: reader.place(at),
     }
 }
@@ -67,12 +44,7 @@ fn accessor(reader: &mut Reader<'_>, at: &At<'_>) -> Accessor {
     let fields = Fields::of(reader, at, &["name", "description", "path", "join"]);
     let mut path = Vec::new();
     if let Some(at) = fields.need(reader, "path") {
-        path.extend(
-            reader
-                .items(at)
-                .iter()
-                .filter_map(|item| step(reader, item)),
-        );
+        path.extend(reader.items(at).iter().filter_map(|item| step(reader, item)));
     }
     Accessor {
         name: fields.text(reader, "name"),
@@ -87,11 +59,7 @@ fn accessor(reader: &mut Reader<'_>, at: &At<'_>) -> Accessor {
 fn step(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Step> {
     if !matches!(at.node.json, Json::Object(_)) {
         let name = reader.string(at)?;
-        return Some(if name == "*" {
-            Step::Each
-        } else {
-            Step::Member(name)
-        });
+        return Some(if name == "*" { Step::Each } else { Step::Member(name) });
     }
     let fields = Fields::of(reader, at, &["tag"]);
     let tag = fields.need(reader, "tag")?;
@@ -101,13 +69,34 @@ fn step(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Step> {
     }))
 }
 
+/// `{"into": […], "from": member}` or `{"into": […], "value": text}`, with `"append": true` for texts.
+fn fold(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Fold> {
+    let fields = Fields::of(reader, at, &["into", "from", "value", "append"]);
+    let into = fields.need(reader, "into")?;
+    let into = reader.items(into).iter().filter_map(|item| fold_step(reader, item)).collect();
+    let constant = fields.optional(reader, "value");
+    let append = fields.switch(reader, "append");
+    let place = reader.place(at);
+    let (from, constant) = match constant {
+        Some(text) => (text, true),
+        None => (fields.text(reader, "from"), false),
+    };
+    Some(Fold { from, constant, append, into, place })
+}
+
+/// A member's name, or `{"index": member of the event}`.
+fn fold_step(reader: &mut Reader<'_>, at: &At<'_>) -> Option<FoldStep> {
+    if !matches!(at.node.json, Json::Object(_)) {
+        return reader.string(at).map(FoldStep::Member);
+    }
+    let fields = Fields::of(reader, at, &["index"]);
+    fields.need(reader, "index").and_then(|at| reader.string(at)).map(FoldStep::Index)
+}
+
 fn fallback(reader: &mut Reader<'_>, at: &At<'_>) -> Fallback {
     let fields = Fields::of(reader, at, &["value", "text"]);
     Fallback {
-        value: fields
-            .need(reader, "value")
-            .map(|at| at.node.to_value())
-            .unwrap_or_default(),
+        value: fields.need(reader, "value").map(|at| at.node.to_value()).unwrap_or_default(),
         text: fields.text(reader, "text"),
         place: reader.place(at),
     }

@@ -33,20 +33,11 @@ impl<'a> Index<'a> {
         let Some((relative, pointer)) = reference.split_once('#') else {
             return Err(shape(reference));
         };
-        let Some(name) = pointer
-            .strip_prefix("/$defs/")
-            .filter(|name| !name.is_empty() && !name.contains('/'))
-        else {
+        let Some(name) = pointer.strip_prefix("/$defs/").filter(|name| !name.is_empty() && !name.contains('/')) else {
             return Err(shape(reference));
         };
-        let document = if relative.is_empty() {
-            Some(from.to_owned())
-        } else {
-            join(from, relative)
-        };
-        let known = document
-            .as_deref()
-            .and_then(|path| self.documents.get(path));
+        let document = if relative.is_empty() { Some(from.to_owned()) } else { join(from, relative) };
+        let known = document.as_deref().and_then(|path| self.documents.get(path));
         match known {
             None => Err(self.unknown_document(from, relative, name)),
             Some(Some(names)) if !names.contains(name) => {
@@ -57,40 +48,20 @@ impl<'a> Index<'a> {
     }
 
     fn unknown_document(&self, from: &str, relative: &str, name: &str) -> Unknown {
-        let paths: Vec<String> = self
-            .documents
-            .keys()
-            .map(|path| relate(from, path))
-            .collect();
+        let paths: Vec<String> = self.documents.keys().map(|path| relate(from, path)).collect();
         let near = nearest(relative, paths.iter().map(String::as_str));
         let help = match (self.home(from, name), near) {
             (Some(reference), _) => format!("write `{reference}`"),
             (None, Some(path)) => format!("did you mean `{path}#/$defs/{name}`?"),
-            (None, None) => format!(
-                "there are {}",
-                super::nearest::listed(paths.iter().map(String::as_str))
-            ),
+            (None, None) => format!("there are {}", super::nearest::listed(paths.iter().map(String::as_str))),
         };
-        Unknown {
-            message: format!("there is no document `{relative}` beside this one"),
-            help,
-        }
+        Unknown { message: format!("there is no document `{relative}` beside this one"), help }
     }
 
-    fn unknown_definition(
-        &self,
-        from: &str,
-        document: &str,
-        names: &HashSet<&str>,
-        name: &str,
-    ) -> Unknown {
+    fn unknown_definition(&self, from: &str, document: &str, names: &HashSet<&str>, name: &str) -> Unknown {
         let mut names: Vec<&str> = names.iter().copied().collect();
         names.sort_unstable();
-        let path = if document == from {
-            String::new()
-        } else {
-            relate(from, document)
-        };
+        let path = if document == from { String::new() } else { relate(from, document) };
         let help = match (self.home(from, name), nearest(name, names)) {
             (Some(reference), _) => format!("write `{reference}`"),
             (None, Some(near)) => format!("did you mean `{path}#/$defs/{near}`?"),
@@ -98,18 +69,12 @@ impl<'a> Index<'a> {
                 format!("define `{name}` under `$defs`, or refer to another definition")
             }
         };
-        Unknown {
-            message: format!("`{document}` has no definition `{name}`"),
-            help,
-        }
+        Unknown { message: format!("`{document}` has no definition `{name}`"), help }
     }
 
     /// How to refer from one document to a definition, wherever it is.
     fn home(&self, from: &str, name: &str) -> Option<String> {
-        let home = self
-            .documents
-            .iter()
-            .find(|(_, names)| names.as_ref().is_some_and(|names| names.contains(name)));
+        let home = self.documents.iter().find(|(_, names)| names.as_ref().is_some_and(|names| names.contains(name)));
         home.map(|(path, _)| match *path == from {
             true => format!("#/$defs/{name}"),
             false => format!("{}#/$defs/{name}", relate(from, path)),
@@ -123,9 +88,7 @@ fn definitions(tree: &Tree) -> HashSet<&str> {
     };
     let defs = entries.iter().find(|entry| entry.key == "$defs");
     match defs.map(|entry| &entry.node.json) {
-        Some(Json::Object(definitions)) => {
-            definitions.iter().map(|entry| entry.key.as_str()).collect()
-        }
+        Some(Json::Object(definitions)) => definitions.iter().map(|entry| entry.key.as_str()).collect(),
         _ => HashSet::new(),
     }
 }
@@ -158,9 +121,7 @@ fn relate(from: &str, to: &str) -> String {
     let from: Vec<&str> = from.split('/').collect();
     let to: Vec<&str> = to.split('/').collect();
     let folders = from.len().min(to.len()) - 1;
-    let shared = (0..folders)
-        .take_while(|step| from[*step] == to[*step])
-        .count();
+    let shared = (0..folders).take_while(|step| from[*step] == to[*step]).count();
     let mut steps = vec![".."; from.len() - 1 - shared];
     steps.extend(&to[shared..]);
     steps.join("/")
@@ -187,16 +148,11 @@ mod tests {
 
     #[track_caller]
     fn help(reference: &str, expected: &str) {
-        let trees: Vec<Tree> = [
-            ("a/one.json", r#"{"$defs": {"Cat": {}, "Dog": {}}}"#),
-            ("b/two.json", r#"{"$defs": {"Bird": {}}}"#),
-        ]
-        .into_iter()
-        .map(|(path, text)| Tree {
-            document: path.to_owned(),
-            root: Node::parse(text).expect("JSON"),
-        })
-        .collect();
+        let trees: Vec<Tree> =
+            [("a/one.json", r#"{"$defs": {"Cat": {}, "Dog": {}}}"#), ("b/two.json", r#"{"$defs": {"Bird": {}}}"#)]
+                .into_iter()
+                .map(|(path, text)| Tree { document: path.to_owned(), root: Node::parse(text).expect("JSON") })
+                .collect();
         let paths = ["a/one.json", "b/broken.json", "b/two.json"];
         let index = Index::new(paths.into_iter(), &trees);
         let outcome = index.resolve("a/one.json", reference);
@@ -215,21 +171,9 @@ mod tests {
         help("#/$defs/Cats", "did you mean `#/$defs/Cat`?");
         help("#/$defs/Bird", "write `../b/two.json#/$defs/Bird`");
         help("two.json#/$defs/Bird", "write `../b/two.json#/$defs/Bird`");
-        help(
-            "../b/tow.json#/$defs/Fish",
-            "did you mean `../b/two.json#/$defs/Fish`?",
-        );
-        help(
-            "#/$defs/Elephant",
-            "define `Elephant` under `$defs`, or refer to another definition",
-        );
-        help(
-            "Cat",
-            "write `#/$defs/Name`, or `other.json#/$defs/Name` for another document",
-        );
-        help(
-            "#/$defs/Cat/properties/a",
-            "write `#/$defs/Name`, or `other.json#/$defs/Name` for another document",
-        );
+        help("../b/tow.json#/$defs/Fish", "did you mean `../b/two.json#/$defs/Fish`?");
+        help("#/$defs/Elephant", "define `Elephant` under `$defs`, or refer to another definition");
+        help("Cat", "write `#/$defs/Name`, or `other.json#/$defs/Name` for another document");
+        help("#/$defs/Cat/properties/a", "write `#/$defs/Name`, or `other.json#/$defs/Name` for another document");
     }
 }

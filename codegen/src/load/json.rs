@@ -93,13 +93,9 @@ impl Node {
             allow_non_finite_numbers: false,
             allow_extended_string_escapes: false,
         };
-        let broken = |start, message: String| Broken {
-            at: ruler.position(start),
-            message,
-        };
-        let parsed = parse_to_ast(text, &CollectOptions::default(), &strict).map_err(|error| {
-            broken(error.range().start, error.kind().to_string().to_lowercase())
-        })?;
+        let broken = |start, message: String| Broken { at: ruler.position(start), message };
+        let parsed = parse_to_ast(text, &CollectOptions::default(), &strict)
+            .map_err(|error| broken(error.range().start, error.kind().to_string().to_lowercase()))?;
         match parsed.value {
             Some(value) => ruler.node(value),
             None => Err(broken(0, "the document is empty".to_owned())),
@@ -115,9 +111,7 @@ impl Node {
             Json::String(value) => Value::String(value.clone()),
             Json::Array(items) => items.iter().map(Self::to_value).collect(),
             Json::Object(entries) => {
-                let members = entries
-                    .iter()
-                    .map(|entry| (entry.key.clone(), entry.node.to_value()));
+                let members = entries.iter().map(|entry| (entry.key.clone(), entry.node.to_value()));
                 Value::Object(members.collect::<Map<_, _>>())
             }
         }
@@ -166,10 +160,7 @@ pub(super) fn nullable(entries: &[Entry]) -> Option<&Node> {
 pub(super) fn is_null(node: &Node) -> bool {
     match &node.json {
         Json::Object(entries) => match entries.as_slice() {
-            [entry] => {
-                entry.key == "type"
-                    && matches!(&entry.node.json, Json::String(kind) if kind == "null")
-            }
+            [entry] => entry.key == "type" && matches!(&entry.node.json, Json::String(kind) if kind == "null"),
             _ => false,
         },
         _ => false,
@@ -191,17 +182,9 @@ impl Broken {
         let message = error.to_string();
         let end = message.rfind(" at line ").unwrap_or(message.len());
         let before = error.line().saturating_sub(1);
-        let start: usize = ruler
-            .text
-            .split_inclusive('\n')
-            .take(before)
-            .map(str::len)
-            .sum();
+        let start: usize = ruler.text.split_inclusive('\n').take(before).map(str::len).sum();
         let offset = start + error.column().saturating_sub(1);
-        Self {
-            at: ruler.position(offset),
-            message: message[..end].to_owned(),
-        }
+        Self { at: ruler.position(offset), message: message[..end].to_owned() }
     }
 }
 
@@ -213,10 +196,7 @@ struct Ruler<'a> {
 
 impl<'a> Ruler<'a> {
     fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            last: Cell::new((0, Position { line: 1, column: 1 })),
-        }
+        Self { text, last: Cell::new((0, Position { line: 1, column: 1 })) }
     }
 
     fn position(&self, offset: usize) -> Position {
@@ -227,12 +207,7 @@ impl<'a> Ruler<'a> {
         let offset = offset.min(self.text.len());
         for byte in &self.text.as_bytes()[from..offset] {
             match byte {
-                b'\n' => {
-                    at = Position {
-                        line: at.line + 1,
-                        column: 1,
-                    }
-                }
+                b'\n' => at = Position { line: at.line + 1, column: 1 },
                 // Bytes that continue a character of UTF-8.
                 0x80..=0xBF => {}
                 _ => at.column += 1,
@@ -251,19 +226,12 @@ impl<'a> Ruler<'a> {
             Ast::NumberLit(literal) => match literal.value.parse() {
                 Ok(number) => Json::Number(number),
                 Err(error) => {
-                    return Err(Broken {
-                        at,
-                        message: error.to_string(),
-                    });
+                    return Err(Broken { at, message: error.to_string() });
                 }
             },
-            Ast::Array(array) => Json::Array(
-                array
-                    .elements
-                    .into_iter()
-                    .map(|item| self.node(item))
-                    .collect::<Result<_, _>>()?,
-            ),
+            Ast::Array(array) => {
+                Json::Array(array.elements.into_iter().map(|item| self.node(item)).collect::<Result<_, _>>()?)
+            }
             Ast::Object(object) => {
                 let entries = object.properties.into_iter().map(|property| {
                     let at = self.position(property.start());
@@ -271,11 +239,7 @@ impl<'a> Ruler<'a> {
                         ObjectPropName::String(name) => name.value.into_owned(),
                         ObjectPropName::Word(name) => name.value.to_owned(),
                     };
-                    Ok(Entry {
-                        key,
-                        at,
-                        node: self.node(property.value)?,
-                    })
+                    Ok(Entry { key, at, node: self.node(property.value)? })
                 });
                 Json::Object(entries.collect::<Result<_, _>>()?)
             }
@@ -289,16 +253,13 @@ mod tests {
     use super::{Node, Position};
     use serde_json::{Value, json};
 
-    const TEXT: &str = "{\n  \"ä\": [1, {\"b/c\": null}],\n  \"x\": {\"anyOf\": [{\"minimum\": 3}, {\"type\": \"null\"}]}\n}";
+    const TEXT: &str =
+        "{\n  \"ä\": [1, {\"b/c\": null}],\n  \"x\": {\"anyOf\": [{\"minimum\": 3}, {\"type\": \"null\"}]}\n}";
 
     #[track_caller]
     fn at(pointer: &str, line: usize, column: usize) {
         let node = Node::parse(TEXT).expect("the text is JSON");
-        assert_eq!(
-            node.find(pointer),
-            Some(Position { line, column }),
-            "{pointer}"
-        );
+        assert_eq!(node.find(pointer), Some(Position { line, column }), "{pointer}");
     }
 
     #[test]
@@ -325,10 +286,7 @@ mod tests {
     fn value_is_the_same_as_read_plainly() {
         let text = r#"{"a":[1,-2.5e3,true,null,"\u00e9\n"],"b":{}}"#;
         let node = Node::parse(text).expect("the text is JSON");
-        assert_eq!(
-            node.to_value(),
-            serde_json::from_str::<Value>(text).expect("the text is JSON")
-        );
+        assert_eq!(node.to_value(), serde_json::from_str::<Value>(text).expect("the text is JSON"));
         assert_eq!(node.to_value()["a"][4], json!("é\n"));
     }
 
@@ -348,12 +306,7 @@ mod tests {
             ("{a: 1}", 1, 2),
         ] {
             let broken = Node::parse(text).expect_err(text);
-            assert_eq!(
-                (broken.at.line, broken.at.column),
-                (line, column),
-                "{text}: {}",
-                broken.message
-            );
+            assert_eq!((broken.at.line, broken.at.column), (line, column), "{text}: {}", broken.message);
         }
     }
 }

@@ -41,6 +41,7 @@ pub(super) const KEYWORDS: &[&str] = &[
     "uniqueItems",
     "x-accessors",
     "x-fallback",
+    "x-folds",
     "x-from",
     "x-initial",
     "x-names",
@@ -53,25 +54,16 @@ pub(super) const KEYWORDS: &[&str] = &[
 /// Keywords of JSON Schema and `OpenAPI` that people reach for, and what the dialect has instead.
 const INSTEAD: &[(&str, &str)] = &[
     ("allOf", "write all members into one object"),
-    (
-        "discriminator",
-        "the tag of a union is found by looking at its members",
-    ),
+    ("discriminator", "the tag of a union is found by looking at its members"),
     ("example", "write a list, `examples`"),
     ("exclusiveMaximum", "write `maximum`"),
     ("exclusiveMinimum", "write `minimum`"),
     ("nullable", "write `\"type\": [T, \"null\"]`"),
-    (
-        "patternProperties",
-        "write a map: `additionalProperties` with a schema",
-    ),
+    ("patternProperties", "write a map: `additionalProperties` with a schema"),
     ("unevaluatedProperties", "write `additionalProperties`"),
     ("readOnly", "say it in `description`"),
     ("writeOnly", "say it in `description`"),
-    (
-        "$comment",
-        "say it in `description`, or in the change that adds it",
-    ),
+    ("$comment", "say it in `description`, or in the change that adds it"),
 ];
 
 const KINDS: &[(&str, Kind)] = &[
@@ -85,10 +77,7 @@ const KINDS: &[(&str, Kind)] = &[
 
 /// Reads a schema.
 pub(super) fn schema(reader: &mut Reader<'_>, at: &At<'_>) -> Schema {
-    let mut schema = Schema {
-        place: reader.place(at),
-        ..Schema::default()
-    };
+    let mut schema = Schema { place: reader.place(at), ..Schema::default() };
     let entries = reader.entries(at);
     let inner = match &at.node.json {
         Json::Object(members) => nullable(members),
@@ -107,22 +96,13 @@ pub(super) fn schema(reader: &mut Reader<'_>, at: &At<'_>) -> Schema {
             keyword(reader, &mut schema, entry);
             continue;
         }
-        let Some(inner) = reader
-            .items(entry)
-            .into_iter()
-            .find(|item| std::ptr::eq(item.node, inner))
-        else {
+        let Some(inner) = reader.items(entry).into_iter().find(|item| std::ptr::eq(item.node, inner)) else {
             continue;
         };
         for member in reader.entries(&inner) {
             if member.key() != "anyOf" && keys.contains(member.key()) {
                 let message = format!("`{}` stands both beside and inside `anyOf`", member.key());
-                reader.refuse(
-                    "mixed-keywords",
-                    &member,
-                    message,
-                    "keep the one beside `anyOf`",
-                );
+                reader.refuse("mixed-keywords", &member, message, "keep the one beside `anyOf`");
             } else {
                 keyword(reader, &mut schema, &member);
             }
@@ -136,13 +116,7 @@ fn keyword(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {
         "title" => schema.title = reader.string(at),
         "description" => schema.description = reader.string(at),
         "default" => schema.default = Some(at.node.to_value()),
-        "examples" => {
-            schema.examples = reader
-                .items(at)
-                .iter()
-                .map(|item| item.node.to_value())
-                .collect()
-        }
+        "examples" => schema.examples = reader.items(at).iter().map(|item| item.node.to_value()).collect(),
         "deprecated" => schema.deprecated = reader.boolean(at).unwrap_or_default(),
         "type" => kind(reader, schema, at),
         "$ref" => schema.reference = reader.reference(at),
@@ -151,15 +125,7 @@ fn keyword(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {
         "additionalProperties" => schema.additional = additional(reader, at),
         "items" => schema.items = Some(Box::new(self::schema(reader, at))),
         "uniqueItems" => schema.unique_items = reader.boolean(at).unwrap_or_default(),
-        "enum" => {
-            schema.values = Some(
-                reader
-                    .items(at)
-                    .iter()
-                    .map(|item| item.node.to_value())
-                    .collect(),
-            )
-        }
+        "enum" => schema.values = Some(reader.items(at).iter().map(|item| item.node.to_value()).collect()),
         "const" => schema.constant = Some(at.node.to_value()),
         "anyOf" => schema.any_of = Some(members(reader, at)),
         "oneOf" => schema.one_of = Some(members(reader, at)),
@@ -207,12 +173,7 @@ fn kind(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {
         }
         _ => {
             let message = "a list of types is one type and \"null\", in this order";
-            reader.refuse(
-                "wrong-value",
-                at,
-                message,
-                "write `[T, \"null\"]`, or make a union of several types",
-            );
+            reader.refuse("wrong-value", at, message, "write `[T, \"null\"]`, or make a union of several types");
         }
     }
 }
@@ -231,24 +192,13 @@ fn named_kind(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Kind> {
         (_, Some(near)) => format!("did you mean `{near}`?"),
         (_, None) => format!("there are {}", listed(names())),
     };
-    reader.refuse(
-        "wrong-value",
-        at,
-        format!("`{name}` is no type by itself"),
-        help,
-    );
+    reader.refuse("wrong-value", at, format!("`{name}` is no type by itself"), help);
     None
 }
 
 fn properties(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<Property> {
     let entries = reader.entries(at);
-    entries
-        .iter()
-        .map(|entry| Property {
-            name: entry.key().to_owned(),
-            schema: schema(reader, entry),
-        })
-        .collect()
+    entries.iter().map(|entry| Property { name: entry.key().to_owned(), schema: schema(reader, entry) }).collect()
 }
 
 fn additional(reader: &mut Reader<'_>, at: &At<'_>) -> Additional {
@@ -262,12 +212,7 @@ fn additional(reader: &mut Reader<'_>, at: &At<'_>) -> Additional {
 fn members(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<Schema> {
     let items = reader.items(at);
     if items.is_empty() && matches!(at.node.json, Json::Array(_)) {
-        reader.refuse(
-            "wrong-value",
-            at,
-            format!("`{}` has no members", at.key()),
-            "write at least two",
-        );
+        reader.refuse("wrong-value", at, format!("`{}` has no members", at.key()), "write at least two");
     }
     let mut members = Vec::new();
     for item in &items {

@@ -5,12 +5,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let slips = 1 + word.chars().count() / 4;
     candidates
         .into_iter()
-        .map(|candidate| {
-            (
-                strsim::osa_distance(&word.to_lowercase(), &candidate.to_lowercase()),
-                candidate,
-            )
-        })
+        .map(|candidate| (strsim::osa_distance(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= slips)
         .min()
         .map(|(_, candidate)| candidate)
@@ -29,10 +24,7 @@ mod tests {
     #[test]
     fn a_slip_finds_its_word() {
         assert_eq!(nearest("minmum", ["maximum", "minimum"]), Some("minimum"));
-        assert_eq!(
-            nearest("additionalproperties", ["additionalProperties"]),
-            Some("additionalProperties")
-        );
+        assert_eq!(nearest("additionalproperties", ["additionalProperties"]), Some("additionalProperties"));
         assert_eq!(nearest("reqiured", ["required", "ref"]), Some("required"));
     }
 

@@ -7,16 +7,7 @@ use super::{
 };
 use crate::schema::{Api, Package, Parameter, Schema, Travels};
 
-const ROOT: &[&str] = &[
-    "openapi",
-    "info",
-    "servers",
-    "security",
-    "paths",
-    "components",
-    "x-packages",
-    "x-headers",
-];
+const ROOT: &[&str] = &["openapi", "info", "servers", "security", "paths", "components", "x-packages", "x-headers"];
 const PARAMETER: &[&str] = &[
     "name",
     "in",
@@ -32,22 +23,12 @@ const PARAMETER: &[&str] = &[
 
 /// Reads the document.
 pub(super) fn api(reader: &mut Reader<'_>, root: &At<'_>) -> Api {
-    let mut api = Api {
-        document: reader.document.to_owned(),
-        ..Api::default()
-    };
+    let mut api = Api { document: reader.document.to_owned(), ..Api::default() };
     let fields = Fields::of(reader, root, ROOT);
     if let Some(at) = fields.need(reader, "openapi")
-        && reader
-            .string(at)
-            .is_some_and(|version| !version.starts_with("3.2."))
+        && reader.string(at).is_some_and(|version| !version.starts_with("3.2."))
     {
-        reader.refuse(
-            "wrong-value",
-            at,
-            "event streams need OpenAPI 3.2",
-            "write \"3.2.0\"",
-        );
+        reader.refuse("wrong-value", at, "event streams need OpenAPI 3.2", "write \"3.2.0\"");
     }
     if let Some(at) = fields.need(reader, "info") {
         let info = Fields::of(reader, at, &["title", "description", "version"]);
@@ -68,9 +49,7 @@ pub(super) fn api(reader: &mut Reader<'_>, root: &At<'_>) -> Api {
         api.request_id_header = headers.optional(reader, "request_id");
         api.idempotency_header = headers.optional(reader, "idempotency");
     }
-    let schemes = fields
-        .get("components")
-        .map(|at| components(reader, at, &mut api));
+    let schemes = fields.get("components").map(|at| components(reader, at, &mut api));
     if let Some(at) = fields.get("security") {
         api.key_env = security(reader, at, &schemes.unwrap_or_default());
     }
@@ -87,41 +66,22 @@ fn components(reader: &mut Reader<'_>, at: &At<'_>, api: &mut Api) -> Schemes {
     let fields = Fields::of(reader, at, &["parameters", "securitySchemes"]);
     if let Some(at) = fields.get("parameters") {
         let entries = reader.entries(at);
-        api.parameters = entries
-            .iter()
-            .map(|entry| parameter(reader, entry))
-            .collect();
+        api.parameters = entries.iter().map(|entry| parameter(reader, entry)).collect();
     }
-    let schemes = fields
-        .get("securitySchemes")
-        .map(|at| reader.entries(at))
-        .unwrap_or_default();
-    schemes
-        .iter()
-        .map(|entry| (entry.key().to_owned(), scheme(reader, entry)))
-        .collect()
+    let schemes = fields.get("securitySchemes").map(|at| reader.entries(at)).unwrap_or_default();
+    schemes.iter().map(|entry| (entry.key().to_owned(), scheme(reader, entry))).collect()
 }
 
 /// The one server: where requests go.
 fn server(reader: &mut Reader<'_>, at: &At<'_>, api: &mut Api) {
     let servers = reader.items(at);
     if servers.is_empty() && matches!(at.node.json, Json::Array(_)) {
-        reader.refuse(
-            "wrong-value",
-            at,
-            "there is no server",
-            "write one, with its `url`",
-        );
+        reader.refuse("wrong-value", at, "there is no server", "write one, with its `url`");
     }
     for (position, server) in servers.iter().enumerate() {
         if position > 0 {
             let help = "keep the first; a caller sets another with the builder or with `x-env`";
-            reader.refuse(
-                "wrong-value",
-                server,
-                "a client has one default server",
-                help,
-            );
+            reader.refuse("wrong-value", server, "a client has one default server", help);
             continue;
         }
         let fields = Fields::of(reader, server, &["url", "description", "x-env"]);
@@ -136,10 +96,7 @@ fn package(reader: &mut Reader<'_>, packages: &Fields<'_>, key: &str) -> Package
         return Package::default();
     };
     let fields = Fields::of(reader, at, &["name", "description"]);
-    Package {
-        name: fields.text(reader, "name"),
-        description: fields.text(reader, "description"),
-    }
+    Package { name: fields.text(reader, "name"), description: fields.text(reader, "description") }
 }
 
 /// The environment variable of a bearer key.
@@ -156,12 +113,7 @@ fn only(reader: &mut Reader<'_>, fields: &Fields<'_>, key: &str, value: &str) {
         return;
     };
     if reader.string(at).is_some_and(|found| found != value) {
-        reader.refuse(
-            "wrong-value",
-            at,
-            "the key travels as a bearer token",
-            format!("write \"{value}\""),
-        );
+        reader.refuse("wrong-value", at, "the key travels as a bearer token", format!("write \"{value}\""));
     }
 }
 
@@ -178,12 +130,7 @@ fn security(reader: &mut Reader<'_>, at: &At<'_>, schemes: &Schemes) -> Option<S
                     reader.refuse("unknown-reference", &entry, message, help);
                 }
                 Some(_) if position > 0 => {
-                    reader.refuse(
-                        "wrong-value",
-                        item,
-                        "there is one way to send the key",
-                        "keep the first",
-                    );
+                    reader.refuse("wrong-value", item, "there is one way to send the key", "keep the first");
                 }
                 Some((_, found)) => env.clone_from(found),
             }
@@ -200,20 +147,11 @@ fn parameter(reader: &mut Reader<'_>, at: &At<'_>) -> Parameter {
             let media = Fields::of(reader, content, &["application/json"]);
             let value = media.need(reader, "application/json").copied();
             let value = value.as_ref().map(|at| Fields::of(reader, at, &["schema"]));
-            let schema = value.and_then(|fields| {
-                fields
-                    .need(reader, "schema")
-                    .map(|at| keywords::schema(reader, at))
-            });
+            let schema = value.and_then(|fields| fields.need(reader, "schema").map(|at| keywords::schema(reader, at)));
             (schema.unwrap_or_default(), true)
         }
         (Some(_), Some(content)) => {
-            reader.refuse(
-                "wrong-value",
-                content,
-                "a parameter has `schema` or `content`",
-                "keep one of the two",
-            );
+            reader.refuse("wrong-value", content, "a parameter has `schema` or `content`", "keep one of the two");
             (Schema::default(), false)
         }
         (None, None) => {
@@ -224,12 +162,7 @@ fn parameter(reader: &mut Reader<'_>, at: &At<'_>) -> Parameter {
     let overrides = fields.optional(reader, "x-overrides");
     if let (Some(at), false) = (fields.get("x-overrides"), json) {
         let help = "leave it out, or make the value JSON with `content`";
-        reader.refuse(
-            "wrong-value",
-            at,
-            "overrides merge into JSON, and this is none",
-            help,
-        );
+        reader.refuse("wrong-value", at, "overrides merge into JSON, and this is none", help);
     }
     Parameter {
         key: at.key().to_owned(),
@@ -248,11 +181,7 @@ fn travels(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Travels {
     let optional = fields.switch(reader, "x-optional-segment");
     let session = fields.switch(reader, "x-conversation");
     let required = fields.switch(reader, "required");
-    let in_header = if session {
-        Travels::Session
-    } else {
-        Travels::Header
-    };
+    let in_header = if session { Travels::Session } else { Travels::Header };
     let Some(at) = fields.need(reader, "in") else {
         return in_header;
     };
@@ -270,11 +199,7 @@ fn travels(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Travels {
     for (key, wrong, help) in [
         ("x-optional-segment", header && optional, every),
         ("required", header && required, every),
-        (
-            "x-conversation",
-            !header && session,
-            "let the conversation travel in a header",
-        ),
+        ("x-conversation", !header && session, "let the conversation travel in a header"),
         ("required", !header && !required, segment),
     ] {
         if wrong {
@@ -283,9 +208,5 @@ fn travels(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Travels {
             reader.refuse("wrong-value", at, message, help);
         }
     }
-    if header {
-        in_header
-    } else {
-        Travels::Path { optional }
-    }
+    if header { in_header } else { Travels::Path { optional } }
 }

@@ -9,16 +9,7 @@ use crate::schema::{EventStream, Operation, Parameter, Travels};
 /// Methods in the order that operations of one path are emitted.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "patch", "head", "options"];
 
-const PATH: &[&str] = &[
-    "parameters",
-    "get",
-    "put",
-    "post",
-    "delete",
-    "patch",
-    "head",
-    "options",
-];
+const PATH: &[&str] = &["parameters", "get", "put", "post", "delete", "patch", "head", "options"];
 const OPERATION: &[&str] = &[
     "operationId",
     "tags",
@@ -35,23 +26,12 @@ const OPERATION: &[&str] = &[
 const PARAMETERS: &str = "#/components/parameters/";
 
 /// Reads every operation, in the order they are written.
-pub(super) fn paths(
-    reader: &mut Reader<'_>,
-    at: &At<'_>,
-    parameters: &[Parameter],
-) -> Vec<Operation> {
+pub(super) fn paths(reader: &mut Reader<'_>, at: &At<'_>, parameters: &[Parameter]) -> Vec<Operation> {
     let mut operations = Vec::new();
     for path in reader.entries(at) {
         let fields = Fields::of(reader, &path, PATH);
-        let shared = fields
-            .get("parameters")
-            .map(|at| keys(reader, at))
-            .unwrap_or_default();
-        for entry in path
-            .members()
-            .iter()
-            .filter(|entry| METHODS.contains(&entry.key()))
-        {
+        let shared = fields.get("parameters").map(|at| keys(reader, at)).unwrap_or_default();
+        for entry in path.members().iter().filter(|entry| METHODS.contains(&entry.key())) {
             operations.push(operation(reader, entry, path.key(), &shared, parameters));
         }
     }
@@ -66,10 +46,7 @@ fn operation(
     parameters: &[Parameter],
 ) -> Operation {
     let fields = Fields::of(reader, at, OPERATION);
-    let own = fields
-        .get("parameters")
-        .map(|at| keys(reader, at))
-        .unwrap_or_default();
+    let own = fields.get("parameters").map(|at| keys(reader, at)).unwrap_or_default();
     let mut operation = Operation {
         id: fields.text(reader, "operationId"),
         method: at.key().to_uppercase(),
@@ -80,28 +57,18 @@ fn operation(
         request: fields.get("requestBody").and_then(|at| request(reader, at)),
         response: None,
         stream: None,
-        usage: fields
-            .get("x-usage")
-            .map(|at| reader.strings(at))
-            .unwrap_or_default(),
+        usage: fields.get("x-usage").map(|at| reader.strings(at)).unwrap_or_default(),
         place: reader.place(at),
     };
     if let Some(at) = fields.get("tags") {
         let resource = operation.id.split('.').next().unwrap_or_default();
         if reader.strings(at) != [resource] {
             let help = format!("write [\"{resource}\"], or leave it out");
-            reader.refuse(
-                "wrong-value",
-                at,
-                "the one tag of an operation is its resource",
-                help,
-            );
+            reader.refuse("wrong-value", at, "the one tag of an operation is its resource", help);
         }
     }
     if let Some(at) = fields.need(reader, "responses") {
-        let sessions = parameters
-            .iter()
-            .filter(|parameter| parameter.travels == Travels::Session);
+        let sessions = parameters.iter().filter(|parameter| parameter.travels == Travels::Session);
         let session = sessions.map(|parameter| parameter.wire.as_str()).next();
         responses(reader, at, session, &mut operation);
     }
@@ -115,12 +82,7 @@ fn stream_member(reader: &mut Reader<'_>, fields: &Fields<'_>, operation: &mut O
         (Some(stream), _) => stream.member = fields.text(reader, "x-stream-member"),
         (None, Some(at)) => {
             let help = "leave it out, or describe the stream under `text/event-stream`";
-            reader.refuse(
-                "wrong-value",
-                at,
-                "this operation answers with no event stream",
-                help,
-            );
+            reader.refuse("wrong-value", at, "this operation answers with no event stream", help);
         }
         (None, None) => {}
     }
@@ -141,12 +103,7 @@ fn keys(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<String> {
             Some(key) => keys.push(key.to_owned()),
             None => {
                 let message = format!("`{reference}` is no reference to a parameter");
-                reader.refuse(
-                    "unknown-reference",
-                    at,
-                    message,
-                    format!("write `{PARAMETERS}name`"),
-                );
+                reader.refuse("unknown-reference", at, message, format!("write `{PARAMETERS}name`"));
             }
         }
     }
@@ -170,30 +127,16 @@ fn body(reader: &mut Reader<'_>, at: &At<'_>) -> Option<String> {
 }
 
 /// One success with content; other statuses are described only.
-fn responses(
-    reader: &mut Reader<'_>,
-    at: &At<'_>,
-    session: Option<&str>,
-    operation: &mut Operation,
-) {
+fn responses(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>, operation: &mut Operation) {
     let entries = reader.entries(at);
     let success = |key: &str| key.len() == 3 && key.starts_with('2');
     let main = entries.iter().position(|entry| success(entry.key()));
     if main.is_none() && matches!(at.node.json, Json::Object(_)) {
-        reader.refuse(
-            "wrong-value",
-            at,
-            "no response is a success",
-            "add one, such as \"200\"",
-        );
+        reader.refuse("wrong-value", at, "no response is a success", "add one, such as \"200\"");
     }
     for (position, entry) in entries.iter().enumerate() {
         let read = main == Some(position);
-        let allowed: &[&str] = if read {
-            &["description", "headers", "content"]
-        } else {
-            &["description"]
-        };
+        let allowed: &[&str] = if read { &["description", "headers", "content"] } else { &["description"] };
         let fields = Fields::of(reader, entry, allowed);
         fields.optional(reader, "description");
         if !read {
@@ -204,12 +147,8 @@ fn responses(
         }
         if let Some(at) = fields.get("content") {
             let media = Fields::of(reader, at, &["application/json", "text/event-stream"]);
-            operation.response = media
-                .get("application/json")
-                .and_then(|at| body(reader, at));
-            operation.stream = media
-                .get("text/event-stream")
-                .and_then(|at| stream(reader, at));
+            operation.response = media.get("application/json").and_then(|at| body(reader, at));
+            operation.stream = media.get("text/event-stream").and_then(|at| stream(reader, at));
         }
     }
 }
@@ -221,27 +160,37 @@ fn headers(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>) {
             continue;
         }
         let help = "leave it out; callers find it among the headers of a reply";
-        reader.refuse(
-            "wrong-value",
-            &entry,
-            format!("`{}` is not the header of the session", entry.key()),
-            help,
-        );
+        reader.refuse("wrong-value", &entry, format!("`{}` is not the header of the session", entry.key()), help);
     }
 }
 
 fn stream(reader: &mut Reader<'_>, at: &At<'_>) -> Option<EventStream> {
-    let fields = Fields::of(reader, at, &["itemSchema", "x-terminal", "x-done"]);
-    let event = fields
-        .need(reader, "itemSchema")
-        .and_then(|at| reader.referring(at))?;
+    let fields = Fields::of(reader, at, &["itemSchema", "x-terminal", "x-outcomes", "x-text", "x-done"]);
+    let event = fields.need(reader, "itemSchema").and_then(|at| reader.referring(at))?;
     Some(EventStream {
         event,
         member: String::new(),
-        terminal: fields
-            .get("x-terminal")
-            .map(|at| reader.strings(at))
-            .unwrap_or_default(),
+        terminal: fields.get("x-terminal").map(|at| reader.strings(at)).unwrap_or_default(),
+        outcomes: fields.get("x-outcomes").map(|at| outcomes(reader, at)).unwrap_or_default(),
+        text: fields.optional(reader, "x-text"),
         done: fields.optional(reader, "x-done"),
     })
+}
+
+/// Tags of terminal events, each with `incomplete` or `failed`.
+fn outcomes(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<(String, String)> {
+    let mut outcomes = Vec::new();
+    for entry in reader.entries(at) {
+        match reader.string(&entry) {
+            Some(outcome) if ["incomplete", "failed"].contains(&outcome.as_str()) => {
+                outcomes.push((entry.key().to_owned(), outcome));
+            }
+            Some(_) => {
+                let help = "write \"incomplete\" or \"failed\"; leave out what completes";
+                reader.refuse("wrong-value", &entry, "a stream ends incomplete or failed, or it completes", help);
+            }
+            None => {}
+        }
+    }
+    outcomes
 }

@@ -31,11 +31,7 @@ enum Step<'a> {
 
 impl<'a> At<'a> {
     pub(super) fn root(node: &'a Node) -> Self {
-        Self {
-            node,
-            position: node.at,
-            way: None,
-        }
+        Self { node, position: node.at, way: None }
     }
 
     /// The key that names the value; empty for an item of a list.
@@ -51,11 +47,7 @@ impl<'a> At<'a> {
         match &self.node.json {
             Json::Object(entries) => entries
                 .iter()
-                .map(|entry| At {
-                    node: &entry.node,
-                    position: entry.at,
-                    way: Some((self, Step::Key(&entry.key))),
-                })
+                .map(|entry| At { node: &entry.node, position: entry.at, way: Some((self, Step::Key(&entry.key))) })
                 .collect(),
             _ => Vec::new(),
         }
@@ -72,22 +64,13 @@ impl<'a> At<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(document: &'a str, index: &'a Index<'a>) -> Self {
-        Self {
-            document,
-            found: Vec::new(),
-            index,
-        }
+        Self { document, found: Vec::new(), index }
     }
 
     /// Where the value is named.
     pub(super) fn place(&self, at: &At<'_>) -> Place {
         let Position { line, column } = at.position;
-        Place {
-            document: self.document.to_owned(),
-            line,
-            column,
-            pointer: at.pointer(),
-        }
+        Place { document: self.document.to_owned(), line, column, pointer: at.pointer() }
     }
 
     /// Reports a mistake at the value itself.
@@ -99,13 +82,8 @@ impl<'a> Reader<'a> {
         help: impl Into<String>,
     ) {
         let Position { line, column } = at.node.at;
-        let place = Place {
-            line,
-            column,
-            ..self.place(at)
-        };
-        self.found
-            .push(Diagnostic::new(rule, &place, message, help));
+        let place = Place { line, column, ..self.place(at) };
+        self.found.push(Diagnostic::new(rule, &place, message, help));
     }
 
     /// Reports a key that is not allowed here.
@@ -119,12 +97,7 @@ impl<'a> Reader<'a> {
         };
         let message = format!("`{key}` is not in the dialect here");
         let help = format!("{opening}allowed here: {}", listed(allowed.iter().copied()));
-        self.found.push(Diagnostic::new(
-            "unknown-keyword",
-            &self.place(at),
-            message,
-            help,
-        ));
+        self.found.push(Diagnostic::new("unknown-keyword", &self.place(at), message, help));
     }
 
     fn wrong(&mut self, at: &At<'_>, expected: &str, example: &str) {
@@ -133,12 +106,7 @@ impl<'a> Reader<'a> {
             key => format!("`{key}`"),
         };
         let message = format!("{subject} takes {expected}, found {}", shown(at.node));
-        self.refuse(
-            "wrong-type",
-            at,
-            message,
-            format!("write {expected}, such as {example}"),
-        );
+        self.refuse("wrong-type", at, message, format!("write {expected}, such as {example}"));
     }
 
     /// The members of an object.
@@ -155,11 +123,8 @@ impl<'a> Reader<'a> {
             self.wrong(at, "a list", "[]");
             return Vec::new();
         };
-        let item = |(position, node): (usize, &'b Node)| At {
-            node,
-            position: node.at,
-            way: Some((at, Step::Item(position))),
-        };
+        let item =
+            |(position, node): (usize, &'b Node)| At { node, position: node.at, way: Some((at, Step::Item(position))) };
         items.iter().enumerate().map(item).collect()
     }
 
@@ -180,12 +145,7 @@ impl<'a> Reader<'a> {
                 continue;
             };
             if texts.contains(&text) {
-                self.refuse(
-                    "wrong-value",
-                    &item,
-                    format!("`{text}` stands here a second time"),
-                    "keep one of the two",
-                );
+                self.refuse("wrong-value", &item, format!("`{text}` stands here a second time"), "keep one of the two");
             } else {
                 texts.push(text);
             }
@@ -256,10 +216,7 @@ impl<'a> Fields<'a> {
     /// Reports every key that is not allowed.
     pub(super) fn of(reader: &mut Reader<'_>, at: &'a At<'a>, allowed: &[&str]) -> Self {
         let members = reader.entries(at);
-        for member in members
-            .iter()
-            .filter(|member| !allowed.contains(&member.key()))
-        {
+        for member in members.iter().filter(|member| !allowed.contains(&member.key())) {
             reader.unknown(member, allowed, None);
         }
         Self { at, members }
@@ -275,21 +232,14 @@ impl<'a> Fields<'a> {
         if found.is_none() && matches!(self.at.node.json, Json::Object(_)) {
             let message = format!("`{key}` is missing");
             let place = reader.place(self.at);
-            reader.found.push(Diagnostic::new(
-                "missing-keyword",
-                &place,
-                message,
-                format!("add `{key}` here"),
-            ));
+            reader.found.push(Diagnostic::new("missing-keyword", &place, message, format!("add `{key}` here")));
         }
         found
     }
 
     /// A text that has to be there.
     pub(super) fn text(&self, reader: &mut Reader<'_>, key: &str) -> String {
-        self.need(reader, key)
-            .and_then(|at| reader.string(at))
-            .unwrap_or_default()
+        self.need(reader, key).and_then(|at| reader.string(at)).unwrap_or_default()
     }
 
     /// A text that may be absent.
@@ -299,9 +249,7 @@ impl<'a> Fields<'a> {
 
     /// A switch; absent means off.
     pub(super) fn switch(&self, reader: &mut Reader<'_>, key: &str) -> bool {
-        self.get(key)
-            .and_then(|at| reader.boolean(at))
-            .unwrap_or_default()
+        self.get(key).and_then(|at| reader.boolean(at)).unwrap_or_default()
     }
 }
 

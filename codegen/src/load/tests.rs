@@ -5,10 +5,7 @@ use crate::schema::{Additional, Bundle, Kind, Schema, Step, Travels};
 use serde_json::{Value, json};
 
 fn source(path: &str, text: &str) -> Source {
-    Source {
-        path: path.to_owned(),
-        text: text.to_owned(),
-    }
+    Source { path: path.to_owned(), text: text.to_owned() }
 }
 
 fn wrap(defs: &Value) -> String {
@@ -21,24 +18,19 @@ fn wrap(defs: &Value) -> String {
 /// The diagnostics of one document, each as one line.
 fn complaints(text: &str) -> Vec<String> {
     let (_, found) = load(&[source("a.json", text)]);
-    assert!(found.iter().all(
-        |diagnostic| RULES.iter().any(|rule| rule.id == diagnostic.rule)
-            || diagnostic.rule == "mixed-keywords"
-    ));
-    found
-        .iter()
-        .map(|diagnostic| diagnostic.to_string().replace("\n  ", " |"))
-        .collect()
+    assert!(
+        found.iter().all(
+            |diagnostic| RULES.iter().any(|rule| rule.id == diagnostic.rule) || diagnostic.rule == "mixed-keywords"
+        )
+    );
+    found.iter().map(|diagnostic| diagnostic.to_string().replace("\n  ", " |")).collect()
 }
 
 #[track_caller]
 fn complaint(schema: Value, expected: &str) {
     let found = complaints(&wrap(&json!({"X": schema})));
     assert_eq!(found.len(), 1, "{found:?}");
-    let found = found[0]
-        .split_once(": error")
-        .map(|(_, rest)| rest)
-        .unwrap_or_default();
+    let found = found[0].split_once(": error").map(|(_, rest)| rest).unwrap_or_default();
     assert_eq!(found, expected);
 }
 
@@ -53,11 +45,7 @@ fn loaded(sources: &[Source]) -> Bundle {
 #[track_caller]
 fn schema(schema: Value) -> Schema {
     let bundle = loaded(&[source("a.json", &wrap(&json!({"X": schema})))]);
-    bundle
-        .definition("X")
-        .expect("the definition is there")
-        .schema
-        .clone()
+    bundle.definition("X").expect("the definition is there").schema.clone()
 }
 
 #[test]
@@ -92,10 +80,7 @@ fn every_keyword_is_typed() {
     assert_eq!(properties[0].schema.limits.minimum, Some(0.0));
     assert!(properties[0].schema.nullable && properties[1].schema.unique_items);
     assert_eq!(properties[2].schema.constant, Some(json!("c")));
-    assert!(matches!(
-        &properties[3].schema.additional,
-        Additional::Map(_)
-    ));
+    assert!(matches!(&properties[3].schema.additional, Additional::Map(_)));
 }
 
 #[test]
@@ -112,51 +97,23 @@ fn nullable_reference_is_the_reference() {
 
 #[test]
 fn references_cross_documents_in_any_order() {
-    let one = source(
-        "a/one.json",
-        &wrap(&json!({"A": {"$ref": "../b/two.json#/$defs/B"}})),
-    );
-    let two = source(
-        "b/two.json",
-        &wrap(&json!({"B": {"contentSchema": {"$ref": "../a/one.json#/$defs/A"}}})),
-    );
+    let one = source("a/one.json", &wrap(&json!({"A": {"$ref": "../b/two.json#/$defs/B"}})));
+    let two = source("b/two.json", &wrap(&json!({"B": {"contentSchema": {"$ref": "../a/one.json#/$defs/A"}}})));
     for sources in [[one.clone(), two.clone()], [two, one]] {
         let bundle = loaded(&sources);
         assert_eq!(bundle.documents[0].path, "a/one.json");
-        assert_eq!(
-            bundle
-                .definition("A")
-                .and_then(|a| a.schema.reference.clone())
-                .as_deref(),
-            Some("B")
-        );
-        assert_eq!(
-            bundle
-                .definition("B")
-                .and_then(|b| b.schema.content_schema.clone())
-                .as_deref(),
-            Some("A")
-        );
+        assert_eq!(bundle.definition("A").and_then(|a| a.schema.reference.clone()).as_deref(), Some("B"));
+        assert_eq!(bundle.definition("B").and_then(|b| b.schema.content_schema.clone()).as_deref(), Some("A"));
     }
 }
 
 #[test]
 fn place_of_a_schema_is_its_key() {
     let bundle = loaded(&[source("a.json", &wrap(&json!({"X": {"minimum": 1}})))]);
-    let place = &bundle
-        .definition("X")
-        .expect("the definition is there")
-        .schema
-        .place;
-    assert_eq!(
-        (place.line, place.column, place.pointer.as_str()),
-        (6, 5, "/$defs/X")
-    );
+    let place = &bundle.definition("X").expect("the definition is there").schema.place;
+    assert_eq!((place.line, place.column, place.pointer.as_str()), (6, 5, "/$defs/X"));
     let inside = bundle.inside(place, "/minimum");
-    assert_eq!(
-        (inside.line, inside.column, inside.pointer.as_str()),
-        (7, 7, "/$defs/X/minimum")
-    );
+    assert_eq!((inside.line, inside.column, inside.pointer.as_str()), (7, 7, "/$defs/X/minimum"));
 }
 
 #[test]
@@ -212,19 +169,11 @@ fn null_stands_last_and_in_properties_only() {
 fn every_mistake_of_a_run_is_reported_in_order() {
     let sources = [
         source("b.json", "{"),
-        source(
-            "a.json",
-            &wrap(
-                &json!({"X": {"minmum": 1, "$ref": "b.json#/$defs/Y"}, "Z": {"$ref": "#/$defs/Q"}}),
-            ),
-        ),
+        source("a.json", &wrap(&json!({"X": {"minmum": 1, "$ref": "b.json#/$defs/Y"}, "Z": {"$ref": "#/$defs/Q"}}))),
         source("c.json", "{\"a\": 1, \"a\": 2}"),
     ];
     let (_, found) = load(&sources);
-    let rules: Vec<_> = found
-        .iter()
-        .map(|found| (found.place.document.as_str(), found.rule))
-        .collect();
+    let rules: Vec<_> = found.iter().map(|found| (found.place.document.as_str(), found.rule)).collect();
     assert_eq!(
         rules,
         [
@@ -245,6 +194,7 @@ fn openapi() -> Value {
         "info": {"title": "Pets", "description": "About pets.", "version": "1"},
         "servers": [{"url": "https://pets.example", "x-env": "PETS_URL"}],
         "security": [{"key": []}],
+        "x-headers": {"request_id": "X-Trace"},
         "x-packages": {
             "types": {"name": "pets-types", "description": "Types."},
             "client": {"name": "pets", "description": "Client."}
@@ -285,50 +235,25 @@ fn openapi() -> Value {
 
 fn with_pets(openapi: &Value) -> [Source; 2] {
     let pets = wrap(&json!({"Pet": {"type": "object"}}));
-    [
-        source("openapi.json", &openapi.to_string()),
-        source("pets.json", &pets),
-    ]
+    [source("openapi.json", &openapi.to_string()), source("pets.json", &pets)]
 }
 
 #[test]
 fn operations_and_parameters_are_read() {
     let api = loaded(&with_pets(&openapi())).api.expect("there is an api");
-    assert_eq!(
-        (api.base_url.as_str(), api.base_url_env.as_deref()),
-        ("https://pets.example", Some("PETS_URL"))
-    );
+    assert_eq!((api.base_url.as_str(), api.base_url_env.as_deref()), ("https://pets.example", Some("PETS_URL")));
     assert_eq!(api.key_env.as_deref(), Some("PETS_KEY"));
     assert_eq!(api.client_package.name, "pets");
-    let travels: Vec<_> = api
-        .parameters
-        .iter()
-        .map(|parameter| parameter.travels)
-        .collect();
-    assert_eq!(
-        travels,
-        [
-            Travels::Path { optional: true },
-            Travels::Session,
-            Travels::Header
-        ]
-    );
+    assert_eq!((api.request_id_header.as_deref(), api.idempotency_header.as_deref()), (Some("X-Trace"), None));
+    let travels: Vec<_> = api.parameters.iter().map(|parameter| parameter.travels).collect();
+    assert_eq!(travels, [Travels::Path { optional: true }, Travels::Session, Travels::Header]);
     assert!(api.parameters[2].json && api.parameters[2].schema.reference.as_deref() == Some("Pet"));
     let operation = &api.operations[0];
-    assert_eq!(
-        (operation.method.as_str(), operation.path.as_str()),
-        ("POST", "/{kind}/pets")
-    );
+    assert_eq!((operation.method.as_str(), operation.path.as_str()), ("POST", "/{kind}/pets"));
     assert_eq!(operation.parameters, ["kind", "talk"]);
-    assert_eq!(
-        (operation.request.as_deref(), operation.response.as_deref()),
-        (Some("Pet"), Some("Pet"))
-    );
+    assert_eq!((operation.request.as_deref(), operation.response.as_deref()), (Some("Pet"), Some("Pet")));
     let stream = operation.stream.as_ref().expect("there is a stream");
-    assert_eq!(
-        (stream.member.as_str(), stream.done.as_deref()),
-        ("stream", Some("[DONE]"))
-    );
+    assert_eq!((stream.member.as_str(), stream.done.as_deref()), ("stream", Some("[DONE]")));
     assert_eq!(stream.terminal, ["end"]);
 }
 
@@ -337,43 +262,15 @@ fn what_the_client_cannot_do_is_refused() {
     for (pointer, value, rule) in [
         ("/openapi", json!("3.1.0"), "wrong-value"),
         ("/servers", json!([]), "wrong-value"),
-        (
-            "/components/parameters/talk/in",
-            json!("query"),
-            "wrong-value",
-        ),
-        (
-            "/components/parameters/talk/required",
-            json!(true),
-            "wrong-value",
-        ),
-        (
-            "/components/parameters/kind/required",
-            json!(false),
-            "wrong-value",
-        ),
-        (
-            "/components/securitySchemes/key/scheme",
-            json!("basic"),
-            "wrong-value",
-        ),
+        ("/components/parameters/talk/in", json!("query"), "wrong-value"),
+        ("/components/parameters/talk/required", json!(true), "wrong-value"),
+        ("/components/parameters/kind/required", json!(false), "wrong-value"),
+        ("/components/securitySchemes/key/scheme", json!("basic"), "wrong-value"),
         ("/security", json!([{"other": []}]), "unknown-reference"),
         ("/paths/~1{kind}~1pets/trace", json!({}), "unknown-keyword"),
-        (
-            "/paths/~1{kind}~1pets/post/tags",
-            json!(["cats"]),
-            "wrong-value",
-        ),
-        (
-            "/paths/~1{kind}~1pets/post/responses/404/content",
-            json!({}),
-            "unknown-keyword",
-        ),
-        (
-            "/paths/~1{kind}~1pets/post/responses/200/headers/X-Other",
-            json!({}),
-            "wrong-value",
-        ),
+        ("/paths/~1{kind}~1pets/post/tags", json!(["cats"]), "wrong-value"),
+        ("/paths/~1{kind}~1pets/post/responses/404/content", json!({}), "unknown-keyword"),
+        ("/paths/~1{kind}~1pets/post/responses/200/headers/X-Other", json!({}), "wrong-value"),
         (
             "/paths/~1{kind}~1pets/parameters/0",
             json!({"name": "x", "$ref": "#/components/parameters/kind"}),

@@ -24,9 +24,9 @@ impl<'a> Context<'a> {
         let mut stand = Stand { ty: Type::Named(definition.name.clone()), steps: Vec::new() };
         for step in &accessor.path {
             let next = match step {
-                schema::Step::Member(wire) => self.into_member(&stand.ty, wire),
-                schema::Step::Each => into_items(&stand.ty),
-                schema::Step::Tag(tags) => self.into_variants(&stand.ty, tags),
+                schema::Step::Member(wire) => self.member_step(&stand.ty, wire),
+                schema::Step::Each => item_step(&stand.ty),
+                schema::Step::Tag(tags) => self.variant_step(&stand.ty, tags),
             };
             let Some((step, ty)) = next else {
                 self.problem(
@@ -49,7 +49,7 @@ impl<'a> Context<'a> {
         })
     }
 
-    fn into_member(&self, ty: &Type, wire: &str) -> Option<(Step, Type)> {
+    fn member_step(&self, ty: &Type, wire: &str) -> Option<(Step, Type)> {
         let Type::Named(name) = ty else { return None };
         let definition = self.definition(name)?;
         let Some(Shape::Object(schema)) = Shape::of(&definition.schema) else { return None };
@@ -64,7 +64,7 @@ impl<'a> Context<'a> {
         Some((Step::Field { ident: name::snake(wire), optional, boxed }, ty))
     }
 
-    fn into_variants(&self, ty: &Type, tags: &[String]) -> Option<(Step, Type)> {
+    fn variant_step(&self, ty: &Type, tags: &[String]) -> Option<(Step, Type)> {
         let Type::Named(name) = ty else { return None };
         let definition = self.definition(name)?;
         let Some(Shape::Union { members, rest }) = Shape::of(&definition.schema) else { return None };
@@ -95,7 +95,7 @@ impl<'a> Context<'a> {
     }
 }
 
-fn into_items(ty: &Type) -> Option<(Step, Type)> {
+fn item_step(ty: &Type) -> Option<(Step, Type)> {
     match ty {
         Type::List(inner) => Some((Step::Each, (**inner).clone())),
         _ => None,

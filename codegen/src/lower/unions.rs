@@ -39,6 +39,7 @@ impl<'a> Context<'a> {
             objects,
             accessors: self.accessors(definition),
             from: definition.schema.ours.from.clone(),
+            folds: None,
         }
     }
 

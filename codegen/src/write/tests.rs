@@ -11,16 +11,14 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Self {
-        let path =
-            std::env::temp_dir().join(format!("codegen-write-{}-{name}", std::process::id()));
+        let path = std::env::temp_dir().join(format!("codegen-write-{}-{name}", std::process::id()));
         fs::create_dir_all(&path).expect("a folder can be made");
         Self(path)
     }
 
     fn put(&self, path: &str, text: &str) {
         let path = self.0.join(path);
-        fs::create_dir_all(path.parent().expect("the path has a folder"))
-            .expect("a folder can be made");
+        fs::create_dir_all(path.parent().expect("the path has a folder")).expect("a folder can be made");
         fs::write(path, text).expect("a file can be written");
     }
 
@@ -32,11 +30,7 @@ impl Folder {
                 if path.is_dir() {
                     walk(root, &path, files);
                 } else {
-                    let name = path
-                        .strip_prefix(root)
-                        .expect("it is below")
-                        .to_string_lossy()
-                        .into_owned();
+                    let name = path.strip_prefix(root).expect("it is below").to_string_lossy().into_owned();
                     files.push((name, fs::read_to_string(path).expect("it is text")));
                 }
             }
@@ -55,21 +49,12 @@ impl Drop for Folder {
 }
 
 fn output(files: &[(&str, &str)]) -> Output {
-    let file = |(path, text): &(&str, &str)| File {
-        path: (*path).to_owned(),
-        text: (*text).to_owned(),
-    };
-    Output {
-        files: files.iter().map(file).collect(),
-        counts: Counts::default(),
-    }
+    let file = |(path, text): &(&str, &str)| File { path: (*path).to_owned(), text: (*text).to_owned() };
+    Output { files: files.iter().map(file).collect(), counts: Counts::default() }
 }
 
 fn owned(files: &[(&str, &str)]) -> Vec<(String, String)> {
-    files
-        .iter()
-        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
-        .collect()
+    files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
 
 #[test]
@@ -80,10 +65,7 @@ fn folder_becomes_the_output() {
     folder.put("types/src/same.rs", "// @generated\n");
     folder.put("types/src/gone/deep.rs", "// @generated\n");
     folder.put("cli/Cargo.toml", "# @generated\n");
-    folder.put(
-        "types/src/.lib.rs.staged",
-        "left over by a run that was killed",
-    );
+    folder.put("types/src/.lib.rs.staged", "left over by a run that was killed");
     let output = output(&[
         ("types/src/lib.rs", "// @generated\nnew"),
         ("types/src/same.rs", "// @generated\n"),
@@ -100,14 +82,8 @@ fn folder_becomes_the_output() {
         ],
         foreign: Vec::new(),
     };
-    assert_eq!(
-        compare(&output, &folder.0).expect("it can be compared"),
-        expected
-    );
-    assert_eq!(
-        apply(&output, &folder.0).expect("it can be written"),
-        expected
-    );
+    assert_eq!(compare(&output, &folder.0).expect("it can be compared"), expected);
+    assert_eq!(apply(&output, &folder.0).expect("it can be written"), expected);
     assert_eq!(
         folder.files(),
         owned(&[
@@ -118,11 +94,7 @@ fn folder_becomes_the_output() {
         ])
     );
     assert!(!folder.0.join("cli").exists() && !folder.0.join("types/src/gone").exists());
-    assert!(
-        compare(&output, &folder.0)
-            .expect("it can be compared")
-            .is_fresh()
-    );
+    assert!(compare(&output, &folder.0).expect("it can be compared").is_fresh());
 }
 
 #[test]
@@ -132,22 +104,10 @@ fn equal_file_keeps_its_time() {
     apply(&output, &folder.0).expect("it can be written");
     let path = folder.0.join("types/src/lib.rs");
     let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000);
-    let file = fs::File::options()
-        .append(true)
-        .open(&path)
-        .expect("it is there");
+    let file = fs::File::options().append(true).open(&path).expect("it is there");
     file.set_modified(long_ago).expect("a time can be set");
-    assert!(
-        apply(&output, &folder.0)
-            .expect("it can be written")
-            .is_fresh()
-    );
-    assert_eq!(
-        fs::metadata(&path)
-            .and_then(|data| data.modified())
-            .expect("it has a time"),
-        long_ago
-    );
+    assert!(apply(&output, &folder.0).expect("it can be written").is_fresh());
+    assert_eq!(fs::metadata(&path).and_then(|data| data.modified()).expect("it has a time"), long_ago);
 }
 
 #[test]
@@ -158,13 +118,7 @@ fn written_file_among_emitted_ones_is_named_and_kept() {
     let report = apply(&output(&[]), &folder.0).expect("it can be written");
     assert_eq!(report.foreign, ["types/src/mine.rs"]);
     assert!(!report.is_fresh());
-    assert_eq!(
-        folder.files(),
-        owned(&[
-            ("types/notes.md", "not in src"),
-            ("types/src/mine.rs", "fn mine() {}\n")
-        ])
-    );
+    assert_eq!(folder.files(), owned(&[("types/notes.md", "not in src"), ("types/src/mine.rs", "fn mine() {}\n")]));
 }
 
 #[test]
@@ -175,11 +129,7 @@ fn failing_run_changes_nothing() {
     // A folder where a file should go: staging works, taking its place does not.
     folder.put("types/src/z.rs/inner.rs", "// @generated\n");
     let before = folder.files();
-    let output = output(&[
-        ("types/src/a.rs", "new"),
-        ("types/src/b.rs", "new"),
-        ("types/src/z.rs", "new"),
-    ]);
+    let output = output(&[("types/src/a.rs", "new"), ("types/src/b.rs", "new"), ("types/src/z.rs", "new")]);
     let error = apply(&output, &folder.0).expect_err("a folder is in the way");
     assert!(error.to_string().contains("z.rs"), "{error}");
     assert_eq!(folder.files(), before);
@@ -213,14 +163,7 @@ fn missing_folder_is_made() {
     let folder = Folder::new("missing");
     let root = folder.0.join("not/yet");
     let output = output(&[("types/Cargo.toml", "# @generated\n")]);
-    assert_eq!(
-        compare(&output, &root).expect("it can be compared").missing,
-        ["types/Cargo.toml"]
-    );
+    assert_eq!(compare(&output, &root).expect("it can be compared").missing, ["types/Cargo.toml"]);
     apply(&output, &root).expect("it can be written");
-    assert!(
-        compare(&output, &root)
-            .expect("it can be compared")
-            .is_fresh()
-    );
+    assert!(compare(&output, &root).expect("it can be compared").is_fresh());
 }

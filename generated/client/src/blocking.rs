@@ -7,3 +7,4 @@ mod responses;
 
 pub use client::{Client, ClientBuilder, Session};
 pub use responses::{CreateResponses, ResponsesResource};
+pub use sequrity_runtime::BlockingEventStream as EventStream;

@@ -16,7 +16,8 @@ mod responses;
 pub use client::{Client, ClientBuilder, Session};
 pub use responses::{CreateResponses, ResponsesResource};
 pub use sequrity_runtime::{
-    Clock, Error, ErrorKind, EventStream, Limits, Reply, Retry, Setting, TimeoutKind,
-    Timeouts, Transport, external, object, tower_transport, transport_fn,
+    Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry, Setting,
+    TextDeltas, TimeoutKind, Timeouts, Transport, external, object, tower_transport,
+    transport_fn,
 };
 pub use sequrity_types as types;

@@ -18,31 +18,13 @@ const WRITTEN: &[&str] = &["rs", "toml", "md", "json", "yml", "yaml", "sh"];
 const WRITING: &[&str] = &["fs::write", "File::create", "OpenOptions", "fs::rename"];
 
 /// Words of the API, in lower case; `?` stands for at most one character. The generator knows none of them.
-const API: &[&str] = &[
-    "sequrity",
-    "openai",
-    "dual?llm",
-    "responsesre",
-    "x-session",
-    "x-features",
-];
+const API: &[&str] = &["sequrity", "openai", "dual?llm", "responsesre", "x-session", "x-features"];
 
 /// Names of packages, which may stand in the generator although they have such a word in them.
-const PACKAGES: &[&str] = &[
-    "sequrity-codegen",
-    "sequrity_codegen",
-    "sequrity-runtime",
-    "sequrity_runtime",
-];
+const PACKAGES: &[&str] = &["sequrity-codegen", "sequrity_codegen", "sequrity-runtime", "sequrity_runtime"];
 
 /// What a manifest in `generated/` takes from the workspace.
-const INHERITED: &[&str] = &[
-    "version",
-    "edition",
-    "rust-version",
-    "license",
-    "repository",
-];
+const INHERITED: &[&str] = &["version", "edition", "rust-version", "license", "repository"];
 
 /// Checks one file.
 pub(super) fn apply(file: &File, found: &mut Found) {
@@ -53,9 +35,7 @@ pub(super) fn apply(file: &File, found: &mut Found) {
 
 impl File {
     fn is(&self, extension: &str) -> bool {
-        self.path
-            .rsplit_once('.')
-            .is_some_and(|(_, found)| found == extension)
+        self.path.rsplit_once('.').is_some_and(|(_, found)| found == extension)
     }
 
     fn is_emitted(&self) -> bool {
@@ -64,10 +44,7 @@ impl File {
 
     /// Each line with its number.
     fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.text
-            .lines()
-            .enumerate()
-            .map(|(position, line)| (position + 1, line))
+        self.text.lines().enumerate().map(|(position, line)| (position + 1, line))
     }
 
     fn add(&self, line: usize, message: impl Into<String>, found: &mut Found) {
@@ -86,8 +63,7 @@ fn opening(file: &File, found: &mut Found) {
         Some("generated") => (!emitted).then_some("an emitted file opens with `// @generated`"),
         // Expected outputs lie among the fixtures.
         Some("tests") if emitted => None,
-        _ => (!first.starts_with("//!"))
-            .then_some("a file opens with a `//!` line that says what it is for"),
+        _ => (!first.starts_with("//!")).then_some("a file opens with a `//!` line that says what it is for"),
     };
     if let Some(message) = wrong {
         file.add(1, message, found);
@@ -107,27 +83,15 @@ fn whitespace(file: &File, found: &mut Found) {
         }
     }
     if !file.text.ends_with('\n') || file.text.ends_with("\n\n") {
-        file.add(
-            file.text.lines().count(),
-            "a file ends in one line break",
-            found,
-        );
+        file.add(file.text.lines().count(), "a file ends in one line break", found);
     }
 }
 
 fn length(file: &File, found: &mut Found) {
-    let limit = if file.is_emitted() {
-        EMITTED
-    } else {
-        HAND_WRITTEN
-    };
+    let limit = if file.is_emitted() { EMITTED } else { HAND_WRITTEN };
     let count = file.text.lines().count();
     if file.is("rs") && count > limit {
-        file.add(
-            limit,
-            format!("{count} lines, at most {limit} are allowed: split it"),
-            found,
-        );
+        file.add(limit, format!("{count} lines, at most {limit} are allowed: split it"), found);
     }
 }
 
@@ -136,16 +100,9 @@ fn manifest(file: &File, found: &mut Found) {
     if !file.is_emitted() || !file.path.ends_with("/Cargo.toml") {
         return;
     }
-    let inherits = |key: &str| {
-        file.lines()
-            .any(|(_, line)| line == format!("{key}.workspace = true"))
-    };
+    let inherits = |key: &str| file.lines().any(|(_, line)| line == format!("{key}.workspace = true"));
     for key in INHERITED.iter().filter(|key| !inherits(key)) {
-        file.add(
-            1,
-            format!("`{key}` is not inherited from the workspace"),
-            found,
-        );
+        file.add(1, format!("`{key}` is not inherited from the workspace"), found);
     }
     let mut section = "";
     let mut lints = false;
@@ -155,11 +112,7 @@ fn manifest(file: &File, found: &mut Found) {
         } else if section == "[lints]" && line == "workspace = true" {
             lints = true;
         } else if section.ends_with("dependencies]") && line.contains('=') && !is_inherited(line) {
-            file.add(
-                number,
-                "a dependency that is not inherited from the workspace",
-                found,
-            );
+            file.add(number, "a dependency that is not inherited from the workspace", found);
         }
     }
     if !lints {
@@ -173,18 +126,13 @@ fn is_inherited(line: &str) -> bool {
 
 /// In the generator, one module writes files.
 fn writing(file: &File, found: &mut Found) {
-    let allowed =
-        file.path == "codegen/src/write.rs" || file.path.starts_with("codegen/src/write/");
+    let allowed = file.path == "codegen/src/write.rs" || file.path.starts_with("codegen/src/write/");
     if !file.path.starts_with("codegen/") || !file.is("rs") || allowed {
         return;
     }
     for (number, line) in file.lines() {
         if let Some(call) = WRITING.iter().find(|call| line.contains(**call)) {
-            file.add(
-                number,
-                format!("`{call}`: only codegen/src/write.rs writes files"),
-                found,
-            );
+            file.add(number, format!("`{call}`: only codegen/src/write.rs writes files"), found);
         }
     }
 }
@@ -195,15 +143,9 @@ fn api_words(file: &File, found: &mut Found) {
         return;
     }
     for (number, line) in file.lines() {
-        let line = PACKAGES
-            .iter()
-            .fold(line.to_lowercase(), |line, name| line.replace(name, ""));
+        let line = PACKAGES.iter().fold(line.to_lowercase(), |line, name| line.replace(name, ""));
         for word in API.iter().filter(|word| contains(&line, word)) {
-            file.add(
-                number,
-                format!("`{word}` is a word of the API: say it in schema/"),
-                found,
-            );
+            file.add(number, format!("`{word}` is a word of the API: say it in schema/"), found);
         }
     }
 }
@@ -228,64 +170,31 @@ mod tests {
     #[track_caller]
     fn finds(path: &str, text: &str, expected: &[&str]) {
         let mut found = Vec::new();
-        apply(
-            &File {
-                path: path.to_owned(),
-                text: text.to_owned(),
-            },
-            &mut found,
-        );
-        let found: Vec<String> = found
-            .iter()
-            .map(|(_, line, message)| format!("{line}: {message}"))
-            .collect();
+        apply(&File { path: path.to_owned(), text: text.to_owned() }, &mut found);
+        let found: Vec<String> = found.iter().map(|(_, line, message)| format!("{line}: {message}")).collect();
         assert_eq!(found, expected);
     }
 
     #[test]
     fn tidy_files_pass() {
         finds("codegen/src/a.rs", "//! A.\n", &[]);
-        finds(
-            "generated/types/src/a.rs",
-            "// @generated by …\n\n//! A.\n",
-            &[],
-        );
+        finds("generated/types/src/a.rs", "// @generated by …\n\n//! A.\n", &[]);
         finds("tests/fixtures/a.rs", "// @generated by …\n", &[]);
-        finds(
-            "codegen/src/write.rs",
-            "//! A.\nfs::write(path, text)\n",
-            &[],
-        );
+        finds("codegen/src/write.rs", "//! A.\nfs::write(path, text)\n", &[]);
         finds("codegen/Cargo.toml", "name = \"sequrity-codegen\"\n", &[]);
-        finds(
-            "codegen/src/b.rs",
-            "//! OpenAPI.\nuse sequrity_runtime::Value;\n",
-            &[],
-        );
+        finds("codegen/src/b.rs", "//! OpenAPI.\nuse sequrity_runtime::Value;\n", &[]);
         finds("README.md", "", &[]);
     }
 
     #[test]
     fn opening_line_says_what_a_file_is() {
-        finds(
-            "xtask/src/a.rs",
-            "fn a() {}\n",
-            &["1: a file opens with a `//!` line that says what it is for"],
-        );
-        finds(
-            "generated/client/src/a.rs",
-            "//! A.\n",
-            &["1: an emitted file opens with `// @generated`"],
-        );
+        finds("xtask/src/a.rs", "fn a() {}\n", &["1: a file opens with a `//!` line that says what it is for"]);
+        finds("generated/client/src/a.rs", "//! A.\n", &["1: an emitted file opens with `// @generated`"]);
     }
 
     #[test]
     fn white_space_is_seen() {
-        finds(
-            "a.md",
-            "a \n\tb\n",
-            &["1: white space at the end of the line", "2: a tab"],
-        );
+        finds("a.md", "a \n\tb\n", &["1: white space at the end of the line", "2: a tab"]);
         finds("a.md", "a\n\n", &["2: a file ends in one line break"]);
         finds("a.md", "a", &["1: a file ends in one line break"]);
     }
@@ -293,24 +202,13 @@ mod tests {
     #[test]
     fn long_file_is_named() {
         let long = format!("//! A.\n{}", "\n//\n".repeat(200));
-        finds(
-            "xtask/src/a.rs",
-            &long,
-            &["400: 401 lines, at most 400 are allowed: split it"],
-        );
-        finds(
-            "generated/types/src/a.rs",
-            &long.replace("//! A.", "// @generated"),
-            &[],
-        );
+        finds("xtask/src/a.rs", &long, &["400: 401 lines, at most 400 are allowed: split it"]);
+        finds("generated/types/src/a.rs", &long.replace("//! A.", "// @generated"), &[]);
     }
 
     #[test]
     fn manifest_inherits() {
-        let keys: String = super::INHERITED
-            .iter()
-            .map(|key| format!("{key}.workspace = true\n"))
-            .collect();
+        let keys: String = super::INHERITED.iter().map(|key| format!("{key}.workspace = true\n")).collect();
         let tidy = format!(
             "[package]\n{keys}\n[features]\nx = []\n\n[dependencies]\na.workspace = true\nb = {{ workspace = true, features = [\"x\"] }}\n\n[lints]\nworkspace = true\n"
         );
@@ -336,15 +234,7 @@ mod tests {
             "//! A.\nfs::write(path, text)\n",
             &["2: `fs::write`: only codegen/src/write.rs writes files"],
         );
-        finds(
-            "codegen/src/a.rs",
-            "//! A.\n// DualLLM\n",
-            &["2: `dual?llm` is a word of the API: say it in schema/"],
-        );
-        finds(
-            "codegen/runtime/README.md",
-            "Dual-LLM\n",
-            &["1: `dual?llm` is a word of the API: say it in schema/"],
-        );
+        finds("codegen/src/a.rs", "//! A.\n// DualLLM\n", &["2: `dual?llm` is a word of the API: say it in schema/"]);
+        finds("codegen/runtime/README.md", "Dual-LLM\n", &["1: `dual?llm` is a word of the API: say it in schema/"]);
     }
 }

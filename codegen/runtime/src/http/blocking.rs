@@ -15,8 +15,8 @@ use tokio::{
     task::consume_budget,
 };
 
-use super::{call::Call, error::Error, payload::Payload, reply::Reply, stream::EventStream};
-use crate::Codec;
+use super::{call::Call, error::Error, outcome::Outcome, payload::Payload, reply::Reply, stream::EventStream};
+use crate::{Codec, Events};
 
 impl<Q: Payload, T: Payload, E> Call<Q, T, E> {
     /// [`send`](Self::send) for a thread that may wait.
@@ -79,6 +79,21 @@ impl<E> BlockingEventStream<E> {
     }
 }
 
+impl<E: Events> BlockingEventStream<E> {
+    /// Reads the stream to its end and gives what the events built up.
+    pub fn final_response(self) -> Outcome<E::Whole> {
+        block_on(self.events.final_response()).unwrap_or_else(|error| Outcome::CutOff { partial: None, error })
+    }
+
+    /// Only the text that a user reads, piece by piece.
+    pub fn text_deltas(self) -> impl Iterator<Item = Result<String, Error>> {
+        self.filter_map(|item| match item {
+            Ok(event) => event.text().map(|text| Ok(text.to_owned())),
+            Err(error) => Some(Err(error)),
+        })
+    }
+}
+
 impl<E: Codec> Iterator for BlockingEventStream<E> {
     type Item = Result<E, Error>;
 
@@ -124,32 +139,24 @@ fn in_async_code() -> bool {
 /// A runtime that runs as long as the process, on a thread of its own: connections outlive the calls that made them.
 fn driver() -> Result<&'static Handle, Error> {
     static DRIVER: OnceLock<io::Result<Handle>> = OnceLock::new();
-    let failed = |error: &io::Error| {
-        Error::config(format!(
-            "no thread can be started for blocking calls: {error}"
-        ))
-    };
+    let failed = |error: &io::Error| Error::config(format!("no thread can be started for blocking calls: {error}"));
     DRIVER.get_or_init(start_driver).as_ref().map_err(failed)
 }
 
 fn start_driver() -> io::Result<Handle> {
     let (started, handle) = mpsc::sync_channel(1);
     let name = concat!(env!("CARGO_PKG_NAME"), "-driver");
-    thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(move || {
-            let runtime = match Builder::new_current_thread().enable_all().build() {
-                Ok(runtime) => runtime,
-                Err(error) => {
-                    // The receiver waits below.
-                    let _ = started.send(Err(error));
-                    return;
-                }
-            };
-            let _ = started.send(Ok(runtime.handle().clone()));
-            runtime.block_on(pending::<()>());
-        })?;
-    handle
-        .recv()
-        .unwrap_or_else(|error| Err(io::Error::other(error)))
+    thread::Builder::new().name(name.to_owned()).spawn(move || {
+        let runtime = match Builder::new_current_thread().enable_all().build() {
+            Ok(runtime) => runtime,
+            Err(error) => {
+                // The receiver waits below.
+                let _ = started.send(Err(error));
+                return;
+            }
+        };
+        let _ = started.send(Ok(runtime.handle().clone()));
+        runtime.block_on(pending::<()>());
+    })?;
+    handle.recv().unwrap_or_else(|error| Err(io::Error::other(error)))
 }

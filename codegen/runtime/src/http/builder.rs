@@ -76,14 +76,10 @@ impl ClientBuilder {
     /// Takes from the environment what is not said otherwise. A variable that is empty counts as not set.
     #[must_use]
     pub fn env(mut self) -> Self {
-        self.environment = Some(Box::new(|name| {
-            match env::var_os(name).map(|value| value.into_string()) {
-                None => Ok(None),
-                Some(Ok(value)) => Ok(Some(value)),
-                Some(Err(_)) => Err(Error::config(format!(
-                    "the environment variable {name} is not UTF-8"
-                ))),
-            }
+        self.environment = Some(Box::new(|name| match env::var_os(name).map(|value| value.into_string()) {
+            None => Ok(None),
+            Some(Ok(value)) => Ok(Some(value)),
+            Some(Err(_)) => Err(Error::config(format!("the environment variable {name} is not UTF-8"))),
         }));
         self
     }
@@ -111,11 +107,7 @@ impl ClientBuilder {
 
     /// Default of a parameter that is text.
     #[must_use]
-    pub fn text<T: fmt::Display>(
-        mut self,
-        parameter: &'static Parameter,
-        value: Setting<T>,
-    ) -> Self {
+    pub fn text<T: fmt::Display>(mut self, parameter: &'static Parameter, value: Setting<T>) -> Self {
         self.settings.text(parameter, value);
         self
     }
@@ -136,11 +128,7 @@ impl ClientBuilder {
 
     /// Members merged into the default of a parameter that is JSON.
     #[must_use]
-    pub fn overrides(
-        mut self,
-        parameter: &'static Parameter,
-        members: &Map<String, Value>,
-    ) -> Self {
+    pub fn overrides(mut self, parameter: &'static Parameter, members: &Map<String, Value>) -> Self {
         self.settings.overrides(parameter, members);
         self
     }
@@ -181,7 +169,8 @@ impl ClientBuilder {
     }
 
     /// A `reqwest::Client` that was set up by the application. Its own connect timeout and redirect policy hold;
-    /// redirects should be off, for a redirected request takes its keys along.
+    /// redirects should be off, for a redirected request takes its keys along. With the feature `rustls`, call
+    /// `install_default_crypto` before building it.
     #[cfg(not(target_family = "wasm"))]
     #[must_use]
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
@@ -193,9 +182,7 @@ impl ClientBuilder {
     /// (`HTTPS_PROXY` and so on).
     #[must_use]
     pub fn proxy(mut self, url: impl Into<SecretString>) -> Self {
-        self.transport = Choice::Network {
-            proxy: Some(url.into()),
-        };
+        self.transport = Choice::Network { proxy: Some(url.into()) };
         self
     }
 
@@ -253,9 +240,7 @@ impl ClientBuilder {
             clock: clock(self.clock)?,
             random: self.random,
         };
-        Ok(Client {
-            core: Arc::new(core),
-        })
+        Ok(Client { core: Arc::new(core) })
     }
 
     fn key(&mut self) -> Result<SecretString, Error> {
@@ -263,18 +248,13 @@ impl ClientBuilder {
             Some(key) => Some(key),
             None => self.variable(self.service.key_env)?.map(SecretString::from),
         };
-        key.filter(|key| !key.expose_secret().is_empty())
-            .ok_or_else(|| {
-                let name = self.service.key_env;
-                match self.environment {
-                    Some(_) => Error::config(format!(
-                        "no API key: set {name} in the environment, or give a key"
-                    )),
-                    None => Error::config(format!(
-                        "no API key: give one, or have {name} read from the environment"
-                    )),
-                }
-            })
+        key.filter(|key| !key.expose_secret().is_empty()).ok_or_else(|| {
+            let name = self.service.key_env;
+            match self.environment {
+                Some(_) => Error::config(format!("no API key: set {name} in the environment, or give a key")),
+                None => Error::config(format!("no API key: give one, or have {name} read from the environment")),
+            }
+        })
     }
 
     /// Takes parameters from the environment that were not given.
@@ -324,9 +304,7 @@ fn transport(choice: Choice, base: &Base, timeouts: Timeouts) -> Result<Arc<dyn 
     Ok(match choice {
         Choice::Own(transport) => transport,
         Choice::Reqwest(client) => Arc::new(Network::given(client)),
-        Choice::Network { proxy } => {
-            Arc::new(Network::new(base.is_secure(), proxy, timeouts.connect)?)
-        }
+        Choice::Network { proxy } => Arc::new(Network::new(base.is_secure(), proxy, timeouts.connect)?),
     })
 }
 
@@ -334,9 +312,7 @@ fn transport(choice: Choice, base: &Base, timeouts: Timeouts) -> Result<Arc<dyn 
 fn transport(choice: Choice, _: &Base, _: Timeouts) -> Result<Arc<dyn Transport>, Error> {
     match choice {
         Choice::Own(transport) => Ok(transport),
-        Choice::Network { .. } => Err(Error::config(
-            "this platform has no transport of its own: give one",
-        )),
+        Choice::Network { .. } => Err(Error::config("this platform has no transport of its own: give one")),
     }
 }
 

@@ -58,11 +58,7 @@ impl<Q, T, E> Call<Q, T, E> {
 
     /// Value of a parameter that is text.
     #[must_use]
-    pub fn text<V: fmt::Display>(
-        mut self,
-        parameter: &'static Parameter,
-        value: Setting<V>,
-    ) -> Self {
+    pub fn text<V: fmt::Display>(mut self, parameter: &'static Parameter, value: Setting<V>) -> Self {
         self.settings.text(parameter, value);
         self
     }
@@ -83,11 +79,7 @@ impl<Q, T, E> Call<Q, T, E> {
 
     /// Members merged into whichever value of a JSON parameter holds, and sent alone where there is none.
     #[must_use]
-    pub fn overrides(
-        mut self,
-        parameter: &'static Parameter,
-        members: &Map<String, Value>,
-    ) -> Self {
+    pub fn overrides(mut self, parameter: &'static Parameter, members: &Map<String, Value>) -> Self {
         self.settings.overrides(parameter, members);
         self
     }
@@ -135,9 +127,7 @@ impl<Q, T, E> Call<Q, T, E> {
         let body = match self.request.write() {
             Ok(text) => text.map(Bytes::from),
             Err(error) => {
-                return Err(
-                    Error::unencodable("the request", error).in_operation(self.operation.id, 0)
-                );
+                return Err(Error::unencodable("the request", error).in_operation(self.operation.id, 0));
             }
         };
         let core = self.scope.core;
@@ -160,10 +150,7 @@ impl<Q: Payload, T: Payload, E> Call<Q, T, E> {
     #[must_use = "nothing is sent before the future is awaited"]
     pub fn send(self) -> CallFuture<T> {
         let exchange = self.exchange(Wants::Whole);
-        CallFuture {
-            whole: Box::pin(async { exchange?.whole().await }),
-            reply: PhantomData,
-        }
+        CallFuture { whole: Box::pin(async { exchange?.whole().await }), reply: PhantomData }
     }
 }
 
@@ -176,8 +163,7 @@ impl<Q: Payload, T, E: Codec> Call<Q, T, E> {
     /// [`NotAStream`](crate::ErrorKind::NotAStream), and [`Error::decode_body`] reads it.
     pub async fn stream(self) -> Result<EventStream<E>, Error> {
         let exchange = self.exchange(Wants::Events)?;
-        let events: Pin<Box<dyn Future<Output = Result<Events, Error>> + Send>> =
-            Box::pin(exchange.events());
+        let events: Pin<Box<dyn Future<Output = Result<Events, Error>> + Send>> = Box::pin(exchange.events());
         events.await.map(EventStream::new)
     }
 }

@@ -76,11 +76,7 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            header: 16 << 10,
-            reply: 64 << 20,
-            event: 16 << 20,
-        }
+        Self { header: 16 << 10, reply: 64 << 20, event: 16 << 20 }
     }
 }
 

@@ -68,10 +68,7 @@ pub(crate) struct Alarm {
 
 impl Alarm {
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
-        Self {
-            clock,
-            under_way: None,
-        }
+        Self { clock, under_way: None }
     }
 
     pub(crate) fn now(&self) -> Duration {

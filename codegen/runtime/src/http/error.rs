@@ -117,21 +117,15 @@ impl Error {
     pub(crate) fn transport(error: TransportError) -> Self {
         let (kind, what) = match error.kind() {
             TransportErrorKind::Connect => (ErrorKind::Connect, "cannot connect"),
-            TransportErrorKind::ConnectTimeout => (
-                ErrorKind::Timeout(TimeoutKind::Connect),
-                "cannot connect in time (connect timeout)",
-            ),
-            TransportErrorKind::Timeout => (
-                ErrorKind::Timeout(TimeoutKind::Attempt),
-                "no reply within the transport's own time limit",
-            ),
-            TransportErrorKind::Other => {
-                (ErrorKind::Transport, "the exchange failed before a reply")
+            TransportErrorKind::ConnectTimeout => {
+                (ErrorKind::Timeout(TimeoutKind::Connect), "cannot connect in time (connect timeout)")
             }
+            TransportErrorKind::Timeout => {
+                (ErrorKind::Timeout(TimeoutKind::Attempt), "no reply within the transport's own time limit")
+            }
+            TransportErrorKind::Other => (ErrorKind::Transport, "the exchange failed before a reply"),
         };
-        Self::new(kind, format!("{what}: {}", root_cause(&error)))
-            .with_source(error)
-            .retryable(true)
+        Self::new(kind, format!("{what}: {}", root_cause(&error))).with_source(error).retryable(true)
     }
 
     /// A body that stops before its end.
@@ -151,9 +145,7 @@ impl Error {
     /// A text of the service that does not fit.
     pub(crate) fn undecodable(what: &str, error: DecodeError) -> Self {
         let body = Bytes::copy_from_slice(error.text().as_bytes());
-        Self::new(ErrorKind::Decode, format!("{what}: {error}"))
-            .with_source(error)
-            .with_body(body)
+        Self::new(ErrorKind::Decode, format!("{what}: {error}")).with_source(error).with_body(body)
     }
 
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
@@ -175,6 +167,11 @@ impl Error {
         };
         self.0.body = Some(body);
         self
+    }
+
+    #[cfg(feature = "tracing")]
+    pub(crate) fn head(&self) -> Option<&Head> {
+        self.0.head.as_deref()
     }
 
     pub(crate) fn retryable(mut self, retryable: bool) -> Self {
@@ -240,10 +237,7 @@ impl Error {
     /// The same as text; bytes that are not UTF-8 are replaced.
     #[must_use]
     pub fn text(&self) -> Option<String> {
-        self.0
-            .body
-            .as_ref()
-            .map(|body| String::from_utf8_lossy(body).into_owned())
+        self.0.body.as_ref().map(|body| String::from_utf8_lossy(body).into_owned())
     }
 
     /// Reads what the service wrote as another type: the whole reply that came instead of a stream, for example.
@@ -301,11 +295,7 @@ impl fmt::Display for Error {
             (None, 0 | 1) => Ok(()),
             (None, attempts) => write!(f, " ({attempts} attempts)"),
             (Some(id), 0 | 1) => write!(f, " (request {})", message::one_line(id)),
-            (Some(id), attempts) => write!(
-                f,
-                " (request {}, {attempts} attempts)",
-                message::one_line(id)
-            ),
+            (Some(id), attempts) => write!(f, " (request {}, {attempts} attempts)", message::one_line(id)),
         }
     }
 }

@@ -5,14 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 /// Members that hold a message, in the order in which they are believed.
-const MEMBERS: [&str; 6] = [
-    "detail",
-    "message",
-    "msg",
-    "error_description",
-    "error",
-    "errors",
-];
+const MEMBERS: [&str; 6] = ["detail", "message", "msg", "error_description", "error", "errors"];
 
 /// How deep a message may be wrapped.
 const DEEPEST: u8 = 6;
@@ -37,10 +30,7 @@ fn of_value(value: &Value, depth: u8) -> Option<String> {
         Value::String(text) if text.trim().is_empty() => None,
         Value::String(text) => Some(text.clone()),
         Value::Array(items) => {
-            let messages: Vec<String> = items
-                .iter()
-                .filter_map(|item| of_value(item, depth))
-                .collect();
+            let messages: Vec<String> = items.iter().filter_map(|item| of_value(item, depth)).collect();
             (!messages.is_empty()).then(|| messages.join("; "))
         }
         Value::Object(members) => of_object(members, depth),
@@ -84,10 +74,7 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut line = String::new();
-    for word in text
-        .split(|c: char| c.is_whitespace() || !plain(c))
-        .filter(|word| !word.is_empty())
-    {
+    for word in text.split(|c: char| c.is_whitespace() || !plain(c)).filter(|word| !word.is_empty()) {
         if !line.is_empty() {
             line.push(' ');
         }
@@ -126,10 +113,7 @@ mod tests {
         says(r#"{"detail":"d","message":"m"}"#, "d");
         says(r#"{"detail":null,"message":"x"}"#, "x");
         says(r#"{"error":{"message":"m","type":"t","code":null}}"#, "m");
-        says(
-            r#"{"error":"Bad Request","message":"model is missing"}"#,
-            "model is missing",
-        );
+        says(r#"{"error":"Bad Request","message":"model is missing"}"#, "model is missing");
         says(r#"{"error":"overloaded"}"#, "overloaded");
         says(r#"{"errors":["a",{"message":"b"}]}"#, "a; b");
         says(r#"["a"]"#, "a");

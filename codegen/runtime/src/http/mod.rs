@@ -2,7 +2,7 @@
 //!
 //! It knows HTTP, JSON and event streams. What it knows of an API are the constants of [`operation`].
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 mod blocking;
 mod builder;
 mod call;
@@ -15,9 +15,11 @@ mod message;
 mod network;
 mod opened;
 mod operation;
+mod outcome;
 mod path;
 mod payload;
 mod pieces;
+mod prepare;
 mod reply;
 mod resolve;
 mod retry;
@@ -29,9 +31,10 @@ mod stream;
 mod timeouts;
 #[cfg(not(target_family = "wasm"))]
 mod tls;
+mod trace;
 mod transport;
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use blocking::BlockingEventStream;
 pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture};
@@ -39,6 +42,7 @@ pub use client::{Client, Limits};
 pub use clock::{Clock, Sleep};
 pub use error::{Error, ErrorKind, TimeoutKind};
 pub use operation::{Method, Operation, Parameter, Place, Service};
+pub use outcome::{Outcome, TextDeltas};
 pub use payload::{NoBody, Payload};
 pub use reply::Reply;
 pub use retry::Retry;
@@ -47,7 +51,8 @@ pub use setting::Setting;
 pub use sse::{EventError, EventParser, ParsedEvent};
 pub use stream::EventStream;
 pub use timeouts::Timeouts;
+#[cfg(all(feature = "rustls", not(target_family = "wasm")))]
+pub use tls::install_default_crypto;
 pub use transport::{
-    Attempt, Body, Transport, TransportError, TransportErrorKind, TransportFuture, tower_transport,
-    transport_fn,
+    Attempt, Body, Transport, TransportError, TransportErrorKind, TransportFuture, tower_transport, transport_fn,
 };

@@ -37,25 +37,15 @@ struct Setup {
 }
 
 impl Network {
-    pub(crate) fn new(
-        secure: bool,
-        proxy: Option<SecretString>,
-        connect: Option<Duration>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn new(secure: bool, proxy: Option<SecretString>, connect: Option<Duration>) -> Result<Self, Error> {
         let setup = Setup { secure, proxy };
         let client = setup.client(connect)?;
-        Ok(Self {
-            pools: Mutex::new(vec![(connect, client)]),
-            setup: Some(setup),
-        })
+        Ok(Self { pools: Mutex::new(vec![(connect, client)]), setup: Some(setup) })
     }
 
     /// A client of the application: all calls use it as it is.
     pub(crate) fn given(client: Client) -> Self {
-        Self {
-            pools: Mutex::new(vec![(None, client)]),
-            setup: None,
-        }
+        Self { pools: Mutex::new(vec![(None, client)]), setup: None }
     }
 
     fn client(&self, connect: Option<Duration>) -> Client {
@@ -69,10 +59,7 @@ impl Network {
             pools.push((connect, client.clone()));
             return client;
         }
-        let known = pools
-            .iter()
-            .position(|(limit, _)| *limit == connect)
-            .unwrap_or(last);
+        let known = pools.iter().position(|(limit, _)| *limit == connect).unwrap_or(last);
         pools[known].1.clone()
     }
 }
@@ -91,18 +78,13 @@ impl Setup {
             })?);
         }
         let builder = tls::set_up(builder, self.secure)?;
-        builder
-            .build()
-            .map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))
+        builder.build().map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))
     }
 }
 
 impl Transport for Network {
     fn send(&self, request: Request<Bytes>) -> TransportFuture {
-        let connect = request
-            .extensions()
-            .get::<Attempt>()
-            .and_then(|attempt| attempt.connect_timeout);
+        let connect = request.extensions().get::<Attempt>().and_then(|attempt| attempt.connect_timeout);
         let client = self.client(connect);
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(failed)?;

@@ -11,9 +11,10 @@ use super::{
     payload::Payload,
     pieces::{Pieces, Stopped},
     reply::{Head, Reply},
-    stream::Events,
     timeouts::Timeouts,
+    trace::Trace,
 };
+use crate::DecodeError;
 
 /// What every message about a reply is made of.
 #[derive(Clone)]
@@ -27,25 +28,17 @@ pub(crate) struct Origin {
 impl Origin {
     /// Adds to an error where it comes from.
     pub(crate) fn blame(&self, error: Error) -> Error {
-        error
-            .with_head(Arc::clone(&self.head))
-            .in_operation(self.operation.id, self.attempts)
+        error.with_head(Arc::clone(&self.head)).in_operation(self.operation.id, self.attempts)
     }
 
     /// An error for a body that could not be read to its end.
     pub(crate) fn stopped(&self, stopped: Stopped, limit: usize) -> Error {
         self.blame(match stopped {
-            Stopped::Timeout(kind) => {
-                timed_out(kind, self.timeouts, "the reply began, but did not end,")
+            Stopped::Timeout(kind) => timed_out(kind, self.timeouts, "the reply began, but did not end,"),
+            Stopped::Transport(error) => Error::cut("the connection ended in the middle of the reply", Some(error)),
+            Stopped::TooLong => {
+                Error::new(ErrorKind::TooLarge, format!("the reply is longer than the limit of {limit} bytes"))
             }
-            Stopped::Transport(error) => Error::cut(
-                "the connection ended in the middle of the reply",
-                Some(error),
-            ),
-            Stopped::TooLong => Error::new(
-                ErrorKind::TooLarge,
-                format!("the reply is longer than the limit of {limit} bytes"),
-            ),
         })
     }
 }
@@ -60,10 +53,7 @@ pub(crate) fn timed_out(kind: TimeoutKind, timeouts: Timeouts, what: &str) -> Er
         TimeoutKind::Total => timeouts.total,
     };
     let limit: Duration = limit.unwrap_or_default();
-    Error::new(
-        ErrorKind::Timeout(kind),
-        format!("{what} within {limit:?} ({} timeout)", kind.as_str()),
-    )
+    Error::new(ErrorKind::Timeout(kind), format!("{what} within {limit:?} ({} timeout)", kind.as_str()))
 }
 
 /// A successful reply whose body is still to be read.
@@ -75,76 +65,59 @@ pub(crate) struct Opened {
 
 impl Opened {
     /// Reads the whole body.
-    pub(crate) async fn whole(self) -> Result<Whole, Error> {
-        let Self {
-            origin,
-            pieces,
-            limits,
-        } = self;
+    pub(crate) async fn read(self) -> Result<(Origin, Bytes), Error> {
+        let Self { origin, pieces, limits } = self;
         if origin.head.is_event_stream() == Some(true) {
             let what = "the service answered with an event stream; call `.stream()` to read it";
             return Err(origin.blame(Error::new(ErrorKind::UnexpectedStream, what)));
         }
-        let announced = origin
-            .head
-            .text("content-length")
-            .and_then(|length| length.parse::<u64>().ok());
+        let announced = origin.head.text("content-length").and_then(|length| length.parse::<u64>().ok());
         if announced.is_some_and(|length| length > limits.reply as u64) {
             return Err(origin.stopped(Stopped::TooLong, limits.reply));
         }
         match pieces.read(limits.reply).await {
-            (bytes, None) => Ok(Whole { origin, bytes }),
+            (bytes, None) => Ok((origin, bytes)),
             (bytes, Some(stopped)) => Err(origin.stopped(stopped, limits.reply).with_body(bytes)),
         }
     }
 
-    /// Makes events of the body, or an error that holds the whole of it.
-    pub(crate) async fn events(self) -> Result<Events, Error> {
-        let Self {
-            origin,
-            pieces,
-            limits,
-        } = self;
+    /// Makes sure that the body holds events; else an error that holds the whole of it.
+    pub(crate) async fn events(self) -> Result<(Origin, Pieces), Error> {
+        let Self { origin, pieces, limits } = self;
         // Where nothing is said about the body, it is taken for what was asked for.
         if origin.head.is_event_stream() != Some(false) {
-            return Ok(Events::new(origin, pieces, limits.event));
+            return Ok((origin, pieces));
         }
         let kind = origin.head.content_type().unwrap_or_default();
-        let what = format!(
-            "an event stream was asked for, and the service answered with a whole reply ({kind})"
-        );
+        let what = format!("an event stream was asked for, and the service answered with a whole reply ({kind})");
         let (bytes, _) = pieces.read(limits.reply).await;
-        Err(origin
-            .blame(Error::new(ErrorKind::NotAStream, what))
-            .with_body(bytes))
+        Err(origin.blame(Error::new(ErrorKind::NotAStream, what)).with_body(bytes))
     }
 }
 
 /// A whole body, not decoded yet.
 pub(crate) struct Whole {
-    origin: Origin,
-    bytes: Bytes,
+    pub(crate) origin: Origin,
+    pub(crate) bytes: Bytes,
+    pub(crate) trace: Trace,
 }
 
 impl Whole {
     pub(crate) fn decode<T: Payload>(self) -> Result<Reply<T>, Error> {
-        match T::read(&self.bytes) {
-            Ok(body) => Ok(Reply::new(body, self.origin.head)),
-            Err(error) => {
-                let status = self.origin.head.status;
-                let what = match self.origin.head.content_type() {
-                    _ if self.bytes.is_empty() => {
-                        format!("the reply (status {status}) has no body")
-                    }
-                    Some(kind) => {
-                        format!("the reply (status {status}, {kind}) is not what was promised")
-                    }
-                    None => format!("the reply (status {status}) is not what was promised"),
-                };
-                Err(self
-                    .origin
-                    .blame(Error::undecodable(&what, error).with_body(self.bytes)))
-            }
-        }
+        let result = T::read(&self.bytes).map_err(|error| self.undecodable(error));
+        self.trace.usage(&self.bytes);
+        self.trace.end(result.as_ref().err());
+        result.map(|body| Reply::new(body, self.origin.head))
+    }
+
+    #[cold]
+    fn undecodable(&self, error: DecodeError) -> Error {
+        let status = self.origin.head.status;
+        let what = match self.origin.head.content_type() {
+            _ if self.bytes.is_empty() => format!("the reply (status {status}) has no body"),
+            Some(kind) => format!("the reply (status {status}, {kind}) is not what was promised"),
+            None => format!("the reply (status {status}) is not what was promised"),
+        };
+        self.origin.blame(Error::undecodable(&what, error).with_body(self.bytes.clone()))
     }
 }

@@ -45,10 +45,7 @@ pub struct Operation {
 impl Operation {
     /// The parameter that carries the session, if there is one.
     pub(crate) fn session(&self) -> Option<&'static Parameter> {
-        self.parameters
-            .iter()
-            .copied()
-            .find(|parameter| matches!(parameter.place, Place::Session))
+        self.parameters.iter().copied().find(|parameter| matches!(parameter.place, Place::Session))
     }
 
     /// Whether an event stream says by itself that it is over.

@@ -6,11 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::{error::Error, resolve::Resolver};
 
 /// Everything but the characters that mean the same in every part of every URL.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A base URL that was checked, without slash at the end.
 #[derive(Clone, Debug)]
@@ -34,14 +30,9 @@ impl Base {
         };
         let secure = uri.scheme() == Some(&Scheme::HTTPS);
         if uri.authority().is_none() || !(secure || uri.scheme() == Some(&Scheme::HTTP)) {
-            return fault(&format!(
-                "{text:?} does not begin with https:// or http:// and a host"
-            ));
+            return fault(&format!("{text:?} does not begin with https:// or http:// and a host"));
         }
-        Ok(Self {
-            text: text.to_owned(),
-            secure,
-        })
+        Ok(Self { text: text.to_owned(), secure })
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -56,19 +47,13 @@ impl Base {
     /// The URL of an operation. A value stays one segment, whatever it holds.
     pub(crate) fn url(&self, resolver: Resolver<'_>) -> Result<Uri, Error> {
         let mut url = self.text.clone();
-        for template in resolver
-            .operation
-            .path
-            .split('/')
-            .filter(|segment| !segment.is_empty())
-        {
+        for template in resolver.operation.path.split('/').filter(|segment| !segment.is_empty()) {
             if let Some(segment) = segment(template, resolver)? {
                 url.push('/');
                 url.push_str(&segment);
             }
         }
-        url.parse()
-            .map_err(|error| Error::invalid(format!("{url} is not a URL")).with_source(error))
+        url.parse().map_err(|error| Error::invalid(format!("{url} is not a URL")).with_source(error))
     }
 }
 
@@ -76,9 +61,8 @@ impl Base {
 fn segment(template: &str, resolver: Resolver<'_>) -> Result<Option<String>, Error> {
     let mut segment = String::new();
     let mut rest = template;
-    while let Some((before, (name, after))) = rest
-        .split_once('{')
-        .and_then(|(before, after)| Some((before, after.split_once('}')?)))
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
     {
         let Some(value) = resolver.path_value(name)? else {
             return Ok(None);
@@ -92,9 +76,7 @@ fn segment(template: &str, resolver: Resolver<'_>) -> Result<Option<String>, Err
     }
     segment.push_str(rest);
     if matches!(segment.as_str(), "." | "..") {
-        return Err(Error::invalid(format!(
-            "{template} cannot be {segment:?}: it would lead to another path"
-        )));
+        return Err(Error::invalid(format!("{template} cannot be {segment:?}: it would lead to another path")));
     }
     Ok(Some(segment))
 }

@@ -34,19 +34,8 @@ pub(crate) struct Pieces {
 }
 
 impl Pieces {
-    pub(crate) fn new(
-        body: Body,
-        alarm: Alarm,
-        idle: Option<Duration>,
-        end: Option<Limit>,
-    ) -> Self {
-        Self {
-            body,
-            alarm,
-            idle,
-            idle_end: None,
-            end,
-        }
+    pub(crate) fn new(body: Body, alarm: Alarm, idle: Option<Duration>, end: Option<Limit>) -> Self {
+        Self { body, alarm, idle, idle_end: None, end }
     }
 
     /// Another moment at which reading must be over.

@@ -20,19 +20,9 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    pub(crate) fn new(
-        service: &Service,
-        operation: &Operation,
-        status: StatusCode,
-        headers: HeaderMap,
-    ) -> Self {
+    pub(crate) fn new(service: &Service, operation: &Operation, status: StatusCode, headers: HeaderMap) -> Self {
         let session_header = operation.session().map(|parameter| parameter.wire);
-        Self {
-            status,
-            headers,
-            session_header,
-            request_id_header: service.request_id_header,
-        }
+        Self { status, headers, session_header, request_id_header: service.request_id_header }
     }
 
     pub(crate) fn session_id(&self) -> Option<&str> {
@@ -55,11 +45,7 @@ impl Head {
 
     /// The value of a header, if it is there and not empty.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.headers
-            .get(name)?
-            .to_str()
-            .ok()
-            .filter(|value| !value.is_empty())
+        self.headers.get(name)?.to_str().ok().filter(|value| !value.is_empty())
     }
 }
 

@@ -26,35 +26,22 @@ pub(crate) struct Resolver<'a> {
 impl Resolver<'_> {
     /// The value of a path parameter by its name in the path; none when the segment is left out.
     pub(crate) fn path_value(&self, wire: &str) -> Result<Option<Text>, Error> {
-        let found = self
-            .operation
-            .parameters
-            .iter()
-            .copied()
-            .find_map(|parameter| match parameter.place {
-                Place::Path { optional } if parameter.wire == wire => Some((parameter, optional)),
-                _ => None,
-            });
+        let found = self.operation.parameters.iter().copied().find_map(|parameter| match parameter.place {
+            Place::Path { optional } if parameter.wire == wire => Some((parameter, optional)),
+            _ => None,
+        });
         let Some((parameter, optional)) = found else {
-            return Err(Error::config(format!(
-                "the path {} has no parameter {wire}",
-                self.operation.path
-            )));
+            return Err(Error::config(format!("the path {} has no parameter {wire}", self.operation.path)));
         };
         match self.value(parameter)? {
-            None if !optional => Err(Error::invalid(format!(
-                "{} cannot be left out",
-                parameter.name
-            ))),
+            None if !optional => Err(Error::invalid(format!("{} cannot be left out", parameter.name))),
             value => Ok(value),
         }
     }
 
     /// Whether the call itself says which session it belongs to, if any.
     pub(crate) fn says_session(&self) -> bool {
-        self.operation
-            .session()
-            .is_some_and(|parameter| self.call.says(parameter))
+        self.operation.session().is_some_and(|parameter| self.call.says(parameter))
     }
 
     /// Adds the headers of all parameters, then those set by their names.
@@ -108,10 +95,7 @@ impl Resolver<'_> {
     /// The value of a header, with all overrides that hold for it.
     fn header_text(&self, parameter: &Parameter) -> Result<Option<Text>, Error> {
         let base = self.value(parameter)?;
-        let of_client = self
-            .client
-            .overridden(parameter)
-            .filter(|_| !self.call.says(parameter));
+        let of_client = self.client.overridden(parameter).filter(|_| !self.call.says(parameter));
         let of_call = self.call.overridden(parameter);
         if of_client.is_none() && of_call.is_none() {
             return Ok(base);
@@ -133,19 +117,13 @@ impl Resolver<'_> {
 fn members(parameter: &Parameter, base: &Text) -> Result<Map<String, Value>, Error> {
     serde_json::from_str(base.expose()).map_err(|_| {
         let name = parameter.overrides.unwrap_or("overrides");
-        Error::invalid(format!(
-            "{name} cannot be merged: the value of {} is not a JSON object",
-            parameter.wire
-        ))
+        Error::invalid(format!("{name} cannot be merged: the value of {} is not a JSON object", parameter.wire))
     })
 }
 
 fn header(parameter: &Parameter, value: &Text) -> Result<(HeaderName, HeaderValue), Error> {
     let Ok(name) = HeaderName::from_bytes(parameter.wire.as_bytes()) else {
-        return Err(Error::config(format!(
-            "{:?} is not the name of a header",
-            parameter.wire
-        )));
+        return Err(Error::config(format!("{:?} is not the name of a header", parameter.wire)));
     };
     let text = format!("{} (header {})", parameter.name, parameter.wire);
     let mut header = header_value(&text, value.expose())?;
@@ -157,9 +135,7 @@ fn check_sizes(headers: &HeaderMap, limit: usize) -> Result<(), Error> {
     for (name, value) in headers {
         let size = value.as_bytes().len();
         if size > limit {
-            let what = format!(
-                "header {name} has {size} bytes, more than the limit of {limit}; nothing was sent"
-            );
+            let what = format!("header {name} has {size} bytes, more than the limit of {limit}; nothing was sent");
             return Err(Error::new(ErrorKind::TooLarge, what));
         }
     }

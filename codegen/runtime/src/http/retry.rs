@@ -70,10 +70,7 @@ impl Retry {
             return asked_for.min(self.max_retry_after);
         }
         let doublings = failed.saturating_sub(1).min(31);
-        let longest = self
-            .base_delay
-            .saturating_mul(1 << doublings)
-            .min(self.max_delay);
+        let longest = self.base_delay.saturating_mul(1 << doublings).min(self.max_delay);
         // The upper 32 bits as a share: fine enough for a pause, and free of overflow.
         let share = f64::from((random >> 32) as u32) / f64::from(u32::MAX);
         longest.mul_f64(share)
@@ -129,24 +126,14 @@ impl Budget {
     /// Pays for so many retries in a row.
     pub(crate) fn new(retries: u32) -> Self {
         let full = retries.saturating_mul(RETRY);
-        Self {
-            left: Arc::new(AtomicU32::new(full)),
-            full,
-        }
+        Self { left: Arc::new(AtomicU32::new(full)), full }
     }
 
     /// Takes the price of a retry; none when there is not enough left.
     pub(crate) fn take(&self, after_timeout: bool) -> Option<u32> {
-        let price = if after_timeout {
-            RETRY_AFTER_TIMEOUT
-        } else {
-            RETRY
-        };
+        let price = if after_timeout { RETRY_AFTER_TIMEOUT } else { RETRY };
         let pay = |left: u32| left.checked_sub(price);
-        self.left
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, pay)
-            .ok()
-            .map(|_| price)
+        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, pay).ok().map(|_| price)
     }
 
     /// Gives back after success.
@@ -154,9 +141,7 @@ impl Budget {
         let amount = if taken == 0 { FIRST_TRY } else { taken };
         let fill = |left: u32| Some(left.saturating_add(amount).min(self.full));
         // The closure always gives a value, so this cannot fail.
-        let _ = self
-            .left
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, fill);
+        let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fill);
     }
 }
 
@@ -174,11 +159,7 @@ mod tests {
         headers.insert(name, HeaderValue::from_str(value).unwrap());
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
 
-        assert_eq!(
-            asked_for(&headers, now),
-            pause.map(Duration::from_millis),
-            "{name}: {value}"
-        );
+        assert_eq!(asked_for(&headers, now), pause.map(Duration::from_millis), "{name}: {value}");
     }
 
     #[test]
@@ -203,22 +184,14 @@ mod tests {
     #[test]
     fn pause_is_a_random_part_of_a_doubling_limit() {
         let retry = Retry::default();
-        let longest: Vec<u128> = (1..=6)
-            .map(|failed| retry.pause(failed, None, u64::MAX).as_millis())
-            .collect();
+        let longest: Vec<u128> = (1..=6).map(|failed| retry.pause(failed, None, u64::MAX).as_millis()).collect();
 
         assert_eq!(longest, [500, 1000, 2000, 4000, 8000, 8000]);
         assert_eq!(retry.pause(3, None, 0), Duration::ZERO);
         assert_eq!(retry.pause(2, None, 1 << 63).as_millis(), 500);
         assert_eq!(retry.pause(u32::MAX, None, u64::MAX), retry.max_delay);
-        assert_eq!(
-            retry.pause(1, Some(Duration::from_secs(3600)), 0),
-            retry.max_retry_after
-        );
-        assert_eq!(
-            retry.pause(1, Some(Duration::ZERO), u64::MAX),
-            retry.base_delay
-        );
+        assert_eq!(retry.pause(1, Some(Duration::from_secs(3600)), 0), retry.max_retry_after);
+        assert_eq!(retry.pause(1, Some(Duration::ZERO), u64::MAX), retry.base_delay);
     }
 
     #[test]
@@ -233,9 +206,6 @@ mod tests {
         assert_eq!(budget.take(false), Some(5));
         budget.give_back(5);
         budget.give_back(500);
-        assert_eq!(
-            (budget.take(false), budget.take(false), budget.take(false)),
-            (Some(5), Some(5), None)
-        );
+        assert_eq!((budget.take(false), budget.take(false), budget.take(false)), (Some(5), Some(5), None));
     }
 }

@@ -19,10 +19,7 @@ pub struct Session {
 
 impl Session {
     pub(crate) fn new(core: Arc<Core>, id: Option<String>) -> Self {
-        Self {
-            core,
-            id: SessionId::new(id),
-        }
+        Self { core, id: SessionId::new(id) }
     }
 
     /// The id that the next call sends; none before the first reply.
@@ -45,9 +42,7 @@ impl Session {
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session")
-            .field("id", &self.id())
-            .finish_non_exhaustive()
+        f.debug_struct("Session").field("id", &self.id()).finish_non_exhaustive()
     }
 }
 
@@ -73,9 +68,7 @@ impl Scope {
 impl fmt::Debug for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let session = self.session.as_ref().map(SessionId::get);
-        f.debug_struct("Scope")
-            .field("session", &session)
-            .finish_non_exhaustive()
+        f.debug_struct("Scope").field("session", &session).finish_non_exhaustive()
     }
 }
 
@@ -90,10 +83,7 @@ impl SessionId {
 
     // A panic elsewhere cannot leave half an id behind, so a poisoned lock is as good as any.
     pub(crate) fn get(&self) -> Option<String> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn set(&self, id: Option<String>) {

@@ -52,11 +52,7 @@ struct Entry {
 }
 
 impl Settings {
-    pub(crate) fn text(
-        &mut self,
-        parameter: &'static Parameter,
-        value: Setting<impl fmt::Display>,
-    ) {
+    pub(crate) fn text(&mut self, parameter: &'static Parameter, value: Setting<impl fmt::Display>) {
         self.entry(parameter).value = value.map(|value| match parameter.secret {
             true => Text::Secret(SecretString::from(value.to_string())),
             false => Text::Plain(value.to_string()),
@@ -71,19 +67,13 @@ impl Settings {
         match value.map(|value| to_header_json(&value)) {
             Setting::Unset => self.entry(parameter).value = Setting::Unset,
             Setting::None => self.entry(parameter).value = Setting::None,
-            Setting::Value(Ok(text)) => {
-                self.entry(parameter).value = Setting::Value(Text::Plain(text))
-            }
+            Setting::Value(Ok(text)) => self.entry(parameter).value = Setting::Value(Text::Plain(text)),
             Setting::Value(Err(error)) => self.mistaken(Error::unencodable(parameter.wire, error)),
         }
     }
 
     /// Adds to what was overridden before on this level.
-    pub(crate) fn overrides(
-        &mut self,
-        parameter: &'static Parameter,
-        members: &Map<String, Value>,
-    ) {
+    pub(crate) fn overrides(&mut self, parameter: &'static Parameter, members: &Map<String, Value>) {
         merge(&mut self.entry(parameter).overrides, members);
     }
 
@@ -101,9 +91,7 @@ impl Settings {
     /// Whether anything was said about a parameter.
     pub(crate) fn says(&self, parameter: &Parameter) -> bool {
         self.custom(parameter.wire).is_some()
-            || self
-                .find(parameter)
-                .is_some_and(|entry| !matches!(entry.value, Setting::Unset))
+            || self.find(parameter).is_some_and(|entry| !matches!(entry.value, Setting::Unset))
     }
 
     /// The value of a parameter; a header set by its name counts as one.
@@ -111,22 +99,15 @@ impl Settings {
         match self.custom(parameter.wire) {
             Some(value) => match value.to_str() {
                 Ok(text) => Ok(Setting::Value(Text::Secret(SecretString::from(text)))),
-                Err(_) => Err(Error::invalid(format!(
-                    "header {} is not ASCII",
-                    parameter.wire
-                ))),
+                Err(_) => Err(Error::invalid(format!("header {} is not ASCII", parameter.wire))),
             },
-            None => Ok(self
-                .find(parameter)
-                .map_or(Setting::Unset, |entry| entry.value.clone())),
+            None => Ok(self.find(parameter).map_or(Setting::Unset, |entry| entry.value.clone())),
         }
     }
 
     /// The overrides of a parameter, if there are any.
     pub(crate) fn overridden(&self, parameter: &Parameter) -> Option<&Map<String, Value>> {
-        self.find(parameter)
-            .map(|entry| &entry.overrides)
-            .filter(|members| !members.is_empty())
+        self.find(parameter).map(|entry| &entry.overrides).filter(|members| !members.is_empty())
     }
 
     /// Headers set by their names.
@@ -140,31 +121,18 @@ impl Settings {
     }
 
     fn custom(&self, wire: &str) -> Option<&HeaderValue> {
-        self.headers
-            .iter()
-            .find(|(name, _)| name.as_str().eq_ignore_ascii_case(wire))
-            .map(|(_, value)| value)
+        self.headers.iter().find(|(name, _)| name.as_str().eq_ignore_ascii_case(wire)).map(|(_, value)| value)
     }
 
     fn find(&self, parameter: &Parameter) -> Option<&Entry> {
-        self.entries
-            .iter()
-            .find(|entry| entry.name == parameter.name)
+        self.entries.iter().find(|entry| entry.name == parameter.name)
     }
 
     fn entry(&mut self, parameter: &'static Parameter) -> &mut Entry {
-        let at = match self
-            .entries
-            .iter()
-            .position(|entry| entry.name == parameter.name)
-        {
+        let at = match self.entries.iter().position(|entry| entry.name == parameter.name) {
             Some(at) => at,
             None => {
-                self.entries.push(Entry {
-                    name: parameter.name,
-                    value: Setting::Unset,
-                    overrides: Map::new(),
-                });
+                self.entries.push(Entry { name: parameter.name, value: Setting::Unset, overrides: Map::new() });
                 self.entries.len() - 1
             }
         };
@@ -187,14 +155,10 @@ impl fmt::Debug for Settings {
 
 fn custom(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else {
-        return Err(Error::invalid(format!(
-            "{name:?} is not the name of a header"
-        )));
+        return Err(Error::invalid(format!("{name:?} is not the name of a header")));
     };
     if FRAMING.contains(&name) {
-        return Err(Error::invalid(format!(
-            "header {name} is written by the transport and cannot be set"
-        )));
+        return Err(Error::invalid(format!("header {name} is written by the transport and cannot be set")));
     }
     let mut value = header_value(name.as_str(), value)?;
     // It may be a key under any name. Sensitive values are not shown and not kept in compression tables.
@@ -208,15 +172,11 @@ pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error
         "holds a line break"
     } else if value.starts_with([' ', '\t']) || value.ends_with([' ', '\t']) {
         "begins or ends with a space"
-    } else if !value
-        .bytes()
-        .all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte))
-    {
+    } else if !value.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) {
         "holds a character that is not printable ASCII"
     } else {
-        return HeaderValue::from_str(value).map_err(|error| {
-            Error::invalid(format!("the value of {name} cannot be sent")).with_source(error)
-        });
+        return HeaderValue::from_str(value)
+            .map_err(|error| Error::invalid(format!("the value of {name} cannot be sent")).with_source(error));
     };
     Err(Error::invalid(format!("the value of {name} {fault}")))
 }

@@ -193,19 +193,12 @@ impl EventParser {
             Data::Joined => &self.joined,
         };
         let Ok(data) = from_utf8(data) else {
-            return Err(EventError::NotUtf8 {
-                data: data.to_vec(),
-            });
+            return Err(EventError::NotUtf8 { data: data.to_vec() });
         };
         // A name or an id that is not UTF-8 tells nothing; the data still counts.
         let name = from_utf8(&self.name).unwrap_or_default();
         let last_id = from_utf8(&self.last_id).unwrap_or_default();
-        Ok(ParsedEvent {
-            name,
-            data,
-            last_id,
-            retry: self.retry,
-        })
+        Ok(ParsedEvent { name, data, last_id, retry: self.retry })
     }
 
     /// Forgets the event that the caller has seen.
@@ -257,10 +250,7 @@ impl EventParser {
     fn read_line(&mut self, line: Range<usize>) -> Result<(), EventError> {
         self.check(line.len())?;
         let text = &self.buffer[line.clone()];
-        let colon = text
-            .iter()
-            .position(|byte| *byte == b':')
-            .unwrap_or(text.len());
+        let colon = text.iter().position(|byte| *byte == b':').unwrap_or(text.len());
         let space = usize::from(text.get(colon + 1) == Some(&b' '));
         let from = line.end.min(line.start + colon + 1 + space);
         let value = &self.buffer[from..line.end];
@@ -275,10 +265,7 @@ impl EventParser {
                 self.last_id.extend_from_slice(value);
             }
             b"retry" if value.iter().all(u8::is_ascii_digit) => {
-                self.retry = from_utf8(value)
-                    .ok()
-                    .and_then(|digits| digits.parse().ok())
-                    .or(self.retry);
+                self.retry = from_utf8(value).ok().and_then(|digits| digits.parse().ok()).or(self.retry);
             }
             _ => {}
         }

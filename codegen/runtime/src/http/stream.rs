@@ -17,6 +17,7 @@ use super::{
     opened::{Origin, timed_out},
     pieces::{Pieces, Stopped},
     sse::{EventError, EventParser},
+    trace::Trace,
 };
 use crate::{Codec, Cursor, from_json};
 
@@ -41,10 +42,7 @@ pub struct EventStream<E> {
 
 impl<E> EventStream<E> {
     pub(crate) fn new(events: Events) -> Self {
-        Self {
-            events,
-            event: PhantomData,
-        }
+        Self { events, event: PhantomData }
     }
 
     /// Status of the reply.
@@ -115,6 +113,7 @@ pub(crate) struct Events {
     state: State,
     /// Kept until the first event, for the case that there is none.
     beginning: Option<Vec<u8>>,
+    trace: Trace,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -128,15 +127,9 @@ enum State {
 }
 
 impl Events {
-    pub(crate) fn new(origin: Origin, pieces: Pieces, limit: usize) -> Self {
+    pub(crate) fn new(origin: Origin, pieces: Pieces, limit: usize, trace: Trace) -> Self {
         let parser = EventParser::new(limit);
-        Self {
-            origin,
-            parser,
-            pieces: Some(pieces),
-            state: State::Reading,
-            beginning: Some(Vec::new()),
-        }
+        Self { origin, parser, pieces: Some(pieces), state: State::Reading, beginning: Some(Vec::new()), trace }
     }
 
     /// Moves to the next event, which [`decode`](Self::decode) then reads.
@@ -166,7 +159,7 @@ impl Events {
                     let error = Error::cut("the event stream ended before its last event", None);
                     return Poll::Ready(Some(Err(self.fail(error))));
                 }
-                Ok(false) => self.state = State::Over,
+                Ok(false) => self.finish(cx),
                 Err(error) => {
                     let error = Error::new(ErrorKind::TooLarge, error.to_string());
                     return Poll::Ready(Some(Err(self.fail(error))));
@@ -220,16 +213,15 @@ impl Events {
             && operation.terminal.contains(&&*tag)
         {
             self.state = State::LastSeen;
+            self.trace.usage(data.as_bytes());
         }
         Some(Ok(()))
     }
 
     fn decode<E: Codec>(&self) -> Result<E, Error> {
         match self.parser.event() {
-            Ok(event) => from_json(event.data).map_err(|error| {
-                self.origin
-                    .blame(Error::undecodable("an event does not decode", error))
-            }),
+            Ok(event) => from_json(event.data)
+                .map_err(|error| self.origin.blame(Error::undecodable("an event does not decode", error))),
             Err(error) => Err(self.unreadable(error)),
         }
     }
@@ -237,6 +229,7 @@ impl Events {
     /// Lets the connection go: to the next call if the body is at its end already, else closed.
     fn finish(&mut self, cx: &mut Context<'_>) {
         self.state = State::Over;
+        self.trace.end(None);
         if let Some(mut pieces) = self.pieces.take() {
             for _ in 0..LAST_PIECES {
                 if !matches!(pieces.poll(cx), Poll::Ready(Some(Ok(_)))) {
@@ -253,24 +246,21 @@ impl Events {
             Some(beginning) if !beginning.is_empty() => error.with_body(beginning.into()),
             _ => error,
         };
-        self.origin.blame(error)
+        let error = self.origin.blame(error);
+        self.trace.end(Some(&error));
+        error
     }
 
     #[cold]
     fn stopped(&self, stopped: Stopped) -> Error {
         match stopped {
-            Stopped::Timeout(TimeoutKind::Idle) => timed_out(
-                TimeoutKind::Idle,
-                self.origin.timeouts,
-                "nothing came on the event stream",
-            ),
-            Stopped::Timeout(kind) => {
-                timed_out(kind, self.origin.timeouts, "the event stream did not end")
+            Stopped::Timeout(TimeoutKind::Idle) => {
+                timed_out(TimeoutKind::Idle, self.origin.timeouts, "nothing came on the event stream")
             }
-            Stopped::Transport(error) => Error::cut(
-                "the connection ended in the middle of the event stream",
-                Some(error),
-            ),
+            Stopped::Timeout(kind) => timed_out(kind, self.origin.timeouts, "the event stream did not end"),
+            Stopped::Transport(error) => {
+                Error::cut("the connection ended in the middle of the event stream", Some(error))
+            }
             Stopped::TooLong => Error::new(ErrorKind::TooLarge, "the event stream is too long"),
         }
     }
@@ -282,10 +272,6 @@ impl Events {
             EventError::TooLong { .. } => Bytes::new(),
         };
         let what = format!("an event does not decode: {error}");
-        self.origin.blame(
-            Error::new(ErrorKind::Decode, what)
-                .with_source(error)
-                .with_body(body),
-        )
+        self.origin.blame(Error::new(ErrorKind::Decode, what).with_source(error).with_body(body))
     }
 }

@@ -33,13 +33,7 @@ impl Timeouts {
     /// No limit at all.
     #[must_use]
     pub const fn none() -> Self {
-        Self {
-            connect: None,
-            first_byte: None,
-            idle: None,
-            attempt: None,
-            total: None,
-        }
+        Self { connect: None, first_byte: None, idle: None, attempt: None, total: None }
     }
 
     /// Sets `connect`.

@@ -17,9 +17,7 @@ mod config {
 
     /// The application's own choice of cryptography, if it made one.
     fn provider() -> Arc<CryptoProvider> {
-        CryptoProvider::get_default()
-            .cloned()
-            .unwrap_or_else(|| Arc::new(ring::default_provider()))
+        CryptoProvider::get_default().cloned().unwrap_or_else(|| Arc::new(ring::default_provider()))
     }
 
     fn offering_protocols(mut config: ClientConfig) -> ClientConfig {
@@ -28,22 +26,19 @@ mod config {
     }
 
     fn trusting_platform() -> Result<ClientConfig, rustls::Error> {
-        let builder = ClientConfig::builder_with_provider(provider())
-            .with_safe_default_protocol_versions()?;
-        Ok(offering_protocols(
-            builder.with_platform_verifier()?.with_no_client_auth(),
-        ))
+        let builder = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions()?;
+        Ok(offering_protocols(builder.with_platform_verifier()?.with_no_client_auth()))
     }
 
     /// For a machine without certificates: enough for plain HTTP.
     fn trusting_nobody() -> Result<ClientConfig, rustls::Error> {
-        let builder = ClientConfig::builder_with_provider(provider())
-            .with_safe_default_protocol_versions()?;
-        Ok(offering_protocols(
-            builder
-                .with_root_certificates(RootCertStore::empty())
-                .with_no_client_auth(),
-        ))
+        let builder = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions()?;
+        Ok(offering_protocols(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth()))
+    }
+
+    pub(super) fn install() {
+        // An error means that there is a choice already.
+        let _ = ring::default_provider().install_default();
     }
 
     pub(super) fn get(needed: bool) -> Result<ClientConfig, rustls::Error> {
@@ -55,13 +50,20 @@ mod config {
     }
 }
 
+/// Makes ring the cryptography of this process, unless there is one already.
+///
+/// With the feature `rustls`, reqwest brings no cryptography along: before an application builds a `reqwest::Client` of
+/// its own, it calls this, or makes a choice of its own, or turns on reqwest's feature `rustls`.
+#[cfg(feature = "rustls")]
+pub fn install_default_crypto() {
+    config::install();
+}
+
 #[cfg(feature = "rustls")]
 pub(super) fn set_up(builder: ClientBuilder, needed: bool) -> Result<ClientBuilder, Error> {
     match config::get(needed) {
         Ok(config) => Ok(builder.tls_backend_preconfigured(config)),
-        Err(error) => {
-            Err(Error::config(format!("TLS cannot be set up: {error}")).with_source(error))
-        }
+        Err(error) => Err(Error::config(format!("TLS cannot be set up: {error}")).with_source(error)),
     }
 }
 
@@ -70,12 +72,10 @@ pub(super) fn set_up(builder: ClientBuilder, _: bool) -> Result<ClientBuilder, E
     Ok(builder)
 }
 
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[cfg(not(any(feature = "native-tls", feature = "rustls")))]
 pub(super) fn set_up(builder: ClientBuilder, needed: bool) -> Result<ClientBuilder, Error> {
     match needed {
         false => Ok(builder),
-        true => Err(Error::config(
-            "https needs the feature `rustls` or `native-tls`",
-        )),
+        true => Err(Error::config("https needs the feature `rustls` or `native-tls`")),
     }
 }

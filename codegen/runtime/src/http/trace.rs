@@ -41,12 +41,7 @@ mod on {
                 opened_ms = Empty,
                 elapsed_ms = Empty,
             );
-            Self {
-                span,
-                clock: Arc::clone(clock),
-                start: clock.now(),
-                operation,
-            }
+            Self { span, clock: Arc::clone(clock), start: clock.now(), operation }
         }
 
         /// An attempt of the call begins.
@@ -60,12 +55,7 @@ mod on {
                 error = Empty,
                 elapsed_ms = Empty,
             );
-            Self {
-                span,
-                clock: Arc::clone(&self.clock),
-                start: self.clock.now(),
-                operation: self.operation,
-            }
+            Self { span, clock: Arc::clone(&self.clock), start: self.clock.now(), operation: self.operation }
         }
 
         /// Runs a part of the call inside its span.
@@ -87,9 +77,7 @@ mod on {
         pub(crate) fn pause(&self, error: &Error, pause: Duration) {
             let status = error.status().map(|status| status.as_u16());
             let pause = millis(pause);
-            self.span.in_scope(
-                || warn!(error = ?error.kind(), status, pause_ms = pause, "trying again"),
-            );
+            self.span.in_scope(|| warn!(error = ?error.kind(), status, pause_ms = pause, "trying again"));
         }
 
         /// Numbers out of a whole reply or a last event.
@@ -101,12 +89,7 @@ mod on {
                 return;
             };
             let mut numbers = String::new();
-            if let Some(usage) = self
-                .operation
-                .usage
-                .iter()
-                .find_map(|pointer| value.pointer(pointer))
-            {
+            if let Some(usage) = self.operation.usage.iter().find_map(|pointer| value.pointer(pointer)) {
                 add_numbers(&mut numbers, "", usage);
             }
             if !numbers.is_empty() {
@@ -119,8 +102,7 @@ mod on {
             self.span.record("elapsed_ms", self.milliseconds());
             if let Some(error) = error {
                 self.record_head(error.head());
-                self.span
-                    .record("error", display(format_args!("{:?}", error.kind())));
+                self.span.record("error", display(format_args!("{:?}", error.kind())));
             }
             self.span.in_scope(|| debug!("over"));
         }

@@ -18,8 +18,7 @@ use tower_service::Service;
 use super::operation::Operation;
 
 /// A reply under way.
-pub type TransportFuture =
-    Pin<Box<dyn Future<Output = Result<Response<Body>, TransportError>> + Send>>;
+pub type TransportFuture = Pin<Box<dyn Future<Output = Result<Response<Body>, TransportError>> + Send>>;
 
 /// Moves one request and its reply.
 ///
@@ -68,9 +67,7 @@ impl Body {
 
     /// Bytes that arrive piece by piece.
     #[must_use]
-    pub fn from_stream(
-        pieces: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
-    ) -> Self {
+    pub fn from_stream(pieces: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
         Self(Source::Pieces(Box::pin(pieces)))
     }
 }
@@ -140,14 +137,8 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// An error of this kind; the cause must hold no key, for it is shown.
     #[must_use]
-    pub fn new(
-        kind: TransportErrorKind,
-        cause: impl Into<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
-        Self {
-            kind,
-            source: cause.into(),
-        }
+    pub fn new(kind: TransportErrorKind, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind, source: cause.into() }
     }
 
     /// What kind of failure it is.
@@ -232,10 +223,7 @@ fn from_tower(error: Box<dyn StdError + Send + Sync>) -> TransportError {
 }
 
 /// Reads the next piece that is not empty.
-pub(crate) fn poll_piece(
-    body: &mut Body,
-    cx: &mut Context<'_>,
-) -> Poll<Option<Result<Bytes, TransportError>>> {
+pub(crate) fn poll_piece(body: &mut Body, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
     loop {
         match ready!(Pin::new(&mut *body).poll_next(cx)) {
             Some(Ok(piece)) if piece.is_empty() => {}

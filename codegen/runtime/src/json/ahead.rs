@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::cursor::Cursor;
 use super::error::DecodeError;
-use super::text::plain_length;
+use super::text::{is_plain, plain_length};
 
 impl<'a> Cursor<'a> {
     /// The text of a member of the object at the cursor: `None` where there is no such member, `""` where it is no string.
@@ -12,11 +12,7 @@ impl<'a> Cursor<'a> {
     /// # Errors
     /// There is no object, or a broken one, or too much was read in advance already.
     #[doc(hidden)]
-    pub fn tag<'k>(
-        &mut self,
-        name: &str,
-        scratch: &'k mut String,
-    ) -> Result<Option<&'k str>, DecodeError>
+    pub fn tag<'k>(&mut self, name: &str, scratch: &'k mut String) -> Result<Option<&'k str>, DecodeError>
     where
         'a: 'k,
     {
@@ -39,8 +35,8 @@ impl<'a> Cursor<'a> {
         let rest = self.text.get(self.position..)?.strip_prefix("{\"")?;
         let text = rest.strip_prefix(name)?.strip_prefix("\":\"")?;
         let length = plain_length(text.as_bytes());
-        text.as_bytes().get(length).filter(|byte| **byte == b'"')?;
-        Some(&text[..length])
+        let whole = text.as_bytes().get(length) == Some(&b'"') && is_plain(name);
+        whole.then(|| &text[..length])
     }
 
     /// The texts of several members, each as [`Cursor::tag`] gives it.
@@ -48,10 +44,7 @@ impl<'a> Cursor<'a> {
     /// # Errors
     /// As with [`Cursor::tag`].
     #[doc(hidden)]
-    pub fn probe<const N: usize>(
-        &mut self,
-        names: [&str; N],
-    ) -> Result<[Option<Cow<'a, str>>; N], DecodeError> {
+    pub fn probe<const N: usize>(&mut self, names: [&str; N]) -> Result<[Option<Cow<'a, str>>; N], DecodeError> {
         let mut found = [const { None }; N];
         let start = self.position;
         let outcome = self.look(&names, &mut found);
@@ -61,19 +54,14 @@ impl<'a> Cursor<'a> {
         match self.ahead.checked_sub(read) {
             Some(left) => self.ahead = left,
             None => {
-                return Err(self
-                    .error("the members that tell variants apart stand too far back, too often"));
+                return Err(self.error("the members that tell variants apart stand too far back, too often"));
             }
         }
         Ok(found)
     }
 
     /// Walks over the members of the object until all of `names` are found.
-    fn look(
-        &mut self,
-        names: &[&str],
-        found: &mut [Option<Cow<'a, str>>],
-    ) -> Result<(), DecodeError> {
+    fn look(&mut self, names: &[&str], found: &mut [Option<Cow<'a, str>>]) -> Result<(), DecodeError> {
         if !self.take(b'{') {
             return Err(self.expected("an object"));
         }
@@ -161,11 +149,7 @@ impl<'a> Cursor<'a> {
         let rest = &self.text.as_bytes()[self.position..];
         let ends = |byte: &u8| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']' | b',');
         // The first byte is taken in any case: it may be a comma within brackets.
-        let length = rest
-            .iter()
-            .skip(1)
-            .position(ends)
-            .map_or(rest.len(), |at| at + 1);
+        let length = rest.iter().skip(1).position(ends).map_or(rest.len(), |at| at + 1);
         self.position += length;
     }
 }

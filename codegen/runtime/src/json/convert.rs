@@ -57,9 +57,7 @@ mod tests {
     use super::{convert, embedded, merge};
 
     fn merged(base: Value, overrides: &Value) -> String {
-        let Value::Object(mut base) = base else {
-            panic!("an object")
-        };
+        let Value::Object(mut base) = base else { panic!("an object") };
         merge(&mut base, overrides.as_object().expect("an object"));
         Value::Object(base).to_string()
     }
@@ -68,22 +66,13 @@ mod tests {
     fn objects_merge_and_all_else_replaces() {
         let base = json!({"a": {"x": 1, "y": [1, 2]}, "b": 1, "c": {"d": 1}});
         let overrides = json!({"c": 5, "b": {"n": null}, "a": {"y": [3], "z": null}, "new": {}});
-        assert_eq!(
-            merged(base, &overrides),
-            r#"{"a":{"x":1,"y":[3],"z":null},"b":{"n":null},"c":5,"new":{}}"#
-        );
+        assert_eq!(merged(base, &overrides), r#"{"a":{"x":1,"y":[3],"z":null},"b":{"n":null},"c":5,"new":{}}"#);
     }
 
     #[test]
     fn no_overrides_change_nothing() {
-        assert_eq!(
-            merged(json!({"a": {"b": 1}}), &json!({})),
-            r#"{"a":{"b":1}}"#
-        );
-        assert_eq!(
-            merged(json!({"a": {"b": 1}}), &json!({"a": {}})),
-            r#"{"a":{"b":1}}"#
-        );
+        assert_eq!(merged(json!({"a": {"b": 1}}), &json!({})), r#"{"a":{"b":1}}"#);
+        assert_eq!(merged(json!({"a": {"b": 1}}), &json!({"a": {}})), r#"{"a":{"b":1}}"#);
     }
 
     #[test]
@@ -109,10 +98,7 @@ mod tests {
         let map: Map<String, Value> = embedded(r#"{"a":1}"#).expect("an object");
         assert_eq!(map["a"], 1);
         let error = embedded::<Map<String, Value>>("{\n\"a\":}").expect_err("broken");
-        assert_eq!(
-            (error.line(), error.column(), error.message()),
-            (2, 5, "expected value")
-        );
+        assert_eq!((error.line(), error.column(), error.message()), (2, 5, "expected value"));
         assert_eq!(error.text(), "{\n\"a\":}");
     }
 }

@@ -43,22 +43,12 @@ impl<'a> Cursor<'a> {
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         let ahead = AHEAD_FACTOR.saturating_mul(text.len().max(AHEAD_FLOOR));
-        Self {
-            text,
-            position: 0,
-            depth: DEPTH,
-            ahead,
-        }
+        Self { text, position: 0, depth: DEPTH, ahead }
     }
 
     /// A cursor over text that this library wrote itself: as deep as the value that was written.
     pub(super) fn trusted(text: &'a str) -> Self {
-        Self {
-            text,
-            position: 0,
-            depth: usize::MAX,
-            ahead: usize::MAX,
-        }
+        Self { text, position: 0, depth: usize::MAX, ahead: usize::MAX }
     }
 
     /// Offset in bytes from the start of the text.
@@ -205,10 +195,7 @@ impl<'a> Cursor<'a> {
                     _ => format!("{}…", &word[..LONGEST]),
                 }
             }
-            Some(_) => rest
-                .chars()
-                .next()
-                .map_or_else(String::new, |c| format!("{c:?}")),
+            Some(_) => rest.chars().next().map_or_else(String::new, |c| format!("{c:?}")),
         }
     }
 }

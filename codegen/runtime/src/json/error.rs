@@ -113,22 +113,14 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Failure {
-            message,
-            path,
-            line,
-            column,
-            ..
-        } = &*self.0;
+        let Failure { message, path, line, column, .. } = &*self.0;
         write!(f, "{path}: {message} (line {line}, column {column})")
     }
 }
 
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("DecodeError")
-            .field(&self.to_string())
-            .finish()
+        f.debug_tuple("DecodeError").field(&self.to_string()).finish()
     }
 }
 
@@ -181,10 +173,7 @@ impl UnknownValue {
     #[cold]
     #[must_use]
     pub fn new(found: &str, known: &'static [&'static str]) -> Self {
-        Self {
-            found: found.to_owned(),
-            known,
-        }
+        Self { found: found.to_owned(), known }
     }
 
     /// The text.
@@ -202,12 +191,7 @@ impl UnknownValue {
 
 impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "expected {}, found {}",
-            one_of(self.known),
-            quoted(&self.found)
-        )
+        write!(f, "expected {}, found {}", one_of(self.known), quoted(&self.found))
     }
 }
 

@@ -28,9 +28,7 @@ impl Extra {
 
     /// Sets a member, and gives back the value it had.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
-        self.0
-            .get_or_insert_default()
-            .insert(name.into(), value.into())
+        self.0.get_or_insert_default().insert(name.into(), value.into())
     }
 
     /// Takes a member out. The others keep their order.
@@ -113,17 +111,12 @@ mod tests {
 
     #[test]
     fn members_keep_their_order() {
-        let mut extra: Extra = [("b", json!(1)), ("a", json!(2)), ("c", json!(3))]
-            .into_iter()
-            .collect();
+        let mut extra: Extra = [("b", json!(1)), ("a", json!(2)), ("c", json!(3))].into_iter().collect();
         assert_eq!(extra.remove("b"), Some(json!(1)));
         extra.insert("a", "new");
         let names: Vec<&String> = extra.iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["a", "c"]);
-        assert_eq!(
-            format!("{extra:?}"),
-            r#"{"a": String("new"), "c": Number(3)}"#
-        );
+        assert_eq!(format!("{extra:?}"), r#"{"a": String("new"), "c": Number(3)}"#);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::DecodeError;
+use super::text::is_plain;
 use super::writer::Writer;
 
 /// A value that a schema fixes with `const`.
@@ -22,8 +23,8 @@ impl Fixed for &'static str {
     fn read(self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
         let rest = cursor.text.as_bytes().get(cursor.position..).unwrap_or_default();
         match rest.strip_prefix(b"\"").and_then(|rest| rest.strip_prefix(self.as_bytes())) {
-            // Plain text alone ends in a quote that is not escaped.
-            Some([b'"', ..]) if !self.ends_with('\\') => {
+            // Text that needs escapes may stand in other letters than its own.
+            Some([b'"', ..]) if is_plain(self) => {
                 cursor.position += self.len() + 2;
                 Ok(())
             }

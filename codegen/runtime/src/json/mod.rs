@@ -9,6 +9,7 @@ mod entry;
 mod error;
 mod extra;
 mod fixed;
+mod fold;
 mod nullable;
 mod number;
 mod object;
@@ -32,8 +33,9 @@ pub use entry::{from_json, from_json_slice, to_header_json, to_json, to_json_che
 pub use error::{DecodeError, EncodeError, UnknownValue};
 pub use extra::Extra;
 pub use fixed::Fixed;
+pub use fold::{Accumulator, Ending, Events, Fold, Place as FoldPlace, Source, Table};
 pub use nullable::Nullable;
-pub use object::Object;
+pub use object::{Object, plain_names};
 pub use rules::{Measure, Rule};
 pub use secret::Secret;
 pub use writer::Writer;

@@ -25,9 +25,7 @@ impl<'a> Cursor<'a> {
         let mut number = 0_u64;
         let mut count = 0;
         while let Some(digit @ b'0'..=b'9') = rest.get(count) {
-            number = number
-                .wrapping_mul(10)
-                .wrapping_add(u64::from(digit - b'0'));
+            number = number.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
             count += 1;
         }
         let more = matches!(rest.get(count), Some(b'.' | b'e' | b'E'));
@@ -129,11 +127,7 @@ impl<'a> Cursor<'a> {
             Some(value) if range.contains(&value) => Ok(value),
             _ => {
                 self.position = start;
-                Err(self.expected(&format!(
-                    "a whole number from {} to {}",
-                    range.start(),
-                    range.end()
-                )))
+                Err(self.expected(&format!("a whole number from {} to {}", range.start(), range.end())))
             }
         }
     }
@@ -155,17 +149,9 @@ fn whole_value(token: &str) -> Option<i128> {
     }
     let dropped = i64::try_from(digits.len() - significant.len()).ok()?;
     let places = i64::try_from(fraction.len()).ok()?;
-    let power = exponent
-        .parse::<i64>()
-        .ok()?
-        .checked_add(dropped)?
-        .checked_sub(places)?;
+    let power = exponent.parse::<i64>().ok()?.checked_add(dropped)?.checked_sub(places)?;
     let scale = 10_i128.checked_pow(u32::try_from(power).ok()?)?;
-    let value = significant
-        .trim_start_matches('0')
-        .parse::<i128>()
-        .ok()?
-        .checked_mul(scale)?;
+    let value = significant.trim_start_matches('0').parse::<i128>().ok()?.checked_mul(scale)?;
     Some(if negative { -value } else { value })
 }
 
@@ -178,10 +164,7 @@ mod tests {
         assert_eq!(whole_value("1.0"), Some(1));
         assert_eq!(whole_value("1e3"), Some(1000));
         assert_eq!(whole_value("-1.50e2"), Some(-150));
-        assert_eq!(
-            whole_value("9007199254740993.0"),
-            Some(9_007_199_254_740_993)
-        );
+        assert_eq!(whole_value("9007199254740993.0"), Some(9_007_199_254_740_993));
         assert_eq!(whole_value("120e-1"), Some(12));
         assert_eq!(whole_value("0e999999999999999999999"), Some(0));
         assert_eq!(whole_value("0.0010e3"), Some(1));

@@ -10,6 +10,24 @@ use super::error::{DecodeError, quoted};
 use super::extra::Extra;
 use super::fixed::Fixed;
 
+/// Whether names stand in JSON as they are. Readers compare them with the text without looking for escapes.
+#[doc(hidden)]
+pub const fn plain_names(names: &[&str]) -> bool {
+    let mut index = 0;
+    while index < names.len() {
+        let bytes = names[index].as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if matches!(bytes[at], b'"' | b'\\' | 0..0x20) {
+                return false;
+            }
+            at += 1;
+        }
+        index += 1;
+    }
+    true
+}
+
 /// The members of an object, one after the other.
 #[doc(hidden)]
 #[derive(Debug)]
@@ -35,14 +53,7 @@ enum Stage {
 impl<'c, 'a> Object<'c, 'a> {
     /// Starts on the object at the cursor.
     pub fn open(cursor: &'c mut Cursor<'a>) -> Self {
-        let mut object = Self {
-            start: 0,
-            key: 0,
-            next: 0,
-            stage: Stage::First,
-            failure: None,
-            cursor,
-        };
+        let mut object = Self { start: 0, key: 0, next: 0, stage: Stage::First, failure: None, cursor };
         let opened = match object.cursor.take(b'{') {
             true => object.cursor.enter(),
             false => Err(object.cursor.expected("an object")),
@@ -225,11 +236,7 @@ impl<'c, 'a> Object<'c, 'a> {
     pub fn missing(&self, members: &[(&str, bool)]) -> DecodeError {
         let missing = members.iter().filter(|(_, missing)| *missing);
         let names: Vec<String> = missing.map(|(name, _)| quoted(name)).collect();
-        let noun = if names.len() == 1 {
-            "member"
-        } else {
-            "members"
-        };
+        let noun = if names.len() == 1 { "member" } else { "members" };
         let message = format!("missing {noun} {}", names.join(", "));
         DecodeError::new(self.start.saturating_sub(1), message)
     }
@@ -280,11 +287,7 @@ impl<'c, 'a> Array<'c, 'a> {
             return Err(cursor.expected("an array"));
         }
         cursor.enter()?;
-        Ok(Self {
-            cursor,
-            index: 0,
-            stage: Stage::First,
-        })
+        Ok(Self { cursor, index: 0, stage: Stage::First })
     }
 
     /// Whether there is one more item; the cursor is then at its start.

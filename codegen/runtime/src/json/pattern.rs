@@ -36,11 +36,7 @@ impl Pattern {
         while chars.peek().is_some() {
             steps.push(Step::parse(&mut chars)?);
         }
-        Some(Self {
-            from_start,
-            to_end,
-            steps,
-        })
+        Some(Self { from_start, to_end, steps })
     }
 
     /// Whether the pattern matches somewhere in the text.
@@ -74,12 +70,7 @@ impl Step {
             Some('?') => (0, 1),
             Some('{') => counts(chars)?,
             _ => {
-                return Some(Self {
-                    negated,
-                    ranges,
-                    least: 1,
-                    most: 1,
-                });
+                return Some(Self { negated, ranges, least: 1, most: 1 });
             }
         };
         chars.next();
@@ -87,19 +78,11 @@ impl Step {
         if matches!(chars.peek(), Some('*' | '+' | '?' | '{')) {
             return None;
         }
-        Some(Self {
-            negated,
-            ranges,
-            least,
-            most,
-        })
+        Some(Self { negated, ranges, least, most })
     }
 
     fn takes(&self, c: char) -> bool {
-        self.ranges
-            .iter()
-            .any(|(first, last)| (*first..=*last).contains(&c))
-            != self.negated
+        self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&c)) != self.negated
     }
 
     /// The places where this step may end, from those where the last one did.
@@ -108,11 +91,7 @@ impl Step {
         // Places are seen from the back, so that runs of taken characters are counted once.
         let mut run = vec![0_usize; places.len()];
         for at in (0..text.len()).rev() {
-            run[at] = if self.takes(text[at]) {
-                run[at + 1] + 1
-            } else {
-                0
-            };
+            run[at] = if self.takes(text[at]) { run[at + 1] + 1 } else { 0 };
         }
         let mut reached = 0;
         for start in (0..places.len()).filter(|start| places[*start]) {
@@ -189,9 +168,7 @@ mod tests {
 
     #[track_caller]
     fn found(pattern: &str, text: &str) -> bool {
-        Pattern::parse(pattern)
-            .expect("a simple pattern")
-            .is_found_in(text)
+        Pattern::parse(pattern).expect("a simple pattern").is_found_in(text)
     }
 
     #[test]
@@ -230,9 +207,7 @@ mod tests {
 
     #[test]
     fn anything_more_is_not_read() {
-        for pattern in [
-            "(a|b)", "a|b", "a+?", "a{2,1}", "[a", "a**", r"\bx", "[[a]", "*a", "a{x}",
-        ] {
+        for pattern in ["(a|b)", "a|b", "a+?", "a{2,1}", "[a", "a**", r"\bx", "[[a]", "*a", "a{x}"] {
             assert!(Pattern::parse(pattern).is_none(), "{pattern}");
         }
     }

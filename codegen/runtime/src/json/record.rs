@@ -56,7 +56,7 @@ macro_rules! record {
         $(optional $o:ident $o_wire:literal $(if [$($o_rule:ident($o_limit:expr)),* $(,)?])?)?
         $(listed $l:ident $l_wire:literal or $l_given:ident $(if [$($l_rule:ident($l_limit:expr)),* $(,)?])?)?
         $(marker $m:ident $m_wire:literal = $m_value:literal)?
-    ),* }) => {
+    ),+ }) => {
         impl $crate::Codec for $name {
             fn decode(cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<Self, $crate::DecodeError> {
                 $(
@@ -69,6 +69,7 @@ macro_rules! record {
                 )*
                 $crate::record!(@slot $mode extra);
                 const NAMES: &[&str] = &[$( $($c_wire,)? $($r_wire,)? $($n_wire,)? $($o_wire,)? $($m_wire,)? )*];
+                const { assert!($crate::plain_names(NAMES), "names of members must not need escapes") };
                 let mut object = $crate::Object::open(cursor);
                 while let ::core::option::Option::Some(steps) = object.member(NAMES) {
                     // Counted down, as a macro cannot number its lines; compiled to one jump.

@@ -104,31 +104,11 @@ mod tests {
     #[test]
     fn a_rule_says_what_it_expects() {
         let cases = [
-            (
-                Rule::Maximum(1.0),
-                Measure::Number(1.5),
-                "expected 1 or less, found 1.5",
-            ),
-            (
-                Rule::Minimum(0.5),
-                Measure::Number(0.0),
-                "expected 0.5 or more, found 0",
-            ),
-            (
-                Rule::MinLength(2),
-                Measure::Text("é"),
-                "expected 2 characters or more, found 1 characters",
-            ),
-            (
-                Rule::MaxItems(1),
-                Measure::Items(2),
-                "expected 1 items or less, found 2",
-            ),
-            (
-                Rule::MaxProperties(16),
-                Measure::Members(17),
-                "expected 16 members or less, found 17",
-            ),
+            (Rule::Maximum(1.0), Measure::Number(1.5), "expected 1 or less, found 1.5"),
+            (Rule::Minimum(0.5), Measure::Number(0.0), "expected 0.5 or more, found 0"),
+            (Rule::MinLength(2), Measure::Text("é"), "expected 2 characters or more, found 1 characters"),
+            (Rule::MaxItems(1), Measure::Items(2), "expected 1 items or less, found 2"),
+            (Rule::MaxProperties(16), Measure::Members(17), "expected 16 members or less, found 17"),
         ];
         for (rule, measure, message) in cases {
             assert_eq!(rule.violation(measure).as_deref(), Some(message));

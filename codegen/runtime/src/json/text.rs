@@ -16,18 +16,48 @@ const HIGH: u64 = ONES << 7;
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
     let (words, rest) = bytes.as_chunks();
     for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        // With this bit turned over, a quote is next to the control characters, and blank and `!` are not.
-        let quote_or_control = below(word ^ (ONES * 0x02), 0x21);
-        let backslash = below(word ^ (ONES * 0x5c), 0x01);
-        // The lowest mark is right; those above it may be echoes of a borrow.
-        let marks = (quote_or_control | backslash) & HIGH;
+        let marks = special(*word);
         if marks != 0 {
+            // The lowest mark is right; those above it may be echoes of a borrow.
             return index * 8 + (marks.trailing_zeros() / 8) as usize;
         }
     }
+    bytes.len() - rest.len() + short_plain_length(rest)
+}
+
+/// The same for the last few bytes of a text.
+#[cold]
+fn short_plain_length(bytes: &[u8]) -> usize {
     let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-    bytes.len() - rest.len() + rest.iter().position(special).unwrap_or(rest.len())
+    bytes.iter().position(special).unwrap_or(bytes.len())
+}
+
+/// Whether a text is plain string from end to end.
+#[inline]
+pub(super) fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (words, _) = bytes.as_chunks();
+    let marks = words.iter().fold(0, |marks, word| marks | special(*word));
+    // The last word may overlap the one before.
+    let end = match (bytes.last_chunk(), bytes) {
+        (Some(word), _) => *word,
+        (None, [rest @ ..]) => {
+            let mut word = [b' '; 8];
+            word[..rest.len()].copy_from_slice(rest);
+            word
+        }
+    };
+    marks | special(end) == 0
+}
+
+/// Marks the bytes of a word that end plain string.
+#[inline]
+fn special(word: [u8; 8]) -> u64 {
+    let word = u64::from_le_bytes(word);
+    // With this bit turned over, a quote is next to the control characters, and blank and `!` are not.
+    let quote_or_control = below(word ^ (ONES * 0x02), 0x21);
+    let backslash = below(word ^ (ONES * 0x5c), 0x01);
+    (quote_or_control | backslash) & HIGH
 }
 
 /// Marks in the highest bit each byte of a word that is below a limit.
@@ -153,9 +183,7 @@ impl<'a> Cursor<'a> {
     /// Reads `\u` and four digits.
     fn code_unit(&mut self) -> Result<u32, DecodeError> {
         let bytes = self.text.as_bytes();
-        let escape = bytes
-            .get(self.position..)
-            .and_then(<[u8]>::first_chunk::<6>);
+        let escape = bytes.get(self.position..).and_then(<[u8]>::first_chunk::<6>);
         let Some([b'\\', b'u', digits @ ..]) = escape else {
             return Err(self.error("unfinished \\u escape in a string"));
         };

@@ -46,11 +46,7 @@ impl Cursor<'_> {
 }
 
 fn article(noun: &str) -> String {
-    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    };
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {noun}")
 }
 
@@ -103,20 +99,20 @@ fn article(noun: &str) -> String {
 ///   A line may end in `if [..]`, with [`Rule`](crate::Rule)s on the value.
 /// - `by "type" {..}`: objects told apart by one tag. `by ["type", "role"] {..}`: by several members; the lines start with
 ///   patterns such as `[Some("message"), None]`, where `None` is an absent member and `Some("")` one that is no string.
-/// - `boxed`: the variant holds a `Box`. Every variant gets `From` of what it holds, without the box; `no_from` at the end
-///   of a line says that it does not.
+/// - `boxed`: the variant holds a `Box`. Every variant gets `From` of what it holds, without the box; `no_from`, before
+///   the rest, says that it does not.
 #[macro_export]
 macro_rules! tagged {
     ($name:ident : $mode:ident
         $(kinds { $(
             $kind:ident $($mark:ident)? => $k_variant:ident($($k_type:tt)*)
-            $(if [$($k_rule:ident($k_limit:expr)),* $(,)?])? $($k_flag:ident)?
+            $(if [$($k_rule:ident($k_limit:expr)),* $(,)?])?
         ),* $(,)? })?
         $(by $tag:literal { $(
-            $($value:literal)|+ => $t_variant:ident($($t_type:tt)*) $($t_flag:ident)?
+            $($value:literal)|+ => $t_variant:ident($($t_type:tt)*)
         ),* $(,)? })?
         $(by [$($probe:literal),* $(,)?] { $(
-            $pattern:pat => $p_variant:ident($($p_type:tt)*) $($p_flag:ident)?
+            $pattern:pat => $p_variant:ident($($p_type:tt)*)
         ),* $(,)? })?
     ) => {
         impl $crate::Codec for $name {
@@ -157,9 +153,9 @@ macro_rules! tagged {
             }
         }
 
-        $($( $crate::tagged!(@from $name $k_variant [$kind $($mark)?] ($($k_type)*) $($k_flag)?); )*)?
-        $($( $crate::tagged!(@from $name $t_variant [object] ($($t_type)*) $($t_flag)?); )*)?
-        $($( $crate::tagged!(@from $name $p_variant [object] ($($p_type)*) $($p_flag)?); )*)?
+        $($( $crate::tagged!(@from $name $k_variant [$kind $($mark)?] ($($k_type)*)); )*)?
+        $($( $crate::tagged!(@from $name $t_variant [object] ($($t_type)*)); )*)?
+        $($( $crate::tagged!(@from $name $p_variant [object] ($($p_type)*)); )*)?
         $crate::serde_by_codec!($name);
     };
     (@kind string) => { $crate::Kind::String };
@@ -204,7 +200,7 @@ macro_rules! tagged {
             Self::Other(value) => $crate::Codec::encode(value, $writer),
         }
     };
-    (@from $name:ident $variant:ident $marks:tt $type:tt no_from) => {};
+    (@from $name:ident $variant:ident $marks:tt (no_from $($type:tt)*)) => {};
     (@from $name:ident $variant:ident $marks:tt (boxed $type:ty)) => {
         impl ::core::convert::From<$type> for $name {
             fn from(value: $type) -> Self {

@@ -51,9 +51,7 @@ impl Codec for Number {
         match cursor.number()? {
             Numeral::Unsigned(number) => Ok(number.into()),
             Numeral::Negative(number) => Ok(number.into()),
-            Numeral::Float(number) => {
-                Number::from_f64(number).ok_or_else(|| cursor.error("number out of range"))
-            }
+            Numeral::Float(number) => Number::from_f64(number).ok_or_else(|| cursor.error("number out of range")),
         }
     }
 

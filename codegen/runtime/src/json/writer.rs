@@ -10,7 +10,7 @@ use super::extra::Extra;
 use super::fixed::Fixed;
 use super::place;
 use super::rules::{Measure, Rule};
-use super::text::plain_length;
+use super::text::{is_plain, plain_length};
 
 /// Room for a small value, so that few grow.
 const CAPACITY: usize = 256;
@@ -32,28 +32,17 @@ impl Writer {
     /// A writer that keeps to the text it is given and checks no rules.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            out: String::with_capacity(CAPACITY),
-            ascii: false,
-            checked: false,
-            failure: None,
-        }
+        Self { out: String::with_capacity(CAPACITY), ascii: false, checked: false, failure: None }
     }
 
     /// The same, and checks the rules of the schema.
     pub(super) fn checked() -> Self {
-        Self {
-            checked: true,
-            ..Self::new()
-        }
+        Self { checked: true, ..Self::new() }
     }
 
     /// One line of ASCII, with the rules of the schema checked.
     pub(super) fn header() -> Self {
-        Self {
-            ascii: true,
-            ..Self::checked()
-        }
+        Self { ascii: true, ..Self::checked() }
     }
 
     /// The text.
@@ -96,8 +85,7 @@ impl Writer {
             }
         }
         // Digits are always text.
-        self.out
-            .push_str(str::from_utf8(&digits[first..]).unwrap_or_default());
+        self.out.push_str(str::from_utf8(&digits[first..]).unwrap_or_default());
     }
 
     /// Writes a double; whole ones with `.0`.
@@ -113,13 +101,31 @@ impl Writer {
 
     /// Writes any number.
     pub(super) fn number(&mut self, number: &Number) {
-        // Writing into a string does not fail.
-        let _ = write!(self.out, "{number}");
+        match (number.as_u64(), number.as_i64()) {
+            (Some(number), _) => self.integer(false, number),
+            (None, Some(number)) => self.integer(true, number.unsigned_abs()),
+            (None, None) => {
+                // Writing into a string does not fail.
+                let _ = write!(self.out, "{number}");
+            }
+        }
     }
 
     /// Writes a string.
     #[doc(hidden)]
     pub fn text(&mut self, text: &str) {
+        if self.ascii || !is_plain(text) {
+            return self.spelt(text);
+        }
+        self.out.reserve(text.len() + 2);
+        self.out.push('"');
+        self.out.push_str(text);
+        self.out.push('"');
+    }
+
+    /// Writes a string that may need escapes.
+    #[inline(never)]
+    fn spelt(&mut self, text: &str) {
         self.out.push('"');
         match self.ascii {
             true => self.ascii_run(text),
@@ -248,9 +254,7 @@ impl Writer {
     pub fn extra(&mut self, extra: &Extra, declared: &[&str]) {
         for (name, value) in extra {
             if declared.contains(&name.as_str()) {
-                self.fail(format!(
-                    "{name:?} stands among the extra members, but has a field of its own"
-                ));
+                self.fail(format!("{name:?} stands among the extra members, but has a field of its own"));
             } else {
                 self.required(name, value, &[]);
             }

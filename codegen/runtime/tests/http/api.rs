@@ -8,10 +8,9 @@ use std::{
 #[cfg(feature = "blocking")]
 use sequrity_runtime::BlockingEventStream;
 use sequrity_runtime::{
-    Call, CallFuture, Client as RuntimeClient, ClientBuilder as RuntimeBuilder, Error, EventStream,
-    Extra, Method, NoBody, Operation, Parameter, Place, Reply, Retry, Scope, Service,
-    Session as RuntimeSession, Setting, Timeouts, external::SecretString, record, string_enum,
-    tagged,
+    Call, CallFuture, Client as RuntimeClient, ClientBuilder as RuntimeBuilder, Error, EventStream, Extra, Method,
+    NoBody, Operation, Parameter, Place, Reply, Retry, Scope, Service, Session as RuntimeSession, Setting, Timeouts,
+    external::SecretString, record, string_enum, tagged,
 };
 use serde_json::{Map, Value};
 
@@ -102,11 +101,7 @@ pub(crate) struct NoteRequest {
 
 impl NoteRequest {
     pub(crate) fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            stream: None,
-            extra: Extra::new(),
-        }
+        Self { text: text.into(), stream: None, extra: Extra::new() }
     }
 }
 
@@ -222,58 +217,40 @@ pub(crate) struct ClientBuilder {
 
 impl ClientBuilder {
     pub(crate) fn api_key(self, key: impl Into<SecretString>) -> Self {
-        Self {
-            inner: self.inner.api_key(key),
-        }
+        Self { inner: self.inner.api_key(key) }
     }
 
     pub(crate) fn base_url(self, url: impl Into<String>) -> Self {
-        Self {
-            inner: self.inner.base_url(url),
-        }
+        Self { inner: self.inner.base_url(url) }
     }
 
     pub(crate) fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        Self {
-            inner: self.inner.header(name, value),
-        }
+        Self { inner: self.inner.header(name, value) }
     }
 
     pub(crate) fn shelf(self, value: impl Into<Setting<Shelf>>) -> Self {
-        Self {
-            inner: self.inner.text(&SHELF, value.into()),
-        }
+        Self { inner: self.inner.text(&SHELF, value.into()) }
     }
 
     pub(crate) fn partner_key(self, value: impl Into<Setting<SecretString>>) -> Self {
-        Self {
-            inner: self.inner.secret(&PARTNER_KEY, value.into()),
-        }
+        Self { inner: self.inner.secret(&PARTNER_KEY, value.into()) }
     }
 
     pub(crate) fn policy(self, value: impl Into<Setting<NotePolicy>>) -> Self {
-        Self {
-            inner: self.inner.json(&POLICY, value.into()),
-        }
+        Self { inner: self.inner.json(&POLICY, value.into()) }
     }
 
     pub(crate) fn policy_overrides(self, members: Map<String, Value>) -> Self {
-        Self {
-            inner: self.inner.overrides(&POLICY, &members),
-        }
+        Self { inner: self.inner.overrides(&POLICY, &members) }
     }
 
     /// What is the same in every API is tested on the runtime's builder.
     pub(crate) fn with(self, change: impl FnOnce(RuntimeBuilder) -> RuntimeBuilder) -> Self {
-        Self {
-            inner: change(self.inner),
-        }
+        Self { inner: change(self.inner) }
     }
 
     pub(crate) fn build(self) -> Result<Client, Error> {
-        Ok(Client {
-            inner: self.inner.build()?,
-        })
+        Ok(Client { inner: self.inner.build()? })
     }
 }
 
@@ -284,27 +261,19 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn builder() -> ClientBuilder {
-        ClientBuilder {
-            inner: RuntimeBuilder::new(&SERVICE),
-        }
+        ClientBuilder { inner: RuntimeBuilder::new(&SERVICE) }
     }
 
     pub(crate) fn session(&self) -> Session {
-        Session {
-            inner: self.inner.session(),
-        }
+        Session { inner: self.inner.session() }
     }
 
     pub(crate) fn resume(&self, id: impl Into<String>) -> Session {
-        Session {
-            inner: self.inner.resume(id),
-        }
+        Session { inner: self.inner.resume(id) }
     }
 
     pub(crate) fn notes(&self) -> NotesResource {
-        NotesResource {
-            scope: self.inner.scope(),
-        }
+        NotesResource { scope: self.inner.scope() }
     }
 }
 
@@ -323,9 +292,7 @@ impl Session {
     }
 
     pub(crate) fn notes(&self) -> NotesResource {
-        NotesResource {
-            scope: self.inner.scope(),
-        }
+        NotesResource { scope: self.inner.scope() }
     }
 }
 
@@ -336,15 +303,11 @@ pub(crate) struct NotesResource {
 
 impl NotesResource {
     pub(crate) fn create(&self, request: impl Into<NoteRequest>) -> CreateCall {
-        CreateCall {
-            call: self.scope.call(&CREATE, request.into()),
-        }
+        CreateCall { call: self.scope.call(&CREATE, request.into()) }
     }
 
     pub(crate) fn count(&self) -> CountCall {
-        CountCall {
-            call: self.scope.call(&COUNT, NoBody),
-        }
+        CountCall { call: self.scope.call(&COUNT, NoBody) }
     }
 }
 
@@ -356,63 +319,43 @@ pub(crate) struct CreateCall {
 
 impl CreateCall {
     pub(crate) fn shelf(self, value: impl Into<Setting<Shelf>>) -> Self {
-        Self {
-            call: self.call.text(&SHELF, value.into()),
-        }
+        Self { call: self.call.text(&SHELF, value.into()) }
     }
 
     pub(crate) fn partner_key(self, value: impl Into<Setting<SecretString>>) -> Self {
-        Self {
-            call: self.call.secret(&PARTNER_KEY, value.into()),
-        }
+        Self { call: self.call.secret(&PARTNER_KEY, value.into()) }
     }
 
     pub(crate) fn policy(self, value: impl Into<Setting<NotePolicy>>) -> Self {
-        Self {
-            call: self.call.json(&POLICY, value.into()),
-        }
+        Self { call: self.call.json(&POLICY, value.into()) }
     }
 
     pub(crate) fn policy_overrides(self, members: Map<String, Value>) -> Self {
-        Self {
-            call: self.call.overrides(&POLICY, &members),
-        }
+        Self { call: self.call.overrides(&POLICY, &members) }
     }
 
     pub(crate) fn session_id(self, value: impl Into<Setting<String>>) -> Self {
-        Self {
-            call: self.call.text(&SESSION_ID, value.into()),
-        }
+        Self { call: self.call.text(&SESSION_ID, value.into()) }
     }
 
     pub(crate) fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        Self {
-            call: self.call.header(name, value),
-        }
+        Self { call: self.call.header(name, value) }
     }
 
     pub(crate) fn timeout(self, total: Duration) -> Self {
-        Self {
-            call: self.call.timeout(total),
-        }
+        Self { call: self.call.timeout(total) }
     }
 
     pub(crate) fn timeouts(self, timeouts: Timeouts) -> Self {
-        Self {
-            call: self.call.timeouts(timeouts),
-        }
+        Self { call: self.call.timeouts(timeouts) }
     }
 
     pub(crate) fn retry(self, retry: Retry) -> Self {
-        Self {
-            call: self.call.retry(retry),
-        }
+        Self { call: self.call.retry(retry) }
     }
 
     pub(crate) fn idempotency_key(self, key: impl Into<String>) -> Self {
-        Self {
-            call: self.call.idempotency_key(key),
-        }
+        Self { call: self.call.idempotency_key(key) }
     }
 
     #[cfg(feature = "blocking")]
@@ -426,9 +369,7 @@ impl CreateCall {
         self.call.stream_blocking()
     }
 
-    pub(crate) fn stream(
-        mut self,
-    ) -> impl Future<Output = Result<EventStream<NoteEvent>, Error>> + Send {
+    pub(crate) fn stream(mut self) -> impl Future<Output = Result<EventStream<NoteEvent>, Error>> + Send {
         self.call.request.stream = Some(true);
         self.call.stream()
     }

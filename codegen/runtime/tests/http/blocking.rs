@@ -18,22 +18,12 @@ const DONE: &str = "data: {\"type\":\"note.done\",\"note\":{\"id\":\"n1\"}}\n\n"
 const NOTE: &str = r#"{"id":"n1"}"#;
 
 fn client(server: &Server) -> Client {
-    Client::builder()
-        .api_key("k")
-        .base_url(&server.url)
-        .build()
-        .unwrap()
+    Client::builder().api_key("k").base_url(&server.url).build().unwrap()
 }
 
 fn items(server: &Server) -> Vec<Result<NoteEvent, ErrorKind>> {
-    let stream = client(server)
-        .notes()
-        .create("a")
-        .stream_blocking()
-        .unwrap();
-    stream
-        .map(|item| item.map_err(|error| error.kind()))
-        .collect()
+    let stream = client(server).notes().create("a").stream_blocking().unwrap();
+    stream.map(|item| item.map_err(|error| error.kind())).collect()
 }
 
 #[test]
@@ -54,10 +44,7 @@ fn reply_is_waited_for() {
 
 #[test]
 fn events_are_iterated() {
-    let server = Server::start([vec![
-        events(&format!("{DELTA}{DELTA}{DONE}")),
-        Step::AwaitClose,
-    ]]);
+    let server = Server::start([vec![events(&format!("{DELTA}{DELTA}{DONE}")), Step::AwaitClose]]);
 
     let items = items(&server);
 
@@ -72,35 +59,16 @@ fn faults_are_the_same() {
     let mark = Server::start([vec![events("data: [DONE]\n\n"), Step::AwaitClose]]);
     assert!(items(&mark).is_empty());
     let whole = Server::start([server::json(NOTE)]);
-    let error = client(&whole)
-        .notes()
-        .create("a")
-        .stream_blocking()
-        .unwrap_err();
+    let error = client(&whole).notes().create("a").stream_blocking().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotAStream);
     let stream = Server::start([vec![events(DELTA), Step::AwaitClose]]);
-    let error = client(&stream)
-        .notes()
-        .create("a")
-        .send_blocking()
-        .unwrap_err();
+    let error = client(&stream).notes().create("a").send_blocking().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedStream);
     let status = Server::start([server::reply("400 Bad Request", "", r#"{"detail":"no"}"#)]);
-    let error = client(&status)
-        .notes()
-        .create("a")
-        .send_blocking()
-        .unwrap_err();
+    let error = client(&status).notes().create("a").send_blocking().unwrap_err();
     assert_eq!(error.message(), Some("no"));
-    let half = Server::start([vec![
-        Step::Send(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".into()),
-        Step::Close,
-    ]]);
-    let error = client(&half)
-        .notes()
-        .create("a")
-        .send_blocking()
-        .unwrap_err();
+    let half = Server::start([vec![Step::Send(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".into()), Step::Close]]);
+    let error = client(&half).notes().create("a").send_blocking().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Cut);
 }
 
@@ -109,15 +77,7 @@ fn passing_fault_is_tried_again() {
     let busy = server::reply("503 Service Unavailable", "retry-after-ms: 1\r\n", "");
     let server = Server::start([busy, server::json(NOTE)]);
 
-    assert_eq!(
-        client(&server)
-            .notes()
-            .create("a")
-            .send_blocking()
-            .unwrap()
-            .id,
-        "n1"
-    );
+    assert_eq!(client(&server).notes().create("a").send_blocking().unwrap().id, "n1");
 }
 
 #[track_caller]
@@ -130,60 +90,25 @@ fn timed_out(error: &Error, kind: TimeoutKind) {
 fn each_time_limit_holds() {
     let limit = Duration::from_millis(50);
     let server = Server::start(vec![vec![Step::AwaitClose]; 3]);
-    let call = |timeouts| {
-        client(&server)
-            .notes()
-            .create("a")
-            .retry(Retry::none())
-            .timeouts(timeouts)
-    };
+    let call = |timeouts| client(&server).notes().create("a").retry(Retry::none()).timeouts(timeouts);
     let none = Timeouts::none();
 
-    timed_out(
-        &call(none.first_byte(limit)).send_blocking().unwrap_err(),
-        TimeoutKind::FirstByte,
-    );
-    timed_out(
-        &call(none.attempt(limit)).send_blocking().unwrap_err(),
-        TimeoutKind::Attempt,
-    );
-    timed_out(
-        &call(none.total(limit)).stream_blocking().unwrap_err(),
-        TimeoutKind::Total,
-    );
+    timed_out(&call(none.first_byte(limit)).send_blocking().unwrap_err(), TimeoutKind::FirstByte);
+    timed_out(&call(none.attempt(limit)).send_blocking().unwrap_err(), TimeoutKind::Attempt);
+    timed_out(&call(none.total(limit)).stream_blocking().unwrap_err(), TimeoutKind::Total);
 
     let halting = Server::start([vec![events(DELTA), Step::AwaitClose]]);
-    let call = client(&halting)
-        .notes()
-        .create("a")
-        .timeouts(none.idle(limit));
-    timed_out(
-        &call.stream_blocking().unwrap().last().unwrap().unwrap_err(),
-        TimeoutKind::Idle,
-    );
+    let call = client(&halting).notes().create("a").timeouts(none.idle(limit));
+    timed_out(&call.stream_blocking().unwrap().last().unwrap().unwrap_err(), TimeoutKind::Idle);
 
     let pinging = Server::start([vec![events(""), Step::SendForEver(b": ping\n\n".into())]]);
-    let call = client(&pinging)
-        .notes()
-        .create("a")
-        .timeouts(none.total(limit));
-    timed_out(
-        &call.stream_blocking().unwrap().last().unwrap().unwrap_err(),
-        TimeoutKind::Total,
-    );
+    let call = client(&pinging).notes().create("a").timeouts(none.total(limit));
+    timed_out(&call.stream_blocking().unwrap().last().unwrap().unwrap_err(), TimeoutKind::Total);
 
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", silent.local_addr().unwrap());
-    let client = Client::builder()
-        .api_key("k")
-        .base_url(url)
-        .build()
-        .unwrap();
-    let call = client
-        .notes()
-        .create("a")
-        .retry(Retry::none())
-        .timeouts(none.connect(limit));
+    let client = Client::builder().api_key("k").base_url(url).build().unwrap();
+    let call = client.notes().create("a").retry(Retry::none()).timeouts(none.connect(limit));
     timed_out(&call.send_blocking().unwrap_err(), TimeoutKind::Connect);
 }
 
@@ -208,17 +133,10 @@ async fn async_code_is_told_to_await() {
 fn worker_that_may_block_can_call() {
     let server = Server::start([server::json(NOTE), server::json(NOTE)]);
     let client = client(&server);
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
 
     let note = runtime.block_on(async {
-        let task =
-            tokio::spawn(
-                async move { block_in_place(|| client.notes().create("a").send_blocking()) },
-            );
+        let task = tokio::spawn(async move { block_in_place(|| client.notes().create("a").send_blocking()) });
         task.await.unwrap()
     });
 

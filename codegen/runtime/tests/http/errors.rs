@@ -9,46 +9,28 @@ use crate::{
     server::{self, Server, Step, reply},
 };
 
-const JSON: &str =
-    "content-type: application/json\r\nx-request-id: req_1\r\nx-note-session: s1\r\n";
+const JSON: &str = "content-type: application/json\r\nx-request-id: req_1\r\nx-note-session: s1\r\n";
 
 async fn failure(script: Vec<Step>) -> Error {
     let server = Server::start([script]);
-    let client = Client::builder()
-        .api_key("key-0123456789abcdef")
-        .base_url(&server.url);
-    let client = client
-        .with(|inner| inner.retry(sequrity_runtime::Retry::none()))
-        .build()
-        .unwrap();
+    let client = Client::builder().api_key("key-0123456789abcdef").base_url(&server.url);
+    let client = client.with(|inner| inner.retry(sequrity_runtime::Retry::none())).build().unwrap();
     client.notes().create("a").await.unwrap_err()
 }
 
 #[tokio::test]
 async fn status_error_tells_everything() {
-    let error = failure(reply(
-        "422 Unprocessable Entity",
-        JSON,
-        r#"{"detail":[{"loc":["body","text"],"msg":"too rude"}]}"#,
-    ))
-    .await;
+    let error =
+        failure(reply("422 Unprocessable Entity", JSON, r#"{"detail":[{"loc":["body","text"],"msg":"too rude"}]}"#))
+            .await;
 
     assert_eq!(error.kind(), ErrorKind::Status);
     assert_eq!(error.status(), Some(StatusCode::UNPROCESSABLE_ENTITY));
     assert_eq!(error.message(), Some("body.text: too rude"));
-    assert_eq!(
-        error.text().as_deref(),
-        Some(r#"{"detail":[{"loc":["body","text"],"msg":"too rude"}]}"#)
-    );
-    assert_eq!(
-        (error.request_id(), error.session_id()),
-        (Some("req_1"), Some("s1"))
-    );
+    assert_eq!(error.text().as_deref(), Some(r#"{"detail":[{"loc":["body","text"],"msg":"too rude"}]}"#));
+    assert_eq!((error.request_id(), error.session_id()), (Some("req_1"), Some("s1")));
     assert_eq!(error.headers().unwrap()["content-type"], "application/json");
-    assert_eq!(
-        (error.operation(), error.attempts()),
-        (Some("notes.create"), 1)
-    );
+    assert_eq!((error.operation(), error.attempts()), (Some("notes.create"), 1));
     assert!(!error.is_retryable());
     let line = "notes.create: status 422 Unprocessable Entity: body.text: too rude (request req_1)";
     assert_eq!(error.to_string(), line);
@@ -58,10 +40,7 @@ async fn status_error_tells_everything() {
 async fn redirect_is_not_followed() {
     let error = failure(reply("302 Found", "location: http://127.0.0.1:1/\r\n", "")).await;
 
-    assert_eq!(
-        (error.kind(), error.status()),
-        (ErrorKind::Status, Some(StatusCode::FOUND))
-    );
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(StatusCode::FOUND)));
     assert_eq!(error.headers().unwrap()["location"], "http://127.0.0.1:1/");
 }
 
@@ -69,60 +48,34 @@ async fn redirect_is_not_followed() {
 async fn status_is_never_lost() {
     let cut = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 100\r\n\r\n<html>half";
     let error = failure(vec![Step::Send(cut.into()), Step::Close]).await;
-    assert_eq!(
-        (error.kind(), error.status()),
-        (ErrorKind::Status, Some(StatusCode::SERVICE_UNAVAILABLE))
-    );
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(StatusCode::SERVICE_UNAVAILABLE)));
     assert_eq!(error.message(), Some("<html>half"));
     assert!(error.is_retryable());
 
-    let error = failure(vec![Step::Send(
-        b"HTTP/1.1 500 X\r\ncontent-length: 3\r\n\r\n\xff\0\x1b".to_vec(),
-    )])
-    .await;
+    let error = failure(vec![Step::Send(b"HTTP/1.1 500 X\r\ncontent-length: 3\r\n\r\n\xff\0\x1b".to_vec())]).await;
     assert_eq!(error.status(), Some(StatusCode::INTERNAL_SERVER_ERROR));
     assert_eq!(error.body().map(|body| &body[..]), Some(&b"\xff\0\x1b"[..]));
 
     let error = failure(reply("502 Bad Gateway", "", "")).await;
-    assert_eq!(
-        (error.message(), error.to_string().as_str()),
-        (None, "notes.create: status 502 Bad Gateway")
-    );
+    assert_eq!((error.message(), error.to_string().as_str()), (None, "notes.create: status 502 Bad Gateway"));
 
     let error = failure(reply("400 Bad Request", "", &"x".repeat((1 << 20) + 5))).await;
-    assert_eq!(
-        (error.status(), error.body().unwrap().len()),
-        (Some(StatusCode::BAD_REQUEST), 1 << 20)
-    );
+    assert_eq!((error.status(), error.body().unwrap().len()), (Some(StatusCode::BAD_REQUEST), 1 << 20));
 }
 
 #[tokio::test]
 async fn success_that_is_no_reply_is_a_decode_error() {
     let error = failure(reply("204 No Content", "", "")).await;
-    assert_eq!(
-        (error.kind(), error.status()),
-        (ErrorKind::Decode, Some(StatusCode::NO_CONTENT))
-    );
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(StatusCode::NO_CONTENT)));
     assert!(error.to_string().contains("has no body"), "{error}");
 
-    let error = failure(reply(
-        "200 OK",
-        "content-type: text/html\r\n",
-        "<html>login</html>",
-    ))
-    .await;
-    assert_eq!(
-        (error.kind(), error.text().as_deref()),
-        (ErrorKind::Decode, Some("<html>login</html>"))
-    );
+    let error = failure(reply("200 OK", "content-type: text/html\r\n", "<html>login</html>")).await;
+    assert_eq!((error.kind(), error.text().as_deref()), (ErrorKind::Decode, Some("<html>login</html>")));
     assert!(error.to_string().contains("text/html"), "{error}");
 
     let error = failure(reply("200 OK", JSON, r#"{"id":"n1","text":12}"#)).await;
     let place = error.decode_error().unwrap();
-    assert_eq!(
-        (place.path(), place.text()),
-        ("$.text", r#"{"id":"n1","text":12}"#)
-    );
+    assert_eq!((place.path(), place.text()), ("$.text", r#"{"id":"n1","text":12}"#));
     assert!(error.to_string().contains("$.text"), "{error}");
     assert_eq!(error.source().unwrap().to_string(), place.to_string());
     assert_eq!(error.request_id(), Some("req_1"));
@@ -141,10 +94,7 @@ async fn connection_cut_in_the_reply() {
     let half = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\"";
     let error = failure(vec![Step::Send(half.into()), Step::Close]).await;
 
-    assert_eq!(
-        (error.kind(), error.status()),
-        (ErrorKind::Cut, Some(StatusCode::OK))
-    );
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Cut, Some(StatusCode::OK)));
     assert_eq!(error.text().as_deref(), Some("{\"id\""));
     assert!(!error.is_retryable());
     assert!(error.source().is_some());
@@ -156,41 +106,22 @@ async fn connection_that_brings_no_reply() {
     assert_eq!((error.kind(), error.status()), (ErrorKind::Transport, None));
     assert!(error.is_retryable());
 
-    let error = failure(vec![
-        Step::Send(b"\0\0garbage\r\n\r\n".to_vec()),
-        Step::Close,
-    ])
-    .await;
+    let error = failure(vec![Step::Send(b"\0\0garbage\r\n\r\n".to_vec()), Step::Close]).await;
     assert_eq!(error.kind(), ErrorKind::Transport);
 }
 
 #[tokio::test]
 async fn refused_connection() {
-    let free = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
-    let client = Client::builder()
-        .api_key("key-0123456789abcdef")
-        .base_url(format!("http://{free}"));
-    let client = client
-        .with(|inner| inner.retry(sequrity_runtime::Retry::none()))
-        .build()
-        .unwrap();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let client = Client::builder().api_key("key-0123456789abcdef").base_url(format!("http://{free}"));
+    let client = client.with(|inner| inner.retry(sequrity_runtime::Retry::none())).build().unwrap();
 
     let error = client.notes().create("a").await.unwrap_err();
 
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.is_retryable());
-    assert!(
-        error.to_string().to_lowercase().contains("refused"),
-        "{error}"
-    );
-    assert!(
-        error
-            .source()
-            .is_some_and(|source| source.source().is_some())
-    );
+    assert!(error.to_string().to_lowercase().contains("refused"), "{error}");
+    assert!(error.source().is_some_and(|source| source.source().is_some()));
 }
 
 #[tokio::test]
@@ -204,34 +135,14 @@ async fn key_in_an_error_reply_is_blotted_out() {
 
 #[tokio::test]
 async fn reply_where_a_stream_was_asked_for() {
-    let server = Server::start([
-        server::json(r#"{"id":"n1"}"#),
-        server::json(r#"{"error":{"message":"busy"}}"#),
-    ]);
-    let client = Client::builder()
-        .api_key("k")
-        .base_url(&server.url)
-        .build()
-        .unwrap();
+    let server = Server::start([server::json(r#"{"id":"n1"}"#), server::json(r#"{"error":{"message":"busy"}}"#)]);
+    let client = Client::builder().api_key("k").base_url(&server.url).build().unwrap();
 
-    let error = client
-        .notes()
-        .create(NoteRequest::new("a"))
-        .stream()
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.status()),
-        (ErrorKind::NotAStream, Some(StatusCode::OK))
-    );
+    let error = client.notes().create(NoteRequest::new("a")).stream().await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::NotAStream, Some(StatusCode::OK)));
     assert_eq!(error.decode_body::<Note>().unwrap().id, "n1");
 
-    let error = client
-        .notes()
-        .create(NoteRequest::new("a"))
-        .stream()
-        .await
-        .unwrap_err();
+    let error = client.notes().create(NoteRequest::new("a")).stream().await.unwrap_err();
     assert_eq!(error.message(), Some("busy"));
 }
 

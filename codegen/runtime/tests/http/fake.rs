@@ -36,10 +36,7 @@ pub(crate) struct Sent {
 
 impl Fake {
     pub(crate) fn new(outcomes: impl IntoIterator<Item = Outcome>) -> Self {
-        Self {
-            outcomes: Arc::new(Mutex::new(outcomes.into_iter().collect())),
-            sent: Arc::default(),
-        }
+        Self { outcomes: Arc::new(Mutex::new(outcomes.into_iter().collect())), sent: Arc::default() }
     }
 
     pub(crate) fn attempts(&self) -> usize {
@@ -54,15 +51,10 @@ impl Fake {
 impl Transport for Fake {
     fn send(&self, request: Request<Bytes>) -> TransportFuture {
         let attempt = *request.extensions().get::<Attempt>().unwrap();
-        self.sent.lock().unwrap().push(Sent {
-            headers: request.headers().clone(),
-            attempt,
-        });
+        self.sent.lock().unwrap().push(Sent { headers: request.headers().clone(), attempt });
         match self.outcomes.lock().unwrap().pop_front() {
             Some(Outcome::Reply(response)) => Box::pin(ready(Ok(response))),
-            Some(Outcome::Failure(kind)) => {
-                Box::pin(ready(Err(TransportError::new(kind, "made up"))))
-            }
+            Some(Outcome::Failure(kind)) => Box::pin(ready(Err(TransportError::new(kind, "made up")))),
             Some(Outcome::Silence) | None => Box::pin(pending()),
         }
     }
@@ -85,11 +77,7 @@ pub(crate) fn json(body: &'static str) -> Outcome {
 
 /// A reply of status 200 whose body comes in pieces.
 pub(crate) fn event_pieces(pieces: Pieces) -> Outcome {
-    reply(
-        200,
-        "content-type: text/event-stream",
-        Body::from_stream(pieces),
-    )
+    reply(200, "content-type: text/event-stream", Body::from_stream(pieces))
 }
 
 /// A body in pieces, each after a pause.
@@ -101,21 +89,9 @@ pub(crate) struct Pieces {
 }
 
 impl Pieces {
-    pub(crate) fn new(
-        pieces: impl IntoIterator<Item = (u64, &'static str)>,
-        endless: bool,
-    ) -> Self {
-        let piece = |(seconds, text)| {
-            (
-                Duration::from_secs(seconds),
-                Bytes::from_static(str::as_bytes(text)),
-            )
-        };
-        Self {
-            pieces: pieces.into_iter().map(piece).collect(),
-            pause: None,
-            endless,
-        }
+    pub(crate) fn new(pieces: impl IntoIterator<Item = (u64, &'static str)>, endless: bool) -> Self {
+        let piece = |(seconds, text)| (Duration::from_secs(seconds), Bytes::from_static(str::as_bytes(text)));
+        Self { pieces: pieces.into_iter().map(piece).collect(), pause: None, endless }
     }
 }
 
@@ -126,10 +102,7 @@ impl Stream for Pieces {
         let Some((pause, piece)) = self.pieces.front().cloned() else {
             return Poll::Ready(None);
         };
-        let mut sleep = self
-            .pause
-            .take()
-            .unwrap_or_else(|| Box::pin(tokio::time::sleep(pause)));
+        let mut sleep = self.pause.take().unwrap_or_else(|| Box::pin(tokio::time::sleep(pause)));
         if !pause.is_zero() && sleep.as_mut().poll(cx).is_pending() {
             self.pause = Some(sleep);
             return Poll::Pending;

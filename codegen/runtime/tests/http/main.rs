@@ -1,13 +1,32 @@
 //! The HTTP part, against a scripted server on loopback and against a transport that is made up.
+//!
+//! `cfg(test)` tells clippy that all of it is tests, helpers included.
 
+#[cfg(test)]
 mod api;
+#[cfg(test)]
 mod blocking;
+#[cfg(test)]
 mod errors;
+#[cfg(test)]
 mod fake;
+#[cfg(test)]
 mod request;
+#[cfg(test)]
 mod retries;
+#[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod server;
+#[cfg(test)]
 mod sessions;
+#[cfg(test)]
 mod streams;
+#[cfg(test)]
 mod syntax;
+#[cfg(test)]
 mod timeouts;
+#[cfg(all(test, feature = "tracing"))]
+mod traces;
+#[cfg(test)]
+mod transports;

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use sequrity_runtime::{
-    ClientBuilder, ErrorKind, Retry, TimeoutKind, Timeouts, TransportErrorKind,
-    external::StatusCode,
+    ClientBuilder, ErrorKind, Retry, TimeoutKind, Timeouts, TransportErrorKind, external::StatusCode,
 };
 
 use crate::{
@@ -19,22 +18,9 @@ fn client(fake: &Fake, clock: &FakeClock) -> Client {
     client_with(fake, clock, |builder| builder)
 }
 
-fn client_with(
-    fake: &Fake,
-    clock: &FakeClock,
-    change: impl FnOnce(ClientBuilder) -> ClientBuilder,
-) -> Client {
-    let set_up = |builder: ClientBuilder| {
-        builder
-            .transport(fake.clone())
-            .clock(clock.clone())
-            .random(|| u64::MAX)
-    };
-    Client::builder()
-        .api_key("k")
-        .with(|builder| change(set_up(builder)))
-        .build()
-        .unwrap()
+fn client_with(fake: &Fake, clock: &FakeClock, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
+    let set_up = |builder: ClientBuilder| builder.transport(fake.clone()).clock(clock.clone()).random(|| u64::MAX);
+    Client::builder().api_key("k").with(|builder| change(set_up(builder))).build().unwrap()
 }
 
 fn milliseconds(clock: &FakeClock) -> Vec<u128> {
@@ -44,24 +30,14 @@ fn milliseconds(clock: &FakeClock) -> Vec<u128> {
 #[tokio::test]
 async fn passing_faults_are_tried_again() {
     for status in [408, 409, 429, 500, 502, 503, 504, 529] {
-        let (fake, clock) = (
-            Fake::new([reply(status, "", ""), json(NOTE)]),
-            FakeClock::default(),
-        );
+        let (fake, clock) = (Fake::new([reply(status, "", ""), json(NOTE)]), FakeClock::default());
 
         let note = client(&fake, &clock).notes().create("a").await.unwrap();
 
         assert_eq!((note.id.as_str(), fake.attempts()), ("n1", 2), "{status}");
     }
-    for kind in [
-        TransportErrorKind::Connect,
-        TransportErrorKind::ConnectTimeout,
-        TransportErrorKind::Other,
-    ] {
-        let (fake, clock) = (
-            Fake::new([Outcome::Failure(kind), json(NOTE)]),
-            FakeClock::default(),
-        );
+    for kind in [TransportErrorKind::Connect, TransportErrorKind::ConnectTimeout, TransportErrorKind::Other] {
+        let (fake, clock) = (Fake::new([Outcome::Failure(kind), json(NOTE)]), FakeClock::default());
 
         client(&fake, &clock).notes().create("a").await.unwrap();
 
@@ -72,10 +48,7 @@ async fn passing_faults_are_tried_again() {
 #[tokio::test]
 async fn other_faults_are_not() {
     for status in [302, 400, 401, 403, 404, 422] {
-        let (fake, clock) = (
-            Fake::new([reply(status, "", ""), json(NOTE)]),
-            FakeClock::default(),
-        );
+        let (fake, clock) = (Fake::new([reply(status, "", ""), json(NOTE)]), FakeClock::default());
 
         let error = client(&fake, &clock).notes().create("a").await.unwrap_err();
 
@@ -89,10 +62,7 @@ async fn other_faults_are_not() {
 
 #[tokio::test]
 async fn silence_before_the_first_byte_is_tried_again() {
-    let (fake, clock) = (
-        Fake::new([Outcome::Silence, json(NOTE)]),
-        FakeClock::default(),
-    );
+    let (fake, clock) = (Fake::new([Outcome::Silence, json(NOTE)]), FakeClock::default());
 
     client(&fake, &clock).notes().create("a").await.unwrap();
 
@@ -101,35 +71,19 @@ async fn silence_before_the_first_byte_is_tried_again() {
 
 #[tokio::test]
 async fn attempts_come_to_an_end() {
-    let (fake, clock) = (
-        Fake::new((0..9).map(|_| reply(503, "x-request-id: r9", "busy"))),
-        FakeClock::default(),
-    );
+    let (fake, clock) = (Fake::new((0..9).map(|_| reply(503, "x-request-id: r9", "busy"))), FakeClock::default());
     let client = client(&fake, &clock);
 
     let error = client.notes().create("a").await.unwrap_err();
-    assert_eq!(
-        (error.status(), error.attempts()),
-        (Some(StatusCode::SERVICE_UNAVAILABLE), 3)
-    );
+    assert_eq!((error.status(), error.attempts()), (Some(StatusCode::SERVICE_UNAVAILABLE), 3));
     assert!(error.is_retryable());
     let line = "notes.create: status 503 Service Unavailable: busy (request r9, 3 attempts)";
     assert_eq!(error.to_string(), line);
     assert_eq!(milliseconds(&clock), [500, 1000]);
 
-    client
-        .notes()
-        .create("a")
-        .retry(Retry::none())
-        .await
-        .unwrap_err();
+    client.notes().create("a").retry(Retry::none()).await.unwrap_err();
     assert_eq!(fake.attempts(), 4);
-    client
-        .notes()
-        .create("a")
-        .retry(Retry::default().max_attempts(5))
-        .await
-        .unwrap_err();
+    client.notes().create("a").retry(Retry::default().max_attempts(5)).await.unwrap_err();
     assert_eq!(fake.attempts(), 9);
 }
 
@@ -144,10 +98,7 @@ async fn pause_is_as_long_as_the_service_says() {
         ("retry-after: whenever", 500),
     ];
     for (headers, pause) in asked {
-        let (fake, clock) = (
-            Fake::new([reply(429, headers, ""), json(NOTE)]),
-            FakeClock::default(),
-        );
+        let (fake, clock) = (Fake::new([reply(429, headers, ""), json(NOTE)]), FakeClock::default());
 
         client(&fake, &clock).notes().create("a").await.unwrap();
 
@@ -157,59 +108,32 @@ async fn pause_is_as_long_as_the_service_says() {
 
 #[tokio::test]
 async fn no_pause_passes_the_deadline() {
-    let (fake, clock) = (
-        Fake::new([reply(429, "retry-after: 30", ""), json(NOTE)]),
-        FakeClock::default(),
-    );
+    let (fake, clock) = (Fake::new([reply(429, "retry-after: 30", ""), json(NOTE)]), FakeClock::default());
     let client = client(&fake, &clock);
 
-    let error = client
-        .notes()
-        .create("a")
-        .timeout(Duration::from_secs(30))
-        .await
-        .unwrap_err();
+    let error = client.notes().create("a").timeout(Duration::from_secs(30)).await.unwrap_err();
 
     assert_eq!(error.status(), Some(StatusCode::TOO_MANY_REQUESTS));
     assert!(clock.slept().is_empty());
-    client
-        .notes()
-        .create("a")
-        .timeout(Duration::from_secs(31))
-        .await
-        .unwrap();
+    client.notes().create("a").timeout(Duration::from_secs(31)).await.unwrap();
 }
 
 #[tokio::test]
 async fn one_deadline_holds_over_all_attempts() {
-    let (fake, clock) = (
-        Fake::new((0..9).map(|_| Outcome::Silence)),
-        FakeClock::default(),
-    );
-    let timeouts = Timeouts::default()
-        .first_byte(Duration::from_secs(10))
-        .total(Duration::from_secs(25));
+    let (fake, clock) = (Fake::new((0..9).map(|_| Outcome::Silence)), FakeClock::default());
+    let timeouts = Timeouts::default().first_byte(Duration::from_secs(10)).total(Duration::from_secs(25));
 
     let call = client(&fake, &clock).notes().create("a").timeouts(timeouts);
-    let error = call
-        .retry(Retry::default().max_attempts(9))
-        .await
-        .unwrap_err();
+    let error = call.retry(Retry::default().max_attempts(9)).await.unwrap_err();
 
     assert_eq!(error.kind(), ErrorKind::Timeout(TimeoutKind::Total));
     assert_eq!(milliseconds(&clock), [10_000, 500, 10_000, 1_000, 3_500]);
-    assert_eq!(
-        error.to_string(),
-        "notes.create: no reply within 25s (total timeout) (3 attempts)"
-    );
+    assert_eq!(error.to_string(), "notes.create: no reply within 25s (total timeout) (3 attempts)");
 }
 
 #[tokio::test]
 async fn outage_is_not_made_worse() {
-    let (fake, clock) = (
-        Fake::new((0..99).map(|_| reply(503, "", ""))),
-        FakeClock::default(),
-    );
+    let (fake, clock) = (Fake::new((0..99).map(|_| reply(503, "", ""))), FakeClock::default());
     let client = client_with(&fake, &clock, |builder| builder.retry_budget(5));
     let other = client.clone();
 
@@ -238,60 +162,31 @@ async fn success_fills_the_budget_again() {
 async fn all_attempts_are_one_request() {
     let outcomes = (0..2).flat_map(|_| [reply(503, "", ""), reply(503, "", ""), json(NOTE)]);
     let (fake, clock) = (Fake::new(outcomes), FakeClock::default());
-    let client = client_with(&fake, &clock, |builder| {
-        builder.random(|| 0x0123_4567_89ab_cdef)
-    });
+    let client = client_with(&fake, &clock, |builder| builder.random(|| 0x0123_4567_89ab_cdef));
 
     client.notes().create("a").await.unwrap();
     let sent = fake.take_sent();
     for attempt in &sent {
-        assert_eq!(
-            attempt.headers["idempotency-key"],
-            "01234567-89ab-4def-8123-456789abcdef"
-        );
+        assert_eq!(attempt.headers["idempotency-key"], "01234567-89ab-4def-8123-456789abcdef");
     }
-    assert_eq!(
-        sent.iter()
-            .map(|sent| sent.attempt.number)
-            .collect::<Vec<_>>(),
-        [1, 2, 3]
-    );
+    assert_eq!(sent.iter().map(|sent| sent.attempt.number).collect::<Vec<_>>(), [1, 2, 3]);
     assert_eq!(sent[0].attempt.operation.id, "notes.create");
-    assert_eq!(
-        sent[0].attempt.connect_timeout,
-        Some(Duration::from_secs(10))
-    );
+    assert_eq!(sent[0].attempt.connect_timeout, Some(Duration::from_secs(10)));
 
-    client
-        .notes()
-        .create("a")
-        .idempotency_key("mine")
-        .await
-        .unwrap();
-    assert!(
-        fake.take_sent()
-            .iter()
-            .all(|sent| sent.headers["idempotency-key"] == "mine")
-    );
+    client.notes().create("a").idempotency_key("mine").await.unwrap();
+    assert!(fake.take_sent().iter().all(|sent| sent.headers["idempotency-key"] == "mine"));
 }
 
 #[tokio::test]
 async fn keys_of_two_calls_differ() {
     let fake = Fake::new([json(NOTE), json(NOTE)]);
-    let client = Client::builder()
-        .api_key("k")
-        .with(|builder| builder.transport(fake.clone()))
-        .build()
-        .unwrap();
+    let client = Client::builder().api_key("k").with(|builder| builder.transport(fake.clone())).build().unwrap();
 
     client.notes().create("a").await.unwrap();
     client.notes().create("a").await.unwrap();
 
     let sent = fake.take_sent();
-    assert_ne!(
-        sent[0].headers["idempotency-key"],
-        sent[1].headers["idempotency-key"]
-    );
+    assert_ne!(sent[0].headers["idempotency-key"], sent[1].headers["idempotency-key"]);
 }
 
 #[tokio::test]
@@ -307,25 +202,14 @@ async fn session_of_a_failed_attempt_is_followed() {
 
 #[tokio::test]
 async fn stream_is_tried_again_before_it_opens_and_never_after() {
-    let cut = Pieces::new(
-        [(0, "data: {\"type\":\"note.delta\",\"delta\":\"x\"}\n\n")],
-        false,
-    );
+    let cut = Pieces::new([(0, "data: {\"type\":\"note.delta\",\"delta\":\"x\"}\n\n")], false);
     let outcomes = [reply(503, "", ""), event_pieces(cut), json(NOTE)];
     let (fake, clock) = (Fake::new(outcomes), FakeClock::default());
 
-    let mut stream = client(&fake, &clock)
-        .notes()
-        .create("a")
-        .stream()
-        .await
-        .unwrap();
+    let mut stream = client(&fake, &clock).notes().create("a").stream().await.unwrap();
 
     stream.next().await.unwrap().unwrap();
     let error = stream.next().await.unwrap().unwrap_err();
-    assert_eq!(
-        (error.kind(), error.attempts(), fake.attempts()),
-        (ErrorKind::Cut, 2, 2)
-    );
+    assert_eq!((error.kind(), error.attempts(), fake.attempts()), (ErrorKind::Cut, 2, 2));
     assert!(stream.next().await.is_none());
 }

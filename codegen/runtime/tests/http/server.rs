@@ -6,6 +6,7 @@ use std::{
     net::{TcpListener, TcpStream},
     sync::{
         Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
     thread,
@@ -45,11 +46,7 @@ impl Received {
     /// The values of a header, in the order of their lines.
     pub(crate) fn values(&self, name: &str) -> Vec<&str> {
         let same = |(known, _): &&(String, String)| known.eq_ignore_ascii_case(name);
-        self.headers
-            .iter()
-            .filter(same)
-            .map(|(_, value)| value.as_str())
-            .collect()
+        self.headers.iter().filter(same).map(|(_, value)| value.as_str()).collect()
     }
 }
 
@@ -57,6 +54,7 @@ pub(crate) struct Server {
     pub(crate) url: String,
     requests: Receiver<Received>,
     closed: UnboundedReceiver<usize>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -67,26 +65,27 @@ impl Server {
         let scripts = Arc::new(Mutex::new(scripts.into_iter().collect::<VecDeque<_>>()));
         let (request_to, requests) = channel();
         let (closed_to, closed) = unbounded_channel();
+        let connections = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&connections);
         thread::spawn(move || {
             for connection in listener.incoming() {
-                let (scripts, request_to, closed_to) =
-                    (Arc::clone(&scripts), request_to.clone(), closed_to.clone());
-                thread::spawn(move || {
-                    serve(connection.unwrap(), &scripts, &request_to, &closed_to)
-                });
+                count.fetch_add(1, Ordering::Relaxed);
+                let (scripts, request_to, closed_to) = (Arc::clone(&scripts), request_to.clone(), closed_to.clone());
+                thread::spawn(move || serve(connection.unwrap(), &scripts, &request_to, &closed_to));
             }
         });
-        Self {
-            url,
-            requests,
-            closed,
-        }
+        Self { url, requests, closed, connections }
     }
 
     /// The next request that arrived.
     #[track_caller]
     pub(crate) fn received(&self) -> Received {
         self.requests.recv_timeout(PATIENCE).expect("a request")
+    }
+
+    /// How many connections were made.
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
     }
 
     /// Whether no more requests arrived than the test has taken.
@@ -151,20 +150,10 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> Option<Received> {
         }
     }
     let line = lines.remove(0);
-    let split = |line: String| {
-        line.split_once(": ")
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-    };
+    let split = |line: String| line.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned()));
     let headers: Vec<(String, String)> = lines.into_iter().filter_map(split).collect();
-    let mut received = Received {
-        line,
-        headers,
-        body: String::new(),
-    };
-    let length = received
-        .values("content-length")
-        .first()
-        .map_or(0, |length| length.parse().unwrap());
+    let mut received = Received { line, headers, body: String::new() };
+    let length = received.values("content-length").first().map_or(0, |length| length.parse().unwrap());
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
     received.body = String::from_utf8(body).unwrap();
@@ -174,9 +163,7 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> Option<Received> {
 /// A whole reply with further header lines, each ending in `\r\n`.
 pub(crate) fn reply(status: &str, headers: &str, body: &str) -> Vec<Step> {
     let length = body.len();
-    vec![Step::Send(
-        format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}").into(),
-    )]
+    vec![Step::Send(format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}").into())]
 }
 
 /// A reply of status 200 and JSON.

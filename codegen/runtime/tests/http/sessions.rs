@@ -20,11 +20,7 @@ fn named(status: &str, id: &str) -> Vec<crate::server::Step> {
 }
 
 fn client(server: &Server) -> Client {
-    Client::builder()
-        .api_key("k")
-        .base_url(&server.url)
-        .build()
-        .unwrap()
+    Client::builder().api_key("k").base_url(&server.url).build().unwrap()
 }
 
 #[track_caller]
@@ -44,68 +40,32 @@ async fn session_follows_every_reply() {
     assert_eq!(session.id(), None);
 
     let first = session.notes().create("a").await.unwrap();
-    assert_eq!(
-        (first.session_id(), session.id().as_deref()),
-        (Some("s1"), Some("s1"))
-    );
+    assert_eq!((first.session_id(), session.id().as_deref()), (Some("s1"), Some("s1")));
 
     let error = session.notes().create("a").await.unwrap_err();
-    assert_eq!(
-        (error.session_id(), session.id().as_deref()),
-        (Some("s2"), Some("s2"))
-    );
+    assert_eq!((error.session_id(), session.id().as_deref()), (Some("s2"), Some("s2")));
 
     let unnamed = session.notes().create("a").await.unwrap();
-    assert_eq!(
-        (unnamed.session_id(), session.id().as_deref()),
-        (None, Some("s2"))
-    );
+    assert_eq!((unnamed.session_id(), session.id().as_deref()), (None, Some("s2")));
 
     session.reset();
     session.notes().create("a").await.unwrap();
     assert_eq!(session.id().as_deref(), Some("s3"));
-    assert_eq!(
-        [sent(&server), sent(&server), sent(&server), sent(&server)],
-        ["", "s1", "s2", ""]
-    );
+    assert_eq!([sent(&server), sent(&server), sent(&server), sent(&server)], ["", "s1", "s2", ""]);
 }
 
 #[tokio::test]
 async fn id_for_one_call_changes_nothing() {
-    let server =
-        Server::start(["s1", "other", "new", "by-name", "s1"].map(|id| named("200 OK", id)));
+    let server = Server::start(["s1", "other", "new", "by-name", "s1"].map(|id| named("200 OK", id)));
     let session = client(&server).resume("s0");
 
     session.notes().create("a").await.unwrap();
-    session
-        .notes()
-        .create("a")
-        .session_id("other")
-        .await
-        .unwrap();
-    session
-        .notes()
-        .create("a")
-        .session_id(Setting::None)
-        .await
-        .unwrap();
-    session
-        .notes()
-        .create("a")
-        .header("x-note-SESSION", "by-name")
-        .await
-        .unwrap();
-    session
-        .notes()
-        .create("a")
-        .session_id(Setting::Unset)
-        .await
-        .unwrap();
+    session.notes().create("a").session_id("other").await.unwrap();
+    session.notes().create("a").session_id(Setting::None).await.unwrap();
+    session.notes().create("a").header("x-note-SESSION", "by-name").await.unwrap();
+    session.notes().create("a").session_id(Setting::Unset).await.unwrap();
 
-    assert_eq!(
-        [(); 5].map(|()| sent(&server)),
-        ["s0", "other", "", "by-name", "s1"]
-    );
+    assert_eq!([(); 5].map(|()| sent(&server)), ["s0", "other", "", "by-name", "s1"]);
     assert_eq!(session.id().as_deref(), Some("s1"));
 }
 
@@ -128,18 +88,12 @@ async fn client_has_no_session() {
 #[tokio::test]
 async fn stream_names_its_session_when_it_opens() {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nx-note-session: s1\r\n\r\n";
-    let mut server = Server::start([vec![
-        crate::server::Step::Send(head.into()),
-        crate::server::Step::AwaitClose,
-    ]]);
+    let mut server = Server::start([vec![crate::server::Step::Send(head.into()), crate::server::Step::AwaitClose]]);
     let session = client(&server).session();
 
     let stream = session.notes().create("a").stream().await.unwrap();
 
-    assert_eq!(
-        (stream.session_id(), session.id().as_deref()),
-        (Some("s1"), Some("s1"))
-    );
+    assert_eq!((stream.session_id(), session.id().as_deref()), (Some("s1"), Some("s1")));
     drop(stream);
     server.closed().await;
 }
@@ -153,41 +107,26 @@ async fn sixty_conversations_do_not_mix() {
         let body = String::from_utf8(request.body().to_vec()).unwrap();
         let owner = body.split('"').nth(3).unwrap_or_default().to_owned();
         let (conversation, turn) = owner.split_once('-').unwrap();
-        let (turn, next) = (
-            turn.parse::<u32>().unwrap(),
-            format!("{conversation}-{}", turn.parse::<u32>().unwrap() + 1),
-        );
-        let id = request
-            .headers()
-            .get("x-note-session")
-            .map(|id| id.to_str().unwrap().to_owned());
+        let (turn, next) =
+            (turn.parse::<u32>().unwrap(), format!("{conversation}-{}", turn.parse::<u32>().unwrap() + 1));
+        let id = request.headers().get("x-note-session").map(|id| id.to_str().unwrap().to_owned());
         if id != (turn > 0).then_some(owner) {
             noted.lock().unwrap().push(id);
         }
         async move {
             tokio::task::yield_now().await;
-            let reply = Response::builder()
-                .header("x-note-session", next)
-                .body(Body::from(r#"{"id":"n"}"#));
+            let reply = Response::builder().header("x-note-session", next).body(Body::from(r#"{"id":"n"}"#));
             Ok::<_, TransportError>(reply.unwrap())
         }
     });
-    let client = Client::builder()
-        .api_key("k")
-        .with(|inner| inner.transport(transport))
-        .build()
-        .unwrap();
+    let client = Client::builder().api_key("k").with(|inner| inner.transport(transport)).build().unwrap();
 
     let mut conversations = JoinSet::new();
     for number in 0..60 {
         let session = client.session();
         conversations.spawn(async move {
             for turn in 0..5 {
-                session
-                    .notes()
-                    .create(format!("{number}-{turn}").as_str())
-                    .await
-                    .unwrap();
+                session.notes().create(format!("{number}-{turn}").as_str()).await.unwrap();
             }
         });
     }

@@ -15,11 +15,7 @@ const DELTA: &str = "data: {\"type\":\"note.delta\",\"delta\":\"x\"}\n\n";
 const DONE: &str = "data: {\"type\":\"note.done\",\"note\":{\"id\":\"n1\"}}\n\n";
 
 async fn open(server: &Server) -> EventStream<NoteEvent> {
-    let client = Client::builder()
-        .api_key("k")
-        .base_url(&server.url)
-        .build()
-        .unwrap();
+    let client = Client::builder().api_key("k").base_url(&server.url).build().unwrap();
     client.notes().create("a").stream().await.unwrap()
 }
 
@@ -57,10 +53,7 @@ async fn last_event_ends_the_stream_though_the_connection_stays() {
 
 #[tokio::test]
 async fn mark_ends_the_stream_though_the_connection_stays() {
-    let mut server = serving(
-        &format!("{DELTA}data: [DONE] \n\n{DELTA}"),
-        Step::AwaitClose,
-    );
+    let mut server = serving(&format!("{DELTA}data: [DONE] \n\n{DELTA}"), Step::AwaitClose);
 
     assert_eq!(items(&server).await, "x");
     server.closed().await;
@@ -68,10 +61,7 @@ async fn mark_ends_the_stream_though_the_connection_stays() {
 
 #[tokio::test]
 async fn error_event_is_an_event_and_the_last_one() {
-    let server = serving(
-        "event: error\ndata: {\"type\":\"error\",\"message\":\"m\"}\n\n",
-        Step::AwaitClose,
-    );
+    let server = serving("event: error\ndata: {\"type\":\"error\",\"message\":\"m\"}\n\n", Step::AwaitClose);
     let mut stream = open(&server).await;
 
     let NoteEvent::Other(event) = stream.next().await.unwrap().unwrap() else {
@@ -83,9 +73,7 @@ async fn error_event_is_an_event_and_the_last_one() {
 
 #[tokio::test]
 async fn unknown_events_pass() {
-    let text = format!(
-        "data: {{\"type\":\"ping\"}}\n\ndata: {{\"a\":1}}\n\n: ping\n\ndata:\n\n{DELTA}{DONE}"
-    );
+    let text = format!("data: {{\"type\":\"ping\"}}\n\ndata: {{\"a\":1}}\n\n: ping\n\ndata:\n\n{DELTA}{DONE}");
 
     assert_eq!(items(&serving(&text, Step::Close)).await, "??x!");
 }
@@ -98,10 +86,7 @@ async fn event_that_does_not_decode_is_an_item() {
 
     let error = stream.next().await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert_eq!(
-        error.text().as_deref(),
-        Some("{\"type\":\"note.delta\",\"delta\":7}")
-    );
+    assert_eq!(error.text().as_deref(), Some("{\"type\":\"note.delta\",\"delta\":7}"));
     assert_eq!(error.decode_error().unwrap().path(), "$.delta");
     assert_eq!(short(&stream.next().await.unwrap()), "[Decode]");
     assert_eq!(short(&stream.next().await.unwrap()), "x");
@@ -123,10 +108,7 @@ async fn bytes_that_are_not_utf8_are_an_item() {
     bytes.extend_from_slice(b"\xff\n\n");
     bytes.extend_from_slice(DONE.as_bytes());
 
-    assert_eq!(
-        items(&Server::start([vec![Step::Send(bytes), Step::Close]])).await,
-        "[Decode]!"
-    );
+    assert_eq!(items(&Server::start([vec![Step::Send(bytes), Step::Close]])).await, "[Decode]!");
 }
 
 #[tokio::test]
@@ -139,8 +121,7 @@ async fn end_before_the_last_event_is_an_error() {
 
 #[tokio::test]
 async fn connection_cut_inside_a_chunk_is_an_error() {
-    let head =
-        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
     let text = format!("{head}{:x}\r\n{DELTA}\r\nff\r\ndata: {{\"ty", DELTA.len());
     let server = Server::start([vec![Step::Send(text.into()), Step::Close]]);
 
@@ -154,10 +135,7 @@ async fn body_that_is_no_event_stream_shows_in_the_error() {
 
     let error = stream.next().await.unwrap().unwrap_err();
 
-    assert_eq!(
-        (error.kind(), error.message()),
-        (ErrorKind::Cut, Some("busy"))
-    );
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Cut, Some("busy")));
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
 }
 
@@ -165,20 +143,14 @@ async fn body_that_is_no_event_stream_shows_in_the_error() {
 async fn missing_content_type_is_taken_for_a_stream() {
     let text = format!("HTTP/1.1 200 OK\r\n\r\n{DELTA}{DONE}");
 
-    assert_eq!(
-        items(&Server::start([vec![Step::Send(text.into()), Step::Close]])).await,
-        "x!"
-    );
+    assert_eq!(items(&Server::start([vec![Step::Send(text.into()), Step::Close]])).await, "x!");
 }
 
 #[tokio::test]
 async fn event_without_end_is_refused() {
     let mut server = serving("", Step::SendForEver(vec![b'x'; 1000]));
     let client = Client::builder().api_key("k").base_url(&server.url);
-    let client = client
-        .with(|inner| inner.limits(Limits::default().event(100_000)))
-        .build()
-        .unwrap();
+    let client = client.with(|inner| inner.limits(Limits::default().event(100_000))).build().unwrap();
     let mut stream = client.notes().create("a").stream().await.unwrap();
 
     assert_eq!(short(&stream.next().await.unwrap()), "[TooLarge]");
@@ -229,15 +201,9 @@ async fn stream_can_be_used_as_a_stream() {
 async fn finished_stream_leaves_its_connection_to_the_next() {
     let body = format!("{DELTA}{DONE}data: [DONE]\n\n");
     let length = body.len();
-    let head = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: {length}\r\n\r\n{body}"
-    );
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: {length}\r\n\r\n{body}");
     let server = Server::start(vec![vec![Step::Send(head.into())]; 2]);
-    let client = Client::builder()
-        .api_key("k")
-        .base_url(&server.url)
-        .build()
-        .unwrap();
+    let client = Client::builder().api_key("k").base_url(&server.url).build().unwrap();
 
     for _ in 0..2 {
         let mut stream = client.notes().create("a").stream().await.unwrap();

@@ -25,16 +25,9 @@ fn parse(bytes: &[u8], length: usize) -> Vec<(String, String)> {
 /// Whatever the size of the pieces, the events are the same.
 #[track_caller]
 fn gives(text: &str, events: &[(&str, &str)]) {
-    let expected: Vec<(String, String)> = events
-        .iter()
-        .map(|(name, data)| ((*name).into(), (*data).into()))
-        .collect();
+    let expected: Vec<(String, String)> = events.iter().map(|(name, data)| ((*name).into(), (*data).into())).collect();
     for length in 1..=text.len().max(1) {
-        assert_eq!(
-            parse(text.as_bytes(), length),
-            expected,
-            "in pieces of {length}: {text:?}"
-        );
+        assert_eq!(parse(text.as_bytes(), length), expected, "in pieces of {length}: {text:?}");
     }
 }
 
@@ -56,10 +49,7 @@ fn line_may_end_in_any_way() {
 
 #[test]
 fn one_space_after_the_colon_is_dropped() {
-    gives_data(
-        "data:a\n\ndata: b\n\ndata:  c\n\ndata:\td\n\n",
-        &["a", "b", " c", "\td"],
-    );
+    gives_data("data:a\n\ndata: b\n\ndata:  c\n\ndata:\td\n\n", &["a", "b", " c", "\td"]);
     gives_data("data: a: b\n\n", &["a: b"]);
 }
 
@@ -89,10 +79,7 @@ fn last_event_needs_no_end() {
 fn everything_else_is_no_event() {
     gives_data("", &[]);
     gives_data("\n\n\r\r\n", &[]);
-    gives_data(
-        ": ping\n\n:\n\nevent: x\n\nid: 1\n\nretry: 5\n\nother: a\n\ndataa: b\n\n data: c\n\n",
-        &[],
-    );
+    gives_data(": ping\n\n:\n\nevent: x\n\nid: 1\n\nretry: 5\n\nother: a\n\ndataa: b\n\n data: c\n\n", &[]);
     gives_data(": ping\n\ndata: a\n\n", &["a"]);
 }
 
@@ -101,10 +88,7 @@ fn name_belongs_to_one_event() {
     gives("event: x\ndata: a\n\ndata: b\n\n", &[("x", "a"), ("", "b")]);
     gives("event: x\n\ndata: a\n\n", &[("", "a")]);
     gives("data: a\nevent: x\nevent:y\n\n", &[("y", "a")]);
-    gives(
-        "event: x\ndata: a\n\nevent: z\ndata: b",
-        &[("x", "a"), ("z", "b")],
-    );
+    gives("event: x\ndata: a\n\nevent: z\ndata: b", &[("x", "a"), ("z", "b")]);
 }
 
 #[test]
@@ -117,10 +101,7 @@ fn byte_order_mark_is_dropped_once() {
 
 #[test]
 fn characters_are_left_alone() {
-    gives_data(
-        "data: a\u{2028}b\u{2029}c\u{85}d\u{b}e\u{c}f\0\n\n",
-        &["a\u{2028}b\u{2029}c\u{85}d\u{b}e\u{c}f\0"],
-    );
+    gives_data("data: a\u{2028}b\u{2029}c\u{85}d\u{b}e\u{c}f\0\n\n", &["a\u{2028}b\u{2029}c\u{85}d\u{b}e\u{c}f\0"]);
     gives_data("data: 日本語 🦀 é\n\n", &["日本語 🦀 é"]);
 }
 
@@ -135,14 +116,7 @@ fn id_and_retry_are_kept() {
         seen.push((event.last_id.to_owned(), event.retry));
     }
 
-    assert_eq!(
-        seen,
-        [
-            ("3".into(), Some(10)),
-            ("3".into(), Some(10)),
-            (String::new(), Some(10))
-        ]
-    );
+    assert_eq!(seen, [("3".into(), Some(10)), ("3".into(), Some(10)), (String::new(), Some(10))]);
 }
 
 #[test]
@@ -150,12 +124,7 @@ fn event_that_is_not_utf8_harms_no_other() {
     let mut parser = EventParser::new(100);
     parser.push(b"data: a\xffb\n\ndata: c\n\n");
 
-    assert_eq!(
-        parser.next_event(),
-        Some(Err(EventError::NotUtf8 {
-            data: b"a\xffb".to_vec()
-        }))
-    );
+    assert_eq!(parser.next_event(), Some(Err(EventError::NotUtf8 { data: b"a\xffb".to_vec() })));
     assert_eq!(parser.next_event().unwrap().unwrap().data, "c");
     assert_eq!(parser.next_event(), None);
 }
@@ -167,15 +136,9 @@ fn too_long(text: &str) {
         let mut last = None;
         for piece in text.as_bytes().chunks(length) {
             parser.push(piece);
-            last = last.or(parser
-                .next_event()
-                .map(|event| event.map(|event| event.data.to_owned())));
+            last = last.or(parser.next_event().map(|event| event.map(|event| event.data.to_owned())));
         }
-        assert_eq!(
-            last,
-            Some(Err(EventError::TooLong { limit: 10 })),
-            "in pieces of {length}: {text:?}"
-        );
+        assert_eq!(last, Some(Err(EventError::TooLong { limit: 10 })), "in pieces of {length}: {text:?}");
         parser.push(b"\n\ndata: a\n\n");
         assert_eq!(parser.next_event(), None);
     }

@@ -19,11 +19,7 @@ fn seconds(seconds: u64) -> Duration {
 /// A call that is tried once, and whose only answer is this.
 fn call(outcome: Outcome) -> CreateCall {
     let fake = Fake::new([outcome]);
-    let client = Client::builder()
-        .api_key("k")
-        .with(|builder| builder.transport(fake))
-        .build()
-        .unwrap();
+    let client = Client::builder().api_key("k").with(|builder| builder.transport(fake)).build().unwrap();
     client.notes().create("a").retry(Retry::none())
 }
 
@@ -40,18 +36,11 @@ async fn first_byte() {
     let error = call(Outcome::Silence).await.unwrap_err();
     timed_out(&error, TimeoutKind::FirstByte, start, 300);
     assert!(error.is_retryable());
-    assert_eq!(
-        error.to_string(),
-        "notes.create: no reply within 300s (first byte timeout)"
-    );
+    assert_eq!(error.to_string(), "notes.create: no reply within 300s (first byte timeout)");
 
     let start = Instant::now();
     let timeouts = Timeouts::default().first_byte(seconds(7));
-    let error = call(Outcome::Silence)
-        .timeouts(timeouts)
-        .stream()
-        .await
-        .unwrap_err();
+    let error = call(Outcome::Silence).timeouts(timeouts).stream().await.unwrap_err();
     timed_out(&error, TimeoutKind::FirstByte, start, 7);
 }
 
@@ -65,10 +54,7 @@ async fn attempt() {
 
     let start = Instant::now();
     let slow = Pieces::new([(3, "{"), (3, "}")], false);
-    let error = call(reply(200, "", Body::from_stream(slow)))
-        .timeouts(timeouts)
-        .await
-        .unwrap_err();
+    let error = call(reply(200, "", Body::from_stream(slow))).timeouts(timeouts).await.unwrap_err();
     timed_out(&error, TimeoutKind::Attempt, start, 5);
     assert!(!error.is_retryable());
     assert_eq!(error.text().as_deref(), Some("{"));
@@ -79,11 +65,7 @@ async fn attempt_ends_when_a_stream_opens() {
     let timeouts = Timeouts::none().attempt(seconds(5));
     let slow = Pieces::new([(60, DELTA), (60, "data: [DONE]\n\n")], false);
 
-    let mut stream = call(event_pieces(slow))
-        .timeouts(timeouts)
-        .stream()
-        .await
-        .unwrap();
+    let mut stream = call(event_pieces(slow)).timeouts(timeouts).stream().await.unwrap();
 
     stream.next().await.unwrap().unwrap();
     assert!(stream.next().await.is_none());
@@ -92,16 +74,10 @@ async fn attempt_ends_when_a_stream_opens() {
 #[tokio::test(start_paused = true)]
 async fn total() {
     let start = Instant::now();
-    let error = call(Outcome::Silence)
-        .timeout(seconds(9))
-        .await
-        .unwrap_err();
+    let error = call(Outcome::Silence).timeout(seconds(9)).await.unwrap_err();
     timed_out(&error, TimeoutKind::Total, start, 9);
     assert!(!error.is_retryable());
-    assert_eq!(
-        error.to_string(),
-        "notes.create: no reply within 9s (total timeout)"
-    );
+    assert_eq!(error.to_string(), "notes.create: no reply within 9s (total timeout)");
 }
 
 #[tokio::test(start_paused = true)]
@@ -109,31 +85,18 @@ async fn idle() {
     let timeouts = Timeouts::default().idle(seconds(20));
     let start = Instant::now();
     let halting = Pieces::new([(15, "{\"id\""), (15, ":"), (25, "1}")], false);
-    let error = call(reply(200, "", Body::from_stream(halting)))
-        .timeouts(timeouts)
-        .await
-        .unwrap_err();
+    let error = call(reply(200, "", Body::from_stream(halting))).timeouts(timeouts).await.unwrap_err();
     timed_out(&error, TimeoutKind::Idle, start, 50);
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
 
     let start = Instant::now();
-    let halting = Pieces::new(
-        [(15, DELTA), (15, ": ping\n"), (15, DELTA), (25, DELTA)],
-        false,
-    );
-    let mut stream = call(event_pieces(halting))
-        .timeouts(timeouts)
-        .stream()
-        .await
-        .unwrap();
+    let halting = Pieces::new([(15, DELTA), (15, ": ping\n"), (15, DELTA), (25, DELTA)], false);
+    let mut stream = call(event_pieces(halting)).timeouts(timeouts).stream().await.unwrap();
     stream.next().await.unwrap().unwrap();
     stream.next().await.unwrap().unwrap();
     let error = stream.next().await.unwrap().unwrap_err();
     timed_out(&error, TimeoutKind::Idle, start, 65);
-    assert_eq!(
-        error.to_string(),
-        "notes.create: nothing came on the event stream within 20s (idle timeout)"
-    );
+    assert_eq!(error.to_string(), "notes.create: nothing came on the event stream within 20s (idle timeout)");
     assert!(stream.next().await.is_none());
 }
 
@@ -141,11 +104,7 @@ async fn idle() {
 async fn reader_that_is_away_is_not_idle_time_of_the_service() {
     let pieces = Pieces::new([(1, DELTA), (1, DELTA), (1, "data: [DONE]\n\n")], false);
     let timeouts = Timeouts::none().idle(seconds(20));
-    let mut stream = call(event_pieces(pieces))
-        .timeouts(timeouts)
-        .stream()
-        .await
-        .unwrap();
+    let mut stream = call(event_pieces(pieces)).timeouts(timeouts).stream().await.unwrap();
     stream.next().await.unwrap().unwrap();
 
     tokio::time::sleep(seconds(3600)).await;
@@ -161,19 +120,12 @@ async fn endless_pings_meet_the_deadline() {
     let mut stream = call(event_pieces(pings)).stream().await.unwrap();
     let error = stream.next().await.unwrap().unwrap_err();
     timed_out(&error, TimeoutKind::Total, start, 600);
-    assert_eq!(
-        error.to_string(),
-        "notes.create: the event stream did not end within 600s (total timeout)"
-    );
+    assert_eq!(error.to_string(), "notes.create: the event stream did not end within 600s (total timeout)");
 
     // Without any pause there is always something to read; the deadline still holds.
     let start = Instant::now();
     let events = Pieces::new([(0, DELTA)], true);
-    let mut stream = call(event_pieces(events))
-        .timeout(seconds(9))
-        .stream()
-        .await
-        .unwrap();
+    let mut stream = call(event_pieces(events)).timeout(seconds(9)).stream().await.unwrap();
     for _ in 0..1000 {
         stream.next().await.unwrap().unwrap();
     }
@@ -186,21 +138,12 @@ async fn endless_pings_meet_the_deadline() {
 async fn no_limit_is_no_limit() {
     let slow = Pieces::new([(90_000, "{\"id\":"), (90_000, "\"n1\"}")], false);
 
-    let note = call(reply(200, "", Body::from_stream(slow)))
-        .timeouts(Timeouts::none())
-        .await
-        .unwrap();
+    let note = call(reply(200, "", Body::from_stream(slow))).timeouts(Timeouts::none()).await.unwrap();
 
     assert_eq!(note.id, "n1");
-    let endless = Timeouts::none()
-        .total(Duration::MAX)
-        .idle(Duration::MAX)
-        .attempt(Duration::MAX);
+    let endless = Timeouts::none().total(Duration::MAX).idle(Duration::MAX).attempt(Duration::MAX);
     let slow = Pieces::new([(9, "{\"id\":"), (9, "\"n1\"}")], false);
-    call(reply(200, "", Body::from_stream(slow)))
-        .timeouts(endless)
-        .await
-        .unwrap();
+    call(reply(200, "", Body::from_stream(slow))).timeouts(endless).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
@@ -208,14 +151,9 @@ async fn error_reply_that_does_not_end_is_not_waited_for() {
     let start = Instant::now();
     let halting = Pieces::new([(0, "{\"message\":\"busy\"}"), (1000, " ")], false);
 
-    let error = call(reply(503, "", Body::from_stream(halting)))
-        .await
-        .unwrap_err();
+    let error = call(reply(503, "", Body::from_stream(halting))).await.unwrap_err();
 
-    assert_eq!(
-        (error.kind(), error.message()),
-        (ErrorKind::Status, Some("busy"))
-    );
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Status, Some("busy")));
     assert_eq!(start.elapsed().as_secs(), 10);
 }
 
@@ -224,25 +162,11 @@ async fn error_reply_that_does_not_end_is_not_waited_for() {
 async fn connect() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", silent.local_addr().unwrap());
-    let client = Client::builder()
-        .api_key("k")
-        .base_url(url)
-        .build()
-        .unwrap();
+    let client = Client::builder().api_key("k").base_url(url).build().unwrap();
     let timeouts = Timeouts::default().connect(Duration::from_millis(50));
 
-    let error = client
-        .notes()
-        .create("a")
-        .retry(Retry::none())
-        .timeouts(timeouts)
-        .await
-        .unwrap_err();
+    let error = client.notes().create("a").retry(Retry::none()).timeouts(timeouts).await.unwrap_err();
 
-    assert_eq!(
-        error.kind(),
-        ErrorKind::Timeout(TimeoutKind::Connect),
-        "{error}"
-    );
+    assert_eq!(error.kind(), ErrorKind::Timeout(TimeoutKind::Connect), "{error}");
     assert!(error.is_retryable());
 }

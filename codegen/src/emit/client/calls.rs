@@ -11,7 +11,7 @@ use quote::quote;
 
 /// The module of a resource.
 pub(super) fn emit(ir: &Ir, api: &Api, resource: &Resource, surface: Surface) -> File {
-    let mut items = vec![definition(resource, surface)];
+    let mut items = vec![definition(resource)];
     items.extend(resource.operations.iter().map(|operation| call(api, operation, surface)));
     let imports = entry::uses(ir, api, surface, &items.iter().cloned().collect());
     let ids: Vec<String> = resource.operations.iter().map(|operation| format!("`{}`", operation.id)).collect();
@@ -20,13 +20,10 @@ pub(super) fn emit(ir: &Ir, api: &Api, resource: &Resource, surface: Surface) ->
     file(api, &path, docs, imports, items)
 }
 
-fn definition(resource: &Resource, surface: Surface) -> TokenStream {
+fn definition(resource: &Resource) -> TokenStream {
     let runtime = runtime();
     let name = name::ident(&resource.name);
-    let scope = match surface {
-        Surface::Async => quote!(#runtime::Scope),
-        Surface::Blocking => quote!(#runtime::blocking::Scope),
-    };
+    let scope = quote!(#runtime::Scope);
     let methods = resource.operations.iter().map(method);
     let docs = format!(" The operations of `{}`, on a client or in a conversation.", name::bare(&resource.ident));
     quote! {
@@ -72,10 +69,6 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
     let runtime = runtime();
     let name = name::ident(&operation.call);
     let (request, response, event) = types(operation);
-    let inner = match surface {
-        Surface::Async => quote!(#runtime::Call<#request, #response, #event>),
-        Surface::Blocking => quote!(#runtime::blocking::Call<#request, #response, #event>),
-    };
     let docs = match surface {
         Surface::Async => format!(" A call of `{}`: await it for the whole reply{}.", operation.id, if operation.stream.is_some() { ", or stream it" } else { "" }),
         Surface::Blocking => format!(" A call of `{}`: send it for the whole reply{}.", operation.id, if operation.stream.is_some() { ", or stream it" } else { "" }),
@@ -86,7 +79,7 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
         #[doc = #docs]
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is sent"]
-        pub struct #name { call: #inner }
+        pub struct #name { call: #runtime::Call<#request, #response, #event> }
         impl #name {
             #(#settings)*
             #[doc = " A header for this call, in place of one of the same name in any case."]
@@ -124,14 +117,13 @@ fn sending(operation: &Operation, surface: Surface, name: &Ident, response: &Ide
                 #[doc = " # Errors"]
                 #[doc = ""]
                 #[doc = " Everything that can go wrong on the way: see [`Error`]."]
-                pub fn send(self) -> Result<Reply<#response>, Error> { self.call.send() }
+                pub fn send(self) -> Result<Reply<#response>, Error> { self.call.send_blocking() }
             }
         },
     }
 }
 
 fn stream(operation: &Operation, surface: Surface, name: &Ident) -> TokenStream {
-    let runtime = runtime();
     let Some(stream) = &operation.stream else { return quote!() };
     let (event, member) = (name::ident(&stream.event), name::ident(&stream.member));
     let docs = quote! {
@@ -155,9 +147,9 @@ fn stream(operation: &Operation, surface: Surface, name: &Ident) -> TokenStream 
         Surface::Blocking => quote! {
             impl #name {
                 #docs
-                pub fn stream(mut self) -> Result<#runtime::blocking::EventStream<#event>, Error> {
+                pub fn stream(mut self) -> Result<BlockingEventStream<#event>, Error> {
                     #ask
-                    self.call.stream()
+                    self.call.stream_blocking()
                 }
             }
         },

@@ -20,7 +20,7 @@ pub(super) fn emit(api: &Api) -> File {
         String::new(),
         "A mock can route by [`ALL`], a proxy can check by it.".to_owned(),
     ];
-    let names = api.resources.iter().flat_map(|resource| &resource.operations).map(|op| operation_const(op));
+    let names = api.resources.iter().flat_map(|resource| &resource.operations).map(operation_const);
     let imports = vec![quote!(use #runtime::{Method, Operation, Parameter, Place, Service};)];
     let mut items = vec![service];
     items.push(quote!(#[doc = " Every operation."] pub const ALL: &[&Operation] = &[#(&#names),*];));

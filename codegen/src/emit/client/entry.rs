@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// The module of the entry points.
 pub(super) fn emit(ir: &Ir, api: &Api, surface: Surface) -> File {
-    let items = vec![client(api, surface), builder(api, surface), session(api, surface)];
+    let items = vec![client(api, surface), builder(api), session(api)];
     let imports = uses(ir, api, surface, &items.iter().cloned().collect());
     let docs = match surface {
         Surface::Async => "Entry points: a client, its builder, and a conversation.",
@@ -33,10 +33,6 @@ pub(super) fn uses(ir: &Ir, api: &Api, surface: Surface, tokens: &TokenStream) -
 
 fn client(api: &Api, surface: Surface) -> TokenStream {
     let runtime = runtime();
-    let inner = match surface {
-        Surface::Async => quote!(#runtime::Client),
-        Surface::Blocking => quote!(#runtime::blocking::Client),
-    };
     let docs = match surface {
         Surface::Async => " Sends requests. Cheap to clone; clones share connections and the retry budget, never a conversation.",
         Surface::Blocking => " Sends requests and waits. Cheap to clone; clones share connections and the retry budget, never a conversation.",
@@ -46,7 +42,7 @@ fn client(api: &Api, surface: Surface) -> TokenStream {
     quote! {
         #[doc = #docs]
         #[derive(Clone, Debug)]
-        pub struct Client { inner: #inner }
+        pub struct Client { inner: #runtime::Client }
         impl Client {
             #[doc = " A client with this key and otherwise defaults."]
             #[doc = ""]
@@ -96,17 +92,13 @@ fn resources(api: &Api) -> TokenStream {
     quote!(#(#methods)*)
 }
 
-fn session(api: &Api, surface: Surface) -> TokenStream {
+fn session(api: &Api) -> TokenStream {
     let runtime = runtime();
-    let inner = match surface {
-        Surface::Async => quote!(#runtime::Session),
-        Surface::Blocking => quote!(#runtime::blocking::Session),
-    };
     let resources = resources(api);
     quote! {
         #[doc = " One conversation. It follows the id that the service gives it; clones are the same conversation."]
         #[derive(Clone, Debug)]
-        pub struct Session { inner: #inner }
+        pub struct Session { inner: #runtime::Session }
         impl Session {
             #[doc = " The id, once the service gave one."]
             pub fn id(&self) -> Option<String> { self.inner.id() }
@@ -117,15 +109,11 @@ fn session(api: &Api, surface: Surface) -> TokenStream {
     }
 }
 
-fn builder(api: &Api, surface: Surface) -> TokenStream {
+fn builder(api: &Api) -> TokenStream {
     let runtime = runtime();
     let settings = api.parameters.iter().filter(|parameter| parameter.travels != Travels::Session);
     let settings = settings.map(|parameter| setters::parameter(parameter, "inner"));
     let transport = surface_settings();
-    let build = match surface {
-        Surface::Async => quote!(Ok(Client { inner: self.inner.build()? })),
-        Surface::Blocking => quote!(Ok(Client { inner: #runtime::blocking::Client::new(self.inner)? })),
-    };
     quote! {
         #[doc = " Settings of a client; what a call says itself goes before them."]
         #[derive(Debug)]
@@ -142,7 +130,7 @@ fn builder(api: &Api, surface: Surface) -> TokenStream {
             #[doc = " # Errors"]
             #[doc = ""]
             #[doc = " The first setting that cannot be used; never a key."]
-            pub fn build(self) -> Result<Client, Error> { #build }
+            pub fn build(self) -> Result<Client, Error> { Ok(Client { inner: self.inner.build()? }) }
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::{
 /// Sends requests and waits. Cheap to clone; clones share connections and the retry budget, never a conversation.
 #[derive(Clone, Debug)]
 pub struct Client {
-    inner: sequrity_runtime::blocking::Client,
+    inner: sequrity_runtime::Client,
 }
 
 impl Client {
@@ -255,7 +255,7 @@ impl ClientBuilder {
     /// The first setting that cannot be used; never a key.
     pub fn build(self) -> Result<Client, Error> {
         Ok(Client {
-            inner: sequrity_runtime::blocking::Client::new(self.inner)?,
+            inner: self.inner.build()?,
         })
     }
 }
@@ -263,7 +263,7 @@ impl ClientBuilder {
 /// One conversation. It follows the id that the service gives it; clones are the same conversation.
 #[derive(Clone, Debug)]
 pub struct Session {
-    inner: sequrity_runtime::blocking::Session,
+    inner: sequrity_runtime::Session,
 }
 
 impl Session {

@@ -4,7 +4,9 @@
 
 use std::time::Duration;
 
-use sequrity_runtime::{Error, Reply, Retry, Setting, Timeouts, external::SecretString};
+use sequrity_runtime::{
+    BlockingEventStream, Error, Reply, Retry, Setting, Timeouts, external::SecretString,
+};
 use serde_json::{Map, Value};
 use sequrity_types::{
     headers::{
@@ -22,11 +24,11 @@ use crate::operations::{
 /// The operations of `responses`, on a client or in a conversation.
 #[derive(Clone, Debug)]
 pub struct ResponsesResource {
-    scope: sequrity_runtime::blocking::Scope,
+    scope: sequrity_runtime::Scope,
 }
 
 impl ResponsesResource {
-    pub(crate) fn new(scope: sequrity_runtime::blocking::Scope) -> Self {
+    pub(crate) fn new(scope: sequrity_runtime::Scope) -> Self {
         Self { scope }
     }
 
@@ -45,7 +47,7 @@ impl ResponsesResource {
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateResponses {
-    call: sequrity_runtime::blocking::Call<
+    call: sequrity_runtime::Call<
         ResponsesRequest,
         ResponsesResponse,
         ResponseStreamEvent,
@@ -169,11 +171,9 @@ impl CreateResponses {
     /// # Errors
     ///
     /// Everything that can go wrong until the stream is open: see [`Error`]; what goes wrong later is an item of the stream.
-    pub fn stream(
-        mut self,
-    ) -> Result<sequrity_runtime::blocking::EventStream<ResponseStreamEvent>, Error> {
+    pub fn stream(mut self) -> Result<BlockingEventStream<ResponseStreamEvent>, Error> {
         self.call.request.stream = Some(true);
-        self.call.stream()
+        self.call.stream_blocking()
     }
 }
 
@@ -184,6 +184,6 @@ impl CreateResponses {
     ///
     /// Everything that can go wrong on the way: see [`Error`].
     pub fn send(self) -> Result<Reply<ResponsesResponse>, Error> {
-        self.call.send()
+        self.call.send_blocking()
     }
 }

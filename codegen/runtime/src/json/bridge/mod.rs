@@ -35,11 +35,7 @@ pub fn serialize<T: Codec, S: Serializer>(value: &T, serializer: S) -> Result<S:
 fn report(error: &DecodeError, verbatim: bool) -> String {
     let (path, message) = (error.path(), error.message());
     match verbatim {
-        true => format!(
-            "{path}: {message} at line {} column {}",
-            error.line(),
-            error.column()
-        ),
+        true => format!("{path}: {message} at line {} column {}", error.line(), error.column()),
         false => format!("{path}: {message}"),
     }
 }

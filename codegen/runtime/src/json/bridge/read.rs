@@ -1,5 +1,6 @@
 //! From a deserializer to JSON text.
 
+use std::any::type_name;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -13,6 +14,11 @@ use crate::json::writer::Writer;
 /// Should it change, or another format not know it, the value is written as text instead: slower, with the same result.
 const VERBATIM: &str = "$serde_json::private::RawValue";
 
+/// Deserializers that have no text: asked for it, they make one, at twice the price of writing it here.
+///
+/// Should they be called otherwise one day, they are asked, with the same result.
+const TREES: [&str; 2] = ["serde_json::value::Value", "&serde_json::value::Value"];
+
 /// The JSON text of one value.
 pub(super) struct Source<'de> {
     pub(super) text: Cow<'de, str>,
@@ -24,20 +30,14 @@ pub(super) struct Source<'de> {
 pub(super) fn capture<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Source<'de>, D::Error> {
     let mut writer = Writer::new();
     let mut verbatim = None;
-    let scribe = Scribe {
-        writer: &mut writer,
-        verbatim: Some(&mut verbatim),
-    };
-    deserializer.deserialize_newtype_struct(VERBATIM, scribe)?;
+    let scribe = Scribe { writer: &mut writer, verbatim: Some(&mut verbatim) };
+    match TREES.contains(&type_name::<D>()) {
+        true => deserializer.deserialize_any(scribe)?,
+        false => deserializer.deserialize_newtype_struct(VERBATIM, scribe)?,
+    }
     match verbatim {
-        Some(text) => Ok(Source {
-            text,
-            verbatim: true,
-        }),
-        None => Ok(Source {
-            text: Cow::Owned(writer.finish().map_err(D::Error::custom)?),
-            verbatim: false,
-        }),
+        Some(text) => Ok(Source { text, verbatim: true }),
+        None => Ok(Source { text: Cow::Owned(writer.finish().map_err(D::Error::custom)?), verbatim: false }),
     }
 }
 
@@ -81,10 +81,7 @@ struct Scribe<'w, 'de> {
 
 impl<'w> Scribe<'w, '_> {
     fn inner(writer: &'w mut Writer) -> Self {
-        Self {
-            writer,
-            verbatim: None,
-        }
+        Self { writer, verbatim: None }
     }
 
     fn write<T: Codec, E>(self, value: &T) -> Result<(), E> {

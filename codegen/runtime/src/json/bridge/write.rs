@@ -20,9 +20,7 @@ impl Serialize for Piece<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let kind = self.step(Cursor::kind)?;
         match kind {
-            Kind::Null => self
-                .step(Cursor::take_null)
-                .and_then(|_| serializer.serialize_unit()),
+            Kind::Null => self.step(Cursor::take_null).and_then(|_| serializer.serialize_unit()),
             Kind::Boolean => serializer.serialize_bool(self.step(Cursor::boolean)?),
             Kind::String => serializer.serialize_str(&self.step(Cursor::string)?),
             Kind::Number => match self.step(Cursor::number)? {
@@ -59,10 +57,7 @@ impl<'a> Piece<'_, 'a> {
         self.0.borrow_mut().take(byte)
     }
 
-    fn step<T, E: Error>(
-        &self,
-        read: impl FnOnce(&mut Cursor<'a>) -> Result<T, DecodeError>,
-    ) -> Result<T, E> {
+    fn step<T, E: Error>(&self, read: impl FnOnce(&mut Cursor<'a>) -> Result<T, DecodeError>) -> Result<T, E> {
         read(&mut self.0.borrow_mut()).map_err(E::custom)
     }
 }

@@ -2,9 +2,9 @@
 
 //! Wire code of `responses/events.json`: one table for each definition.
 
-use sequrity_runtime::{record, tagged};
+use sequrity_runtime::{folds, record, tagged};
 
-use crate::responses::{OutputText, ReasoningContent, Refusal};
+use crate::responses::{OutputText, ReasoningContent, Refusal, ResponsesResponse};
 use super::{
     ErrorEventInfo, ResponseCompletedEvent, ResponseContentPart,
     ResponseContentPartAddedEvent, ResponseContentPartDoneEvent, ResponseCreatedEvent,
@@ -35,6 +35,13 @@ tagged! { ResponseStreamEvent: open by "type" {
     "response.reasoning_summary_text.delta" => ReasoningSummaryTextDelta(ResponseReasoningSummaryTextDeltaEvent),
     "response.reasoning_summary_text.done" => ReasoningSummaryTextDone(ResponseReasoningSummaryTextDoneEvent),
     "error" => Error(boxed ResponseErrorEvent),
+} }
+
+folds! { ResponseStreamEvent => ResponsesResponse by "type" text text_delta {} ends {
+    "response.completed" => Completed,
+    "response.failed" => Failed,
+    "response.incomplete" => Incomplete,
+    "error" => Failed,
 } }
 
 record! { ResponseCreatedEvent: open {

@@ -1,0 +1,88 @@
+//! The request of a call: made once, the same in all attempts.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
+
+use super::{
+    error::Error,
+    exchange::{Exchange, Wants},
+    resolve::Resolver,
+    session::SessionId,
+    settings::header_value,
+    transport::Attempt,
+};
+
+/// What is the same in all attempts.
+pub(crate) struct Prepared {
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    /// The session that follows the replies.
+    pub(crate) follows: Option<SessionId>,
+}
+
+impl Wants {
+    const fn accept(self) -> &'static str {
+        match self {
+            Self::Whole => "application/json",
+            Self::Events => "text/event-stream",
+        }
+    }
+}
+
+impl Exchange {
+    pub(crate) fn prepare(&self) -> Result<Prepared, Error> {
+        self.settings.check()?;
+        let resolver = Resolver { operation: self.operation, client: &self.core.settings, call: &self.settings };
+        let uri = self.core.base.url(resolver)?;
+        let follows = self.session.clone().filter(|_| !resolver.says_session());
+        let mut headers = HeaderMap::new();
+        headers.insert(header::AUTHORIZATION, self.core.authorization.clone());
+        headers.insert(header::ACCEPT, HeaderValue::from_static(self.wants.accept()));
+        headers.insert(header::USER_AGENT, self.core.user_agent.clone());
+        if self.body.is_some() {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        self.add_idempotency_key(&mut headers)?;
+        let session_id = follows.as_ref().and_then(SessionId::get);
+        resolver.add_headers(&mut headers, session_id, self.core.limits.header)?;
+        Ok(Prepared { uri, headers, follows })
+    }
+
+    fn add_idempotency_key(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+        let Some(name) = self.core.service.idempotency_header else {
+            return match self.idempotency_key {
+                None => Ok(()),
+                Some(_) => Err(Error::invalid("this service has no header for an idempotency key")),
+            };
+        };
+        let value = match &self.idempotency_key {
+            Some(key) => header_value(name, key)?,
+            None if self.operation.method.needs_key() => header_value(name, &self.random_key())?,
+            None => return Ok(()),
+        };
+        let name = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|error| Error::config(format!("{name:?} is not the name of a header")).with_source(error))?;
+        headers.insert(name, value);
+        Ok(())
+    }
+
+    /// A random UUID (version 4).
+    fn random_key(&self) -> String {
+        let (high, low) = ((self.core.random)(), (self.core.random)());
+        let (a, b, c) = (high >> 32, (high >> 16) & 0xffff, high & 0x0fff);
+        let (d, e) = ((low >> 48) & 0x3fff | 0x8000, low & 0xffff_ffff_ffff);
+        format!("{a:08x}-{b:04x}-4{c:03x}-{d:04x}-{e:012x}")
+    }
+
+    pub(crate) fn request(&self, prepared: &Prepared, number: u32, time_left: Option<Duration>) -> Request<Bytes> {
+        let mut request = Request::new(self.body.clone().unwrap_or_default());
+        *request.method_mut() = self.operation.method.into();
+        *request.uri_mut() = prepared.uri.clone();
+        *request.headers_mut() = prepared.headers.clone();
+        let connect_timeout = self.timeouts.connect;
+        request.extensions_mut().insert(Attempt { operation: self.operation, number, connect_timeout, time_left });
+        request
+    }
+}

@@ -1,0 +1,106 @@
+//! The client of the made-up API, through a transport that never leaves the process.
+
+use std::sync::{Arc, Mutex};
+
+use lending::{
+    Client, ErrorKind, Transport,
+    external::{Bytes, Request, Response},
+    object, transport_fn,
+    types::{
+        Nullable,
+        catalog::Branch,
+        lending::{DeliverWish, LoanEvent, LoanRequest, LoanState, ReaderCard},
+    },
+};
+use sequrity_runtime::Body;
+
+/// What was sent, request by request.
+type Sent = Arc<Mutex<Vec<Request<Bytes>>>>;
+
+/// Answers every request with one reply.
+fn answering(content_type: &'static str, body: &'static str, sent: &Sent) -> impl Transport {
+    let sent = Arc::clone(sent);
+    transport_fn(move |request| {
+        sent.lock().unwrap().push(request);
+        let reply = Response::builder().status(200).header("content-type", content_type).header("x-visit", "v-1");
+        async move { Ok(reply.body(Body::from(body)).unwrap()) }
+    })
+}
+
+fn client(transport: impl Transport) -> Client {
+    Client::builder().api_key("key").transport(transport).build().unwrap()
+}
+
+fn header<'a>(request: &'a Request<Bytes>, name: &str) -> &'a str {
+    request.headers()[name].to_str().unwrap()
+}
+
+#[tokio::test]
+async fn request_goes_out_and_reply_comes_back() {
+    let sent = Sent::default();
+    let reply = r#"{"id":"1","state":"lent","book":{"isbn":"9780000000002","title":"Ferns","spine":"green"},"due":null}"#;
+    let client = client(answering("application/json", reply, &sent));
+    let visit = client.session();
+    let wishes = [DeliverWish::new("Quay 3")];
+
+    let call = visit.loans().create(LoanRequest::new("9780000000002").days(7).wishes(wishes));
+    let card = ReaderCard::new("77").shelves(["B", "A", "B"]);
+    let loan = call.branch("harbour").card(card).card_overrides(&object(r#"{"kind": null}"#)).pin("1234").await.unwrap();
+
+    assert_eq!((&loan.state, &loan.due), (&LoanState::Lent, &Some(Nullable::Null)));
+    assert_eq!(loan.book.as_ref().unwrap().extra["spine"], "green");
+    assert_eq!((loan.session_id(), visit.id().as_deref()), (Some("v-1"), Some("v-1")));
+    let sent = sent.lock().unwrap();
+    assert_eq!(sent[0].uri(), "https://library.example/branches/harbour/loans");
+    assert_eq!(
+        sent[0].body(),
+        r#"{"isbn":"9780000000002","days":7,"wishes":[{"type":"deliver","address":"Quay 3"}]}"#
+    );
+    assert_eq!(header(&sent[0], "x-card"), r#"{"number":"77","shelves":["A","B"],"kind":null}"#);
+    assert_eq!((header(&sent[0], "x-pin"), header(&sent[0], "authorization")), ("1234", "Bearer key"));
+}
+
+#[tokio::test]
+async fn events_come_until_the_last_one() {
+    let sent = Sent::default();
+    let news = "data: {\"type\":\"loan.waiting\",\"ahead\":2}\n\ndata: {\"type\":\"loan.lost\"}\n\n\
+                data: {\"type\":\"loan.done\",\"loan\":{\"id\":\"1\",\"state\":\"lent\"}}\n\ndata: END\n\n";
+    let client = client(answering("text/event-stream", news, &sent));
+
+    let mut stream = client.loans().create(LoanRequest::new("9780000000002")).stream().await.unwrap();
+    let mut events = Vec::new();
+    while let Some(event) = stream.next().await {
+        events.push(event.unwrap());
+    }
+
+    assert!(matches!(&events[0], LoanEvent::Waiting(event) if event.ahead == 2), "{events:?}");
+    assert!(matches!(&events[1], LoanEvent::Other(event) if event["type"] == "loan.lost"), "{events:?}");
+    assert!(matches!(&events[2], LoanEvent::Done(event) if event.loan.id == "1"), "{events:?}");
+    let sent = sent.lock().unwrap();
+    assert_eq!(sent[0].uri(), "https://library.example/branches/main/loans");
+    assert_eq!(sent[0].body(), r#"{"isbn":"9780000000002","stream":true}"#);
+}
+
+#[tokio::test]
+async fn operation_without_a_body_sends_none() {
+    let sent = Sent::default();
+    let client = client(answering("application/json", r#"{"isbn":"9 1/2","title":"Mosses"}"#, &sent));
+
+    let book = client.books().find().isbn("9 1/2").await.unwrap();
+
+    assert_eq!(book.title, "Mosses");
+    let sent = sent.lock().unwrap();
+    assert_eq!((sent[0].method().as_str(), sent[0].uri().path()), ("GET", "/books/9%201%2F2"));
+    assert!(sent[0].body().is_empty());
+}
+
+#[tokio::test]
+async fn value_that_the_schema_forbids_is_not_sent() {
+    let sent = Sent::default();
+    let client = client(answering("application/json", "{}", &sent));
+
+    let error = client.loans().create(LoanRequest::new("978")).branch(Branch::Main).await.unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
+    assert!(sent.lock().unwrap().is_empty());
+}
