@@ -68,7 +68,7 @@ mod tests {
     fn wire_names_become_rust_names() {
         assert_eq!(pascal("web_search_preview_2025_03_11"), "WebSearchPreview20250311");
         assert_eq!(pascal("24h"), "_24h");
-        assert_eq!(pascal("dual-llm"), "DualLlm");
+        assert_eq!(pascal("lang-graph"), "LangGraph");
         assert_eq!(snake("topP"), "top_p");
         assert_eq!(shouty("responses.create"), "RESPONSES_CREATE");
     }

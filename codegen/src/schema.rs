@@ -1,5 +1,9 @@
 //! The bundle: every schema document, parsed into typed keywords with the place of each.
 
+mod api;
+
+pub use api::{Api, EventStream, Operation, Package, Parameter, Travels};
+
 use crate::load::json::Tree;
 use serde_json::Value;
 
@@ -282,123 +286,4 @@ pub enum FoldStep {
     Member(String),
     /// To the item whose index this member of the event holds.
     Index(String),
-}
-
-/// What the `OpenAPI` document says.
-#[derive(Clone, Debug, Default)]
-pub struct Api {
-    /// Path of the document.
-    pub document: String,
-    /// `info.title`
-    pub title: String,
-    /// `info.description`
-    pub description: String,
-    /// `servers[0].url`
-    pub base_url: String,
-    /// `servers[0].x-env`
-    pub base_url_env: Option<String>,
-    /// `x-env` of the security scheme that carries the key.
-    pub key_env: Option<String>,
-    /// `x-packages.types`
-    pub types_package: Package,
-    /// `x-packages.client`
-    pub client_package: Package,
-    /// `x-headers.request_id`: header in which the service names its record of a request.
-    pub request_id_header: Option<String>,
-    /// `x-headers.idempotency`: header that marks all attempts of one call as the same request.
-    pub idempotency_header: Option<String>,
-    /// `components.parameters`, in the order they are written.
-    pub parameters: Vec<Parameter>,
-    /// Operations, in the order of paths and methods.
-    pub operations: Vec<Operation>,
-}
-
-/// A crate to be emitted.
-#[derive(Clone, Debug, Default)]
-pub struct Package {
-    /// Package name.
-    pub name: String,
-    /// One line for its manifest.
-    pub description: String,
-}
-
-/// Where a parameter travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Travels {
-    /// A segment of the path; `optional`: the segment is left out when there is no value.
-    Path {
-        /// May be left out.
-        optional: bool,
-    },
-    /// A header.
-    Header,
-    /// The header that carries the session, both ways.
-    Session,
-}
-
-/// A parameter that operations share.
-#[derive(Clone, Debug)]
-pub struct Parameter {
-    /// Key under `components.parameters`: the Rust name.
-    pub key: String,
-    /// Name on the wire.
-    pub wire: String,
-    /// Where it travels.
-    pub travels: Travels,
-    /// What it is for.
-    pub description: String,
-    /// Its schema: a string, a reference to an enum, or with `json` a reference to an object.
-    pub schema: Schema,
-    /// The value is JSON inside the header (`content: application/json`).
-    pub json: bool,
-    /// `x-overrides`: name of the setter that merges into the value.
-    pub overrides: Option<String>,
-    /// `x-env`: environment variable with its default.
-    pub env: Option<String>,
-    /// Where it stands.
-    pub place: Place,
-}
-
-/// One method and path.
-#[derive(Clone, Debug)]
-pub struct Operation {
-    /// `operationId`, `resource.verb`.
-    pub id: String,
-    /// HTTP method in upper case.
-    pub method: String,
-    /// Path with `{parameter}` segments by wire name.
-    pub path: String,
-    /// `summary`, one line, when given.
-    pub summary: Option<String>,
-    /// `description`.
-    pub description: String,
-    /// Keys of its parameters, path parameters and the others, in the order they are written.
-    pub parameters: Vec<String>,
-    /// Definition of the request body.
-    pub request: Option<String>,
-    /// Definition of the whole response.
-    pub response: Option<String>,
-    /// The event stream, when it has one.
-    pub stream: Option<EventStream>,
-    /// `x-usage`: JSON pointers to what a reply or a last event says it has used.
-    pub usage: Vec<String>,
-    /// Where it stands.
-    pub place: Place,
-}
-
-/// How an operation answers as a stream.
-#[derive(Clone, Debug)]
-pub struct EventStream {
-    /// Definition of one event.
-    pub event: String,
-    /// Wire name of the request member that asks for a stream.
-    pub member: String,
-    /// Tags of the events after which nothing follows.
-    pub terminal: Vec<String>,
-    /// Tags of terminal events that tell of no success, with `incomplete` or `failed`.
-    pub outcomes: Vec<(String, String)>,
-    /// Accessor of the event union that gives what a user reads.
-    pub text: Option<String>,
-    /// Payload that ends the stream without being an event, such as `[DONE]`.
-    pub done: Option<String>,
 }

@@ -91,6 +91,13 @@ impl Schemas {
         &self.openapi
     }
 
+    /// The tags by which a union tells its members apart; none for anything else.
+    #[must_use]
+    pub fn tags(&self, name: &str) -> BTreeSet<String> {
+        let definition = self.definition(name);
+        definition.map(|schema| known_tags(&self.definitions, schema)).unwrap_or_default()
+    }
+
     /// Everything in a value that does not fit a definition. Stricter than the documents in one point: an object
     /// with a tag that is known must fit the definition of that tag, though the union around it is open.
     ///

@@ -28,9 +28,9 @@ pub use self::http::install_default_crypto;
 #[cfg(feature = "client")]
 pub use self::http::{
     Attempt, Body, Call, CallFuture, Client, ClientBuilder, Clock, Error, ErrorKind, EventError, EventParser,
-    EventStream, Limits, Method, NoBody, Operation, Outcome, Parameter, ParsedEvent, Payload, Place, Reply, Retry, Scope,
-    Service, Session, Setting, Sleep, TextDeltas, TimeoutKind, Timeouts, Transport, TransportError, TransportErrorKind,
-    TransportFuture, tower_transport, transport_fn,
+    EventStream, Limits, Method, NoBody, Operation, Outcome, Parameter, ParsedEvent, Payload, Place, Reply, Retry,
+    Scope, Service, Session, Setting, Sleep, TextDeltas, TimeoutKind, Timeouts, Transport, TransportError,
+    TransportErrorKind, TransportFuture, tower_transport, transport_fn,
 };
 /// Types of other crates that stand in signatures of the HTTP part.
 #[cfg(feature = "client")]

@@ -264,9 +264,9 @@ fn annotations(site: &Site<'_>) -> [Position; 5] {
     ]
 }
 
-fn extensions(site: &Site<'_>) -> [Position; 7] {
+fn extensions(site: &Site<'_>) -> [Position; 8] {
     // Units and conversions have rules of their own.
-    let Extensions { null, values, names, initial, presets, accessors, fallback, unit: _, from: _, folds: _ } =
+    let Extensions { null, values, names, initial, presets, accessors, fallback, folds, unit: _, from: _ } =
         &site.schema.ours;
     let shape = if site.is_definition() { Shape::of(site.schema) } else { None };
     let object = matches!(shape, Some(Shape::Object(_)));
@@ -285,6 +285,7 @@ fn extensions(site: &Site<'_>) -> [Position; 7] {
         ("x-presets", !presets.is_empty() && !object, on_object),
         ("x-accessors", !(accessors.is_empty() || object || union), "on the definition of an object or a union"),
         ("x-fallback", fallback.is_some() && !object, on_object),
+        ("x-folds", !folds.is_empty() && !object, on_object),
     ]
 }
 

@@ -191,6 +191,12 @@ pub const RULES: &[Rule] = &[
         run: instances::initial,
     },
     Rule {
+        id: "fold-member",
+        reason: "What an event adds to the whole, and where, is read from members of the event.",
+        help: "name a property of the event under `from` and under `index`",
+        run: instances::folds,
+    },
+    Rule {
         id: "fallback-member",
         reason: "The lenient reader fills one member with the text and the rest with the value.",
         help: "name a string property under `text`, and give every required member under `value`",

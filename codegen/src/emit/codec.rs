@@ -4,7 +4,10 @@
 //! here as text, since a formatter leaves the body of a macro as it is.
 
 use super::rust;
-use crate::ir::{Enum, Fold, FoldStep, Item, Kind, KindVariant, Member, ObjectVariant, Pattern, Rest, Role, Rule, Struct, Type, Union};
+use crate::ir::{
+    Enum, Fold, FoldStep, Item, Kind, KindVariant, Member, ObjectVariant, Pattern, Rest, Role, Rule, Struct, Type,
+    Union,
+};
 
 /// The table of an item.
 pub(super) fn table(item: &Item) -> String {
@@ -68,7 +71,9 @@ fn member(member: &Member) -> String {
         Role::Nullable => "nullable",
         Role::Optional | Role::ThreeState => "optional",
         // A table names it, though the struct has no field of that name.
-        Role::Constant(text) => return format!("constant {} {wire:?} = {text:?}", ident.trim_start_matches("r#").to_owned() + "_"),
+        Role::Constant(text) => {
+            return format!("constant {} {wire:?} = {text:?}", ident.trim_start_matches("r#").to_owned() + "_");
+        }
         Role::Marker(text) => return format!("marker {} {wire:?} = {text:?}", member.witness().unwrap_or_default()),
         Role::Listed => "listed",
     };

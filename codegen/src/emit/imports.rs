@@ -38,7 +38,12 @@ pub(super) fn imports(ir: &Ir, tokens: &TokenStream, own: &BTreeSet<&str>) -> Ve
     let mut paths: BTreeMap<(u8, String), BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
     for (name, root, module) in KNOWN.iter().filter(|(name, ..)| used.contains(*name)) {
         let rank = if *root == "std" { 0 } else { 1 };
-        paths.entry((rank, (*root).to_owned())).or_default().entry((*module).to_owned()).or_default().insert((*name).to_owned());
+        paths
+            .entry((rank, (*root).to_owned()))
+            .or_default()
+            .entry((*module).to_owned())
+            .or_default()
+            .insert((*name).to_owned());
     }
     for module in &ir.modules {
         let names = module.items.iter().map(|item| item.name());
@@ -51,8 +56,19 @@ pub(super) fn imports(ir: &Ir, tokens: &TokenStream, own: &BTreeSet<&str>) -> Ve
 }
 
 /// Names of the runtime that only the client uses.
-const CLIENT: [&str; 11] =
-    ["BlockingEventStream", "Clock", "Error", "EventStream", "Limits", "NoBody", "Reply", "Retry", "Setting", "Timeouts", "Transport"];
+const CLIENT: [&str; 11] = [
+    "BlockingEventStream",
+    "Clock",
+    "Error",
+    "EventStream",
+    "Limits",
+    "NoBody",
+    "Reply",
+    "Retry",
+    "Setting",
+    "Timeouts",
+    "Transport",
+];
 
 /// Imports of a file of the client crate: types come from the crate `types`, the client's own from `parent`.
 pub(super) fn client_imports(ir: &Ir, api: &Api, tokens: &TokenStream, types: &str, parent: &str) -> Vec<TokenStream> {
@@ -61,7 +77,8 @@ pub(super) fn client_imports(ir: &Ir, api: &Api, tokens: &TokenStream, types: &s
     let mut uses = Vec::new();
     let known = |roots: &[&str]| {
         let mut modules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (name, root, module) in KNOWN.iter().filter(|(name, root, _)| used.contains(*name) && roots.contains(root)) {
+        for (name, root, module) in KNOWN.iter().filter(|(name, root, _)| used.contains(*name) && roots.contains(root))
+        {
             let _ = root;
             modules.entry((*module).to_owned()).or_default().insert((*name).to_owned());
         }
@@ -73,7 +90,8 @@ pub(super) fn client_imports(ir: &Ir, api: &Api, tokens: &TokenStream, types: &s
         }
     };
     push(&mut uses, "std", known(&["std"]));
-    let runtime = CLIENT.iter().filter(|name| used.contains(**name)).map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+    let runtime =
+        CLIENT.iter().filter(|name| used.contains(**name)).map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
     let mut runtime = flat(runtime);
     if used.contains("SecretString") {
         runtime.insert("external".to_owned(), BTreeSet::from(["SecretString".to_owned()]));
@@ -165,8 +183,10 @@ fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
 /// Not the name of a variant: behind its documentation, behind `::`, or behind `=>` in a table.
 fn is_type(trees: &[TokenTree], at: usize) -> bool {
     let before = |steps: usize| at.checked_sub(steps).map(|before| &trees[before]);
-    let is = |tree: Option<&TokenTree>, sign: char| matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == sign);
-    let documented = matches!(before(1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket) && is(before(2), '#');
+    let is =
+        |tree: Option<&TokenTree>, sign: char| matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == sign);
+    let documented = matches!(before(1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket)
+        && is(before(2), '#');
     let inside_path = is(before(1), ':') && is(before(2), ':');
     // In `folds!` what follows an arrow is a type: it stands before `by`.
     let by = matches!(trees.get(at + 1), Some(TokenTree::Ident(word)) if word == "by");

@@ -71,12 +71,16 @@ pub(super) fn argument(ty: &Type, value: &TokenStream) -> (TokenStream, TokenStr
             if is_plain(inner) {
                 (quote!(impl IntoIterator<Item = #item>), quote!(#value.into_iter().collect()))
             } else {
-                (quote!(impl IntoIterator<Item = impl Into<#item>>), quote!(#value.into_iter().map(Into::into).collect()))
+                (
+                    quote!(impl IntoIterator<Item = impl Into<#item>>),
+                    quote!(#value.into_iter().map(Into::into).collect()),
+                )
             }
         }
         Type::Map(inner) => {
             let item = self::ty(inner);
-            let (item, into) = if is_plain(inner) { (item, quote!(value)) } else { (quote!(impl Into<#item>), quote!(value.into())) };
+            let (item, into) =
+                if is_plain(inner) { (item, quote!(value)) } else { (quote!(impl Into<#item>), quote!(value.into())) };
             (
                 quote!(impl IntoIterator<Item = (impl Into<String>, #item)>),
                 quote!(#value.into_iter().map(|(key, value)| (key.into(), #into)).collect()),

@@ -30,7 +30,9 @@ pub(super) fn definition(item: &Struct) -> TokenStream {
             (public, witness) => public.or(witness),
         }
     });
-    let extra = item.open.then(|| quote!(#[doc = " Members this version does not know, kept and written back."] pub extra: Extra,));
+    let extra = item
+        .open
+        .then(|| quote!(#[doc = " Members this version does not know, kept and written back."] pub extra: Extra,));
     quote! {
         #docs
         #[derive(Clone, Debug #default, PartialEq)]
@@ -147,11 +149,22 @@ fn list_setter(member: &Member) -> TokenStream {
 fn embedded(member: &Member) -> TokenStream {
     let Some(embedded) = &member.embedded else { return quote!() };
     let ident = name::ident(&member.ident);
-    let text = if member.role == Role::Required { quote!(&self.#ident) } else { quote!(self.#ident.as_deref().unwrap_or_default()) };
+    let text = if member.role == Role::Required {
+        quote!(&self.#ident)
+    } else {
+        quote!(self.#ident.as_deref().unwrap_or_default())
+    };
     let bare = name::bare(&member.ident);
-    let errors = [String::new(), "# Errors".to_owned(), String::new(), "The text is not such JSON; the error says where.".to_owned()];
+    let errors = [
+        String::new(),
+        "# Errors".to_owned(),
+        String::new(),
+        "The text is not such JSON; the error says where.".to_owned(),
+    ];
     let read = format_ident!("{bare}_as");
-    let docs = rust::docs(&[&[format!("Reads the JSON in [`Self::{}`] as a type of the caller.", member.ident)], &errors[..]].concat());
+    let docs = rust::docs(
+        &[&[format!("Reads the JSON in [`Self::{}`] as a type of the caller.", member.ident)], &errors[..]].concat(),
+    );
     let any = quote! {
         #docs
         pub fn #read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> { embedded(#text) }
@@ -159,10 +172,12 @@ fn embedded(member: &Member) -> TokenStream {
     let Some(item) = &embedded.item else { return any };
     let item_ident = name::ident(item);
     let parsed = format_ident!("{bare}_parsed");
-    let docs = rust::docs(&[&[format!("Reads the JSON in [`Self::{}`] as [`{item}`].", member.ident)], &errors[..]].concat());
+    let docs =
+        rust::docs(&[&[format!("Reads the JSON in [`Self::{}`] as [`{item}`].", member.ident)], &errors[..]].concat());
     let lenient = embedded.lenient.then(|| {
         let lenient = format_ident!("{bare}_lenient");
-        let docs = rust::docs(&[format!("Like [`Self::{parsed}`], but any text will do: see [`{item}::from_text_lenient`].")]);
+        let docs =
+            rust::docs(&[format!("Like [`Self::{parsed}`], but any text will do: see [`{item}::from_text_lenient`].")]);
         quote! {
             #docs
             pub fn #lenient(&self) -> #item_ident { #item_ident::from_text_lenient(#text) }

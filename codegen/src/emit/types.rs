@@ -31,8 +31,11 @@ pub(super) fn emit(ir: &Ir) -> Vec<File> {
 }
 
 fn root(ir: &Ir) -> File {
-    let names: BTreeSet<&str> =
-        ir.modules.iter().map(|module| if module.area.is_empty() { &module.topic } else { &module.area }.as_str()).collect();
+    let names: BTreeSet<&str> = ir
+        .modules
+        .iter()
+        .map(|module| if module.area.is_empty() { &module.topic } else { &module.area }.as_str())
+        .collect();
     let modules = names.iter().map(|area| name::ident(area));
     let title = ir.api.as_ref().map_or("an API", |api| api.title.as_str());
     let docs = vec![
@@ -98,7 +101,12 @@ fn topic(ir: &Ir, module: &Module, path: String) -> File {
     let items: Vec<Item> = types.into_iter().chain(impls).collect();
     let own = module.items.iter().map(|item| item.name()).collect();
     let imports = imports(ir, &all_tokens(&items), &own);
-    let head = [Item::tokens(quote!(#(#imports)*)), Item::tokens(quote!(mod codec;))];
+    let head = [
+        Item::tokens(quote!(#(#imports)*)),
+        Item::tokens(quote!(
+            mod codec;
+        )),
+    ];
     File {
         path,
         source: module.document.clone(),
@@ -129,7 +137,9 @@ fn tables(ir: &Ir, module: &Module, path: String) -> File {
 pub(super) fn all_tokens(items: &[Item]) -> TokenStream {
     let parts = items.iter().map(|item| match &item.body {
         format::Item::Tokens(tokens) => tokens.clone(),
-        format::Item::Text(text) => text.parse().unwrap_or_else(|error| unreachable!("tables are made of tokens: {error}")),
+        format::Item::Text(text) => {
+            text.parse().unwrap_or_else(|error| unreachable!("tables are made of tokens: {error}"))
+        }
     });
     parts.collect()
 }

@@ -27,8 +27,14 @@ pub(super) fn union(item: &Union) -> TokenStream {
     });
     let other = match item.rest {
         Rest::Refused => quote!(),
-        Rest::ObjectsKept => quote!(#[doc = " Any other object, whole, as received."] Other(Value)),
-        Rest::Kept => quote!(#[doc = " Anything else, whole, as received."] Other(Value)),
+        Rest::ObjectsKept => quote!(
+            #[doc = " Any other object, whole, as received."]
+            Other(Value)
+        ),
+        Rest::Kept => quote!(
+            #[doc = " Anything else, whole, as received."]
+            Other(Value)
+        ),
     };
     quote! {
         #docs
@@ -86,7 +92,12 @@ pub(super) fn strings(item: &Enum) -> TokenStream {
         let name = name::ident(&value.ident);
         quote!(#docs #name)
     });
-    let other = item.open.then(|| quote!(#[doc = " Any other value, as received."] Other(String)));
+    let other = item.open.then(|| {
+        quote!(
+            #[doc = " Any other value, as received."]
+            Other(String)
+        )
+    });
     quote! {
         #docs
         #[derive(Clone #copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -102,7 +102,8 @@ impl Context<'_> {
     fn tag_of(&self, event: &str) -> Option<String> {
         let definition = self.definition(event)?;
         let Some(Shape::Union { members, .. }) = Shape::of(&definition.schema) else { return None };
-        let objects: Vec<(usize, &Schema)> = members.iter().enumerate().filter(|(_, member)| self.is_tagged_object(member)).collect();
+        let objects: Vec<(usize, &Schema)> =
+            members.iter().enumerate().filter(|(_, member)| self.is_tagged_object(member)).collect();
         self.object_variants(definition, &objects).0.into_iter().next()
     }
 }

@@ -51,5 +51,11 @@ fn row(tag: &str, fold: &schema::Fold) -> Fold {
         schema::FoldStep::Member(name) => FoldStep::Member(name.clone()),
         schema::FoldStep::Index(name) => FoldStep::Index(name.clone()),
     });
-    Fold { tag: tag.to_owned(), from: fold.from.clone(), constant: fold.constant, append: fold.append, into: into.collect() }
+    Fold {
+        tag: tag.to_owned(),
+        from: fold.from.clone(),
+        constant: fold.constant,
+        append: fold.append,
+        into: into.collect(),
+    }
 }

@@ -29,9 +29,9 @@ impl<'a> Context<'a> {
                 None => Literal::Json(value.clone()),
             },
             (Some(Kind::Object), Value::Object(members)) => match &schema.additional {
-                Additional::Map(values) => {
-                    Literal::Map(members.iter().map(|(key, value)| (key.clone(), self.literal(values, value))).collect())
-                }
+                Additional::Map(values) => Literal::Map(
+                    members.iter().map(|(key, value)| (key.clone(), self.literal(values, value))).collect(),
+                ),
                 Additional::Open | Additional::Closed => Literal::Json(value.clone()),
             },
             _ => Literal::Json(value.clone()),

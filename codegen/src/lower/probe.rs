@@ -50,7 +50,9 @@ pub(super) fn probe<'a>(
     let mut rows: Vec<Row> = candidates
         .iter()
         .enumerate()
-        .flat_map(|(member, candidate)| tag_patterns(candidate, tag).into_iter().map(move |tag| Row { member, tag, columns: Vec::new() }))
+        .flat_map(|(member, candidate)| {
+            tag_patterns(candidate, tag).into_iter().map(move |tag| Row { member, tag, columns: Vec::new() })
+        })
         .collect();
     for first in 0..rows.len() {
         for second in first + 1..rows.len() {
@@ -111,7 +113,10 @@ fn texts<'a>(property: &Schema, definition: &impl Fn(&str) -> Option<&'a Definit
 fn tag<'a>(candidates: &[Candidate<'a>]) -> Option<&'a str> {
     let mut best: Option<(&str, usize)> = None;
     for name in candidates.iter().flat_map(|candidate| candidate.names.iter().copied()) {
-        let count = candidates.iter().filter(|candidate| candidate.traits.get(name).is_some_and(|t| t.texts.len() == 1)).count();
+        let count = candidates
+            .iter()
+            .filter(|candidate| candidate.traits.get(name).is_some_and(|t| t.texts.len() == 1))
+            .count();
         if count > best.map_or(0, |(_, most)| most) {
             best = Some((name, count));
         }

@@ -43,10 +43,17 @@ impl<'a> Sizes<'a> {
         // A cycle is broken by a box or a list before it comes back here.
         self.known.insert(name.to_owned(), HANDLE);
         let size = match self.definitions.get(name).and_then(|definition| Shape::of(&definition.schema)) {
-            Some(Shape::Enum { open, .. }) => if open { HANDLE } else { 1 },
+            Some(Shape::Enum { open, .. }) => {
+                if open {
+                    HANDLE
+                } else {
+                    1
+                }
+            }
             Some(Shape::Union { members, rest }) => {
                 let rest = if rest.is_some() { JSON } else { 0 };
-                let largest = (0..members.len()).map(|at| self.member(name, at)).filter(|size| *size <= BOXED_ABOVE).max();
+                let largest =
+                    (0..members.len()).map(|at| self.member(name, at)).filter(|size| *size <= BOXED_ABOVE).max();
                 8 + largest.unwrap_or(8).max(rest)
             }
             Some(Shape::Object(schema)) => {
@@ -78,4 +85,3 @@ impl<'a> Sizes<'a> {
         }
     }
 }
-

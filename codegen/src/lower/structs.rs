@@ -47,7 +47,9 @@ impl<'a> Context<'a> {
         let received = self.reach.received.contains(&definition.name);
         let empty = property.default.as_ref().and_then(|default| default.as_array()).is_some_and(Vec::is_empty);
         match role(property, schema.required.contains(wire)) {
-            Role::Optional if received && empty && matches!(self.types.at(&definition.name, at), Some(Type::List(_))) => {
+            Role::Optional
+                if received && empty && matches!(self.types.at(&definition.name, at), Some(Type::List(_))) =>
+            {
                 Role::Listed
             }
             role => role,

@@ -82,7 +82,8 @@ impl Writer<'_> {
             _ => {
                 let properties = schema.properties.iter().flatten().enumerate();
                 let written = properties.map(|(at, property)| (format!("p{at}"), self.value(&property.schema)));
-                let names: Vec<String> = (0..schema.properties.iter().flatten().count()).map(|at| format!("p{at}")).collect();
+                let names: Vec<String> =
+                    (0..schema.properties.iter().flatten().count()).map(|at| format!("p{at}")).collect();
                 json!({"type": "object", "properties": written.collect::<Map<_, _>>(), "required": names})
             }
         }
@@ -143,7 +144,9 @@ impl Reader<'_> {
     fn all(&self) -> HashMap<String, BTreeMap<usize, Type>> {
         let mut found = HashMap::new();
         for ty in self.space.iter_types() {
-            let (TypeDetails::Struct(details), Some(name)) = (ty.details(), self.definition(&ty.name())) else { continue };
+            let (TypeDetails::Struct(details), Some(name)) = (ty.details(), self.definition(&ty.name())) else {
+                continue;
+            };
             let members = details.properties_info().filter_map(|property| {
                 let position = property.name.strip_prefix('p')?.parse().ok()?;
                 Some((position, self.read(&property.type_id)?))

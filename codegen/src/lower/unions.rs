@@ -22,8 +22,10 @@ impl<'a> Context<'a> {
             members.iter().enumerate().partition(|(_, member)| self.is_tagged_object(member));
         // One object that nothing has to be told from is told by being an object.
         let alone = objects.len() == 1 && (rest.is_none() || self.object_variants(definition, &objects).0.is_empty());
-        let (objects, others) = if alone { (Vec::new(), members.iter().enumerate().collect()) } else { (objects, others) };
-        let kinds: Vec<KindVariant> = others.iter().filter_map(|(at, member)| self.kind_variant(definition, *at, member)).collect();
+        let (objects, others) =
+            if alone { (Vec::new(), members.iter().enumerate().collect()) } else { (objects, others) };
+        let kinds: Vec<KindVariant> =
+            others.iter().filter_map(|(at, member)| self.kind_variant(definition, *at, member)).collect();
         self.refuse_doubled_kinds(definition, &kinds);
         let (columns, objects) = self.object_variants(definition, &objects);
         Union {
@@ -92,8 +94,15 @@ impl<'a> Context<'a> {
             (Some(name), Kind::String) => matches!(self.shape(name), Some(Shape::Enum { open: true, .. })),
             _ => false,
         };
-        let about = member.description.clone().or_else(|| self.about(member)).unwrap_or_else(|| kind_docs(kind).to_owned());
-        Some(KindVariant { name: self.kind_variant_name(member), docs: vec![docs::closed(&about)], kind, ty, from_text })
+        let about =
+            member.description.clone().or_else(|| self.about(member)).unwrap_or_else(|| kind_docs(kind).to_owned());
+        Some(KindVariant {
+            name: self.kind_variant_name(member),
+            docs: vec![docs::closed(&about)],
+            kind,
+            ty,
+            from_text,
+        })
     }
 
     fn about(&self, member: &Schema) -> Option<String> {
@@ -128,7 +137,10 @@ impl<'a> Context<'a> {
                 self.problem(
                     "union-ambiguous",
                     &members[second].1.place,
-                    format!("nothing tells `{}` from `{}`: no constant and no required member differs", names[second], names[first]),
+                    format!(
+                        "nothing tells `{}` from `{}`: no constant and no required member differs",
+                        names[second], names[first]
+                    ),
                     "give one of them a `const` tag, or a required member that the other does not have",
                 );
                 return (Vec::new(), Vec::new());

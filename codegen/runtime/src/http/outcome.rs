@@ -79,9 +79,8 @@ impl<E: Events> EventStream<E> {
         let mut whole = Accumulator::<E>::new();
         let mut mistake = None;
         while let Some(item) = self.next().await {
-            let pushed = item.and_then(|event| {
-                whole.push(&event).map_err(|error| Error::unencodable("an event", error))
-            });
+            let pushed =
+                item.and_then(|event| whole.push(&event).map_err(|error| Error::unencodable("an event", error)));
             if let Err(error) = pushed {
                 mistake.get_or_insert(error);
             }

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
+use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::DecodeError;
 use super::text::{is_plain, plain_length};
@@ -50,7 +53,9 @@ impl<'a> Cursor<'a> {
         let outcome = self.look(&names, &mut found);
         let read = self.position - start;
         self.position = start;
-        outcome?;
+        if let Err(error) = outcome {
+            return Err(self.broken().unwrap_or(error));
+        }
         match self.ahead.checked_sub(read) {
             Some(left) => self.ahead = left,
             None => {
@@ -58,6 +63,12 @@ impl<'a> Cursor<'a> {
             }
         }
         Ok(found)
+    }
+
+    /// Looks again, and closely, for the error that look-ahead came upon.
+    #[cold]
+    fn broken(&self) -> Option<DecodeError> {
+        Value::decode(&mut self.clone()).err()
     }
 
     /// Walks over the members of the object until all of `names` are found.

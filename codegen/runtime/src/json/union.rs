@@ -40,8 +40,9 @@ impl Cursor<'_> {
     #[doc(hidden)]
     #[cold]
     pub fn unknown_kind(&mut self, kinds: &[&str]) -> DecodeError {
-        let kinds: Vec<String> = kinds.iter().map(|kind| article(kind)).collect();
-        self.expected(&kinds.join(" or "))
+        let mut expected: Vec<String> = kinds.iter().map(|kind| article(kind)).collect();
+        expected.dedup();
+        self.expected(&expected.join(" or "))
     }
 }
 

@@ -70,8 +70,16 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
     let name = name::ident(&operation.call);
     let (request, response, event) = types(operation);
     let docs = match surface {
-        Surface::Async => format!(" A call of `{}`: await it for the whole reply{}.", operation.id, if operation.stream.is_some() { ", or stream it" } else { "" }),
-        Surface::Blocking => format!(" A call of `{}`: send it for the whole reply{}.", operation.id, if operation.stream.is_some() { ", or stream it" } else { "" }),
+        Surface::Async => format!(
+            " A call of `{}`: await it for the whole reply{}.",
+            operation.id,
+            if operation.stream.is_some() { ", or stream it" } else { "" }
+        ),
+        Surface::Blocking => format!(
+            " A call of `{}`: send it for the whole reply{}.",
+            operation.id,
+            if operation.stream.is_some() { ", or stream it" } else { "" }
+        ),
     };
     let settings = constants::parameters(api, operation).map(|parameter| setters::parameter(parameter, "call"));
     let sending = sending(operation, surface, &name, &response);

@@ -34,8 +34,12 @@ pub(super) fn uses(ir: &Ir, api: &Api, surface: Surface, tokens: &TokenStream) -
 fn client(api: &Api, surface: Surface) -> TokenStream {
     let runtime = runtime();
     let docs = match surface {
-        Surface::Async => " Sends requests. Cheap to clone; clones share connections and the retry budget, never a conversation.",
-        Surface::Blocking => " Sends requests and waits. Cheap to clone; clones share connections and the retry budget, never a conversation.",
+        Surface::Async => {
+            " Sends requests. Cheap to clone; clones share connections and the retry budget, never a conversation."
+        }
+        Surface::Blocking => {
+            " Sends requests and waits. Cheap to clone; clones share connections and the retry budget, never a conversation."
+        }
     };
     let resources = resources(api);
     let from_env = environment(api);
@@ -139,17 +143,52 @@ fn builder(api: &Api) -> TokenStream {
 fn surface_settings() -> TokenStream {
     let runtime = runtime();
     let setters = [
-        ("api_key", quote!(key: impl Into<SecretString>), quote!(key), "The key of the service, sent as a bearer token."),
-        ("base_url", quote!(url: impl Into<String>), quote!(url), "Where requests go; a path and a trailing slash are fine."),
+        (
+            "api_key",
+            quote!(key: impl Into<SecretString>),
+            quote!(key),
+            "The key of the service, sent as a bearer token.",
+        ),
+        (
+            "base_url",
+            quote!(url: impl Into<String>),
+            quote!(url),
+            "Where requests go; a path and a trailing slash are fine.",
+        ),
         ("timeouts", quote!(timeouts: Timeouts), quote!(timeouts), "Time limits of every call."),
         ("retry", quote!(retry: Retry), quote!(retry), "When and how often a call is tried again."),
-        ("retry_budget", quote!(retries: u32), quote!(retries), "How many retries all clones together may be ahead of their successes."),
+        (
+            "retry_budget",
+            quote!(retries: u32),
+            quote!(retries),
+            "How many retries all clones together may be ahead of their successes.",
+        ),
         ("limits", quote!(limits: Limits), quote!(limits), "Sizes above which something is refused, in bytes."),
-        ("http_client", quote!(client: #runtime::external::reqwest::Client), quote!(client), "Sends with a client of the application."),
-        ("proxy", quote!(url: impl Into<SecretString>), quote!(url), "Sends through a proxy; the URL may hold a password."),
-        ("transport", quote!(transport: impl Transport), quote!(transport), "Sends with a transport of the application."),
+        (
+            "http_client",
+            quote!(client: #runtime::external::reqwest::Client),
+            quote!(client),
+            "Sends with a client of the application.",
+        ),
+        (
+            "proxy",
+            quote!(url: impl Into<SecretString>),
+            quote!(url),
+            "Sends through a proxy; the URL may hold a password.",
+        ),
+        (
+            "transport",
+            quote!(transport: impl Transport),
+            quote!(transport),
+            "Sends with a transport of the application.",
+        ),
         ("clock", quote!(clock: impl Clock), quote!(clock), "Another clock, for tests that do not sleep."),
-        ("random", quote!(random: impl Fn() -> u64 + Send + Sync + 'static), quote!(random), "Another source of randomness, for tests."),
+        (
+            "random",
+            quote!(random: impl Fn() -> u64 + Send + Sync + 'static),
+            quote!(random),
+            "Another source of randomness, for tests.",
+        ),
     ];
     let methods = setters.into_iter().map(|(method, parameter, argument, docs)| {
         let method = name::ident(method);

@@ -45,7 +45,7 @@ async fn request_goes_out_and_reply_comes_back() {
 
     let call = visit.loans().create(LoanRequest::new("9780000000002").days(7).wishes(wishes));
     let card = ReaderCard::new("77").shelves(["B", "A", "B"]);
-    let loan = call.branch("harbour").card(card).card_overrides(&object(r#"{"kind": null}"#)).pin("1234").await.unwrap();
+    let loan = call.branch("harbour").card(card).card_overrides(&object!({"kind": null})).pin("1234").await.unwrap();
 
     assert_eq!((&loan.state, &loan.due), (&LoanState::Lent, &Some(Nullable::Null)));
     assert_eq!(loan.book.as_ref().unwrap().extra["spine"], "green");

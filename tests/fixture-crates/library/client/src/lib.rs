@@ -17,7 +17,8 @@ pub use client::{Client, ClientBuilder, Session};
 pub use loans::{CreateLoans, LoansResource};
 pub use books::{BooksResource, FindBooks};
 pub use sequrity_runtime::{
-    Clock, Error, ErrorKind, EventStream, Limits, Reply, Retry, Setting, TimeoutKind,
-    Timeouts, Transport, external, object, tower_transport, transport_fn,
+    Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry, Setting,
+    TextDeltas, TimeoutKind, Timeouts, Transport, external, object, tower_transport,
+    transport_fn,
 };
 pub use lending_types as types;

@@ -2,7 +2,7 @@
 
 //! Wire code of `lending/loans.json`: one table for each definition.
 
-use sequrity_runtime::{record, string_enum, tagged};
+use sequrity_runtime::{folds, record, string_enum, tagged};
 
 use super::{
     CardKind, DeliverWish, Loan, LoanDoneEvent, LoanEvent, LoanRequest, LoanState,
@@ -38,6 +38,8 @@ tagged! { LoanEvent: open by "type" {
     "loan.waiting" => Waiting(LoanWaitingEvent),
     "loan.done" => Done(boxed LoanDoneEvent),
 } }
+
+folds! { LoanEvent => Loan by "type" {} ends { "loan.done" => Completed } }
 
 record! { LoanWaitingEvent: open {
     constant type_ "type" = "loan.waiting",

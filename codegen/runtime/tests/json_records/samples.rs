@@ -7,10 +7,10 @@ use serde_json::{Map, Number, Value};
 
 /// Closed, with rules.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tagger {
-    pub name: Classifier,
-    pub threshold: Option<f64>,
-    pub labels: Option<Vec<String>>,
+pub(crate) struct Tagger {
+    pub(crate) name: Classifier,
+    pub(crate) threshold: Option<f64>,
+    pub(crate) labels: Option<Vec<String>>,
 }
 
 record! {
@@ -23,7 +23,7 @@ record! {
 
 /// Closed values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Classifier {
+pub(crate) enum Classifier {
     Toxicity,
     Topic,
 }
@@ -32,7 +32,7 @@ string_enum! { Classifier: closed { "toxicity" => Toxicity, "topic" => Topic } }
 
 /// Open values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Tier {
+pub(crate) enum Tier {
     Auto,
     Flex,
     Other(String),
@@ -42,14 +42,14 @@ string_enum! { Tier: open { "auto" => Auto, "flex" => Flex } }
 
 /// Every kind of member.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sample {
-    pub text: String,
-    pub note: Option<String>,
-    pub detail: Option<Tier>,
-    pub limit: Option<Nullable<u64>>,
-    pub any: Option<Value>,
-    pub kind_absent: bool,
-    pub extra: Extra,
+pub(crate) struct Sample {
+    pub(crate) text: String,
+    pub(crate) note: Option<String>,
+    pub(crate) detail: Option<Tier>,
+    pub(crate) limit: Option<Nullable<u64>>,
+    pub(crate) any: Option<Value>,
+    pub(crate) kind_absent: bool,
+    pub(crate) extra: Extra,
 }
 
 record! {
@@ -68,18 +68,18 @@ record! {
 
 /// Collections and numbers.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Numbers {
-    pub count: Option<u64>,
-    pub offset: Option<i64>,
-    pub small: Option<u8>,
-    pub score: Option<f64>,
-    pub number: Option<Number>,
-    pub flag: Option<bool>,
-    pub names: Option<BTreeSet<String>>,
-    pub scores: Option<BTreeMap<String, f64>>,
-    pub object: Option<Map<String, Value>>,
-    pub nested: Option<Vec<Vec<u64>>>,
-    pub extra: Extra,
+pub(crate) struct Numbers {
+    pub(crate) count: Option<u64>,
+    pub(crate) offset: Option<i64>,
+    pub(crate) small: Option<u8>,
+    pub(crate) score: Option<f64>,
+    pub(crate) number: Option<Number>,
+    pub(crate) flag: Option<bool>,
+    pub(crate) names: Option<BTreeSet<String>>,
+    pub(crate) scores: Option<BTreeMap<String, f64>>,
+    pub(crate) object: Option<Map<String, Value>>,
+    pub(crate) nested: Option<Vec<Vec<u64>>>,
+    pub(crate) extra: Extra,
 }
 
 record! {
@@ -99,21 +99,21 @@ record! {
 
 /// No members at all.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Empty {
-    pub extra: Extra,
+pub(crate) struct Empty {
+    pub(crate) extra: Extra,
 }
 
 record! { Empty: open {} }
 
 /// No members, and none allowed.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Sealed {}
+pub(crate) struct Sealed {}
 
 record! { Sealed: closed {} }
 
 /// A filter that holds filters.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Filter {
+pub(crate) enum Filter {
     Comparison(Comparison),
     Compound(Box<Compound>),
     Other(Value),
@@ -128,11 +128,11 @@ tagged! {
 
 /// The tag is a member with several values.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Comparison {
-    pub operator: Tier,
-    pub key: String,
-    pub value: Scalar,
-    pub extra: Extra,
+pub(crate) struct Comparison {
+    pub(crate) operator: Tier,
+    pub(crate) key: String,
+    pub(crate) value: Scalar,
+    pub(crate) extra: Extra,
 }
 
 record! {
@@ -145,10 +145,10 @@ record! {
 
 /// Filters joined.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Compound {
-    pub operator: Tier,
-    pub filters: Vec<Filter>,
-    pub extra: Extra,
+pub(crate) struct Compound {
+    pub(crate) operator: Tier,
+    pub(crate) filters: Vec<Filter>,
+    pub(crate) extra: Extra,
 }
 
 record! {
@@ -160,7 +160,7 @@ record! {
 
 /// Told apart by kind alone.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Scalar {
+pub(crate) enum Scalar {
     Text(String),
     Number(Number),
     Boolean(bool),
@@ -170,7 +170,7 @@ tagged! { Scalar: closed kinds { string => Text(String), number => Number(Number
 
 /// Text, a list, or one object.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Content {
+pub(crate) enum Content {
     Text(String),
     List(Vec<Part>),
     Map(BTreeMap<String, String>),
@@ -186,7 +186,7 @@ tagged! {
 
 /// Closed, by one tag.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Part {
+pub(crate) enum Part {
     Text(Text),
     Link(Box<Link>),
     SameText(Text),
@@ -202,9 +202,9 @@ tagged! {
 
 /// A part without a fixed tag.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Text {
-    pub kind: String,
-    pub text: String,
+pub(crate) struct Text {
+    pub(crate) kind: String,
+    pub(crate) text: String,
 }
 
 record! {
@@ -216,10 +216,10 @@ record! {
 
 /// A part in a box.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Link {
-    pub url: String,
-    pub title: Option<String>,
-    pub extra: Extra,
+pub(crate) struct Link {
+    pub(crate) url: String,
+    pub(crate) title: Option<String>,
+    pub(crate) extra: Extra,
 }
 
 record! {
@@ -232,7 +232,7 @@ record! {
 
 /// Kinds first, then a tag; everything else is kept.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Choice {
+pub(crate) enum Choice {
     Tier(Tier),
     Parts(Vec<Part>),
     Link(Link),
@@ -250,7 +250,7 @@ tagged! {
 
 /// Told apart by several members.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Item {
+pub(crate) enum Item {
     Answer(Answer),
     Question(Question),
     Reference(Reference),
@@ -267,10 +267,10 @@ tagged! {
 
 /// What the service said.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
-    pub id: String,
-    pub text: String,
-    pub extra: Extra,
+pub(crate) struct Answer {
+    pub(crate) id: String,
+    pub(crate) text: String,
+    pub(crate) extra: Extra,
 }
 
 record! {
@@ -284,11 +284,11 @@ record! {
 
 /// What was asked.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Question {
-    pub type_absent: bool,
-    pub role: String,
-    pub text: String,
-    pub extra: Extra,
+pub(crate) struct Question {
+    pub(crate) type_absent: bool,
+    pub(crate) role: String,
+    pub(crate) text: String,
+    pub(crate) extra: Extra,
 }
 
 record! {
@@ -301,10 +301,10 @@ record! {
 
 /// A thing said before.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reference {
-    pub type_absent: bool,
-    pub id: String,
-    pub extra: Extra,
+pub(crate) struct Reference {
+    pub(crate) type_absent: bool,
+    pub(crate) id: String,
+    pub(crate) extra: Extra,
 }
 
 record! {
@@ -316,7 +316,7 @@ record! {
 
 /// Closed, by several members.
 #[derive(Clone, Debug, PartialEq)]
-pub enum ClosedItem {
+pub(crate) enum ClosedItem {
     Answer(Answer),
     Reference(Reference),
 }

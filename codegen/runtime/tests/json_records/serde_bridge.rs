@@ -1,0 +1,132 @@
+//! The same types through serde: every entry of `serde_json`, wrappers, another format.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use sequrity_runtime::from_json;
+
+use crate::samples::{Choice, Classifier, Filter, Item, Numbers, Part, Tier};
+
+const TEXT: &str = r#" {
+  "number": 9007199254740993, "score": 1e-7, "names": ["é", "a\n"],
+  "later": {"b": [1, 2.5, null], "a": true}
+}"#;
+
+#[test]
+fn every_entry_reads_the_same() {
+    let numbers: Numbers = from_json(TEXT).expect("numbers");
+    assert_eq!(serde_json::from_str::<Numbers>(TEXT).expect("text"), numbers);
+    assert_eq!(serde_json::from_slice::<Numbers>(TEXT.as_bytes()).expect("bytes"), numbers);
+    assert_eq!(serde_json::from_reader::<_, Numbers>(TEXT.as_bytes()).expect("a reader"), numbers);
+    let value: Value = serde_json::from_str(TEXT).expect("a value");
+    assert_eq!(Numbers::deserialize(&value).expect("a value"), numbers);
+    assert_eq!(serde_json::from_value::<Numbers>(value).expect("a value"), numbers);
+    assert_eq!(numbers.extra["later"], json!({"b": [1, 2.5, null], "a": true}));
+}
+
+#[test]
+fn every_entry_refuses_the_same() {
+    let text = "{\n\"nested\":[[true]]}";
+    let expected = "$.nested[0][0]: expected a number, found true";
+    let error = serde_json::from_str::<Numbers>(text).expect_err("no number");
+    assert_eq!(error.to_string(), format!("{expected} at line 2 column 12"));
+    let error = serde_json::from_reader::<_, Numbers>(text.as_bytes()).expect_err("no number");
+    assert_eq!((error.line(), error.column()), (2, 12));
+    let value: Value = serde_json::from_str(text).expect("a value");
+    assert_eq!(serde_json::from_value::<Numbers>(value).expect_err("no number").to_string(), expected);
+    let twice = r#"{"count":1,"count":1}"#;
+    let error = serde_json::from_str::<Numbers>(twice).expect_err("twice");
+    assert_eq!(error.to_string(), r#"$: repeated member "count" at line 1 column 12"#);
+    assert!(serde_json::from_str::<Numbers>("{\"count\":1").expect_err("unfinished").is_eof());
+}
+
+#[test]
+fn writing_gives_the_same_text() {
+    let numbers: Numbers = from_json(TEXT).expect("numbers");
+    let text = sequrity_runtime::to_json(&numbers).expect("text");
+    assert_eq!(serde_json::to_string(&numbers).expect("text"), text);
+    let value = serde_json::to_value(&numbers).expect("a value");
+    assert_eq!(value.to_string(), text);
+    let pretty = serde_json::to_string_pretty(&numbers).expect("text");
+    assert_eq!(pretty, serde_json::to_string_pretty(&value).expect("text"));
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Flattened {
+    name: String,
+    #[serde(flatten)]
+    numbers: Numbers,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Untagged {
+    Parts(Vec<Part>),
+    Filter(Filter),
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", content = "data")]
+enum Adjacent {
+    Choice(Choice),
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event")]
+enum Internal {
+    Numbers(Numbers),
+}
+
+#[track_caller]
+fn same_after_a_round<T: Serialize + for<'de> Deserialize<'de>>(text: &str) -> T {
+    let value: T = serde_json::from_str(text).expect("text that fits");
+    assert_eq!(serde_json::to_string(&value).expect("text"), text);
+    value
+}
+
+#[test]
+fn types_work_inside_derived_wrappers() {
+    let text = r#"{"name":"n","count":9007199254740993,"score":0.1,"later":[{"a":null}]}"#;
+    let flattened: Flattened = same_after_a_round(text);
+    assert_eq!(flattened.numbers.count, Some(9_007_199_254_740_993));
+    assert_eq!(flattened.numbers.extra.len(), 1);
+
+    let parts: Untagged = same_after_a_round(r#"[{"type":"text","text":"t"}]"#);
+    assert!(matches!(parts, Untagged::Parts(parts) if parts.len() == 1));
+    let filter: Untagged = same_after_a_round(r#"{"type":"and","filters":[{"type":"later"}]}"#);
+    assert!(matches!(filter, Untagged::Filter(Filter::Compound(_))));
+
+    same_after_a_round::<Adjacent>(r#"{"event":"Choice","data":"flex"}"#);
+    same_after_a_round::<Internal>(r#"{"event":"Numbers","count":1,"x":"é"}"#);
+    same_after_a_round::<BTreeMap<Tier, Option<Vec<Item>>>>(r#"{"auto":[{"id":"1"}],"x":null}"#);
+}
+
+#[test]
+fn repeated_members_are_refused_inside_wrappers() {
+    let error = serde_json::from_str::<Flattened>(r#"{"name":"n","x":1,"x":2}"#).expect_err("twice");
+    assert!(error.to_string().contains(r#"repeated member "x""#), "{error}");
+}
+
+#[test]
+fn other_formats_work() {
+    let yaml = "name: n\ncount: 3\nscore: 1.5\nnames: [b, a]\nlater:\n  deep: [1, null, true]\n";
+    let flattened: Flattened = serde_yaml_ng::from_str(yaml).expect("YAML");
+    assert_eq!(flattened.numbers.extra["later"], json!({"deep": [1, null, true]}));
+    let again = serde_yaml_ng::to_string(&flattened).expect("YAML");
+    assert_eq!(serde_yaml_ng::from_str::<Flattened>(&again).expect("YAML"), flattened);
+    let numbers: Numbers = serde_yaml_ng::from_str("count: 3\nx: {y: [z]}").expect("YAML");
+    assert_eq!((numbers.count, &numbers.extra["x"]), (Some(3), &json!({"y": ["z"]})));
+    let error = serde_yaml_ng::from_str::<Numbers>("count: a").expect_err("no number");
+    assert!(error.to_string().starts_with(r#"$.count: expected a number, found "a""#), "{error}");
+    assert_eq!(serde_yaml_ng::from_str::<Vec<Classifier>>("[topic]").expect("YAML"), [Classifier::Topic]);
+    assert!(serde_yaml_ng::from_str::<Numbers>("score: .nan").is_err());
+}
+
+#[test]
+fn plain_texts_are_deserializers_too() {
+    let text: serde::de::value::StrDeserializer<'_, serde_json::Error> =
+        serde::de::IntoDeserializer::into_deserializer("flex");
+    assert_eq!(Tier::deserialize(text).expect("an enum"), Tier::Flex);
+}

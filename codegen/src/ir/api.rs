@@ -1,0 +1,135 @@
+//! What the client crate is made of.
+
+use super::Type;
+
+/// What the client crate is made of.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// Path of the document.
+    pub document: String,
+    /// Heading.
+    pub title: String,
+    /// Documentation of the crate.
+    pub docs: Vec<String>,
+    /// Package of the types.
+    pub types: Package,
+    /// Package of the client.
+    pub client: Package,
+    /// Where requests go when nothing else is said.
+    pub base_url: String,
+    /// Environment variable that says otherwise.
+    pub base_url_env: Option<String>,
+    /// Environment variable with the key.
+    pub key_env: Option<String>,
+    /// Header in which the service names its record of a request.
+    pub request_id_header: Option<String>,
+    /// Header that marks all attempts of one call as the same request.
+    pub idempotency_header: Option<String>,
+    /// What clients and calls can set.
+    pub parameters: Vec<Parameter>,
+    /// In the order of their first operation.
+    pub resources: Vec<Resource>,
+}
+
+/// A crate to be emitted.
+#[derive(Clone, Debug, Default)]
+pub struct Package {
+    /// Package name.
+    pub name: String,
+    /// One line for its manifest.
+    pub description: String,
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Travels {
+    /// A segment of the path.
+    Path {
+        /// May be left out.
+        optional: bool,
+    },
+    /// A header.
+    Header,
+    /// The header that carries the session.
+    Session,
+}
+
+/// Something that clients and calls can set.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Rust name.
+    pub ident: String,
+    /// Name of its constant.
+    pub constant: String,
+    /// Name on the wire.
+    pub wire: String,
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// Where it travels.
+    pub travels: Travels,
+    /// `String`, `Secret` or an item.
+    pub ty: Type,
+    /// The value is JSON.
+    pub json: bool,
+    /// Rust name of the setter that merges into the value.
+    pub overrides: Option<String>,
+    /// What is sent when nothing is said.
+    pub default: Option<String>,
+    /// Environment variable.
+    pub env: Option<String>,
+}
+
+/// A group of operations.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// Rust name of the method that gives it, and of its file.
+    pub ident: String,
+    /// Rust name of the type.
+    pub name: String,
+    /// In document order.
+    pub operations: Vec<Operation>,
+}
+
+/// One method and path.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Id, `resource.verb`.
+    pub id: String,
+    /// Rust name of the method.
+    pub ident: String,
+    /// Name of its constant.
+    pub constant: String,
+    /// Rust name of the call.
+    pub call: String,
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// HTTP method in upper case.
+    pub method: String,
+    /// Path with `{wire}` segments.
+    pub path: String,
+    /// Rust names of its parameters.
+    pub parameters: Vec<String>,
+    /// Item of the request body.
+    pub request: Option<String>,
+    /// Item of the response.
+    pub response: Option<String>,
+    /// Event stream.
+    pub stream: Option<EventStream>,
+    /// JSON pointers to what a reply or a last event says it has used.
+    pub usage: Vec<String>,
+}
+
+/// How an operation answers as a stream.
+#[derive(Clone, Debug)]
+pub struct EventStream {
+    /// Item of an event.
+    pub event: String,
+    /// Rust name of the request member that asks for a stream.
+    pub member: String,
+    /// Member of an event that holds its tag.
+    pub tag: String,
+    /// Tags of the events after which nothing follows.
+    pub terminal: Vec<String>,
+    /// Payload that ends the stream without being an event.
+    pub done: Option<String>,
+}

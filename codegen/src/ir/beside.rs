@@ -1,0 +1,162 @@
+//! What is emitted beside an item: instances, readers, and what events add to a whole.
+
+use super::Type;
+use serde_json::Value;
+
+/// What events add to a whole.
+#[derive(Clone, Debug)]
+pub struct Folds {
+    /// Item that is built up.
+    pub whole: String,
+    /// Member of an event that holds its tag.
+    pub tag: String,
+    /// Accessor that gives what a user reads.
+    pub text: Option<String>,
+    /// In schema order of the events.
+    pub rows: Vec<Fold>,
+    /// Tags of terminal events, each with the name of its ending.
+    pub ends: Vec<(String, String)>,
+}
+
+/// One thing that an event adds.
+#[derive(Clone, Debug)]
+pub struct Fold {
+    /// Tag of the event.
+    pub tag: String,
+    /// Member of the event; with `constant`, the text itself.
+    pub from: String,
+    /// `from` is the text that is added.
+    pub constant: bool,
+    /// A text is put behind the text that is there.
+    pub append: bool,
+    /// Where it is added.
+    pub into: Vec<FoldStep>,
+}
+
+/// One step into a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FoldStep {
+    /// Into the member of that wire name.
+    Member(String),
+    /// To the item whose index this member of the event holds.
+    Index(String),
+}
+
+/// A named instance.
+#[derive(Clone, Debug)]
+pub struct Preset {
+    /// Rust name of the constructor.
+    pub ident: String,
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// The instance.
+    pub value: Literal,
+}
+
+/// A value to be written as a Rust expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// A text.
+    Text(String),
+    /// An integer.
+    Integer(i128),
+    /// An `f64`.
+    Float(f64),
+    /// `true` or `false`
+    Boolean(bool),
+    /// A list or set.
+    List(Vec<Literal>),
+    /// A map.
+    Map(Vec<(String, Literal)>),
+    /// A variant of an enum.
+    Variant {
+        /// Rust name of the enum.
+        item: String,
+        /// Rust name of the variant.
+        variant: String,
+        /// What it holds.
+        value: Option<Box<Literal>>,
+    },
+    /// An object: its members in schema order.
+    Struct {
+        /// Rust name of the struct.
+        item: String,
+        /// Members that are set.
+        members: Vec<Assigned>,
+        /// Members that are not set are optional, or the struct is open.
+        partial: bool,
+        /// The struct has a default.
+        has_default: bool,
+    },
+    /// Any JSON value.
+    Json(Value),
+}
+
+/// A member that a literal sets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assigned {
+    /// Rust name of the field.
+    pub ident: String,
+    /// How the member is present.
+    pub optional: bool,
+    /// Null is a state of its own: the value stands in `Nullable`.
+    pub three_state: bool,
+    /// The value; absent for null.
+    pub value: Option<Literal>,
+}
+
+/// A reader into what an item contains.
+#[derive(Clone, Debug)]
+pub struct Accessor {
+    /// Rust name.
+    pub ident: String,
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// The way.
+    pub steps: Vec<Step>,
+    /// Type of what is given.
+    pub ty: Type,
+    /// Texts are joined by this.
+    pub join: Option<String>,
+}
+
+impl Accessor {
+    /// Whether it gives any number of values.
+    pub fn is_many(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Each))
+    }
+}
+
+/// One step of an accessor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Into a field.
+    Field {
+        /// Rust name.
+        ident: String,
+        /// The field is an `Option`.
+        optional: bool,
+        /// The value stands in a box.
+        boxed: bool,
+    },
+    /// To each item of a list.
+    Each,
+    /// Only these variants.
+    Variants {
+        /// Rust name of the union.
+        item: String,
+        /// Rust names of the variants, and whether each is boxed.
+        names: Vec<(String, bool)>,
+    },
+}
+
+/// What a lenient reader falls back to.
+#[derive(Clone, Debug)]
+pub struct Fallback {
+    /// The instance.
+    pub value: Literal,
+    /// Rust name of the field that takes the text.
+    pub ident: String,
+    /// Documentation of the reader.
+    pub docs: Vec<String>,
+}
