@@ -40,8 +40,12 @@ impl Cursor<'_> {
     #[doc(hidden)]
     #[cold]
     pub fn unknown_kind(&mut self, kinds: &[&str]) -> DecodeError {
-        let mut expected: Vec<String> = kinds.iter().map(|kind| article(kind)).collect();
-        expected.dedup();
+        let mut expected: Vec<String> = Vec::new();
+        for kind in kinds.iter().map(|kind| article(kind)) {
+            if !expected.contains(&kind) {
+                expected.push(kind);
+            }
+        }
         self.expected(&expected.join(" or "))
     }
 }

@@ -127,7 +127,7 @@ fn broken_text_is_reported_where_it_breaks() {
     );
     assert_eq!(failure::<Filter>(r#"{"x" 1}"#), "$: expected `:`, found 1 (line 1, column 6)");
     assert_eq!(failure::<Filter>(r#"{"x":1,}"#), "$: expected a member name, found '}' (line 1, column 8)");
-    assert_eq!(failure::<Filter>(r#"{"x":[1}"#), "$: expected `,` or `]`, found '}' (line 1, column 8)");
+    assert_eq!(failure::<Filter>(r#"{"x":[1}"#), "$.x: expected `,` or `]`, found '}' (line 1, column 8)");
     assert_eq!(failure::<Filter>(""), "$: expected a value, found the end of the text (line 1, column 1)");
 }
 
