@@ -12,7 +12,9 @@ pub use json::{
 };
 // What the tables expand to.
 #[doc(hidden)]
-pub use json::{Fixed, Fold, FoldPlace, Kind, Measure, Object, Source, Table, deserialize, plain_names, serialize};
+pub use json::{
+    Fixed, Fold, FoldPlace, Kind, Measure, Members, Object, Source, Table, deserialize, position, serialize,
+};
 #[doc(hidden)]
 pub use serde;
 #[doc(hidden)]

@@ -92,47 +92,10 @@ pub(super) fn empty_range(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 pub(super) fn pattern(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
         let Some(pattern) = &schema.limits.pattern else { continue };
-        let message = match regex_lite::Regex::new(pattern) {
-            Err(error) => format!("the pattern cannot be read: {error}"),
-            Ok(_) if !is_simple(pattern) => "the pattern is beyond what the runtime reads".to_owned(),
-            Ok(_) => continue,
-        };
+        let Err(error) = regex_lite::Regex::new(pattern) else { continue };
+        let message = format!("the pattern cannot be read: {error}");
         findings.add(&scope.inside(schema, "/pattern"), message);
     }
-}
-
-/// Whether a pattern is a row of characters and classes, each with at most one repetition, between `^` and `$`.
-fn is_simple(pattern: &str) -> bool {
-    let inner = pattern.strip_prefix('^').unwrap_or(pattern);
-    let inner = inner.strip_suffix('$').filter(|rest| !rest.ends_with('\\')).unwrap_or(inner);
-    let (mut in_class, mut repeated) = (false, false);
-    let mut chars = inner.chars().peekable();
-    while let Some(character) = chars.next() {
-        let repeats = !in_class && matches!(character, '*' | '+' | '?' | '{');
-        match character {
-            '\\' => {
-                let known = |escaped: char| matches!(escaped, 'd' | 'w' | 's') || !escaped.is_alphanumeric();
-                if !chars.next().is_some_and(known) {
-                    return false;
-                }
-            }
-            '[' | '&' | '~' if in_class => return false,
-            '-' if in_class && chars.peek() == Some(&'\\') => return false,
-            ']' => in_class = false,
-            '[' => in_class = true,
-            '(' | ')' | '|' | '^' | '$' if !in_class => return false,
-            '{' if repeats => while chars.next_if(|next| *next != '}').is_some() {},
-            _ => {}
-        }
-        if repeats && repeated {
-            return false;
-        }
-        repeated = repeats;
-        if repeats && character == '{' {
-            chars.next();
-        }
-    }
-    true
 }
 
 /// `format-unknown`
@@ -287,29 +250,4 @@ fn extensions(site: &Site<'_>) -> [Position; 8] {
         ("x-fallback", fallback.is_some() && !object, on_object),
         ("x-folds", !folds.is_empty() && !object, on_object),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_simple;
-
-    #[test]
-    fn simple_patterns_are_what_the_runtime_reads() {
-        for pattern in [
-            "^[a-zA-Z0-9_-]+$",
-            "^tunnel_[a-z0-9]{4}$",
-            "b+c",
-            "^a.?b*$",
-            "[^0-9]$",
-            r"^\d{2,3}$",
-            r"\.",
-            "",
-            "a{2}b{3,}",
-        ] {
-            assert!(is_simple(pattern), "{pattern}");
-        }
-        for pattern in ["(a|b)", "a|b", "a+?", "a**", r"\bx", "[[a]", "a^", "a$b", "a{2}?", r"[a-\d]"] {
-            assert!(!is_simple(pattern), "{pattern}");
-        }
-    }
 }

@@ -51,7 +51,8 @@ fn root(ir: &Ir) -> File {
         Item::tokens(quote!(#(pub mod #modules;)*)),
         Item::tokens(quote! {
             pub use #runtime::{
-                DecodeError, EncodeError, Extra, Nullable, Secret, UnknownValue, from_json, from_json_slice, object, to_json,
+                Accumulator, Codec, DecodeError, EncodeError, Ending, Events, Extra, Nullable, Secret, UnknownValue, from_json,
+                from_json_slice, object, to_json, to_json_checked,
             };
         }),
     ];

@@ -2,7 +2,7 @@
 
 use std::{
     future::{Future, pending},
-    io,
+    io, iter,
     pin::pin,
     sync::{Arc, OnceLock, mpsc},
     task::{Context, Poll, Wake, Waker},
@@ -37,7 +37,7 @@ impl<Q: Payload, T, E: Codec> Call<Q, T, E> {
     /// As those of `stream`; kind [`Config`](crate::ErrorKind::Config) inside async code.
     pub fn stream_blocking(self) -> Result<BlockingEventStream<E>, Error> {
         let events = block_on(self.stream())??;
-        Ok(BlockingEventStream { events })
+        Ok(BlockingEventStream { events, refused: false })
     }
 }
 
@@ -46,6 +46,7 @@ impl<Q: Payload, T, E: Codec> Call<Q, T, E> {
 #[must_use = "events come only when they are asked for"]
 pub struct BlockingEventStream<E> {
     events: EventStream<E>,
+    refused: bool,
 }
 
 impl<E> BlockingEventStream<E> {
@@ -85,12 +86,11 @@ impl<E: Events> BlockingEventStream<E> {
         block_on(self.events.final_response()).unwrap_or_else(|error| Outcome::CutOff { partial: None, error })
     }
 
-    /// Only the text that a user reads, piece by piece.
+    /// Only the text that a user reads, piece by piece. A failure of the service is an error at the end; a text that
+    /// the service left incomplete just ends.
     pub fn text_deltas(self) -> impl Iterator<Item = Result<String, Error>> {
-        self.filter_map(|item| match item {
-            Ok(event) => event.text().map(|text| Ok(text.to_owned())),
-            Err(error) => Some(Err(error)),
-        })
+        let (mut pieces, mut refused) = (self.events.text_deltas(), self.refused);
+        iter::from_fn(move || step(&mut refused, pieces.next()))
     }
 }
 
@@ -98,8 +98,19 @@ impl<E: Codec> Iterator for BlockingEventStream<E> {
     type Item = Result<E, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        block_on(self.events.next()).unwrap_or_else(|error| Some(Err(error)))
+        step(&mut self.refused, self.events.next())
     }
+}
+
+/// One step of an iterator. Where waiting is refused, that is the last item: else a loop would never end.
+fn step<T>(refused: &mut bool, next: impl Future<Output = Option<Result<T, Error>>>) -> Option<Result<T, Error>> {
+    if *refused {
+        return None;
+    }
+    block_on(next).unwrap_or_else(|error| {
+        *refused = true;
+        Some(Err(error))
+    })
 }
 
 /// Waits for a future on this thread, while sockets and timers are served by a thread of our own.

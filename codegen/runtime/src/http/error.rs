@@ -42,6 +42,8 @@ pub enum ErrorKind {
     Decode,
     /// The connection ended in the middle of a reply, or before the last event of a stream.
     Cut,
+    /// The service told by the last event of a stream that it failed; see [`Error::message`].
+    Failed,
     /// An event stream was asked for, and the service answered with a whole reply: see [`Error::decode_body`].
     NotAStream,
     /// A whole reply was asked for, and the service answered with an event stream.
@@ -142,6 +144,12 @@ impl Error {
         }
     }
 
+    /// The last event of a stream tells of a failure.
+    pub(crate) fn failed(event: &str) -> Self {
+        let event = Bytes::copy_from_slice(event.as_bytes());
+        Self::new(ErrorKind::Failed, "the service failed while it streamed").with_body(event)
+    }
+
     /// A text of the service that does not fit.
     pub(crate) fn undecodable(what: &str, error: DecodeError) -> Self {
         let body = Bytes::copy_from_slice(error.text().as_bytes());
@@ -191,7 +199,7 @@ impl Error {
         self.0.kind
     }
 
-    /// The operation that was called, as `responses.create`.
+    /// The operation that was called, as `notes.create`.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.0.operation

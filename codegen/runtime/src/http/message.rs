@@ -21,7 +21,10 @@ pub(crate) fn of(body: &[u8]) -> Option<String> {
 
 /// The message of a body, if it has one of the known shapes.
 pub(crate) fn of_known_shape(body: &[u8]) -> Option<String> {
-    of_value(&serde_json::from_slice(body).ok()?, DEEPEST)
+    let value: Value = serde_json::from_slice(body).ok()?;
+    // The last event of a stream may hold a whole reply, and that the error.
+    let inside = || value.as_object()?.values().find_map(|member| of_value(member.get("error")?, DEEPEST));
+    of_value(&value, DEEPEST).or_else(inside)
 }
 
 fn of_value(value: &Value, depth: u8) -> Option<String> {
@@ -116,6 +119,7 @@ mod tests {
         says(r#"{"error":"Bad Request","message":"model is missing"}"#, "model is missing");
         says(r#"{"error":"overloaded"}"#, "overloaded");
         says(r#"{"errors":["a",{"message":"b"}]}"#, "a; b");
+        says(r#"{"type":"end","reply":{"id":1,"error":{"code":"c","message":"m"}}}"#, "m");
         says(r#"["a"]"#, "a");
         says(r#""str""#, "str");
     }

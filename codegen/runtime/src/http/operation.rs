@@ -24,7 +24,7 @@ pub struct Service {
 /// One operation of an API: what is sent where, and how its event stream ends.
 #[derive(Debug)]
 pub struct Operation {
-    /// Resource and verb, as `responses.create`; names the operation in errors and traces.
+    /// Resource and verb, as `notes.create`; names the operation in errors and traces.
     pub id: &'static str,
     /// HTTP method.
     pub method: Method,

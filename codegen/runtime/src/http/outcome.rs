@@ -1,6 +1,7 @@
 //! The end of a stream: what its events built up, and how it ended.
 
 use std::{
+    future::poll_fn,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -11,7 +12,7 @@ use super::{
     error::{Error, ErrorKind},
     stream::EventStream,
 };
-use crate::{Accumulator, DecodeError, Ending, Events};
+use crate::{Accumulator, Ending, Events};
 
 /// How a stream ended, with all that it built up.
 #[derive(Debug)]
@@ -21,8 +22,13 @@ pub enum Outcome<T> {
     Completed(T),
     /// The service stopped before the end; the whole says why.
     Incomplete(T),
-    /// The service failed; the whole says why.
-    Failed(T),
+    /// The service failed, and said so by its last event.
+    Failed {
+        /// What was received until then, if it makes a whole.
+        partial: Option<T>,
+        /// The reason that the service gave.
+        error: Error,
+    },
     /// The stream broke off, or what was received does not make a whole.
     CutOff {
         /// What was received until then, if it makes a whole.
@@ -42,32 +48,16 @@ impl<T> Outcome<T> {
         match self {
             Self::Completed(whole) => Ok(whole),
             Self::Incomplete(_) => Err(Error::new(ErrorKind::Cut, "the service stopped before the end")),
-            Self::Failed(_) => Err(Error::new(ErrorKind::Cut, "the service failed while it streamed")),
-            Self::CutOff { error, .. } => Err(error),
+            Self::Failed { error, .. } | Self::CutOff { error, .. } => Err(error),
         }
     }
 
     /// What was built up, however the stream ended.
     pub fn into_whole(self) -> Option<T> {
         match self {
-            Self::Completed(whole) | Self::Incomplete(whole) | Self::Failed(whole) => Some(whole),
-            Self::CutOff { partial, .. } => partial,
+            Self::Completed(whole) | Self::Incomplete(whole) => Some(whole),
+            Self::Failed { partial, .. } | Self::CutOff { partial, .. } => partial,
         }
-    }
-
-    fn of(ending: Option<Ending>, whole: Result<T, DecodeError>, mistake: Option<Error>) -> Self {
-        let whole = match (ending, whole) {
-            (Some(Ending::Completed), Ok(whole)) => return Self::Completed(whole),
-            (Some(Ending::Incomplete), Ok(whole)) => return Self::Incomplete(whole),
-            (Some(Ending::Failed), Ok(whole)) => return Self::Failed(whole),
-            (_, whole) => whole,
-        };
-        let (partial, misfit) = match whole {
-            Ok(whole) => (Some(whole), None),
-            Err(error) => (None, Some(Error::undecodable("the events do not make a whole", error))),
-        };
-        let silent = || Error::cut("the stream ended without saying how", None);
-        Self::CutOff { partial, error: mistake.or(misfit).unwrap_or_else(silent) }
     }
 }
 
@@ -77,18 +67,40 @@ impl<E: Events> EventStream<E> {
     /// An event that does not decode is passed over as long as the stream says in the end how it ended.
     pub async fn final_response(mut self) -> Outcome<E::Whole> {
         let mut whole = Accumulator::<E>::new();
-        let mut mistake = None;
+        let (mut mistake, mut failure) = (None, None);
         while let Some(item) = self.next().await {
+            failure = self.failure();
             let pushed =
                 item.and_then(|event| whole.push(&event).map_err(|error| Error::unencodable("an event", error)));
             if let Err(error) = pushed {
                 mistake.get_or_insert(error);
             }
         }
-        Outcome::of(whole.ending(), whole.whole(), mistake)
+        let (ending, whole) = (whole.ending(), whole.whole());
+        if let Some(error) = failure {
+            return Outcome::Failed { partial: whole.ok(), error };
+        }
+        let (partial, misfit) = match (ending, whole) {
+            (Some(Ending::Completed), Ok(whole)) => return Outcome::Completed(whole),
+            (Some(Ending::Incomplete), Ok(whole)) => return Outcome::Incomplete(whole),
+            (_, Ok(whole)) => (Some(whole), None),
+            (_, Err(error)) => (None, Some(Error::undecodable("the events do not make a whole", error))),
+        };
+        let silent = || Error::cut("the stream ended without saying how", None);
+        // A mistake of an event knows the call that it belongs to already.
+        let error = mistake.unwrap_or_else(|| self.blame(misfit.unwrap_or_else(silent)));
+        Outcome::CutOff { partial, error }
     }
 
-    /// Only the text that a user reads, piece by piece.
+    /// An error, if the event just given is the last one and tells of a failure.
+    fn failure(&self) -> Option<Error> {
+        let (tag, text) = self.last_event()?;
+        let failed = E::TABLE.ends.iter().any(|(end, ending)| *end == tag && *ending == Ending::Failed);
+        failed.then(|| self.blame(Error::failed(text)))
+    }
+
+    /// Only the text that a user reads, piece by piece. A failure of the service is an error at the end; a text that
+    /// the service left incomplete just ends.
     pub fn text_deltas(self) -> TextDeltas<E> {
         TextDeltas { events: self }
     }
@@ -104,7 +116,7 @@ pub struct TextDeltas<E> {
 impl<E: Events> TextDeltas<E> {
     /// The next piece; `None` when the stream is over.
     pub async fn next(&mut self) -> Option<Result<String, Error>> {
-        std::future::poll_fn(|cx| self.poll_piece(cx)).await
+        poll_fn(|cx| self.poll_piece(cx)).await
     }
 
     fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<String, Error>>> {
@@ -115,6 +127,9 @@ impl<E: Events> TextDeltas<E> {
                 Some(Ok(event)) => {
                     if let Some(text) = event.text() {
                         return Poll::Ready(Some(Ok(text.to_owned())));
+                    }
+                    if let Some(error) = self.events.failure() {
+                        return Poll::Ready(Some(Err(error)));
                     }
                 }
             }

@@ -70,6 +70,19 @@ impl<E> EventStream<E> {
     }
 }
 
+impl<E> EventStream<E> {
+    /// Tag and text of the event just given, if it is the one that ends the stream.
+    pub(crate) fn last_event(&self) -> Option<(&'static str, &str)> {
+        let tag = self.events.last?;
+        Some((tag, self.events.parser.event().ok()?.data))
+    }
+
+    /// Adds to an error where it comes from.
+    pub(crate) fn blame(&self, error: Error) -> Error {
+        self.events.origin.blame(error)
+    }
+}
+
 impl<E: Codec> EventStream<E> {
     /// The next event; `None` when the stream is over.
     pub async fn next(&mut self) -> Option<Result<E, Error>> {
@@ -111,6 +124,8 @@ pub(crate) struct Events {
     /// None: the connection is let go.
     pieces: Option<Pieces>,
     state: State,
+    /// Tag of the event that ended the stream.
+    last: Option<&'static str>,
     /// Kept until the first event, for the case that there is none.
     beginning: Option<Vec<u8>>,
     trace: Trace,
@@ -129,7 +144,15 @@ enum State {
 impl Events {
     pub(crate) fn new(origin: Origin, pieces: Pieces, limit: usize, trace: Trace) -> Self {
         let parser = EventParser::new(limit);
-        Self { origin, parser, pieces: Some(pieces), state: State::Reading, beginning: Some(Vec::new()), trace }
+        Self {
+            origin,
+            parser,
+            pieces: Some(pieces),
+            state: State::Reading,
+            last: None,
+            beginning: Some(Vec::new()),
+            trace,
+        }
     }
 
     /// Moves to the next event, which [`decode`](Self::decode) then reads.
@@ -210,9 +233,10 @@ impl Events {
         }
         if !operation.terminal.is_empty()
             && let Ok([Some(tag)]) = Cursor::new(data).probe([operation.tag])
-            && operation.terminal.contains(&&*tag)
+            && let Some(last) = operation.terminal.iter().find(|last| **last == tag)
         {
             self.state = State::LastSeen;
+            self.last = Some(last);
             self.trace.usage(data.as_bytes());
         }
         Some(Ok(()))

@@ -7,30 +7,22 @@ use serde_json::Value;
 use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::DecodeError;
+use super::object::position;
 use super::text::{is_plain, plain_length};
 
 impl<'a> Cursor<'a> {
-    /// The text of a member of the object at the cursor: `None` where there is no such member, `""` where it is no string.
+    /// The place in a list of the text that a member of the object at the cursor has; the length of the list where it has
+    /// another value, or is not there.
     ///
     /// # Errors
     /// There is no object, or a broken one, or too much was read in advance already.
     #[doc(hidden)]
-    pub fn tag<'k>(&mut self, name: &str, scratch: &'k mut String) -> Result<Option<&'k str>, DecodeError>
-    where
-        'a: 'k,
-    {
+    pub fn tag(&mut self, name: &str, known: &[&str]) -> Result<usize, DecodeError> {
         if let Some(text) = self.first_tag(name) {
-            return Ok(Some(text));
+            return Ok(position(known, text));
         }
         let [found] = self.probe([name])?;
-        Ok(match found {
-            None => None,
-            Some(Cow::Borrowed(text)) => Some(text),
-            Some(Cow::Owned(text)) => {
-                *scratch = text;
-                Some(scratch)
-            }
-        })
+        Ok(found.map_or(known.len(), |text| position(known, &text)))
     }
 
     /// The text of a member that comes first in a compact text, as most tags do.
@@ -42,7 +34,7 @@ impl<'a> Cursor<'a> {
         whole.then(|| &text[..length])
     }
 
-    /// The texts of several members, each as [`Cursor::tag`] gives it.
+    /// The texts of several members: `None` where there is no such member, `""` where it is no string.
     ///
     /// # Errors
     /// As with [`Cursor::tag`].

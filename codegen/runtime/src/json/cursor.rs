@@ -24,6 +24,8 @@ pub struct Cursor<'a> {
     pub(super) depth: usize,
     /// Bytes that look-ahead may still read.
     pub(super) ahead: usize,
+    /// What went wrong in the object or list that is being read, until its reader is closed.
+    pub(super) failure: Option<DecodeError>,
 }
 
 /// What kind of value starts at the cursor.
@@ -43,12 +45,12 @@ impl<'a> Cursor<'a> {
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         let ahead = AHEAD_FACTOR.saturating_mul(text.len().max(AHEAD_FLOOR));
-        Self { text, position: 0, depth: DEPTH, ahead }
+        Self { text, position: 0, depth: DEPTH, ahead, failure: None }
     }
 
     /// A cursor over text that this library wrote itself: as deep as the value that was written.
     pub(super) fn trusted(text: &'a str) -> Self {
-        Self { text, position: 0, depth: usize::MAX, ahead: usize::MAX }
+        Self { text, position: 0, depth: usize::MAX, ahead: usize::MAX, failure: None }
     }
 
     /// Offset in bytes from the start of the text.

@@ -99,6 +99,22 @@ impl fmt::Debug for Extra {
     }
 }
 
+/// A JSON object, written as [`serde_json::json!`] writes values: for members that take any object.
+///
+/// ```
+/// let parameters = sequrity_runtime::object!({"type": "object", "properties": {}});
+/// assert_eq!(parameters["type"], "object");
+/// ```
+#[macro_export]
+macro_rules! object {
+    ({ $($members:tt)* }) => {
+        match $crate::json!({ $($members)* }) {
+            $crate::Value::Object(members) => members,
+            _ => unreachable!("braces make an object"),
+        }
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use super::Extra;
@@ -129,20 +145,4 @@ mod tests {
         assert_eq!(extra["a"], Value::Null);
         assert_eq!(extra.len(), 0);
     }
-}
-
-/// A JSON object, written as [`serde_json::json!`] writes values: for members that take any object.
-///
-/// ```
-/// let parameters = sequrity_runtime::object!({"type": "object", "properties": {}});
-/// assert_eq!(parameters["type"], "object");
-/// ```
-#[macro_export]
-macro_rules! object {
-    ({ $($members:tt)* }) => {
-        match $crate::json!({ $($members)* }) {
-            $crate::Value::Object(members) => members,
-            _ => unreachable!("braces make an object"),
-        }
-    };
 }

@@ -10,20 +10,51 @@ use super::error::{DecodeError, quoted};
 use super::extra::Extra;
 use super::fixed::Fixed;
 
-/// Whether names stand in JSON as they are. Readers compare them with the text without looking for escapes.
+/// How many members a type can declare: one bit each.
+const MOST: usize = u128::BITS as usize;
+
+/// The members that a type declares.
 #[doc(hidden)]
-pub const fn plain_names(names: &[&str]) -> bool {
-    let mut index = 0;
-    while index < names.len() {
-        let bytes = names[index].as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            if matches!(bytes[at], b'"' | b'\\' | 0..0x20) {
-                return false;
-            }
-            at += 1;
+#[derive(Debug)]
+pub struct Members {
+    names: &'static [&'static str],
+    required: u128,
+}
+
+impl Members {
+    /// None: every name is an unknown one.
+    pub(super) const NONE: &'static Self = &Self::new(&[], &[]);
+
+    /// The names in their order, and which of them are required.
+    #[must_use]
+    pub const fn new(names: &'static [&'static str], required: &[bool]) -> Self {
+        assert!(names.len() <= MOST, "a type declares 128 members at most");
+        let mut bits = 0;
+        let mut index = 0;
+        while index < names.len() {
+            assert!(is_plain_name(names[index]), "names of members must not need escapes");
+            bits |= (required[index] as u128) << index;
+            index += 1;
         }
-        index += 1;
+        Self { names, required: bits }
+    }
+
+    /// The names in their order.
+    #[must_use]
+    pub const fn names(&self) -> &'static [&'static str] {
+        self.names
+    }
+}
+
+/// Whether a name stands in JSON as it is. Readers compare it with the text without looking for escapes.
+const fn is_plain_name(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if matches!(bytes[at], b'"' | b'\\' | 0..0x20) {
+            return false;
+        }
+        at += 1;
     }
     true
 }
@@ -33,14 +64,16 @@ pub const fn plain_names(names: &[&str]) -> bool {
 #[derive(Debug)]
 pub struct Object<'c, 'a> {
     cursor: &'c mut Cursor<'a>,
+    members: &'static Members,
+    /// Which declared members were there, a bit for each.
+    seen: u128,
+    /// Which declared member is expected next.
+    next: usize,
     /// Where the object starts.
     start: usize,
     /// Where the name of the present member starts.
     key: usize,
-    /// Which of the known names is expected next.
-    next: usize,
     stage: Stage,
-    failure: Option<DecodeError>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,32 +85,43 @@ enum Stage {
 
 impl<'c, 'a> Object<'c, 'a> {
     /// Starts on the object at the cursor.
-    pub fn open(cursor: &'c mut Cursor<'a>) -> Self {
-        let mut object = Self { start: 0, key: 0, next: 0, stage: Stage::First, failure: None, cursor };
-        let opened = match object.cursor.take(b'{') {
-            true => object.cursor.enter(),
-            false => Err(object.cursor.expected("an object")),
-        };
-        object.start = object.cursor.position;
-        if let Err(error) = opened {
+    pub fn open(cursor: &'c mut Cursor<'a>, members: &'static Members) -> Self {
+        cursor.peek();
+        let start = cursor.position;
+        let mut object = Self { cursor, members, seen: 0, next: 0, start, key: start, stage: Stage::First };
+        if !object.cursor.take(b'{') {
+            let error = object.cursor.expected("an object");
+            object.end_with(error);
+        } else if let Err(error) = object.cursor.enter() {
             object.end_with(error);
         }
         object
     }
 
-    /// The place of the next member in the list of names that the type knows; the length of the list for one that it does
-    /// not know. `None` at the end, and after an error.
+    /// The place of the next member among those declared; their number for one that is not. `None` at the end, and after
+    /// an error.
     ///
-    /// Members mostly come in the order of the list, so the text is compared with the next name first.
-    pub fn member(&mut self, names: &[&str]) -> Option<usize> {
-        match self.foreseen(names) {
-            Some(index) => Some(index),
-            None => self.looked_up(names),
+    /// Members mostly come in the order they are declared in, so the text is compared with the next name first.
+    pub fn member(&mut self) -> Option<usize> {
+        let index = match self.foreseen() {
+            Some(index) => index,
+            None => self.looked_up()?,
+        };
+        let bit = match index < self.members.names.len() {
+            true => 1 << index,
+            false => 0,
+        };
+        if self.seen & bit != 0 {
+            self.repeated();
+            return None;
         }
+        self.seen |= bit;
+        self.next = index + 1;
+        Some(index)
     }
 
     #[inline]
-    fn foreseen(&mut self, names: &[&str]) -> Option<usize> {
+    fn foreseen(&mut self) -> Option<usize> {
         let bytes = self.cursor.text.as_bytes();
         let mut start = self.cursor.position;
         match self.stage {
@@ -85,29 +129,28 @@ impl<'c, 'a> Object<'c, 'a> {
             Stage::Next if bytes.get(start) == Some(&b',') => start += 1,
             Stage::Next | Stage::Done => return None,
         }
-        let name = names.get(self.next)?;
+        let name = self.members.names.get(self.next)?;
         let inside = bytes.get(start..)?.strip_prefix(b"\"")?;
         let [b'"', b':', ..] = inside.strip_prefix(name.as_bytes())? else { return None };
         self.stage = Stage::Next;
         self.key = start;
         self.cursor.position = start + name.len() + 3;
-        self.next += 1;
-        Some(self.next - 1)
+        Some(self.next)
     }
 
     #[inline(never)]
-    fn looked_up(&mut self, names: &[&str]) -> Option<usize> {
+    fn looked_up(&mut self) -> Option<usize> {
         let mut scratch = String::new();
         let name = self.name(&mut scratch)?;
+        let names = self.members.names;
         let (before, after) = names.split_at_checked(self.next).unwrap_or((names, &[]));
-        let index = match after.iter().position(|known| *known == name) {
-            Some(index) => before.len() + index,
-            None => before.iter().position(|known| *known == name).unwrap_or(names.len()),
-        };
-        if index < names.len() {
-            self.next = index + 1;
-        }
-        Some(index)
+        Some(match position(after, name) {
+            index if index < after.len() => before.len() + index,
+            _ => match position(before, name) {
+                index if index < before.len() => index,
+                _ => names.len(),
+            },
+        })
     }
 
     /// The name of the next member. `None` at the end, and after an error.
@@ -154,49 +197,41 @@ impl<'c, 'a> Object<'c, 'a> {
     #[cold]
     fn end_with(&mut self, error: DecodeError) {
         self.stage = Stage::Done;
-        self.failure = Some(error);
+        self.cursor.failure = Some(error);
     }
 
     /// Reads the value of a member into its slot.
+    #[inline(never)]
     pub fn required<T: Codec>(&mut self, slot: &mut Option<T>) {
-        if slot.is_some() {
-            return self.repeated();
-        }
         match T::decode(self.cursor) {
             Ok(value) => *slot = Some(value),
             Err(error) => self.fail(error),
         }
     }
 
-    /// Reads the value of a member that may be absent; `null` counts as absent unless the type knows better.
-    pub fn optional<T: Codec>(&mut self, slot: &mut Option<Option<T>>) {
-        if slot.is_some() {
-            return self.repeated();
+    /// Reads the value of a member that may be `null`, which leaves the slot empty unless the type knows better.
+    #[inline(never)]
+    pub fn optional<T: Codec>(&mut self, slot: &mut Option<T>) {
+        if T::TAKES_NULL || !self.null() {
+            self.required(slot);
         }
-        if !T::TAKES_NULL {
-            match self.cursor.take_null() {
-                Ok(true) => {
-                    *slot = Some(None);
-                    return;
-                }
-                Ok(false) => {}
-                Err(error) => return self.fail(error),
+    }
+
+    /// Takes `null` if it comes next.
+    fn null(&mut self) -> bool {
+        match self.cursor.take_null() {
+            Ok(taken) => taken,
+            Err(error) => {
+                self.fail(error);
+                true
             }
-        }
-        match T::decode(self.cursor) {
-            Ok(value) => *slot = Some(Some(value)),
-            Err(error) => self.fail(error),
         }
     }
 
     /// Reads the value of a member that must have this very value.
-    pub fn constant<F: Fixed>(&mut self, slot: &mut Option<()>, value: F) {
-        if slot.is_some() {
-            return self.repeated();
-        }
-        match value.read(self.cursor) {
-            Ok(()) => *slot = Some(()),
-            Err(error) => self.fail(error),
+    pub fn constant<F: Fixed>(&mut self, value: F) {
+        if let Err(error) = value.read(self.cursor) {
+            self.fail(error);
         }
     }
 
@@ -213,32 +248,36 @@ impl<'c, 'a> Object<'c, 'a> {
 
     /// Refuses a member that a closed type does not know.
     #[cold]
-    pub fn refuse(&mut self, known: &[&str]) {
+    pub fn refuse(&mut self) {
         let name = quoted(&self.present());
-        let known = match known {
+        let known = match self.members.names {
             [] => String::from("there are none"),
-            _ => format!("known: {}", known.join(", ")),
+            names => format!("known: {}", names.join(", ")),
         };
         let message = format!("unknown member {name}; {known}");
         self.end_with(DecodeError::new(self.key, message));
     }
 
-    /// Ends the object, or gives back what went wrong in it.
+    /// Ends the object. Without an error, all required members were there.
     ///
     /// # Errors
     /// The first thing that went wrong.
-    pub fn close(&mut self) -> Result<(), DecodeError> {
-        self.failure.take().map_or(Ok(()), Err)
+    pub fn close(self) -> Result<(), DecodeError> {
+        match self.cursor.failure.take() {
+            Some(error) => Err(error),
+            None if self.members.required & !self.seen == 0 => Ok(()),
+            None => Err(self.missing()),
+        }
     }
 
-    /// An error that names the members which are `true` in the list.
     #[cold]
-    pub fn missing(&self, members: &[(&str, bool)]) -> DecodeError {
-        let missing = members.iter().filter(|(_, missing)| *missing);
-        let names: Vec<String> = missing.map(|(name, _)| quoted(name)).collect();
+    fn missing(&self) -> DecodeError {
+        let missing = self.members.required & !self.seen;
+        let names = self.members.names.iter().enumerate();
+        let names: Vec<String> =
+            names.filter(|(index, _)| missing >> index & 1 == 1).map(|(_, name)| quoted(name)).collect();
         let noun = if names.len() == 1 { "member" } else { "members" };
-        let message = format!("missing {noun} {}", names.join(", "));
-        DecodeError::new(self.start.saturating_sub(1), message)
+        DecodeError::new(self.start, format!("missing {noun} {}", names.join(", ")))
     }
 
     /// Reads a value without a slot, for maps.
@@ -274,7 +313,7 @@ impl<'c, 'a> Object<'c, 'a> {
 /// The items of a list, one after the other.
 #[derive(Debug)]
 pub(super) struct Array<'c, 'a> {
-    cursor: &'c mut Cursor<'a>,
+    pub(super) cursor: &'c mut Cursor<'a>,
     /// How many items came before the present one.
     index: usize,
     stage: Stage,
@@ -282,37 +321,61 @@ pub(super) struct Array<'c, 'a> {
 
 impl<'c, 'a> Array<'c, 'a> {
     /// Starts on the list at the cursor.
-    pub(super) fn open(cursor: &'c mut Cursor<'a>) -> Result<Self, DecodeError> {
-        if !cursor.take(b'[') {
-            return Err(cursor.expected("an array"));
+    pub(super) fn open(cursor: &'c mut Cursor<'a>) -> Self {
+        let mut array = Self { cursor, index: 0, stage: Stage::First };
+        if !array.cursor.take(b'[') {
+            let error = array.cursor.expected("an array");
+            array.end_with(error);
+        } else if let Err(error) = array.cursor.enter() {
+            array.end_with(error);
         }
-        cursor.enter()?;
-        Ok(Self { cursor, index: 0, stage: Stage::First })
+        array
     }
 
     /// Whether there is one more item; the cursor is then at its start.
-    pub(super) fn more(&mut self) -> Result<bool, DecodeError> {
-        match (self.cursor.peek(), self.stage) {
-            (Some(b']'), _) => {
+    pub(super) fn more(&mut self) -> bool {
+        match (self.stage, self.cursor.peek()) {
+            (Stage::Done, _) => return false,
+            (_, Some(b']')) => {
                 self.cursor.position += 1;
                 self.cursor.leave();
-                return Ok(false);
+                return false;
             }
-            (Some(b','), Stage::Next) => {
+            (Stage::Next, Some(b',')) => {
                 self.cursor.position += 1;
                 self.index += 1;
             }
-            (_, Stage::First) => self.stage = Stage::Next,
-            (_, _) => return Err(self.cursor.expected("`,` or `]`")),
+            (Stage::First, _) => self.stage = Stage::Next,
+            (Stage::Next, _) => {
+                let error = self.cursor.expected("`,` or `]`");
+                self.end_with(error);
+                return false;
+            }
         }
-        Ok(true)
+        true
     }
 
-    /// Reads one item.
-    pub(super) fn item<T: Codec>(&mut self) -> Result<T, DecodeError> {
-        match T::decode(self.cursor) {
-            Ok(item) => Ok(item),
-            Err(error) => Err(error.in_item(self.index)),
-        }
+    /// Notes what went wrong with the present item.
+    #[cold]
+    pub(super) fn fail(&mut self, error: DecodeError) {
+        self.end_with(error.in_item(self.index));
     }
+
+    #[cold]
+    fn end_with(&mut self, error: DecodeError) {
+        self.stage = Stage::Done;
+        self.cursor.failure = Some(error);
+    }
+
+    /// Ends the list, or gives back what went wrong in it.
+    pub(super) fn close(self) -> Result<(), DecodeError> {
+        self.cursor.failure.take().map_or(Ok(()), Err)
+    }
+}
+
+/// The place of a text in a list; the length of the list where it is not in it.
+#[doc(hidden)]
+#[must_use]
+pub fn position(list: &[&str], text: &str) -> usize {
+    list.iter().position(|known| *known == text).unwrap_or(list.len())
 }

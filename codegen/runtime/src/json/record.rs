@@ -57,85 +57,105 @@ macro_rules! record {
         $(listed $l:ident $l_wire:literal or $l_given:ident $(if [$($l_rule:ident($l_limit:expr)),* $(,)?])?)?
         $(marker $m:ident $m_wire:literal = $m_value:literal)?
     ),+ }) => {
-        impl $crate::Codec for $name {
-            fn decode(cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<Self, $crate::DecodeError> {
-                $(
-                    $(let mut $c = ::core::option::Option::None;)?
-                    $(let mut $r = ::core::option::Option::None;)?
-                    $(let mut $n = ::core::option::Option::None;)?
-                    $(let mut $o = ::core::option::Option::None;)?
-                    $(let mut $l = ::core::option::Option::None;)?
-                    $(let mut $m = ::core::option::Option::None;)?
-                )*
-                $crate::record!(@slot $mode extra);
-                const NAMES: &[&str] = &[$( $($c_wire,)? $($r_wire,)? $($n_wire,)? $($o_wire,)? $($m_wire,)? )*];
-                const { assert!($crate::plain_names(NAMES), "names of members must not need escapes") };
-                let mut object = $crate::Object::open(cursor);
-                while let ::core::option::Option::Some(steps) = object.member(NAMES) {
-                    // Counted down, as a macro cannot number its lines; compiled to one jump.
-                    $(
-                        $(if steps == 0 { object.constant(&mut $c, $c_value); continue; } let steps = steps - 1;)?
-                        $(if steps == 0 { object.required(&mut $r); continue; } let steps = steps - 1;)?
-                        $(if steps == 0 { object.required(&mut $n); continue; } let steps = steps - 1;)?
-                        $(if steps == 0 { object.optional(&mut $o); continue; } let steps = steps - 1;)?
-                        $(if steps == 0 { object.constant(&mut $m, $m_value); continue; } let steps = steps - 1;)?
-                    )*
-                    let _ = steps;
-                    $crate::record!(@unknown $mode object extra NAMES);
-                }
-                object.close()?;
-                // The first element keeps the pattern refutable where nothing is required.
-                match (true, $( $($c,)? $($r,)? $($n,)? )*) {
-                    (true, $(
-                        $($crate::record!(@some $c),)?
-                        $(::core::option::Option::Some($r),)?
-                        $(::core::option::Option::Some($n),)?
-                    )*) => ::core::result::Result::Ok($crate::record!(@build $mode extra {
-                        $( $($r,)? $($n,)? $($o: $o.flatten(),)?
-                           $(
-                               $l_given: matches!($l, ::core::option::Option::Some(::core::option::Option::Some(_))),
-                               $l: $l.flatten().unwrap_or_default(),
-                           )?
-                           $($m: $m.is_none(),)? )*
-                    })),
-                    (_, $( $($c,)? $($r,)? $($n,)? )*) => ::core::result::Result::Err(object.missing(&[
-                        $(
-                            $(($c_wire, $c.is_none()),)?
-                            $(($r_wire, $r.is_none()),)?
-                            $(($n_wire, $n.is_none()),)?
-                        )*
-                    ])),
-                }
-            }
+        const _: () = {
+            const MEMBERS: &$crate::Members = &$crate::Members::new(
+                &[$( $($c_wire,)? $($r_wire,)? $($n_wire,)? $($o_wire,)? $($l_wire,)? $($m_wire,)? )*],
+                &[$(
+                    $($crate::record!(@yes $c),)?
+                    $($crate::record!(@yes $r),)?
+                    $($crate::record!(@yes $n),)?
+                    $($crate::record!(@no $o),)?
+                    $($crate::record!(@no $l),)?
+                    $($crate::record!(@no $m),)?
+                )*],
+            );
 
-            fn encode(&self, writer: &mut $crate::Writer) {
-                writer.open_object();
-                $(
-                    $(writer.constant($c_wire, $c_value);)?
-                    $(writer.required($r_wire, &self.$r, &[$($($crate::Rule::$r_rule($r_limit)),*)?]);)?
-                    $(writer.required($n_wire, &self.$n, &[$($($crate::Rule::$n_rule($n_limit)),*)?]);)?
-                    $(writer.optional($o_wire, &self.$o, &[$($($crate::Rule::$o_rule($o_limit)),*)?]);)?
-                    $(if self.$l_given || !self.$l.is_empty() {
-                        writer.required($l_wire, &self.$l, &[$($($crate::Rule::$l_rule($l_limit)),*)?]);
-                    })?
-                    $(if !self.$m { writer.constant($m_wire, $m_value); })?
-                )*
-                $crate::record!(@extra $mode writer self [
-                    $( $($c_wire,)? $($r_wire,)? $($n_wire,)? $($o_wire,)? $($l_wire,)? $($m_wire,)? )*
-                ]);
-                writer.close_object();
+            impl $crate::Codec for $name {
+                #[inline(never)]
+                fn decode(cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<Self, $crate::DecodeError> {
+                    // All in one place, so that there is one thing to drop on the way out. The first element keeps the
+                    // pattern at the end refutable where nothing is required.
+                    let mut slots = (
+                        true,
+                        $(
+                            $($crate::record!(@none $r),)?
+                            $($crate::record!(@none $n),)?
+                            $($crate::record!(@none $o),)?
+                            $($crate::record!(@none $l),)?
+                            $($crate::record!(@yes $m),)?
+                        )*
+                        $crate::record!(@kept $mode),
+                    );
+                    let (_, $( $($r,)? $($n,)? $($o,)? $($l,)? $($m,)? )* $crate::record!(@extra $mode extra)) = &mut slots;
+                    let mut object = $crate::Object::open(cursor, MEMBERS);
+                    while let ::core::option::Option::Some(steps) = object.member() {
+                        // Counted down, as a macro cannot number its lines; compiled to one jump.
+                        $(
+                            $(if steps == 0 { object.constant($c_value); continue; } let steps = steps - 1;)?
+                            $(if steps == 0 { object.required($r); continue; } let steps = steps - 1;)?
+                            $(if steps == 0 { object.optional($n); continue; } let steps = steps - 1;)?
+                            $(if steps == 0 { object.optional($o); continue; } let steps = steps - 1;)?
+                            $(if steps == 0 { object.optional($l); continue; } let steps = steps - 1;)?
+                            $(if steps == 0 { object.constant($m_value); *$m = false; continue; } let steps = steps - 1;)?
+                        )*
+                        let _ = steps;
+                        $crate::record!(@unknown $mode object extra);
+                    }
+                    object.close()?;
+                    match slots {
+                        (true, $(
+                            $(::core::option::Option::Some($r),)?
+                            $($n,)?
+                            $($o,)?
+                            $($l,)?
+                            $($m,)?
+                        )* $crate::record!(@extra $mode extra)) => {
+                            ::core::result::Result::Ok($crate::record!(@build $mode extra {
+                                $(
+                                    $($r,)?
+                                    $($n,)?
+                                    $($o,)?
+                                    $($l_given: $l.is_some(), $l: $l.unwrap_or_default(),)?
+                                    $($m,)?
+                                )*
+                            }))
+                        }
+                        _ => ::core::unreachable!("an object closes only with all required members"),
+                    }
+                }
+
+                #[inline(never)]
+                fn encode(&self, writer: &mut $crate::Writer) {
+                    writer.open_object();
+                    $(
+                        $(writer.constant($c_wire, $c_value);)?
+                        $(writer.required($r_wire, &self.$r, &[$($($crate::Rule::$r_rule($r_limit)),*)?]);)?
+                        $(writer.required($n_wire, &self.$n, &[$($($crate::Rule::$n_rule($n_limit)),*)?]);)?
+                        $(writer.optional($o_wire, &self.$o, &[$($($crate::Rule::$o_rule($o_limit)),*)?]);)?
+                        $(if self.$l_given || !self.$l.is_empty() {
+                            writer.required($l_wire, &self.$l, &[$($($crate::Rule::$l_rule($l_limit)),*)?]);
+                        })?
+                        $(if !self.$m { writer.constant($m_wire, $m_value); })?
+                    )*
+                    $crate::record!(@write $mode writer self);
+                    writer.close_object();
+                }
             }
-        }
+        };
 
         $crate::serde_by_codec!($name);
     };
-    (@slot open $extra:ident) => { let mut $extra = $crate::Extra::new(); };
-    (@slot closed $extra:ident) => {};
-    (@unknown open $object:ident $extra:ident $names:ident) => { $object.keep(&mut $extra) };
-    (@unknown closed $object:ident $extra:ident $names:ident) => { $object.refuse($names) };
-    (@some $constant:ident) => { ::core::option::Option::Some(()) };
+    (@yes $field:ident) => { true };
+    (@no $field:ident) => { false };
+    (@none $field:ident) => { ::core::option::Option::None };
+    (@kept open) => { $crate::Extra::new() };
+    (@kept closed) => { () };
+    (@extra open $extra:ident) => { $extra };
+    (@extra closed $extra:ident) => { _ };
+    (@unknown open $object:ident $extra:ident) => { $object.keep($extra) };
+    (@unknown closed $object:ident $extra:ident) => { $object.refuse() };
     (@build open $extra:ident { $($fields:tt)* }) => { Self { $($fields)* $extra } };
     (@build closed $extra:ident { $($fields:tt)* }) => { Self { $($fields)* } };
-    (@extra open $writer:ident $this:ident $known:tt) => { $writer.extra(&$this.extra, &$known) };
-    (@extra closed $writer:ident $this:ident $known:tt) => {};
+    (@write open $writer:ident $this:ident) => { $writer.extra(&$this.extra, MEMBERS.names()) };
+    (@write closed $writer:ident $this:ident) => {};
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::pattern::Pattern;
+use regex_lite::Regex;
 
 /// One rule of a schema on the value of a member, named as the keyword of JSON Schema.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,7 +23,8 @@ pub enum Rule {
     MinProperties(usize),
     /// The greatest number of members.
     MaxProperties(usize),
-    /// A regular expression that must be found in the text; see [`Rule::is_supported`].
+    /// A regular expression that must be found in the text, in the syntax of the crate `regex-lite`. One that cannot be
+    /// read holds for nothing; the generator refuses it.
     Pattern(&'static str),
 }
 
@@ -39,16 +40,6 @@ pub enum Measure<'v> {
 }
 
 impl Rule {
-    /// Whether the rule can be checked. All can, but for patterns beyond the simple ones: characters, classes in
-    /// brackets and `.`, each repeated by `*`, `+`, `?` or `{n,m}`, between an optional `^` and an optional `$`.
-    #[must_use]
-    pub fn is_supported(&self) -> bool {
-        match self {
-            Self::Pattern(pattern) => Pattern::parse(pattern).is_some(),
-            _ => true,
-        }
-    }
-
     /// Says what is wrong with a value, if something is.
     pub(super) fn violation(&self, measure: Measure<'_>) -> Option<String> {
         let holds = match (*self, measure) {
@@ -61,7 +52,7 @@ impl Rule {
             (Self::MinProperties(least), Measure::Members(count)) => count >= least,
             (Self::MaxProperties(greatest), Measure::Members(count)) => count <= greatest,
             (Self::Pattern(pattern), Measure::Text(text)) => {
-                Pattern::parse(pattern).is_some_and(|pattern| pattern.is_found_in(text))
+                Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text))
             }
             // As in JSON Schema, a rule says nothing on values of another kind.
             _ => true,

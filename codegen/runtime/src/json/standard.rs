@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::DecodeError;
-use super::object::{Array, Object};
+use super::object::{Array, Members, Object};
 use super::rules::Measure;
 use super::writer::Writer;
 
@@ -97,7 +97,10 @@ impl<T: Codec> Codec for Box<T> {
     const TAKES_NULL: bool = T::TAKES_NULL;
 
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        T::decode(cursor).map(Box::new)
+        match T::decode(cursor) {
+            Ok(value) => Ok(Box::new(value)),
+            Err(error) => Err(error),
+        }
     }
 
     fn encode(&self, writer: &mut Writer) {
@@ -111,12 +114,18 @@ impl<T: Codec> Codec for Box<T> {
 
 impl<T: Codec> Codec for Vec<T> {
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        let mut array = Array::open(cursor)?;
+        let mut array = Array::open(cursor);
         let mut items = Vec::new();
-        while array.more()? {
-            items.push(array.item()?);
+        while array.more() {
+            match T::decode(array.cursor) {
+                Ok(item) => items.push(item),
+                Err(error) => array.fail(error),
+            }
         }
-        Ok(items)
+        match array.close() {
+            Ok(()) => Ok(items),
+            Err(error) => Err(error),
+        }
     }
 
     fn encode(&self, writer: &mut Writer) {
@@ -131,12 +140,17 @@ impl<T: Codec> Codec for Vec<T> {
 /// Items stand in their order; one that comes again is the same item.
 impl<T: Codec + Ord> Codec for BTreeSet<T> {
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        let mut array = Array::open(cursor)?;
+        let mut array = Array::open(cursor);
         let mut items = BTreeSet::new();
-        while array.more()? {
-            items.insert(array.item()?);
+        while array.more() {
+            match T::decode(array.cursor) {
+                Ok(item) => {
+                    items.insert(item);
+                }
+                Err(error) => array.fail(error),
+            }
         }
-        Ok(items)
+        array.close().map(|()| items)
     }
 
     fn encode(&self, writer: &mut Writer) {
@@ -152,7 +166,7 @@ impl<T: Codec> Codec for BTreeMap<String, T> {
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
         let mut members = BTreeMap::new();
         let mut scratch = String::new();
-        let mut object = Object::open(cursor);
+        let mut object = Object::open(cursor, Members::NONE);
         while let Some(name) = object.name(&mut scratch) {
             if let Some(value) = object.value()
                 && members.insert(name.to_owned(), value).is_some()

@@ -2,14 +2,30 @@
 
 use super::cursor::Cursor;
 use super::error::{DecodeError, one_of};
+use super::object::position;
 
 impl Cursor<'_> {
-    /// An error for the string before the cursor, which started at `start` and is none of those known.
+    /// Reads a string: its place in a list, or the text itself where it is not in the list.
     #[doc(hidden)]
-    #[cold]
-    pub fn unknown_text(&mut self, start: usize, known: &[&str]) -> DecodeError {
+    pub fn choice(&mut self, known: &[&str]) -> Result<Result<usize, String>, DecodeError> {
+        let text = self.string()?;
+        Ok(match position(known, &text) {
+            index if index < known.len() => Ok(index),
+            _ => Err(text.into_owned()),
+        })
+    }
+
+    /// Reads a string that must be in a list, and gives its place there.
+    #[doc(hidden)]
+    pub fn closed_choice(&mut self, known: &[&str]) -> Result<usize, DecodeError> {
+        self.peek();
+        let start = self.position;
+        let index = position(known, &self.string()?);
+        if index < known.len() {
+            return Ok(index);
+        }
         self.position = start;
-        self.expected(&one_of(known))
+        Err(self.expected(&one_of(known)))
     }
 }
 
@@ -45,20 +61,27 @@ macro_rules! string_enum {
 
             /// The value as it stands in JSON.
             #[must_use]
+            // Called from many places.
+            #[inline(never)]
             pub fn as_str(&self) -> &str {
                 $crate::string_enum!(@as_str $mode self { $(Self::$variant => $text,)* })
+            }
+
+            /// The known value at this place of the list.
+            fn known(steps: usize) -> ::core::option::Option<Self> {
+                // Counted down, as a macro cannot number its lines; compiled to one jump.
+                $(
+                    if steps == 0 { return ::core::option::Option::Some(Self::$variant); }
+                    let steps = steps - 1;
+                )*
+                let _ = steps;
+                ::core::option::Option::None
             }
         }
 
         impl $crate::Codec for $name {
             fn decode(cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<Self, $crate::DecodeError> {
-                cursor.kind()?;
-                let start = cursor.position();
-                let mut scratch = ::std::string::String::new();
-                match cursor.string_in(&mut scratch)? {
-                    $($text => ::core::result::Result::Ok(Self::$variant),)*
-                    other => $crate::string_enum!(@decode $mode cursor start other),
-                }
+                $crate::string_enum!(@decode $mode cursor)
             }
 
             fn encode(&self, writer: &mut $crate::Writer) {
@@ -82,7 +105,7 @@ macro_rules! string_enum {
             }
         }
 
-        $crate::string_enum!(@from $mode $name { $($text => Self::$variant,)* });
+        $crate::string_enum!(@from $mode $name);
         $crate::serde_by_codec!($name);
     };
     (@as_str open $this:ident { $($arms:tt)* }) => {
@@ -92,29 +115,36 @@ macro_rules! string_enum {
         }
     };
     (@as_str closed $this:ident { $($arms:tt)* }) => { match *$this { $($arms)* } };
-    (@decode open $cursor:ident $start:ident $text:ident) => {{
-        let _ = $start;
-        ::core::result::Result::Ok(Self::Other($text.to_owned()))
-    }};
-    (@decode closed $cursor:ident $start:ident $text:ident) => {{
-        let _ = $text;
-        ::core::result::Result::Err($cursor.unknown_text($start, Self::VALUES))
-    }};
-    (@from open $name:ident { $($arms:tt)* }) => {
+    (@decode open $cursor:ident) => {
+        match $cursor.choice(Self::VALUES)? {
+            ::core::result::Result::Ok(place) => match Self::known(place) {
+                ::core::option::Option::Some(known) => ::core::result::Result::Ok(known),
+                ::core::option::Option::None => ::core::unreachable!("places are those of the list"),
+            },
+            ::core::result::Result::Err(text) => ::core::result::Result::Ok(Self::Other(text)),
+        }
+    };
+    (@decode closed $cursor:ident) => {
+        match Self::known($cursor.closed_choice(Self::VALUES)?) {
+            ::core::option::Option::Some(known) => ::core::result::Result::Ok(known),
+            ::core::option::Option::None => ::core::unreachable!("places are those of the list"),
+        }
+    };
+    (@from open $name:ident) => {
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                match text {
-                    $($arms)*
-                    _ => Self::Other(text.to_owned()),
+                match Self::known($crate::position(Self::VALUES, text)) {
+                    ::core::option::Option::Some(known) => known,
+                    ::core::option::Option::None => Self::Other(::std::string::String::from(text)),
                 }
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
-                match text.as_str() {
-                    $($arms)*
-                    _ => Self::Other(text),
+                match Self::known($crate::position(Self::VALUES, &text)) {
+                    ::core::option::Option::Some(known) => known,
+                    ::core::option::Option::None => Self::Other(text),
                 }
             }
         }
@@ -127,15 +157,17 @@ macro_rules! string_enum {
             }
         }
     };
-    (@from closed $name:ident { $($arms:tt)* }) => {
+    (@from closed $name:ident) => {
         impl ::core::str::FromStr for $name {
             type Err = $crate::UnknownValue;
 
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-                ::core::result::Result::Ok(match text {
-                    $($arms)*
-                    _ => return ::core::result::Result::Err($crate::UnknownValue::new(text, Self::VALUES)),
-                })
+                match Self::known($crate::position(Self::VALUES, text)) {
+                    ::core::option::Option::Some(known) => ::core::result::Result::Ok(known),
+                    ::core::option::Option::None => {
+                        ::core::result::Result::Err($crate::UnknownValue::new(text, Self::VALUES))
+                    }
+                }
             }
         }
 

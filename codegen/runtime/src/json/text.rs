@@ -39,14 +39,11 @@ pub(super) fn is_plain(text: &str) -> bool {
     let (words, _) = bytes.as_chunks();
     let marks = words.iter().fold(0, |marks, word| marks | special(*word));
     // The last word may overlap the one before.
-    let end = match (bytes.last_chunk(), bytes) {
-        (Some(word), _) => *word,
-        (None, [rest @ ..]) => {
-            let mut word = [b' '; 8];
-            word[..rest.len()].copy_from_slice(rest);
-            word
-        }
-    };
+    let end = bytes.last_chunk().copied().unwrap_or_else(|| {
+        let mut word = [b' '; 8];
+        word[..bytes.len()].copy_from_slice(bytes);
+        word
+    });
     marks | special(end) == 0
 }
 

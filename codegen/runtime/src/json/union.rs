@@ -7,16 +7,24 @@ use super::error::{DecodeError, one_of, quoted};
 impl Cursor<'_> {
     /// Reads the value inside a variant.
     #[doc(hidden)]
+    #[inline(never)]
     pub fn variant<T: Codec, U>(&mut self, wrap: impl FnOnce(T) -> U) -> Result<U, DecodeError> {
-        T::decode(self).map(wrap)
+        match T::decode(self) {
+            Ok(value) => Ok(wrap(value)),
+            Err(error) => Err(error),
+        }
     }
 
     /// An error for an object whose tag is none of those known.
     #[doc(hidden)]
     #[cold]
-    pub fn unknown_tag(&self, tag: &str, found: Option<&str>, known: &[&str]) -> DecodeError {
+    pub fn unknown_tag(&mut self, tag: &str, known: &[&str]) -> DecodeError {
         let expected = format!("expected an object with {} {}", quoted(tag), one_of(known));
-        self.error(match found {
+        let found = match self.probe([tag]) {
+            Ok([found]) => found,
+            Err(error) => return error,
+        };
+        self.error(match found.as_deref() {
             None => format!("{expected}, found none"),
             Some("") => format!("{expected}, found no text"),
             Some(found) => format!("{expected}, found {}", quoted(found)),
@@ -125,11 +133,15 @@ macro_rules! tagged {
                 match cursor.kind()? {
                     $($( $crate::tagged!(@kind $kind) => cursor.variant(Self::$k_variant), )*)?
                     $($crate::tagged!(@kind object) => {
-                        let mut scratch = ::std::string::String::new();
-                        match cursor.tag($tag, &mut scratch)? {
-                            $( ::core::option::Option::Some($($value)|+) => cursor.variant(Self::$t_variant), )*
-                            found => $crate::tagged!(@tag $mode cursor $tag found [$($($value),+),*]),
-                        }
+                        const TAGS: &[&str] = &[$($($value),+),*];
+                        let steps = cursor.tag($tag, TAGS)?;
+                        // Counted down, as a macro cannot number its lines; compiled to one jump.
+                        $($(
+                            if $crate::tagged!(@reached $value steps) { return cursor.variant(Self::$t_variant); }
+                            let steps = steps - 1;
+                        )+)*
+                        let _ = steps;
+                        $crate::tagged!(@tag $mode cursor $tag TAGS)
                     })?
                     $($crate::tagged!(@kind object) => {
                         let found = cursor.probe([$($probe),*])?;
@@ -170,13 +182,11 @@ macro_rules! tagged {
     (@kind number) => { $crate::Kind::Number };
     (@kind integer) => { $crate::Kind::Number };
     (@object $($tag:literal)*) => { "object" };
-    (@tag closed $cursor:ident $tag:literal $found:ident $known:tt) => {
-        ::core::result::Result::Err($cursor.unknown_tag($tag, $found, &$known))
+    (@reached $value:literal $steps:ident) => { $steps == 0 };
+    (@tag closed $cursor:ident $tag:literal $known:ident) => {
+        ::core::result::Result::Err($cursor.unknown_tag($tag, $known))
     };
-    (@tag $mode:ident $cursor:ident $tag:literal $found:ident $known:tt) => {{
-        let _ = $found;
-        $cursor.variant(Self::Other)
-    }};
+    (@tag $mode:ident $cursor:ident $tag:literal $known:ident) => { $cursor.variant(Self::Other) };
     (@shape closed $cursor:ident $found:ident $names:tt) => {
         ::core::result::Result::Err($cursor.unknown_shape(&$names, &$found))
     };

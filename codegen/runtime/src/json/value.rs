@@ -6,7 +6,7 @@ use super::codec::Codec;
 use super::cursor::{Cursor, Kind};
 use super::error::DecodeError;
 use super::number::Numeral;
-use super::object::Object;
+use super::object::{Members, Object};
 use super::rules::Measure;
 use super::writer::Writer;
 
@@ -68,7 +68,7 @@ impl Codec for Map<String, Value> {
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
         let mut members = Map::new();
         let mut scratch = String::new();
-        let mut object = Object::open(cursor);
+        let mut object = Object::open(cursor, Members::NONE);
         while let Some(name) = object.name(&mut scratch) {
             if let Some(value) = object.value()
                 && members.insert(name.to_owned(), value).is_some()

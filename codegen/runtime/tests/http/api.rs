@@ -8,88 +8,13 @@ use std::{
 #[cfg(feature = "blocking")]
 use sequrity_runtime::BlockingEventStream;
 use sequrity_runtime::{
-    Call, CallFuture, Client as RuntimeClient, ClientBuilder as RuntimeBuilder, Error, EventStream, Extra, Method,
-    NoBody, Operation, Parameter, Place, Reply, Retry, Scope, Service, Session as RuntimeSession, Setting, Timeouts,
-    external::SecretString, record, string_enum, tagged,
+    Call, CallFuture, Client as RuntimeClient, ClientBuilder as RuntimeBuilder, Error, EventStream, Extra, NoBody,
+    Reply, Retry, Scope, Session as RuntimeSession, Setting, Timeouts, external::SecretString, folds, record,
+    string_enum, tagged,
 };
 use serde_json::{Map, Value};
 
-pub(crate) const AREA: Parameter = Parameter {
-    name: "area",
-    wire: "area",
-    place: Place::Path { optional: false },
-    secret: false,
-    overrides: None,
-    default: Some("home"),
-};
-
-pub(crate) const SHELF: Parameter = Parameter {
-    name: "shelf",
-    wire: "shelf",
-    place: Place::Path { optional: true },
-    secret: false,
-    overrides: None,
-    default: None,
-};
-
-pub(crate) const PARTNER_KEY: Parameter = Parameter {
-    name: "partner_key",
-    wire: "X-Partner-Key",
-    place: Place::Header,
-    secret: true,
-    overrides: None,
-    default: None,
-};
-
-pub(crate) const POLICY: Parameter = Parameter {
-    name: "policy",
-    wire: "X-Note-Policy",
-    place: Place::Header,
-    secret: false,
-    overrides: Some("policy_overrides"),
-    default: None,
-};
-
-pub(crate) const SESSION_ID: Parameter = Parameter {
-    name: "session_id",
-    wire: "X-Note-Session",
-    place: Place::Session,
-    secret: false,
-    overrides: None,
-    default: None,
-};
-
-pub(crate) const CREATE: Operation = Operation {
-    id: "notes.create",
-    method: Method::Post,
-    path: "/v1/{area}/{shelf}/notes",
-    parameters: &[&AREA, &SHELF, &PARTNER_KEY, &POLICY, &SESSION_ID],
-    tag: "type",
-    terminal: &["note.done", "error"],
-    done: Some("[DONE]"),
-    usage: &["/usage", "/note/usage"],
-};
-
-pub(crate) const COUNT: Operation = Operation {
-    id: "notes.count",
-    method: Method::Get,
-    path: "/v1/{area}/notes/count",
-    parameters: &[&AREA],
-    tag: "",
-    terminal: &[],
-    done: None,
-    usage: &[],
-};
-
-pub(crate) const SERVICE: Service = Service {
-    base_url: "https://notes.example",
-    base_url_env: "NOTES_BASE_URL",
-    key_env: "NOTES_API_KEY",
-    parameter_env: &[(&PARTNER_KEY, "NOTES_PARTNER_KEY"), (&AREA, "NOTES_AREA")],
-    user_agent: "notes/1.0",
-    request_id_header: "x-request-id",
-    idempotency_header: Some("Idempotency-Key"),
-};
+use crate::constants::{COUNT, CREATE, PARTNER_KEY, POLICY, SERVICE, SESSION_ID, SHELF};
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -174,6 +99,22 @@ tagged! {
         "note.delta" => Delta(NoteDelta),
         "note.done" => Done(NoteDone),
     }
+}
+
+impl NoteEvent {
+    fn piece(&self) -> Option<&str> {
+        match self {
+            Self::Delta(delta) => Some(&delta.delta),
+            Self::Done(_) | Self::Other(_) => None,
+        }
+    }
+}
+
+folds! {
+    NoteEvent => Note by "type" text piece {
+        "note.begun" => set member "id" into ["id"],
+        "note.delta" => append member "delta" into ["text"],
+    } ends { "note.done" => Completed, "note.full" => Incomplete, "error" => Failed }
 }
 
 #[derive(Clone, Debug, PartialEq)]

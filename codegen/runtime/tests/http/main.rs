@@ -7,9 +7,13 @@ mod api;
 #[cfg(test)]
 mod blocking;
 #[cfg(test)]
+mod constants;
+#[cfg(test)]
 mod errors;
 #[cfg(test)]
 mod fake;
+#[cfg(test)]
+mod outcomes;
 #[cfg(test)]
 mod request;
 #[cfg(test)]
@@ -26,7 +30,8 @@ mod streams;
 mod syntax;
 #[cfg(test)]
 mod timeouts;
-#[cfg(all(test, feature = "tracing"))]
+#[cfg(test)]
+#[cfg(feature = "tracing")]
 mod traces;
 #[cfg(test)]
 mod transports;

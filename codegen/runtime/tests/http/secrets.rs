@@ -10,7 +10,8 @@ use sequrity_runtime::{
 use serde_json::json;
 
 use crate::{
-    api::{Client, ClientBuilder, SERVICE},
+    api::{Client, ClientBuilder},
+    constants::SERVICE,
     fake::{Fake, Outcome, Pieces, event_pieces, reply},
     server::{Server, json},
 };

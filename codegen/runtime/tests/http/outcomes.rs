@@ -1,0 +1,122 @@
+//! What a stream built up, and how it ended.
+
+use sequrity_runtime::{ErrorKind, Outcome};
+
+use crate::{
+    api::{Client, Note},
+    fake::{Fake, Pieces, event_pieces},
+};
+
+const BEGUN: &str = "data: {\"type\":\"note.begun\",\"id\":\"n1\"}\n\n";
+const DELTAS: &str =
+    "data: {\"type\":\"note.delta\",\"delta\":\"a \"}\n\ndata: {\"type\":\"note.delta\",\"delta\":\"b\"}\n\n";
+const BAD: &str = "data: {\"type\":\"note.delta\",\"delta\":1}\n\n";
+const DONE: &str = "data: {\"type\":\"note.done\",\"note\":{\"id\":\"n1\"}}\n\n";
+const FULL: &str = "data: {\"type\":\"note.full\"}\n\n";
+const ERROR: &str = "data: {\"type\":\"error\",\"message\":\"out of ink\"}\n\n";
+
+fn client(texts: &[&'static str]) -> Client {
+    let pieces = texts.iter().map(|text| (0, *text));
+    let fake = Fake::new([event_pieces(Pieces::new(pieces, false))]);
+    Client::builder().api_key("k").with(|builder| builder.transport(fake)).build().unwrap()
+}
+
+async fn outcome(texts: &[&'static str]) -> Outcome<Note> {
+    client(texts).notes().create("a").stream().await.unwrap().final_response().await
+}
+
+#[tokio::test]
+async fn completed_and_incomplete() {
+    let Outcome::Completed(note) = outcome(&[BEGUN, DELTAS, BAD, DONE]).await else {
+        panic!("not completed");
+    };
+    assert_eq!((note.id.as_str(), note.text.as_deref()), ("n1", Some("a b")));
+
+    let Outcome::Incomplete(note) = outcome(&[BEGUN, DELTAS, FULL]).await else {
+        panic!("not incomplete");
+    };
+    assert_eq!(note.text.as_deref(), Some("a b"));
+    assert_eq!(outcome(&[BEGUN, FULL]).await.completed().unwrap_err().kind(), ErrorKind::Cut);
+    assert_eq!(outcome(&[BEGUN, FULL]).await.into_whole().unwrap().id, "n1");
+}
+
+#[tokio::test]
+async fn failure_keeps_the_reason_and_what_there_was() {
+    let Outcome::Failed { partial, error } = outcome(&[BEGUN, DELTAS, ERROR]).await else {
+        panic!("not failed");
+    };
+    assert_eq!(partial.unwrap().text.as_deref(), Some("a b"));
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Failed, Some("out of ink")));
+    assert_eq!(error.to_string(), "notes.create: the service failed while it streamed: out of ink");
+
+    let Outcome::Failed { partial, error } = outcome(&[ERROR]).await else {
+        panic!("not failed");
+    };
+    assert_eq!((partial, error.message()), (None, Some("out of ink")));
+}
+
+#[tokio::test]
+async fn cut_off_keeps_what_there_was() {
+    let Outcome::CutOff { partial, error } = outcome(&[BEGUN, DELTAS]).await else {
+        panic!("not cut off");
+    };
+    assert_eq!((partial.unwrap().id.as_str(), error.kind()), ("n1", ErrorKind::Cut));
+
+    let Outcome::CutOff { partial, error } = outcome(&[DELTAS, DONE]).await else {
+        panic!("a note without an id");
+    };
+    assert_eq!((partial, error.kind(), error.operation()), (None, ErrorKind::Decode, Some("notes.create")));
+
+    let Outcome::CutOff { error, .. } = outcome(&[BEGUN, "data: [DONE]\n\n"]).await else {
+        panic!("nobody said that it is completed");
+    };
+    assert_eq!(error.kind(), ErrorKind::Cut);
+}
+
+async fn pieces(texts: &[&'static str]) -> Vec<Result<String, ErrorKind>> {
+    let mut deltas = client(texts).notes().create("a").stream().await.unwrap().text_deltas();
+    let mut pieces = Vec::new();
+    while let Some(piece) = deltas.next().await {
+        pieces.push(piece.map_err(|error| error.kind()));
+    }
+    pieces
+}
+
+#[tokio::test]
+async fn text_alone() {
+    let text = [Ok(String::from("a ")), Ok(String::from("b"))];
+
+    assert_eq!(pieces(&[BEGUN, DELTAS, DONE]).await, text);
+    assert_eq!(pieces(&[DELTAS, ERROR]).await[2..], [Err(ErrorKind::Failed)]);
+    assert_eq!(pieces(&[DELTAS, BAD]).await[2..], [Err(ErrorKind::Decode), Err(ErrorKind::Cut)]);
+}
+
+#[cfg(feature = "blocking")]
+mod blocking {
+    use sequrity_runtime::{ErrorKind, Outcome};
+
+    use super::{BEGUN, DELTAS, DONE, ERROR, client};
+
+    #[test]
+    fn the_same_for_threads_that_wait() {
+        let stream = client(&[BEGUN, DELTAS, DONE]).notes().create("a").stream_blocking().unwrap();
+        assert!(matches!(stream.final_response(), Outcome::Completed(_)));
+
+        let stream = client(&[BEGUN, DELTAS, ERROR]).notes().create("a").stream_blocking().unwrap();
+        let pieces: Vec<_> = stream.text_deltas().collect();
+        assert_eq!(pieces.len(), 3);
+        assert_eq!(pieces[2].as_ref().unwrap_err().kind(), ErrorKind::Failed);
+    }
+
+    #[test]
+    fn refusal_is_the_last_item() {
+        let open = || client(&[BEGUN, DELTAS]).notes().create("a").stream_blocking().unwrap();
+        let (items, pieces) = (open(), open().text_deltas());
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+
+        runtime.block_on(async {
+            assert_eq!(items.map(|item| item.unwrap_err().kind()).collect::<Vec<_>>(), [ErrorKind::Config]);
+            assert_eq!(pieces.map(|piece| piece.unwrap_err().kind()).collect::<Vec<_>>(), [ErrorKind::Config]);
+        });
+    }
+}

@@ -1,0 +1,194 @@
+//! Texts made to hurt: deep, long, wide, or with the tag where it costs most.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use sequrity_runtime::{Codec, DecodeError, Extra, from_json, record, tagged, to_json};
+use serde_json::Value;
+
+/// Filters inside filters.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Filter {
+    Leaf(Leaf),
+    Compound(Box<Compound>),
+    Other(Value),
+}
+
+tagged! {
+    Filter: open by "type" {
+        "leaf" => Leaf(Leaf),
+        "and" => Compound(boxed Compound),
+    }
+}
+
+/// The end of filters, as wide as a real one.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Leaf {
+    pub(crate) key: String,
+    pub(crate) name: Option<String>,
+    pub(crate) value: Option<Value>,
+    pub(crate) limit: Option<u64>,
+    pub(crate) score: Option<f64>,
+    pub(crate) extra: Extra,
+}
+
+record! {
+    Leaf: open {
+        constant type_ "type" = "leaf",
+        required key "key",
+        optional name "name",
+        optional value "value",
+        optional limit "limit",
+        optional score "score",
+    }
+}
+
+/// A list of filters.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Compound {
+    pub(crate) name: Option<String>,
+    pub(crate) filters: Vec<Filter>,
+    pub(crate) first: Option<Choice>,
+    pub(crate) extra: Extra,
+}
+
+record! {
+    Compound: open {
+        constant type_ "type" = "and",
+        optional name "name",
+        required filters "filters",
+        optional first "first",
+    }
+}
+
+/// One filter or many.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Choice {
+    Many(Vec<Filter>),
+    One(Box<Filter>),
+}
+
+tagged! { Choice: closed kinds { array => Many(Vec<Filter>), object => One(boxed Filter) } }
+
+/// Runs on a thread with a stack of one megabyte.
+#[track_caller]
+fn on_a_small_stack(work: impl FnOnce() + Send + 'static) {
+    let thread = thread::Builder::new().stack_size(1024 * 1024).spawn(work);
+    thread.expect("a thread").join().expect("no panic");
+}
+
+fn in_time<T>(work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    assert!(start.elapsed() < Duration::from_secs(20), "took {:?}", start.elapsed());
+    result
+}
+
+fn nested(levels: usize, before: &str, inside: &str, after: &str) -> String {
+    format!("{}{inside}{}", before.repeat(levels), after.repeat(levels))
+}
+
+const LEAF: &str = r#"{"key":"k","type":"leaf"}"#;
+
+#[test]
+fn deep_unions_fit_on_a_small_stack() {
+    on_a_small_stack(|| {
+        let tag_first = nested(63, r#"{"type":"and","filters":["#, LEAF, "]}");
+        let tag_last = nested(63, r#"{"filters":["#, LEAF, r#"],"type":"and"}"#);
+        let choices = nested(126, r#"{"type":"and","filters":[],"first":"#, LEAF, "}");
+        for text in [tag_first, tag_last, choices] {
+            let filter: Filter = from_json(&text).expect("as deep as may be");
+            let again: Filter = from_json(&to_json(&filter).expect("text")).expect("the same");
+            assert_eq!(again, filter);
+        }
+        let value: Value = from_json(&nested(127, "[", "", "]")).expect("as deep as may be");
+        assert_eq!(to_json(&value).expect("text"), nested(127, "[", "", "]"));
+        let through_serde = nested(63, r#"{"type":"and","filters":["#, LEAF, "]}");
+        let filter: Filter = serde_json::from_str(&through_serde).expect("the same through serde");
+        let value = serde_json::to_value(&filter).expect("a value");
+        assert_eq!(serde_json::from_value::<Filter>(value).expect("a filter"), filter);
+    });
+}
+
+#[track_caller]
+fn assert_too_deep<T: Codec + std::fmt::Debug>(text: &str) {
+    let error: DecodeError = from_json::<T>(text).expect_err("too deep");
+    assert_eq!(error.message(), "nested 128 levels deep or more");
+    assert!(error.path().len() < 10_000);
+}
+
+#[test]
+fn bottomless_texts_are_refused() {
+    on_a_small_stack(|| {
+        for open in ["[", r#"{"a":"#, r#"{"a":[{"b":"#, "[ \n"] {
+            assert_too_deep::<Value>(&open.repeat(100_000));
+        }
+        assert_too_deep::<Value>(&nested(100_000, "[", "", "]"));
+        assert_too_deep::<Filter>(&nested(100_000, r#"{"type":"and","filters":["#, LEAF, "]}"));
+        assert_too_deep::<Filter>(&nested(100_000, r#"{"x":["#, LEAF, "]}"));
+        let through_serde = nested(100_000, r#"{"type":"and","filters":["#, LEAF, "]}");
+        let error = serde_json::from_str::<Filter>(&through_serde).expect_err("too deep");
+        assert!(error.to_string().contains("nested 128 levels deep"), "{error}");
+    });
+}
+
+#[test]
+fn tag_at_the_end_of_every_level_takes_time_in_proportion() {
+    // The bulk is at the bottom, so that every level reads over all of it.
+    let bulk = format!(r#"{{"type":"leaf","key":"k","x":"{}"}}"#, "x".repeat(1 << 20));
+    let text = nested(50, r#"{"filters":["#, &bulk, r#"],"type":"and"}"#);
+    in_time(|| assert!(from_json::<Filter>(&text).is_ok()));
+    let choices = nested(120, r#"{"filters":[],"first":"#, &bulk, r#","type":"and"}"#);
+    let error = in_time(|| from_json::<Filter>(&choices)).expect_err("read too often");
+    assert!(error.message().contains("stand too far back"), "{error}");
+    let small = nested(120, r#"{"filters":[],"first":"#, LEAF, r#","type":"and"}"#);
+    assert!(from_json::<Filter>(&small).is_ok());
+}
+
+#[test]
+fn long_strings_are_read() {
+    let plain = "é".repeat(5 << 20);
+    let escaped = r"\n\u00e9".repeat(1 << 20);
+    let text = format!(r#"{{"type":"leaf","key":"{plain}","name":"{escaped}"}}"#);
+    let Filter::Leaf(leaf) = in_time(|| from_json(&text)).expect("a leaf") else { panic!("a leaf") };
+    assert_eq!(leaf.key, plain);
+    assert_eq!(leaf.name, Some("\né".repeat(1 << 20)));
+    let unfinished = &text[..text.len() - 2];
+    let error = in_time(|| from_json::<Filter>(unfinished)).expect_err("unfinished");
+    assert!(error.to_string().len() < 1_000);
+    assert_eq!(error.text().len(), unfinished.len());
+}
+
+#[test]
+fn errors_do_not_repeat_long_texts() {
+    let text = format!(r#"{{"type":"leaf","key":{}}}"#, "1".repeat(300));
+    let error = from_json::<Filter>(&text).expect_err("a number");
+    assert_eq!(error.message(), "expected a string, found 111111111111111111111111…");
+    let text = format!(r#"{{"type":"leaf","key":"k","limit":"{}"}}"#, "x".repeat(1 << 20));
+    assert!(from_json::<Filter>(&text).expect_err("a string").to_string().len() < 200);
+}
+
+#[test]
+fn wide_texts_are_read() {
+    let members: Vec<String> = (0..200_000).map(|index| format!(r#""m{index}":{index}"#)).collect();
+    let text = format!(r#"{{{},"type":"leaf","key":"k"}}"#, members.join(","));
+    let Filter::Leaf(leaf) = in_time(|| from_json(&text)).expect("a leaf") else { panic!("a leaf") };
+    assert_eq!(leaf.extra.len(), 200_000);
+    let items = format!("[{}0]", "0,".repeat(500_000));
+    assert_eq!(in_time(|| from_json::<Vec<u64>>(&items)).map(|items| items.len()), Ok(500_001));
+    let digits = "7".repeat(1 << 20);
+    assert!(in_time(|| from_json::<Value>(&digits)).is_err());
+    let blanks = " ".repeat(10 << 20);
+    assert!(in_time(|| from_json::<Value>(&format!("{blanks}1{blanks}"))).is_ok());
+}
+
+#[test]
+fn depth_is_counted_as_serde_json_does() {
+    for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
+        for depth in 120..=130 {
+            let text = nested(depth, open, "1", close);
+            let expected = serde_json::from_str::<Value>(&text);
+            assert_eq!(from_json::<Value>(&text).ok(), expected.ok(), "{depth}");
+        }
+    }
+}
