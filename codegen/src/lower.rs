@@ -10,6 +10,7 @@ mod size;
 mod structs;
 mod types;
 mod unions;
+mod verify;
 
 use crate::{
     diagnostic::Diagnostic,
@@ -51,6 +52,7 @@ pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
     if let Some(api) = &bundle.api {
         context.fold(api, &mut modules);
     }
+    context.verify(&modules);
     let api = bundle.api.as_ref().map(|api| context.api(api));
     let problems = context.problems.into_inner();
     if problems.is_empty() { Ok(Ir { modules, api }) } else { Err(problems) }

@@ -50,7 +50,8 @@ fn legal(name: String) -> String {
     if name.starts_with(|first: char| first.is_ascii_digit()) || name.is_empty() {
         return format!("_{name}");
     }
-    if syn::parse_str::<Ident>(&name).is_ok() {
+    // A keyword since edition 2024, which the parser does not know.
+    if name != "gen" && syn::parse_str::<Ident>(&name).is_ok() {
         return name;
     }
     match name.as_str() {

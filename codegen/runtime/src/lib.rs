@@ -13,7 +13,7 @@ pub use json::{
 // What the tables expand to.
 #[doc(hidden)]
 pub use json::{
-    Fixed, Fold, FoldPlace, Kind, Measure, Members, Object, Source, Table, deserialize, position, serialize,
+    Fixed, Fold, FoldPlace, Kind, Measure, Members, Object, Source, Table, choice, deserialize, position, serialize,
 };
 #[doc(hidden)]
 pub use serde;

@@ -76,8 +76,9 @@ fn root(api: &Api) -> File {
                 pub use client::{Client, ClientBuilder, Session};
                 #(#uses)*
                 pub use #runtime::{
-                    Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry, Setting, TextDeltas, TimeoutKind, Timeouts, Transport,
-                    external, object, tower_transport, transport_fn,
+                    Attempt, Body, Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry, Setting, TextDeltas,
+                    TimeoutKind, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture, external, object,
+                    tower_transport, transport_fn,
                 };
                 pub use #types as types;
             },

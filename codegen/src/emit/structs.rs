@@ -98,6 +98,14 @@ fn constructor(ir: &Ir, item: &Struct) -> TokenStream {
     }
 }
 
+/// A default for a struct whose constructor takes nothing, and sets something all the same.
+pub(super) fn default(item: &Struct) -> Option<TokenStream> {
+    let empty = item.members.iter().all(|member| !member.role.is_given());
+    let ident = name::ident(&item.name);
+    (item.sent && empty && !item.has_default())
+        .then(|| quote!(impl Default for #ident { fn default() -> Self { Self::new() } }))
+}
+
 fn setter(member: &Member) -> TokenStream {
     let three_state = match member.role {
         Role::Optional | Role::Nullable => false,
@@ -106,12 +114,13 @@ fn setter(member: &Member) -> TokenStream {
         Role::Listed => return list_setter(member),
     };
     let ident = name::ident(&member.ident);
-    let link = format!(" Sets [`Self::{}`].", member.ident);
+    let link = format!(" Sets [`Self::{}`].", name::bare(&member.ident));
     let (ty, value) = rust::argument(&member.ty, &quote!(value));
     let value = if three_state { quote!(Nullable::Value(#value)) } else { value };
     let null = three_state.then(|| {
         let null = format_ident!("{}_null", name::bare(&member.ident));
-        let link = format!(" Sets [`Self::{}`] to null, which is not the same as leaving it out.", member.ident);
+        let link =
+            format!(" Sets [`Self::{}`] to null, which is not the same as leaving it out.", name::bare(&member.ident));
         quote! {
             #[doc = #link]
             pub fn #null(mut self) -> Self {
@@ -133,7 +142,7 @@ fn setter(member: &Member) -> TokenStream {
 fn list_setter(member: &Member) -> TokenStream {
     let ident = name::ident(&member.ident);
     let witness = member.witness().map(|witness| name::ident(&witness));
-    let link = format!(" Sets [`Self::{}`].", member.ident);
+    let link = format!(" Sets [`Self::{}`].", name::bare(&member.ident));
     let (ty, value) = rust::argument(&member.ty, &quote!(value));
     quote! {
         #[doc = #link]
@@ -162,9 +171,8 @@ fn embedded(member: &Member) -> TokenStream {
         "The text is not such JSON; the error says where.".to_owned(),
     ];
     let read = format_ident!("{bare}_as");
-    let docs = rust::docs(
-        &[&[format!("Reads the JSON in [`Self::{}`] as a type of the caller.", member.ident)], &errors[..]].concat(),
-    );
+    let docs =
+        rust::docs(&[&[format!("Reads the JSON in [`Self::{bare}`] as a type of the caller.")], &errors[..]].concat());
     let any = quote! {
         #docs
         pub fn #read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> { embedded(#text) }
@@ -172,8 +180,7 @@ fn embedded(member: &Member) -> TokenStream {
     let Some(item) = &embedded.item else { return any };
     let item_ident = name::ident(item);
     let parsed = format_ident!("{bare}_parsed");
-    let docs =
-        rust::docs(&[&[format!("Reads the JSON in [`Self::{}`] as [`{item}`].", member.ident)], &errors[..]].concat());
+    let docs = rust::docs(&[&[format!("Reads the JSON in [`Self::{bare}`] as [`{item}`].")], &errors[..]].concat());
     let lenient = embedded.lenient.then(|| {
         let lenient = format_ident!("{bare}_lenient");
         let docs =

@@ -22,7 +22,12 @@ pub(super) fn emit(ir: &Ir) -> Vec<File> {
             files.push(area_file(area, &modules));
         }
         for module in modules {
-            let stem = if area.is_empty() { module.topic.clone() } else { format!("{area}/{}", module.topic) };
+            // A module named by a keyword is a raw name in Rust, but not in its path.
+            let topic_name = name::bare(&module.topic);
+            let stem = match name::bare(area) {
+                "" => topic_name.to_owned(),
+                area => format!("{area}/{topic_name}"),
+            };
             files.push(topic(ir, module, format!("types/src/{stem}.rs")));
             files.push(tables(ir, module, format!("types/src/{stem}/codec.rs")));
         }
@@ -74,7 +79,7 @@ fn area_file(area: &str, modules: &[&Module]) -> File {
     docs.insert(0, format!("Types of the area `{area}`, by document:"));
     docs.insert(1, String::new());
     File {
-        path: format!("types/src/{area}.rs"),
+        path: format!("types/src/{}.rs", name::bare(area)),
         source: format!("{area}/"),
         docs,
         items: vec![Item::tokens(quote!(#(mod #topics;)*)), Item::tokens(quote!(#(#uses)*))],
@@ -90,7 +95,8 @@ fn topic(ir: &Ir, module: &Module, path: String) -> File {
         match item {
             ir::Item::Struct(item) => {
                 types.push(Item::of(name, structs::definition(item)));
-                impls.extend(structs::inherent(ir, item).map(|tokens| Item::of(name, tokens)));
+                let written = [structs::inherent(ir, item), structs::default(item)];
+                impls.extend(written.into_iter().flatten().map(|tokens| Item::of(name, tokens)));
             }
             ir::Item::Union(item) => {
                 types.push(Item::of(name, unions::union(item)));

@@ -96,7 +96,13 @@ fn package(reader: &mut Reader<'_>, packages: &Fields<'_>, key: &str) -> Package
         return Package::default();
     };
     let fields = Fields::of(reader, at, &["name", "description"]);
-    Package { name: fields.text(reader, "name"), description: fields.text(reader, "description") }
+    let package = Package { name: fields.text(reader, "name"), description: fields.text(reader, "description") };
+    let legal = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+    if !package.name.chars().all(legal) || !package.name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        let help = "begin with a letter; letters, digits, `-` and `_` may follow";
+        reader.refuse("wrong-value", at, "this is no name of a package", help);
+    }
+    package
 }
 
 /// The environment variable of a bearer key.

@@ -9,9 +9,9 @@ use crate::{
     shape::Shape,
 };
 
-/// Where a walk stands.
+/// Where a walk stands: on one type, or behind several variants on one for each.
 struct Stand {
-    ty: Type,
+    types: Vec<Type>,
     steps: Vec<Step>,
 }
 
@@ -21,32 +21,45 @@ impl<'a> Context<'a> {
     }
 
     fn accessor(&self, definition: &Definition, accessor: &schema::Accessor) -> Option<Accessor> {
-        let mut stand = Stand { ty: Type::Named(definition.name.clone()), steps: Vec::new() };
+        let mut stand = Stand { types: vec![Type::Named(definition.name.clone())], steps: Vec::new() };
         for step in &accessor.path {
-            let next = match step {
-                schema::Step::Member(wire) => self.member_step(&stand.ty, wire),
-                schema::Step::Each => item_step(&stand.ty),
-                schema::Step::Tag(tags) => self.variant_step(&stand.ty, tags),
-            };
-            let Some((step, ty)) = next else {
+            let Some((taken, types)) = self.step(&stand.types, step) else {
                 self.problem(
                     "accessor-path",
                     &accessor.place,
-                    format!("`{}` cannot take the step {step:?} from {:?}", accessor.name, stand.ty),
-                    "a step is a member's wire name, \"*\" on a list, or {\"tag\": …} on a union whose variants it names",
+                    format!("`{}` cannot take the step {step:?} from {:?}", accessor.name, stand.types),
+                    "a step is a member's wire name, \"*\" on a list, or {\"tag\": …} on a union; behind several tags \
+                     the next member must be of one type, and present alike",
                 );
                 return None;
             };
-            stand.steps.push(step);
-            stand.ty = ty;
+            stand.steps.push(taken);
+            stand.types = types;
         }
+        let ty = stand.types.first()?.clone();
         Some(Accessor {
             ident: name::snake(&accessor.name),
             docs: vec![docs::closed(&accessor.description)],
             steps: stand.steps,
-            ty: stand.ty,
+            ty,
             join: accessor.join.clone(),
         })
+    }
+
+    fn step(&self, types: &[Type], step: &schema::Step) -> Option<(Step, Vec<Type>)> {
+        let (first, others) = types.split_first()?;
+        match step {
+            schema::Step::Member(wire) => {
+                let (taken, ty) = self.member_step(first, wire)?;
+                let alike = |other: &Type| {
+                    self.member_step(other, wire).is_some_and(|other| other == (taken.clone(), ty.clone()))
+                };
+                others.iter().all(alike).then_some((taken.clone(), vec![ty.clone()]))
+            }
+            _ if !others.is_empty() => None,
+            schema::Step::Each => item_step(first).map(|(taken, ty)| (taken, vec![ty])),
+            schema::Step::Tag(tags) => self.variant_step(first, tags),
+        }
     }
 
     fn member_step(&self, ty: &Type, wire: &str) -> Option<(Step, Type)> {
@@ -59,26 +72,27 @@ impl<'a> Context<'a> {
             Type::Boxed(inner) => (*inner, true),
             ty => (ty, false),
         };
-        let role = self.role(definition, schema, at, property);
-        let optional = matches!(role, Role::Optional | Role::Nullable | Role::ThreeState);
+        let optional = match self.role(definition, schema, at, property) {
+            Role::Required | Role::Listed => false,
+            Role::Optional | Role::Nullable => true,
+            Role::ThreeState | Role::Constant(_) | Role::Marker(_) => return None,
+        };
         Some((Step::Field { ident: name::snake(wire), optional, boxed }, ty))
     }
 
-    fn variant_step(&self, ty: &Type, tags: &[String]) -> Option<(Step, Type)> {
+    fn variant_step(&self, ty: &Type, tags: &[String]) -> Option<(Step, Vec<Type>)> {
         let Type::Named(name) = ty else { return None };
         let definition = self.definition(name)?;
         let Some(Shape::Union { members, rest }) = Shape::of(&definition.schema) else { return None };
         let union = self.union_variants(definition, members, rest);
         let mut found: Vec<(String, bool)> = Vec::new();
-        let mut items: Vec<&str> = Vec::new();
+        let mut items: Vec<Type> = Vec::new();
         for tag in tags {
             let variant = union.iter().find(|variant| variant.has_tag(tag))?;
             found.push((variant.name.clone(), variant.boxed));
-            items.push(&variant.item);
+            items.push(Type::Named(variant.item.clone()));
         }
-        let first = (*items.first()?).to_owned();
-        // Several variants share a way on when they hold a member of the same name: the first one stands for all.
-        Some((Step::Variants { item: name.clone(), names: found }, Type::Named(first)))
+        Some((Step::Variants { item: name.clone(), names: found }, items))
     }
 
     fn union_variants(

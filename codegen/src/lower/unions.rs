@@ -49,8 +49,15 @@ impl<'a> Context<'a> {
         member.reference.as_deref().is_some_and(|name| matches!(self.shape(name), Some(Shape::Object(_))))
     }
 
-    /// The kind of JSON value that a union member takes.
+    /// The kind of JSON value that a union member takes; none for several kinds, or for a union that holds itself.
     pub(super) fn member_kind(&self, member: &Schema) -> Option<Kind> {
+        self.kind_within(member, &mut Vec::new())
+    }
+
+    fn kind_within<'m>(&self, member: &'m Schema, unions: &mut Vec<&'m str>) -> Option<Kind>
+    where
+        'a: 'm,
+    {
         let name = match (&member.reference, member.kind) {
             (Some(name), _) => name,
             (None, kind) => return kind.map(kind_of),
@@ -58,10 +65,19 @@ impl<'a> Context<'a> {
         match self.shape(name)? {
             Shape::Object(_) => Some(Kind::Object),
             Shape::Enum { .. } => Some(Kind::String),
+            Shape::Union { .. } if unions.contains(&name.as_str()) => None,
             Shape::Union { members, .. } => {
-                let mut kinds = members.iter().map(|member| self.member_kind(member));
-                let first = kinds.next()??;
-                kinds.all(|kind| kind == Some(first)).then_some(first)
+                unions.push(name);
+                let mut first = None;
+                for member in members {
+                    let kind = self.kind_within(member, unions)?;
+                    if first.is_some_and(|first| first != kind) {
+                        return None;
+                    }
+                    first = Some(kind);
+                }
+                unions.pop();
+                first
             }
         }
     }

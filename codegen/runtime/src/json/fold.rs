@@ -139,6 +139,8 @@ fn add(whole: &mut Value, event: &Value, fold: &Fold) {
     let Some(slot) = slot(whole, event, fold.into) else { return };
     match (fold.append, &mut *slot, value) {
         (true, Value::String(text), Value::String(more)) => text.push_str(&more),
+        // What an event does not say of the whole stays as it was.
+        (_, Value::Object(whole), Value::Object(members)) if fold.into.is_empty() => whole.extend(members),
         (_, _, value) => *slot = value,
     }
 }

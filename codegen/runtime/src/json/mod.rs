@@ -37,4 +37,5 @@ pub use nullable::Nullable;
 pub use object::{Members, Object, position};
 pub use rules::{Measure, Rule};
 pub use secret::Secret;
+pub use string_enum::choice;
 pub use writer::Writer;

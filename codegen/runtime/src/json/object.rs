@@ -2,6 +2,8 @@
 //!
 //! Errors are kept inside the reader until it is closed, so that the code of a type has one way out for all of them.
 
+use std::mem;
+
 use serde_json::Value;
 
 use super::codec::Codec;
@@ -9,16 +11,20 @@ use super::cursor::Cursor;
 use super::error::{DecodeError, quoted};
 use super::extra::Extra;
 use super::fixed::Fixed;
+use super::text::after;
 
-/// How many members a type can declare: one bit each.
-const MOST: usize = u128::BITS as usize;
+/// A set of declared members, one bit each.
+type Bits = [u64; 4];
+
+/// How many members a type can declare.
+const MOST: usize = 256;
 
 /// The members that a type declares.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Members {
     names: &'static [&'static str],
-    required: u128,
+    required: Bits,
 }
 
 impl Members {
@@ -28,12 +34,12 @@ impl Members {
     /// The names in their order, and which of them are required.
     #[must_use]
     pub const fn new(names: &'static [&'static str], required: &[bool]) -> Self {
-        assert!(names.len() <= MOST, "a type declares 128 members at most");
-        let mut bits = 0;
+        assert!(names.len() <= MOST, "a type declares 256 members at most");
+        let mut bits = [0; 4];
         let mut index = 0;
         while index < names.len() {
             assert!(is_plain_name(names[index]), "names of members must not need escapes");
-            bits |= (required[index] as u128) << index;
+            bits[index / 64] |= (required[index] as u64) << (index % 64);
             index += 1;
         }
         Self { names, required: bits }
@@ -66,7 +72,7 @@ pub struct Object<'c, 'a> {
     cursor: &'c mut Cursor<'a>,
     members: &'static Members,
     /// Which declared members were there, a bit for each.
-    seen: u128,
+    seen: Bits,
     /// Which declared member is expected next.
     next: usize,
     /// Where the object starts.
@@ -88,7 +94,7 @@ impl<'c, 'a> Object<'c, 'a> {
     pub fn open(cursor: &'c mut Cursor<'a>, members: &'static Members) -> Self {
         cursor.peek();
         let start = cursor.position;
-        let mut object = Self { cursor, members, seen: 0, next: 0, start, key: start, stage: Stage::First };
+        let mut object = Self { cursor, members, seen: [0; 4], next: 0, start, key: start, stage: Stage::First };
         if !object.cursor.take(b'{') {
             let error = object.cursor.expected("an object");
             object.end_with(error);
@@ -103,21 +109,10 @@ impl<'c, 'a> Object<'c, 'a> {
     ///
     /// Members mostly come in the order they are declared in, so the text is compared with the next name first.
     pub fn member(&mut self) -> Option<usize> {
-        let index = match self.foreseen() {
-            Some(index) => index,
-            None => self.looked_up()?,
-        };
-        let bit = match index < self.members.names.len() {
-            true => 1 << index,
-            false => 0,
-        };
-        if self.seen & bit != 0 {
-            self.repeated();
-            return None;
+        match self.foreseen() {
+            Some(index) => self.first_time(index),
+            None => self.looked_up(),
         }
-        self.seen |= bit;
-        self.next = index + 1;
-        Some(index)
     }
 
     #[inline]
@@ -131,7 +126,7 @@ impl<'c, 'a> Object<'c, 'a> {
         }
         let name = self.members.names.get(self.next)?;
         let inside = bytes.get(start..)?.strip_prefix(b"\"")?;
-        let [b'"', b':', ..] = inside.strip_prefix(name.as_bytes())? else { return None };
+        let [b'"', b':', ..] = after(inside, name)? else { return None };
         self.stage = Stage::Next;
         self.key = start;
         self.cursor.position = start + name.len() + 3;
@@ -143,14 +138,26 @@ impl<'c, 'a> Object<'c, 'a> {
         let mut scratch = String::new();
         let name = self.name(&mut scratch)?;
         let names = self.members.names;
+        // The names after the expected one first: members left out are the usual reason to be here.
         let (before, after) = names.split_at_checked(self.next).unwrap_or((names, &[]));
-        Some(match position(after, name) {
-            index if index < after.len() => before.len() + index,
-            _ => match position(before, name) {
-                index if index < before.len() => index,
-                _ => names.len(),
-            },
-        })
+        match (position(after, name), position(before, name)) {
+            (index, _) if index < after.len() => self.first_time(before.len() + index),
+            (_, index) if index < before.len() => self.first_time(index),
+            _ => Some(names.len()),
+        }
+    }
+
+    /// Notes that a member was there; `None` if it was there before.
+    #[inline]
+    fn first_time(&mut self, index: usize) -> Option<usize> {
+        let (word, bit) = (&mut self.seen[index / 64 % 4], 1 << (index % 64));
+        if *word & bit != 0 {
+            self.repeated();
+            return None;
+        }
+        *word |= bit;
+        self.next = index + 1;
+        Some(index)
     }
 
     /// The name of the next member. `None` at the end, and after an error.
@@ -204,7 +211,8 @@ impl<'c, 'a> Object<'c, 'a> {
     #[inline(never)]
     pub fn required<T: Codec>(&mut self, slot: &mut Option<T>) {
         match T::decode(self.cursor) {
-            Ok(value) => *slot = Some(value),
+            // The slot is empty, as no member is let through twice: code that drops what is in it would be for nothing.
+            Ok(value) => mem::forget(slot.replace(value)),
             Err(error) => self.fail(error),
         }
     }
@@ -265,17 +273,25 @@ impl<'c, 'a> Object<'c, 'a> {
     pub fn close(self) -> Result<(), DecodeError> {
         match self.cursor.failure.take() {
             Some(error) => Err(error),
-            None if self.members.required & !self.seen == 0 => Ok(()),
-            None => Err(self.missing()),
+            None if self.missing() == [0; 4] => Ok(()),
+            None => Err(self.missing_error()),
         }
     }
 
+    fn missing(&self) -> Bits {
+        let mut bits = self.members.required;
+        for (bits, seen) in bits.iter_mut().zip(self.seen) {
+            *bits &= !seen;
+        }
+        bits
+    }
+
     #[cold]
-    fn missing(&self) -> DecodeError {
-        let missing = self.members.required & !self.seen;
-        let names = self.members.names.iter().enumerate();
-        let names: Vec<String> =
-            names.filter(|(index, _)| missing >> index & 1 == 1).map(|(_, name)| quoted(name)).collect();
+    fn missing_error(&self) -> DecodeError {
+        let missing = self.missing();
+        let is_missing = |index: usize| missing[index / 64] >> (index % 64) & 1 == 1;
+        let names = self.members.names.iter().enumerate().filter(|(index, _)| is_missing(*index));
+        let names: Vec<String> = names.map(|(_, name)| quoted(name)).collect();
         let noun = if names.len() == 1 { "member" } else { "members" };
         DecodeError::new(self.start, format!("missing {noun} {}", names.join(", ")))
     }

@@ -129,11 +129,25 @@ macro_rules! record {
                     writer.open_object();
                     $(
                         $(writer.constant($c_wire, $c_value);)?
-                        $(writer.required($r_wire, &self.$r, &[$($($crate::Rule::$r_rule($r_limit)),*)?]);)?
-                        $(writer.required($n_wire, &self.$n, &[$($($crate::Rule::$n_rule($n_limit)),*)?]);)?
-                        $(writer.optional($o_wire, &self.$o, &[$($($crate::Rule::$o_rule($o_limit)),*)?]);)?
+                        $(
+                            writer.key($r_wire);
+                            $(writer.check(&self.$r, &[$($crate::Rule::$r_rule($r_limit)),*]);)?
+                            $crate::Codec::encode(&self.$r, writer);
+                        )?
+                        $(
+                            writer.key($n_wire);
+                            $(writer.check(&self.$n, &[$($crate::Rule::$n_rule($n_limit)),*]);)?
+                            $crate::Codec::encode(&self.$n, writer);
+                        )?
+                        $(if let ::core::option::Option::Some(value) = &self.$o {
+                            writer.key($o_wire);
+                            $(writer.check(value, &[$($crate::Rule::$o_rule($o_limit)),*]);)?
+                            $crate::Codec::encode(value, writer);
+                        })?
                         $(if self.$l_given || !self.$l.is_empty() {
-                            writer.required($l_wire, &self.$l, &[$($($crate::Rule::$l_rule($l_limit)),*)?]);
+                            writer.key($l_wire);
+                            $(writer.check(&self.$l, &[$($crate::Rule::$l_rule($l_limit)),*]);)?
+                            $crate::Codec::encode(&self.$l, writer);
                         })?
                         $(if !self.$m { writer.constant($m_wire, $m_value); })?
                     )*

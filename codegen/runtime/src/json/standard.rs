@@ -180,7 +180,8 @@ impl<T: Codec> Codec for BTreeMap<String, T> {
     fn encode(&self, writer: &mut Writer) {
         writer.open_object();
         for (name, value) in self {
-            writer.required(name, value, &[]);
+            writer.key(name);
+            value.encode(writer);
         }
         writer.close_object();
     }

@@ -1,5 +1,7 @@
 //! The table of an enum of strings.
 
+use std::borrow::Cow;
+
 use super::cursor::Cursor;
 use super::error::{DecodeError, one_of};
 use super::object::position;
@@ -7,12 +9,8 @@ use super::object::position;
 impl Cursor<'_> {
     /// Reads a string: its place in a list, or the text itself where it is not in the list.
     #[doc(hidden)]
-    pub fn choice(&mut self, known: &[&str]) -> Result<Result<usize, String>, DecodeError> {
-        let text = self.string()?;
-        Ok(match position(known, &text) {
-            index if index < known.len() => Ok(index),
-            _ => Err(text.into_owned()),
-        })
+    pub fn choice(&mut self, known: &[&str]) -> Result<Choice, DecodeError> {
+        self.string().map(|text| choice(known, text))
     }
 
     /// Reads a string that must be in a list, and gives its place there.
@@ -26,6 +24,19 @@ impl Cursor<'_> {
         }
         self.position = start;
         Err(self.expected(&one_of(known)))
+    }
+}
+
+/// The place of a text in a list, or the text itself where it is not in the list.
+type Choice = Result<usize, String>;
+
+/// Looks a text up in a list.
+#[doc(hidden)]
+pub fn choice<'t>(known: &[&str], text: impl Into<Cow<'t, str>>) -> Choice {
+    let text = text.into();
+    match position(known, &text) {
+        index if index < known.len() => Ok(index),
+        _ => Err(text.into_owned()),
     }
 }
 
@@ -61,45 +72,43 @@ macro_rules! string_enum {
 
             /// The value as it stands in JSON.
             #[must_use]
-            // Called from many places.
-            #[inline(never)]
             pub fn as_str(&self) -> &str {
                 $crate::string_enum!(@as_str $mode self { $(Self::$variant => $text,)* })
             }
 
-            /// The known value at this place of the list.
-            fn known(steps: usize) -> ::core::option::Option<Self> {
+            fn chosen(choice: $crate::string_enum!(@choice $mode)) -> Self {
+                let steps = $crate::string_enum!(@place $mode choice);
                 // Counted down, as a macro cannot number its lines; compiled to one jump.
                 $(
-                    if steps == 0 { return ::core::option::Option::Some(Self::$variant); }
+                    if steps == 0 { return Self::$variant; }
                     let steps = steps - 1;
                 )*
-                let _ = steps;
-                ::core::option::Option::None
+                ::core::unreachable!("{steps} places beyond the list")
             }
         }
 
         impl $crate::Codec for $name {
             fn decode(cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<Self, $crate::DecodeError> {
-                $crate::string_enum!(@decode $mode cursor)
+                match $crate::string_enum!(@read $mode cursor) {
+                    ::core::result::Result::Ok(choice) => ::core::result::Result::Ok(Self::chosen(choice)),
+                    ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+                }
             }
 
             fn encode(&self, writer: &mut $crate::Writer) {
                 writer.text(self.as_str());
             }
-
-            fn measure(&self) -> $crate::Measure<'_> {
-                $crate::Measure::Text(self.as_str())
-            }
         }
 
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -115,43 +124,36 @@ macro_rules! string_enum {
         }
     };
     (@as_str closed $this:ident { $($arms:tt)* }) => { match *$this { $($arms)* } };
-    (@decode open $cursor:ident) => {
-        match $cursor.choice(Self::VALUES)? {
-            ::core::result::Result::Ok(place) => match Self::known(place) {
-                ::core::option::Option::Some(known) => ::core::result::Result::Ok(known),
-                ::core::option::Option::None => ::core::unreachable!("places are those of the list"),
-            },
-            ::core::result::Result::Err(text) => ::core::result::Result::Ok(Self::Other(text)),
+    (@choice open) => { ::core::result::Result<usize, ::std::string::String> };
+    (@choice closed) => { usize };
+    (@place open $choice:ident) => {
+        match $choice {
+            ::core::result::Result::Ok(place) => place,
+            ::core::result::Result::Err(text) => return Self::Other(text),
         }
     };
-    (@decode closed $cursor:ident) => {
-        match Self::known($cursor.closed_choice(Self::VALUES)?) {
-            ::core::option::Option::Some(known) => ::core::result::Result::Ok(known),
-            ::core::option::Option::None => ::core::unreachable!("places are those of the list"),
-        }
-    };
+    (@place closed $choice:ident) => { $choice };
+    (@read open $cursor:ident) => { $cursor.choice(Self::VALUES) };
+    (@read closed $cursor:ident) => { $cursor.closed_choice(Self::VALUES) };
     (@from open $name:ident) => {
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
-                match Self::known($crate::position(Self::VALUES, text)) {
-                    ::core::option::Option::Some(known) => known,
-                    ::core::option::Option::None => Self::Other(::std::string::String::from(text)),
-                }
+                Self::chosen($crate::choice(Self::VALUES, text))
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
-                match Self::known($crate::position(Self::VALUES, &text)) {
-                    ::core::option::Option::Some(known) => known,
-                    ::core::option::Option::None => Self::Other(text),
-                }
+                Self::chosen($crate::choice(Self::VALUES, text))
             }
         }
 
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 ::core::result::Result::Ok(Self::from(text))
             }
@@ -161,12 +163,11 @@ macro_rules! string_enum {
         impl ::core::str::FromStr for $name {
             type Err = $crate::UnknownValue;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-                match Self::known($crate::position(Self::VALUES, text)) {
-                    ::core::option::Option::Some(known) => ::core::result::Result::Ok(known),
-                    ::core::option::Option::None => {
-                        ::core::result::Result::Err($crate::UnknownValue::new(text, Self::VALUES))
-                    }
+                match $crate::position(Self::VALUES, text) {
+                    place if place < Self::VALUES.len() => ::core::result::Result::Ok(Self::chosen(place)),
+                    _ => ::core::result::Result::Err($crate::UnknownValue::new(text, Self::VALUES)),
                 }
             }
         }
@@ -174,6 +175,7 @@ macro_rules! string_enum {
         impl ::core::convert::TryFrom<&str> for $name {
             type Error = $crate::UnknownValue;
 
+            #[inline]
             fn try_from(text: &str) -> ::core::result::Result<Self, Self::Error> {
                 text.parse()
             }
@@ -182,6 +184,7 @@ macro_rules! string_enum {
         impl ::core::convert::TryFrom<::std::string::String> for $name {
             type Error = $crate::UnknownValue;
 
+            #[inline]
             fn try_from(text: ::std::string::String) -> ::core::result::Result<Self, Self::Error> {
                 text.parse()
             }

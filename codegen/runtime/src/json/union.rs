@@ -8,7 +8,7 @@ impl Cursor<'_> {
     /// Reads the value inside a variant.
     #[doc(hidden)]
     #[inline(never)]
-    pub fn variant<T: Codec, U>(&mut self, wrap: impl FnOnce(T) -> U) -> Result<U, DecodeError> {
+    pub fn variant<T: Codec, U>(&mut self, wrap: impl FnOnce(T) -> U + Copy) -> Result<U, DecodeError> {
         match T::decode(self) {
             Ok(value) => Ok(wrap(value)),
             Err(error) => Err(error),
@@ -218,6 +218,7 @@ macro_rules! tagged {
     (@from $name:ident $variant:ident $marks:tt (no_from $($type:tt)*)) => {};
     (@from $name:ident $variant:ident $marks:tt (boxed $type:ty)) => {
         impl ::core::convert::From<$type> for $name {
+            #[inline]
             fn from(value: $type) -> Self {
                 Self::$variant(::std::boxed::Box::new(value))
             }
@@ -230,6 +231,7 @@ macro_rules! tagged {
         $crate::tagged!(@from $name $variant [] ($type));
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(value: &str) -> Self {
                 Self::$variant(::core::convert::From::from(value))
             }
@@ -239,6 +241,7 @@ macro_rules! tagged {
         $crate::tagged!(@from $name $variant [] (::std::vec::Vec<$item>));
 
         impl<const N: usize> ::core::convert::From<[$item; N]> for $name {
+            #[inline]
             fn from(value: [$item; N]) -> Self {
                 Self::$variant(::core::convert::From::from(value))
             }
@@ -246,6 +249,7 @@ macro_rules! tagged {
     };
     (@from $name:ident $variant:ident $marks:tt ($type:ty)) => {
         impl ::core::convert::From<$type> for $name {
+            #[inline]
             fn from(value: $type) -> Self {
                 Self::$variant(value)
             }

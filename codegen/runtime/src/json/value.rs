@@ -82,7 +82,8 @@ impl Codec for Map<String, Value> {
     fn encode(&self, writer: &mut Writer) {
         writer.open_object();
         for (name, value) in self {
-            writer.required(name, value, &[]);
+            writer.key(name);
+            value.encode(writer);
         }
         writer.close_object();
     }

@@ -216,30 +216,15 @@ impl Writer {
         self.close_list();
     }
 
-    /// Writes the name of a member.
-    pub(super) fn key(&mut self, name: &str) {
+    /// Writes the name of a member; its value comes next.
+    #[doc(hidden)]
+    pub fn key(&mut self, name: &str) {
         // No value ends in a brace that opens.
         if !self.out.ends_with('{') {
             self.out.push(',');
         }
         self.text(name);
         self.out.push(':');
-    }
-
-    /// Writes a member.
-    #[doc(hidden)]
-    pub fn required<T: Codec>(&mut self, name: &str, value: &T, rules: &[Rule]) {
-        self.key(name);
-        self.check(value, rules);
-        value.encode(self);
-    }
-
-    /// Writes a member if there is one.
-    #[doc(hidden)]
-    pub fn optional<T: Codec>(&mut self, name: &str, value: &Option<T>, rules: &[Rule]) {
-        if let Some(value) = value {
-            self.required(name, value, rules);
-        }
     }
 
     /// Writes a member whose value is fixed.
@@ -256,7 +241,8 @@ impl Writer {
             if declared.contains(&name.as_str()) {
                 self.fail(format!("{name:?} stands among the extra members, but has a field of its own"));
             } else {
-                self.required(name, value, &[]);
+                self.key(name);
+                value.encode(self);
             }
         }
     }

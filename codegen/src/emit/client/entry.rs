@@ -141,59 +141,10 @@ fn builder(api: &Api) -> TokenStream {
 
 /// Setters that every API has: one line each into the runtime's builder.
 fn surface_settings() -> TokenStream {
-    let runtime = runtime();
-    let setters = [
-        (
-            "api_key",
-            quote!(key: impl Into<SecretString>),
-            quote!(key),
-            "The key of the service, sent as a bearer token.",
-        ),
-        (
-            "base_url",
-            quote!(url: impl Into<String>),
-            quote!(url),
-            "Where requests go; a path and a trailing slash are fine.",
-        ),
-        ("timeouts", quote!(timeouts: Timeouts), quote!(timeouts), "Time limits of every call."),
-        ("retry", quote!(retry: Retry), quote!(retry), "When and how often a call is tried again."),
-        (
-            "retry_budget",
-            quote!(retries: u32),
-            quote!(retries),
-            "How many retries all clones together may be ahead of their successes.",
-        ),
-        ("limits", quote!(limits: Limits), quote!(limits), "Sizes above which something is refused, in bytes."),
-        (
-            "http_client",
-            quote!(client: #runtime::external::reqwest::Client),
-            quote!(client),
-            "Sends with a client of the application.",
-        ),
-        (
-            "proxy",
-            quote!(url: impl Into<SecretString>),
-            quote!(url),
-            "Sends through a proxy; the URL may hold a password.",
-        ),
-        (
-            "transport",
-            quote!(transport: impl Transport),
-            quote!(transport),
-            "Sends with a transport of the application.",
-        ),
-        ("clock", quote!(clock: impl Clock), quote!(clock), "Another clock, for tests that do not sleep."),
-        (
-            "random",
-            quote!(random: impl Fn() -> u64 + Send + Sync + 'static),
-            quote!(random),
-            "Another source of randomness, for tests.",
-        ),
-    ];
-    let methods = setters.into_iter().map(|(method, parameter, argument, docs)| {
+    let methods = general_settings().into_iter().map(|(method, ty, docs)| {
         let method = name::ident(method);
         let docs = format!(" {docs}");
-        quote!(#[doc = #docs] pub fn #method(self, #parameter) -> Self { Self { inner: self.inner.#method(#argument) } })
+        quote!(#[doc = #docs] pub fn #method(self, value: #ty) -> Self { Self { inner: self.inner.#method(value) } })
     });
     quote! {
         #(#methods)*
@@ -202,4 +153,23 @@ fn surface_settings() -> TokenStream {
             Self { inner: self.inner.header(name, value) }
         }
     }
+}
+
+/// Name, type of the value, documentation.
+fn general_settings() -> [(&'static str, TokenStream, &'static str); 11] {
+    let runtime = runtime();
+    let secret = quote!(impl Into<SecretString>);
+    [
+        ("api_key", secret.clone(), "The key of the service, sent as a bearer token."),
+        ("base_url", quote!(impl Into<String>), "Where requests go; a path and a trailing slash are fine."),
+        ("timeouts", quote!(Timeouts), "Time limits of every call."),
+        ("retry", quote!(Retry), "When and how often a call is tried again."),
+        ("retry_budget", quote!(u32), "How many retries all clones together may be ahead of their successes."),
+        ("limits", quote!(Limits), "Sizes above which something is refused, in bytes."),
+        ("http_client", quote!(#runtime::external::reqwest::Client), "Sends with a client of the application."),
+        ("proxy", secret, "Sends through a proxy; the URL may hold a password."),
+        ("transport", quote!(impl Transport), "Sends with a transport of the application."),
+        ("clock", quote!(impl Clock), "Another clock, for tests that do not sleep."),
+        ("random", quote!(impl Fn() -> u64 + Send + Sync + 'static), "Another source of randomness, for tests."),
+    ]
 }

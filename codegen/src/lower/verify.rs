@@ -1,0 +1,112 @@
+//! Last look at the IR: what `check` cannot see before names, variants and files are known.
+
+use super::Context;
+use crate::{
+    ir::{Item, Member, Module, Rest, Role, Struct, Union},
+    name,
+    schema::Place,
+};
+use std::collections::HashSet;
+
+/// Files and modules that an emitted crate has already.
+const FILES: [&str; 4] = ["lib", "mod", "main", "codec"];
+
+impl Context<'_> {
+    /// Reports names that two things would share, and names that Rust cannot say.
+    pub(super) fn verify(&self, modules: &[Module]) {
+        self.files(modules);
+        for item in modules.iter().flat_map(|module| &module.items) {
+            let Some(definition) = self.definition(item.name()) else { continue };
+            let place = &definition.schema.place;
+            match item {
+                Item::Struct(item) => self.distinct(place, &fields(item), "fields"),
+                Item::Union(item) => self.distinct(place, &variants(item), "variants"),
+                Item::Enum(item) => {
+                    let names: Vec<String> = item.values.iter().map(|value| value.ident.clone()).collect();
+                    self.distinct(place, &names, "variants");
+                }
+            }
+            match item {
+                Item::Struct(item) => self.distinct(place, &methods(item), "methods"),
+                Item::Union(item) if !item.from.is_empty() && item.rest == Rest::Refused => self.problem(
+                    "from-not-union",
+                    place,
+                    format!("`{}` is closed: what does not fit could not be kept", item.name),
+                    "end the union with {\"type\": \"object\"}, or leave `x-from` out",
+                ),
+                Item::Union(_) | Item::Enum(_) => {}
+            }
+        }
+    }
+
+    fn distinct(&self, place: &Place, names: &[String], what: &str) {
+        let mut seen = HashSet::new();
+        for name in names {
+            if name.trim_start_matches("r#").chars().all(|letter| letter == '_') {
+                self.problem(
+                    "name-collision",
+                    place,
+                    "a wire name has no letter or digit to make a Rust name of".to_owned(),
+                    "give the value a name under `x-names`, or the variant a `title`",
+                );
+            } else if !seen.insert(name) {
+                self.problem(
+                    "name-collision",
+                    place,
+                    format!("two {what} would be named `{}`", name::bare(name)),
+                    "rename a member, a preset or an accessor; values take `x-names`, variants take `title`",
+                );
+            }
+        }
+    }
+
+    fn files(&self, modules: &[Module]) {
+        let areas: HashSet<&str> = modules.iter().map(|module| module.area.as_str()).collect();
+        for module in modules {
+            let place = Place { document: module.document.clone(), line: 1, column: 1, ..Place::default() };
+            let top = module.area.is_empty();
+            if FILES.contains(&module.topic.as_str()) || top && areas.contains(module.topic.as_str()) {
+                self.problem(
+                    "name-collision",
+                    &place,
+                    format!("the emitted crate has another file for `{}`", module.topic),
+                    "rename the document",
+                );
+            }
+        }
+    }
+}
+
+fn fields(item: &Struct) -> Vec<String> {
+    let named = item.members.iter().filter(|member| !matches!(member.role, Role::Constant(_) | Role::Marker(_)));
+    let witnesses = item.members.iter().filter_map(Member::witness);
+    let extra = item.open.then(|| "extra".to_owned());
+    named.map(|member| member.ident.clone()).chain(witnesses).chain(extra).collect()
+}
+
+fn methods(item: &Struct) -> Vec<String> {
+    let mut names = vec!["new".to_owned()];
+    for member in &item.members {
+        let bare = name::bare(&member.ident);
+        if item.sent && matches!(member.role, Role::Optional | Role::Nullable | Role::ThreeState | Role::Listed) {
+            names.push(member.ident.clone());
+        }
+        if item.sent && member.role == Role::ThreeState {
+            names.push(format!("{bare}_null"));
+        }
+        if member.embedded.is_some() {
+            names.extend(["as", "parsed", "lenient"].map(|suffix| format!("{bare}_{suffix}")));
+        }
+    }
+    names.extend(item.presets.iter().map(|preset| preset.ident.clone()));
+    names.extend(item.accessors.iter().map(|accessor| accessor.ident.clone()));
+    names.extend(item.fallback.iter().map(|_| "from_text_lenient".to_owned()));
+    names
+}
+
+fn variants(item: &Union) -> Vec<String> {
+    let kinds = item.kinds.iter().map(|variant| variant.name.clone());
+    let objects = item.objects.iter().map(|variant| variant.name.clone());
+    let other = (item.rest != Rest::Refused).then(|| "Other".to_owned());
+    kinds.chain(objects).chain(other).collect()
+}
