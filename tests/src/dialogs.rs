@@ -16,11 +16,7 @@ impl<F: FnMut(&Received) -> Answer + Send + 'static> Dialog for F {}
 
 /// Answers whole or as an event stream, as the request asks.
 pub fn answer(request: &Received, reply: &Value) -> Answer {
-    if request.wants_events() {
-        Answer::events(events(reply))
-    } else {
-        Answer::reply(reply)
-    }
+    if request.wants_events() { Answer::events(events(reply)) } else { Answer::reply(reply) }
 }
 
 /// Books a flight in two turns of tool use: `book_flight` is called, and its result becomes a Dual-LLM result.
@@ -38,8 +34,8 @@ pub fn flight_booking() -> impl Dialog {
             let arguments = json!({"flight": "BA263", "date": "10 June"});
             return turns.call(request, "book_flight", &arguments);
         };
-        if let Err(refusal) = turns.returns(request, &body, output) {
-            return refusal;
+        if let Some(fault) = turns.take_result(request, &body, output) {
+            return refuse(fault);
         }
         let booked = output["output"].as_str().unwrap_or_default();
         let value = serde_json::from_str(booked).unwrap_or_else(|_| json!(booked));
@@ -70,8 +66,8 @@ pub fn applicant_mail() -> impl Dialog {
         let Some(output) = tool_output(&body) else {
             return turns.call(request, "load_profile", &json!({"applicant": "J. Doe"}));
         };
-        if let Err(refusal) = turns.returns(request, &body, output) {
-            return refusal;
+        if let Some(fault) = turns.take_result(request, &body, output) {
+            return refuse(fault);
         }
         let why = "Tool call denied: send_email, because the argument `body` carries the tag \
                    `personal` and the recipient is outside.";
@@ -119,22 +115,21 @@ impl Turns {
         answer(request, &reply)
     }
 
-    /// Whether a result answers the call of its session, and says what it goes on from.
-    fn returns(&mut self, request: &Received, body: &Value, output: &Value) -> Result<(), Answer> {
+    /// Takes the result of a call; the fault, where it does not answer the call of its session, or follows nothing.
+    fn take_result(&mut self, request: &Received, body: &Value, output: &Value) -> Option<&'static str> {
         let Some(pending) = self.0.get(&request.session) else {
-            return Err(refuse("this session waits for no result"));
+            return Some("this session waits for no result");
         };
         if output["call_id"] != *pending.call_id {
-            return Err(refuse("the result names a call that this session did not make"));
+            return Some("the result names a call that this session did not make");
         }
         let items = body["input"].as_array().into_iter().flatten();
-        let repeated = items
-            .filter(|item| item["type"] == "function_call")
-            .any(|item| item["call_id"] == *pending.call_id);
+        let mut calls = items.filter(|item| item["type"] == "function_call");
+        let repeated = calls.any(|item| item["call_id"] == *pending.call_id);
         if body["previous_response_id"] != *pending.response_id && !repeated {
-            return Err(refuse("the result follows neither a response nor the call itself"));
+            return Some("the result follows neither a response nor the call itself");
         }
         self.0.remove(&request.session);
-        Ok(())
+        None
     }
 }

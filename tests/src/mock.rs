@@ -17,10 +17,9 @@ use std::{
 };
 
 use sequrity::{Client, ClientBuilder};
-use tokio::{
-    sync::{oneshot, watch},
-    time::timeout,
-};
+use tokio::{sync::watch, time::timeout};
+
+use self::server::Running;
 
 pub use self::{answer::Answer, received::Received};
 
@@ -36,7 +35,7 @@ pub struct Mock {
     address: SocketAddr,
     shared: Arc<Shared>,
     /// Dropped with the mock, which ends the thread.
-    _stop: oneshot::Sender<()>,
+    _running: Running,
 }
 
 /// How much has happened so far.
@@ -94,8 +93,8 @@ impl Mock {
             received: Mutex::default(),
             counts: watch::Sender::new(Counts::default()),
         });
-        let (address, stop) = server::start(Arc::clone(&shared)).expect("a port on loopback");
-        Self { address, shared, _stop: stop }
+        let (address, running) = server::start(Arc::clone(&shared)).expect("a port on loopback");
+        Self { address, shared, _running: running }
     }
 
     /// Where it listens.

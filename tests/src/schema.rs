@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use jsonschema::Validator;
+use jsonschema::{Registry, ValidationError, Validator};
 use sequrity_codegen::load;
 use serde_json::{Map, Value, json};
 
@@ -16,7 +16,7 @@ pub struct Schemas {
     definitions: BTreeMap<String, Definition>,
     openapi: Value,
     /// All definitions in one document, for the validators.
-    bundle: Map<String, Value>,
+    bundle: Registry<'static>,
     validators: Mutex<HashMap<String, Arc<Validator>>>,
 }
 
@@ -25,6 +25,11 @@ struct Definition {
     document: String,
     schema: Value,
 }
+
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// The name that the documents have together.
+const BUNDLE: &str = "urn:schema";
 
 /// Something that does not fit a definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,14 +61,13 @@ impl Schemas {
             }
             let found = document["$defs"].as_object().expect("a document has definitions");
             for (name, schema) in found {
-                let definition = Definition {
-                    document: source.path.clone(),
-                    schema: in_one_document(schema),
-                };
+                let definition = Definition { document: source.path.clone(), schema: in_one_document(schema) };
                 definitions.insert(name.clone(), definition);
             }
         }
-        let bundle = bundle(&definitions);
+        let document = json!({"$schema": DIALECT, "$defs": bundle(&definitions)});
+        let bundle = Registry::new().add(BUNDLE, document).and_then(|registry| registry.prepare());
+        let bundle = bundle.expect("every reference leads to a definition");
         let validators = Mutex::default();
         Self { definitions, openapi, bundle, validators }
     }
@@ -106,7 +110,7 @@ impl Schemas {
     /// There is no such definition.
     #[must_use]
     pub fn faults(&self, name: &str, value: &Value) -> Vec<Fault> {
-        let fault = |error: jsonschema::ValidationError<'_>| Fault {
+        let fault = |error: ValidationError<'_>| Fault {
             pointer: error.instance_path().to_string(),
             message: error.masked().to_string(),
         };
@@ -114,11 +118,12 @@ impl Schemas {
     }
 
     fn validator(&self, name: &str) -> Arc<Validator> {
-        assert!(self.bundle.contains_key(name), "no definition has the name {name}");
+        assert!(self.definitions.contains_key(name), "no definition has the name {name}");
         let mut validators = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
         let build = || {
-            let schema = json!({"$ref": format!("#/$defs/{name}"), "$defs": self.bundle});
-            Arc::new(jsonschema::draft202012::new(&schema).expect("the documents are valid"))
+            let schema = json!({"$schema": DIALECT, "$ref": format!("{BUNDLE}#/$defs/{name}")});
+            let options = jsonschema::options().with_registry(&self.bundle);
+            Arc::new(options.build(&schema).expect("the documents are valid"))
         };
         Arc::clone(validators.entry(name.to_owned()).or_insert_with(build))
     }

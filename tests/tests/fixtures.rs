@@ -1,7 +1,8 @@
 //! One small document for each feature of the dialect, and the whole of what it becomes.
 //!
 //! What is approved lies in `fixture-crates/`, as crates of the workspace: so what is approved also compiles, under the
-//! lints of the workspace. `INSTA_UPDATE=always`, which `cargo xtask test --accept` sets, writes it anew.
+//! lints of the workspace. As with insta snapshots, `INSTA_UPDATE=always` writes it anew; `cargo xtask test --accept`
+//! sets it.
 
 use std::{env, fs, path::PathBuf};
 

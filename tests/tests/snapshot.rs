@@ -1,4 +1,4 @@
-//! What every definition of the API becomes, and every file of the client: one snapshot each.
+//! What every definition of the API becomes, and every file of the client: one insta snapshot each.
 
 #[path = "snapshot/approved.rs"]
 mod approved;

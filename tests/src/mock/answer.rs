@@ -96,6 +96,12 @@ impl Answer {
         Self::status(200).delay(Duration::MAX)
     }
 
+    /// Sets the status.
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
     /// Sets a JSON body.
     pub fn json(self, body: impl ToString) -> Self {
         self.body("application/json", body.to_string())

@@ -13,8 +13,7 @@ pub(crate) fn operation(path: &str) -> Option<&'static Operation> {
         let template: Vec<&str> = operation.path.split('/').skip(1).collect();
         let optional = |segment: &&&str| {
             operation.parameters.iter().any(|parameter| {
-                parameter.place == Place::Path { optional: true }
-                    && **segment == format!("{{{}}}", parameter.wire)
+                parameter.place == Place::Path { optional: true } && **segment == format!("{{{}}}", parameter.wire)
             })
         };
         let short: Vec<&str> = template.iter().filter(|segment| !optional(segment)).copied().collect();
@@ -69,8 +68,7 @@ fn header_faults(request: &Received, operation: &Operation) -> Vec<Value> {
     let mut all = Vec::new();
     for parameter in headers {
         let schema = &parameters[parameter.name]["content"]["application/json"]["schema"];
-        let (Some(definition), Some(text)) = (schema["$ref"].as_str(), request.header(parameter.wire))
-        else {
+        let (Some(definition), Some(text)) = (schema["$ref"].as_str(), request.header(parameter.wire)) else {
             continue;
         };
         if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {

@@ -40,10 +40,7 @@ impl Body for Play {
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         if let Some(piece) = self.pieces.pop_front() {
             if self.end == End::Repeat && self.pieces.is_empty() {
                 self.pieces.push_back(piece.clone());

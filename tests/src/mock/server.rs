@@ -8,7 +8,7 @@ use std::{
         Arc, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    thread,
+    thread::{self, JoinHandle},
 };
 
 use http_body_util::BodyExt;
@@ -38,14 +38,14 @@ use super::{
     socket::{Raw, Socket},
 };
 
-/// Serves on a free port until the sender is dropped.
-pub(crate) fn start(shared: Arc<Shared>) -> io::Result<(SocketAddr, oneshot::Sender<()>)> {
+/// Serves on a free port, on a thread of its own.
+pub(crate) fn start(shared: Arc<Shared>) -> io::Result<(SocketAddr, Running)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
     let (stop, stopped) = oneshot::channel();
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
-    thread::spawn(move || {
+    let thread = thread::spawn(move || {
         runtime.block_on(async {
             let listener = net::TcpListener::from_std(listener).expect("the listener is set up");
             select! {
@@ -54,7 +54,24 @@ pub(crate) fn start(shared: Arc<Shared>) -> io::Result<(SocketAddr, oneshot::Sen
             }
         });
     });
-    Ok((address, stop))
+    Ok((address, Running { stop: Some(stop), thread: Some(thread) }))
+}
+
+/// The thread of a mock; dropping it waits until every socket is closed.
+#[derive(Debug)]
+pub(crate) struct Running {
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic of the script has been printed already.
+            let _ = thread.join();
+        }
+    }
 }
 
 async fn accept(listener: net::TcpListener, shared: Arc<Shared>) {
@@ -74,20 +91,15 @@ async fn serve(socket: TcpStream, shared: Arc<Shared>) {
     let _ = http1::Builder::new().serve_connection(TokioIo::new(socket), service).await;
 }
 
-async fn respond(
-    request: Request<Incoming>,
-    shared: Arc<Shared>,
-    raw: Raw,
-) -> Result<Response<Play>, Infallible> {
+async fn respond(request: Request<Incoming>, shared: Arc<Shared>, raw: Raw) -> Result<Response<Play>, Infallible> {
     let (mut received, operation) = receive(request).await;
     let answer = check::refusal(&received, operation);
-    received.refusal = answer.as_ref().map(|answer| {
-        String::from_utf8_lossy(&answer.pieces.concat()).into_owned()
-    });
-    let answer = answer.unwrap_or_else(|| shared.answer(&received));
-    let session = received.session.clone();
-    shared.received().push(received);
+    received.refusal = answer.as_ref().map(|answer| String::from_utf8_lossy(&answer.pieces.concat()).into_owned());
+    // Kept before the script is asked: a script may end the test's wait.
+    shared.received().push(received.clone());
     shared.count(|counts| counts.requests += 1);
+    let answer = answer.unwrap_or_else(|| shared.answer(&received));
+    let session = received.session;
     let (delay, bytes) = (answer.delay, answer.raw.clone());
     let mut response = reply(answer, &session, shared);
     if let Some(delay) = delay {
@@ -104,9 +116,10 @@ async fn respond(
 async fn receive(request: Request<Incoming>) -> (Received, Option<&'static Operation>) {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
-    let lines = parts.headers.iter().map(|(name, value)| {
-        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
-    });
+    let lines = parts
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
     let operation = check::operation(parts.uri.path());
     let mut received = Received {
         method: parts.method.as_str().to_owned(),
@@ -118,8 +131,7 @@ async fn receive(request: Request<Incoming>) -> (Received, Option<&'static Opera
         refusal: None,
     };
     let named = received.header("x-session-id").map(ToOwned::to_owned);
-    received.session =
-        named.or_else(|| session_of_call(&received.json())).unwrap_or_else(new_session);
+    received.session = named.or_else(|| session_of_call(&received.json())).unwrap_or_else(new_session);
     (received, operation)
 }
 

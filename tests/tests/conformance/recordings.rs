@@ -48,15 +48,23 @@ fn recorded_replies_come_back_whole() {
         match ways::reply(&text) {
             Ok(reply) => {
                 for item in reply.output {
-                    count(&mut unknown, "output", match &item {
-                        ResponseOutputItem::Other(item) => Some(item),
-                        _ => None,
-                    });
+                    count(
+                        &mut unknown,
+                        "output",
+                        match &item {
+                            ResponseOutputItem::Other(item) => Some(item),
+                            _ => None,
+                        },
+                    );
                     let input = ResponseInputItemParam::from(item);
-                    count(&mut unknown, "input", match &input {
-                        ResponseInputItemParam::Other(item) => Some(item),
-                        _ => None,
-                    });
+                    count(
+                        &mut unknown,
+                        "input",
+                        match &input {
+                            ResponseInputItemParam::Other(item) => Some(item),
+                            _ => None,
+                        },
+                    );
                 }
             }
             Err(fault) => faults.push(format!("{name}: {fault}")),
@@ -76,10 +84,14 @@ fn recorded_events_come_back_whole() {
         for (number, line) in lines {
             read += 1;
             match ways::event(line) {
-                Ok(event) => count(&mut unknown, "event", match &event {
-                    ResponseStreamEvent::Other(event) => Some(event),
-                    _ => None,
-                }),
+                Ok(event) => count(
+                    &mut unknown,
+                    "event",
+                    match &event {
+                        ResponseStreamEvent::Other(event) => Some(event),
+                        _ => None,
+                    },
+                ),
                 Err(fault) => faults.push(format!("{name}:{}: {fault}", number + 1)),
             }
         }

@@ -127,10 +127,14 @@ fn events_of_a_whole_stream() {
 
 #[test]
 fn events_of_other_services() {
-    event_is_whole(json!({"type": "error", "sequence_number": 2, "error": {"type": "t", "code": "c", "message": "m", "param": null}}));
+    event_is_whole(
+        json!({"type": "error", "sequence_number": 2, "error": {"type": "t", "code": "c", "message": "m", "param": null}}),
+    );
     event_is_whole(json!({"type": "error", "code": "c", "message": "m", "param": null}));
     event_is_whole(json!({"type": "response.output_text.delta", "delta": "x"}));
-    event_is_whole(json!({"type": "response.function_call_arguments.done", "item_id": "i", "output_index": 0, "arguments": "{}"}));
+    event_is_whole(
+        json!({"type": "response.function_call_arguments.done", "item_id": "i", "output_index": 0, "arguments": "{}"}),
+    );
     event_is_whole(json!({"type": "response.of_next_year", "sequence_number": 1, "x": {"y": null}}));
     event_is_whole(json!({"error": {"message": "no tag at all"}}));
     event_is_whole(json!({"type": "keepalive"}));

@@ -28,8 +28,7 @@ where
     ];
     for (way, other) in others {
         let other = other.map_err(|error| format!("{way}: {error}"))?;
-        // A text of 17 digits or more and its value need not be the same number to the last digit.
-        if other != decoded && way != "from_value" {
+        if other != decoded {
             return Err(format!("{way} gives another value than from_json"));
         }
         whole(way, &before, &other)?;

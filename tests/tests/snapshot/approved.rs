@@ -8,15 +8,15 @@ use std::{
 };
 
 /// A text to be approved.
-pub struct Text {
+pub(crate) struct Text {
     /// Path of its snapshot below the folder, without ending.
-    pub name: String,
-    pub text: String,
+    pub(crate) name: String,
+    pub(crate) text: String,
 }
 
 /// Compares every text with its snapshot in a folder below `snapshots/`, and says which differ and which are left over.
 #[track_caller]
-pub fn assert_approved(folder: &str, texts: &[Text]) {
+pub(crate) fn assert_approved(folder: &str, texts: &[Text]) {
     let differing: Vec<&str> = texts
         .iter()
         .filter(|text| catch_unwind(AssertUnwindSafe(|| assert_one(folder, text))).is_err())

@@ -21,41 +21,40 @@ type Sent = Arc<Mutex<Vec<Request<Bytes>>>>;
 fn answering(content_type: &'static str, body: &'static str, sent: &Sent) -> impl Transport {
     let sent = Arc::clone(sent);
     transport_fn(move |request| {
-        sent.lock().unwrap().push(request);
+        sent.lock().expect("no test has panicked").push(request);
         let reply = Response::builder().status(200).header("content-type", content_type).header("x-visit", "v-1");
-        async move { Ok(reply.body(Body::from(body)).unwrap()) }
+        async move { Ok(reply.body(Body::from(body)).expect("a reply")) }
     })
 }
 
 fn client(transport: impl Transport) -> Client {
-    Client::builder().api_key("key").transport(transport).build().unwrap()
+    Client::builder().api_key("key").transport(transport).build().expect("a client")
 }
 
 fn header<'a>(request: &'a Request<Bytes>, name: &str) -> &'a str {
-    request.headers()[name].to_str().unwrap()
+    request.headers()[name].to_str().expect("ASCII")
 }
 
 #[tokio::test]
 async fn request_goes_out_and_reply_comes_back() {
     let sent = Sent::default();
-    let reply = r#"{"id":"1","state":"lent","book":{"isbn":"9780000000002","title":"Ferns","spine":"green"},"due":null}"#;
+    let reply =
+        r#"{"id":"1","state":"lent","book":{"isbn":"9780000000002","title":"Ferns","spine":"green"},"due":null}"#;
     let client = client(answering("application/json", reply, &sent));
     let visit = client.session();
     let wishes = [DeliverWish::new("Quay 3")];
 
     let call = visit.loans().create(LoanRequest::new("9780000000002").days(7).wishes(wishes));
     let card = ReaderCard::new("77").shelves(["B", "A", "B"]);
-    let loan = call.branch("harbour").card(card).card_overrides(&object!({"kind": null})).pin("1234").await.unwrap();
+    let loan =
+        call.branch(Branch::Harbour).card(card).card_overrides(&object!({"kind": null})).pin("1234").await.unwrap();
 
     assert_eq!((&loan.state, &loan.due), (&LoanState::Lent, &Some(Nullable::Null)));
     assert_eq!(loan.book.as_ref().unwrap().extra["spine"], "green");
     assert_eq!((loan.session_id(), visit.id().as_deref()), (Some("v-1"), Some("v-1")));
     let sent = sent.lock().unwrap();
     assert_eq!(sent[0].uri(), "https://library.example/branches/harbour/loans");
-    assert_eq!(
-        sent[0].body(),
-        r#"{"isbn":"9780000000002","days":7,"wishes":[{"type":"deliver","address":"Quay 3"}]}"#
-    );
+    assert_eq!(sent[0].body(), r#"{"isbn":"9780000000002","days":7,"wishes":[{"type":"deliver","address":"Quay 3"}]}"#);
     assert_eq!(header(&sent[0], "x-card"), r#"{"number":"77","shelves":["A","B"],"kind":null}"#);
     assert_eq!((header(&sent[0], "x-pin"), header(&sent[0], "authorization")), ("1234", "Bearer key"));
 }

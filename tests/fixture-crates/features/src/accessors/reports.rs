@@ -78,12 +78,12 @@ pub struct PictureSection {
 }
 
 /// A table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct TableSection {
     /// Below it.
-    pub caption: String,
+    pub caption: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -236,11 +236,9 @@ impl PictureSection {
 }
 
 impl TableSection {
-    /// A value with what it must have.
-    pub fn new(caption: impl Into<String>) -> Self {
-        Self {
-            caption: caption.into(),
-            extra: Extra::new(),
-        }
+    /// Sets [`Self::caption`].
+    pub fn caption(mut self, value: impl Into<String>) -> Self {
+        self.caption = Some(value.into());
+        self
     }
 }

@@ -43,17 +43,6 @@ pub enum RoomState {
     Other(String),
 }
 
-/// A corridor: nothing is given, and something is set.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct Corridor {
-    /// Whether they are on.
-    pub lights: Option<bool>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
 impl Room {
     /// A value with what it must have.
     pub fn new(number: u64) -> Self {
@@ -100,22 +89,6 @@ impl Room {
     /// Sets [`Self::view`].
     pub fn view(mut self, value: impl Into<String>) -> Self {
         self.view = Some(value.into());
-        self
-    }
-}
-
-impl Corridor {
-    /// A value with what it must have.
-    pub fn new() -> Self {
-        Self {
-            lights: Some(true),
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`Self::lights`].
-    pub fn lights(mut self, value: bool) -> Self {
-        self.lights = Some(value);
         self
     }
 }

@@ -27,8 +27,8 @@ pub struct Clause {
     pub max_items: Option<i64>,
     /// Starts with a digit.
     pub _2nd: Option<String>,
-    /// The youngest, with three states. Null: nobody.
-    pub gen: Option<Nullable<String>>,
+    /// One with three states. Null: nobody.
+    pub r#loop: Option<Nullable<String>>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -55,12 +55,12 @@ impl Clause {
             r#async: None,
             max_items: None,
             _2nd: None,
-            gen: None,
+            r#loop: None,
             extra: Extra::new(),
         }
     }
 
-    /// Sets [`Self::r#match`].
+    /// Sets [`Self::match`].
     pub fn r#match(mut self, value: bool) -> Self {
         self.r#match = Some(value);
         self
@@ -72,7 +72,7 @@ impl Clause {
         self
     }
 
-    /// Sets [`Self::r#async`].
+    /// Sets [`Self::async`].
     pub fn r#async(mut self, value: impl Into<String>) -> Self {
         self.r#async = Some(value.into());
         self
@@ -90,15 +90,15 @@ impl Clause {
         self
     }
 
-    /// Sets [`Self::gen`].
-    pub fn gen(mut self, value: impl Into<String>) -> Self {
-        self.gen = Some(Nullable::Value(value.into()));
+    /// Sets [`Self::loop`].
+    pub fn r#loop(mut self, value: impl Into<String>) -> Self {
+        self.r#loop = Some(Nullable::Value(value.into()));
         self
     }
 
-    /// Sets [`Self::gen`] to null, which is not the same as leaving it out.
-    pub fn gen_null(mut self) -> Self {
-        self.gen = Some(Nullable::Null);
+    /// Sets [`Self::loop`] to null, which is not the same as leaving it out.
+    pub fn loop_null(mut self) -> Self {
+        self.r#loop = Some(Nullable::Null);
         self
     }
 }

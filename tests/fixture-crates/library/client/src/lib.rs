@@ -17,8 +17,8 @@ pub use client::{Client, ClientBuilder, Session};
 pub use loans::{CreateLoans, LoansResource};
 pub use books::{BooksResource, FindBooks};
 pub use sequrity_runtime::{
-    Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry, Setting,
-    TextDeltas, TimeoutKind, Timeouts, Transport, external, object, tower_transport,
-    transport_fn,
+    Attempt, Body, Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry,
+    Setting, TextDeltas, TimeoutKind, Timeouts, Transport, TransportError,
+    TransportErrorKind, TransportFuture, external, object, tower_transport, transport_fn,
 };
 pub use lending_types as types;

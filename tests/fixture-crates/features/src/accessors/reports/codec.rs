@@ -31,4 +31,4 @@ record! { PictureSection: open {
     optional caption "caption",
 } }
 
-record! { TableSection: open { constant type_ "type" = "table", required caption "caption" } }
+record! { TableSection: open { constant type_ "type" = "table", optional caption "caption" } }

@@ -4,7 +4,7 @@
 
 use sequrity_runtime::{record, string_enum};
 
-use super::{Corridor, Room, RoomState};
+use super::{Room, RoomState};
 
 record! { Room: open {
     required number "number" if [Minimum(1.0)],
@@ -16,5 +16,3 @@ record! { Room: open {
 } }
 
 string_enum! { RoomState: open { "clean" => Clean } }
-
-record! { Corridor: open { optional lights "lights" } }

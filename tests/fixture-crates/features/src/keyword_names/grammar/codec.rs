@@ -13,7 +13,7 @@ record! { Clause: open {
     optional r#async "async",
     optional max_items "maxItems",
     optional _2nd "2nd",
-    optional gen "gen",
+    optional r#loop "loop",
 } }
 
 string_enum! { Self1: closed { "self" => Self_, "fn" => Fn, "super" => Super } }

@@ -1,0 +1,126 @@
+//! What the fixtures become does what their descriptions say.
+
+use sequrity_fixtures::{
+    accessors::reports::Report,
+    conversions::talks::{Echo, Talk},
+    embedded_json::letters::{Letter, SealState},
+    kinds_union::answers::{Answer, Choice, Mood},
+    optional_constant::references::NoteReference,
+    presets::coffee::Coffee,
+    recursive_types::trees::Knot,
+    sets::orders::{Order, Weekday},
+    shared_tag::mail::Mail,
+    three_state_null::limits::Budget,
+    untagged_union::places::Spot,
+};
+use sequrity_runtime::{Codec, from_json, to_json, to_json_checked};
+
+/// Reads a text and writes it back.
+#[track_caller]
+fn back<T: Codec>(text: &str) -> T {
+    let value: T = from_json(text).expect("the text is such a value");
+    assert_eq!(to_json(&value).expect("it can be written"), text);
+    value
+}
+
+#[test]
+fn members_that_share_a_tag_are_told_apart() {
+    let sent = back(r#"{"type":"message","role":"sender","id":"1","text":"a"}"#);
+    let draft = back(r#"{"type":"message","role":"sender","text":"a"}"#);
+    let short = back(r#"{"role":"sender","text":"a"}"#);
+    let other = back(r#"{"type":"parcel","weight":1}"#);
+
+    assert!(matches!(sent, Mail::Sent(_)), "{sent:?}");
+    assert!(matches!(draft, Mail::Draft(_)), "{draft:?}");
+    assert!(matches!(short, Mail::Short(_)), "{short:?}");
+    assert!(matches!(other, Mail::Other(_)), "{other:?}");
+}
+
+#[test]
+fn members_without_a_tag_are_told_apart_by_what_they_have() {
+    assert!(matches!(back(r#"{"street":"Quay"}"#), Spot::Street(_)));
+    assert!(matches!(back(r#"{"x":1.0,"y":2.5}"#), Spot::Map(_)));
+    assert!(from_json::<Spot>(r#"{"note":"nowhere"}"#).is_err());
+}
+
+#[test]
+fn kinds_of_json_are_told_apart() {
+    assert!(matches!(back(r#""a""#), Answer::Text(_)));
+    assert!(matches!(back("9007199254740993"), Answer::Number(_)));
+    assert!(matches!(back(r#"["fine","odd"]"#), Answer::List(_)));
+    assert!(matches!(back(r#"{"reason":"none"}"#), Answer::Excuse(_)));
+    assert!(matches!(back("null"), Answer::Other(_)));
+    assert!(matches!(back(r#""fine""#), Choice::Mood(Mood::Fine)));
+}
+
+#[test]
+fn absent_null_and_value_are_three_states() {
+    assert_eq!(to_json(&Budget::default()).unwrap(), "{}");
+    assert_eq!(to_json(&Budget::default().amount_null()).unwrap(), r#"{"amount":null}"#);
+    assert_eq!(to_json(&Budget::default().amount(3)).unwrap(), r#"{"amount":3}"#);
+    let budget: Budget = back(r#"{"amount":null,"payers":null}"#);
+    assert_eq!(budget.currency, None);
+}
+
+#[test]
+fn constant_that_may_be_absent_stays_so() {
+    let absent: NoteReference = back(r#"{"id":"1"}"#);
+    let present: NoteReference = back(r#"{"type":"note_reference","id":"1"}"#);
+
+    assert_eq!(absent.id, present.id);
+    assert_ne!(absent, present, "each is written as it was read");
+    assert_eq!(to_json(&NoteReference::new("1")).unwrap(), r#"{"type":"note_reference","id":"1"}"#);
+    assert!(from_json::<NoteReference>(r#"{"type":"bookmark","id":"1"}"#).is_err());
+}
+
+#[test]
+fn presets_are_the_instances_of_the_schema() {
+    let latte = to_json_checked(&Coffee::latte()).unwrap();
+
+    assert_eq!(latte, r#"{"size":"big","shots":1,"milk":0.8,"sugar":null,"extras":["foam"],"notes":{"cup":"tall"}}"#);
+}
+
+#[test]
+fn set_is_sorted_and_holds_each_item_once() {
+    let order = Order::new(["b", "a", "b"]).days([Weekday::Friday, Weekday::Monday]);
+
+    assert_eq!(to_json(&order).unwrap(), r#"{"things":["a","b"],"days":["monday","friday"]}"#);
+}
+
+#[test]
+fn accessors_pass_over_what_they_do_not_name() {
+    let report: Report = back(
+        r#"{"author":{"name":"Ada"},"sections":[{"type":"paragraph","text":"a"},{"type":"picture","width":2,"caption":"b"},{"type":"map"},{"type":"paragraph","text":"c"},{"type":"table"}]}"#,
+    );
+
+    assert_eq!((report.text(), report.whole()), ("a\nc".to_owned(), "ac".to_owned()));
+    assert_eq!(report.captions().collect::<Vec<_>>(), ["b"]);
+    assert_eq!((report.widths().sum::<u64>(), report.tables().count()), (2, 1));
+    assert_eq!((report.author_name(), report.author_age()), (Some("Ada"), None));
+}
+
+#[test]
+fn text_that_is_no_such_json_is_kept_by_the_lenient_reader() {
+    let letter = Letter::new("{\"a\":[1]}", "melted");
+
+    assert_eq!(letter.arguments_as::<Vec<u8>>().unwrap_err().path(), "$");
+    assert!(letter.seal_parsed().is_err());
+    let seal = letter.seal_lenient();
+    assert_eq!((seal.state, seal.raw.as_deref()), (SealState::Broken, Some("melted")));
+}
+
+#[test]
+fn what_came_back_can_be_sent_again() {
+    let echo: Vec<Echo> = from_json(r#"[{"type":"spoken","text":"a","loud":true},{"type":"sung","key":"c"}]"#).unwrap();
+
+    let talk = Talk::from(echo);
+
+    assert_eq!(to_json(&talk).unwrap(), r#"[{"type":"spoken","text":"a","loud":true},{"type":"sung","key":"c"}]"#);
+}
+
+#[test]
+fn value_inside_of_itself_comes_back() {
+    let knot: Knot = back(r#"{"type":"double","inner":{"type":"double","inner":{"type":"single","rope":"hemp"}}}"#);
+
+    assert!(matches!(knot, Knot::Double(_)), "{knot:?}");
+}

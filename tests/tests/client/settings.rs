@@ -1,0 +1,131 @@
+//! Set-up: URLs, environment, transport, what every request says of itself.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use sequrity::{
+    Client, ErrorKind, Setting,
+    external::{Bytes, Request, Response, reqwest},
+    transport_fn,
+    types::headers::LlmServiceProvider,
+};
+use sequrity_runtime::{Body, install_default_crypto};
+use sequrity_tests::{
+    mock::{Answer, KEY, Mock, Received},
+    replies::text_reply,
+};
+
+use crate::{hello, once};
+
+fn mock() -> Mock {
+    Mock::answering(|_: &Received| Answer::reply(text_reply("hello")))
+}
+
+#[tokio::test]
+async fn w35_base_url_with_a_slash_is_the_same_base_url() {
+    let mock = mock();
+
+    for tail in ["", "/", "//"] {
+        let client = mock.builder().base_url(format!("{}{tail}", mock.url())).build().unwrap();
+        client.responses().create(hello()).await.unwrap();
+    }
+
+    let paths: Vec<_> = mock.requests().into_iter().map(|request| request.path).collect();
+    assert_eq!(paths, ["/control/chat/v1/responses"; 3]);
+}
+
+#[tokio::test]
+async fn w35_provider_stays_one_segment() {
+    let mock = mock();
+    let responses = once(&mock).responses();
+
+    responses.create(hello()).provider(LlmServiceProvider::from("x/../y")).await.unwrap();
+    let dots = responses.create(hello()).provider(LlmServiceProvider::from("..")).await.unwrap_err();
+    let empty = responses.create(hello()).provider(LlmServiceProvider::from("")).await.unwrap_err();
+
+    assert_eq!(mock.request().path, "/control/chat/x%2F..%2Fy/v1/responses");
+    assert_eq!((dots.kind(), empty.kind()), (ErrorKind::InvalidRequest, ErrorKind::InvalidRequest));
+}
+
+#[tokio::test]
+async fn w36_streams_and_replies_are_asked_for_by_name() {
+    let mock = Mock::answering(|request| {
+        let event = r#"{"type":"keepalive"}"#;
+        if request.wants_events() { Answer::events([event]) } else { Answer::reply(text_reply("hello")) }
+    });
+    let responses = mock.client().responses();
+
+    responses.create(hello()).await.unwrap();
+    drop(responses.create(hello()).stream().await.unwrap());
+
+    let requests = mock.requests();
+    assert_eq!(requests[0].header("accept"), Some("application/json"));
+    assert_eq!(requests[1].header("accept"), Some("text/event-stream"));
+    let agent = requests[0].header("user-agent").unwrap();
+    assert!(agent.starts_with(concat!("sequrity/", env!("CARGO_PKG_VERSION"))), "{agent}");
+}
+
+#[tokio::test]
+async fn w36_own_http_client_is_used() {
+    install_default_crypto();
+    let mock = mock();
+    let headers = [("x-own".parse().unwrap(), "yes".parse().unwrap())].into_iter().collect();
+    let own = reqwest::Client::builder().default_headers(headers).build().unwrap();
+    let client = mock.builder().http_client(own).build().unwrap();
+
+    client.responses().create(hello()).await.unwrap();
+
+    assert_eq!(mock.request().header("x-own"), Some("yes"));
+}
+
+#[tokio::test]
+async fn w36_own_transport_is_used() {
+    let calls = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&calls);
+    let transport = transport_fn(move |request: Request<Bytes>| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        let reply = text_reply(request.uri().path());
+        async move { Ok(Response::new(Body::from(reply.to_string()))) }
+    });
+    let client = Client::builder().api_key(KEY).transport(transport).build().unwrap();
+
+    let reply = client.responses().create(hello()).await.unwrap();
+
+    assert_eq!(reply.output_text(), "/control/chat/v1/responses");
+    assert_eq!(calls.load(Ordering::Relaxed), 1);
+}
+
+#[test]
+fn w36_key_comes_from_the_environment_and_its_absence_is_named() {
+    let without = Client::builder().build().unwrap_err();
+    let empty = Client::builder().api_key("").build().unwrap_err();
+
+    for error in [without, empty] {
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.to_string().contains("SEQURITY_API_KEY"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn none_takes_the_key_of_the_provider_back() {
+    let mock = mock();
+    let client = mock.builder().llm_api_key("key-of-the-provider").build().unwrap();
+
+    client.responses().create(hello()).llm_api_key(Setting::None).await.unwrap();
+
+    assert_eq!(mock.request().header("x-api-key"), None);
+}
+
+#[test]
+fn base_url_that_is_none_is_refused() {
+    for url in
+        ["", "service.example", "ftp://service.example", "https://", "https://a.example/?x", "https://u:p@a.example"]
+    {
+        let error = Client::builder().api_key(KEY).base_url(url).build().unwrap_err();
+
+        assert_eq!(error.kind(), ErrorKind::Config, "{url}");
+        assert!(!error.to_string().contains("u:p"), "{error}");
+    }
+}

@@ -1,0 +1,156 @@
+//! What is refused, and what people read about it: one broken schema for each rule, one insta snapshot each.
+
+#[path = "snapshot/approved.rs"]
+mod approved;
+
+use std::{collections::BTreeSet, fs, path::PathBuf};
+
+use approved::{Text, assert_approved};
+use sequrity_codegen::{
+    check,
+    diagnostic::{Diagnostic, render},
+    generate,
+    load::{self, Source, read},
+};
+
+/// Rules that hold between definitions, which are looked at only when everything else is right.
+const LOWERING: [&str; 2] = ["union-ambiguous", "union-member-kind"];
+
+fn fixtures() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/bad")
+}
+
+fn fixture(rule: &str) -> Vec<Source> {
+    read(&fixtures().join(rule)).unwrap_or_else(|error| panic!("{rule} has no fixture: {error}"))
+}
+
+/// Folders of `fixtures/bad`, sorted.
+fn folders() -> BTreeSet<String> {
+    let entries = fs::read_dir(fixtures()).expect("there are fixtures");
+    entries.map(|entry| entry.expect("a folder can be listed").file_name().to_string_lossy().into_owned()).collect()
+}
+
+fn refused(sources: &[Source]) -> Vec<Diagnostic> {
+    generate(sources).err().unwrap_or_default()
+}
+
+fn rules(found: &[Diagnostic]) -> Vec<&str> {
+    found.iter().map(|diagnostic| diagnostic.rule).collect()
+}
+
+#[test]
+fn every_rule_has_a_fixture_and_every_fixture_a_rule() {
+    let of_load = load::RULES.iter().map(|rule| rule.id);
+    let of_check = check::RULES.iter().map(|rule| rule.id);
+
+    let rules: BTreeSet<String> = of_load.chain(of_check).chain(LOWERING).map(str::to_owned).collect();
+
+    assert_eq!(folders(), rules);
+}
+
+#[test]
+fn each_fixture_breaks_its_rule_alone() {
+    for rule in folders() {
+        let found = refused(&fixture(&rule));
+
+        assert_eq!(rules(&found), [rule.as_str()], "{rule}: {found:#?}");
+    }
+}
+
+#[test]
+fn each_diagnostic_reads_as_approved() {
+    let texts: Vec<Text> = folders()
+        .into_iter()
+        .map(|rule| {
+            let sources = fixture(&rule);
+            let text = render(&refused(&sources), &sources, "schema");
+            Text { name: rule, text }
+        })
+        .collect();
+
+    assert_approved("diagnostics", &texts);
+}
+
+#[test]
+fn each_diagnostic_has_a_place_and_a_way_out() {
+    for rule in folders() {
+        let sources = fixture(&rule);
+        for Diagnostic { place, message, help, .. } in refused(&sources) {
+            let source = sources.iter().find(|source| source.path == place.document);
+            let source = source.unwrap_or_else(|| panic!("{rule}: `{}` is no document", place.document));
+            let line =
+                source.text.lines().nth(place.line - 1).unwrap_or_else(|| panic!("{rule}: no line {}", place.line));
+
+            assert!(place.column >= 1 && place.column <= line.chars().count() + 1, "{rule}: column {}", place.column);
+            assert!(!message.is_empty() && !help.is_empty(), "{rule}");
+            // One sentence without its full stop: it stands behind `error:` and `help:`.
+            assert!(!message.ends_with('.') && !help.ends_with('.'), "{rule}: {message}; {help}");
+        }
+    }
+}
+
+/// Five mistakes in two documents.
+const CATS: &str = r##"{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Cats",
+  "description": "Cats.",
+  "$defs": {
+    "Cat": {
+      "type": "object",
+      "properties": {
+        "friend": { "description": "Who it plays with.", "$ref": "dogs.json#/$defs/Dug" },
+        "age": { "description": "How old it is.", "type": "integer", "minmum": 0 }
+      },
+      "required": ["name"]
+    }
+  }
+}
+"##;
+const DOGS: &str = r##"{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Dogs",
+  "description": "Dogs.",
+  "$defs": {
+    "Dog": {
+      "description": "A dog.",
+      "type": "object",
+      "properties": { "name": { "type": "string" } }
+    }
+  }
+}
+"##;
+
+#[test]
+fn five_mistakes_are_reported_in_one_run_in_document_order() {
+    let source = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
+    let (cats, dogs) = (source("cats.json", CATS), source("dogs.json", DOGS));
+
+    let found = refused(&[dogs.clone(), cats.clone()]);
+
+    let places: Vec<String> = found
+        .iter()
+        .map(|Diagnostic { place, rule, .. }| format!("{}:{}:{} {rule}", place.document, place.line, place.column))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "cats.json:6:5 missing-description",
+            "cats.json:9:66 unknown-reference",
+            "cats.json:10:70 unknown-keyword",
+            "cats.json:12:20 required-without-property",
+            "dogs.json:9:23 missing-description",
+        ]
+    );
+    assert_eq!(found, refused(&[cats, dogs]), "the order of the documents makes no difference");
+}
+
+#[test]
+fn meant_name_is_shown_where_one_is_near() {
+    let source = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
+
+    let found = refused(&[source("cats.json", CATS), source("dogs.json", DOGS)]);
+
+    let helps: Vec<&str> = found.iter().map(|diagnostic| diagnostic.help.as_str()).collect();
+    assert!(helps[1].contains("#/$defs/Dog`"), "{helps:#?}");
+    assert!(helps[2].contains("`minimum`"), "{helps:#?}");
+}
