@@ -16,8 +16,8 @@ mod responses;
 pub use client::{Client, ClientBuilder, Session};
 pub use responses::{CreateResponses, ResponsesResource};
 pub use sequrity_runtime::{
-    Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry, Setting,
-    TextDeltas, TimeoutKind, Timeouts, Transport, external, object, tower_transport,
-    transport_fn,
+    Attempt, Body, Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry,
+    Setting, TextDeltas, TimeoutKind, Timeouts, Transport, TransportError,
+    TransportErrorKind, TransportFuture, external, object, tower_transport, transport_fn,
 };
 pub use sequrity_types as types;

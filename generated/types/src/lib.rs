@@ -11,6 +11,6 @@ pub mod headers;
 pub mod responses;
 
 pub use sequrity_runtime::{
-    DecodeError, EncodeError, Extra, Nullable, Secret, UnknownValue, from_json,
-    from_json_slice, object, to_json,
+    Accumulator, Codec, DecodeError, EncodeError, Ending, Events, Extra, Nullable,
+    Secret, UnknownValue, from_json, from_json_slice, object, to_json, to_json_checked,
 };

@@ -4,78 +4,120 @@
 //!
 //! - `responses/config.json`: Settings of a response.
 //! - `responses/events.json`: Events.
+//! - `responses/hosted_tools.json`: Other tools of the provider.
 //! - `responses/input.json`: Input items.
+//! - `responses/machine_calls.json`: Calls of computer, shell and patch tools.
+//! - `responses/machine_turns.json`: Computer, shell and patch tools of earlier turns.
+//! - `responses/mcp_tools.json`: MCP tools.
+//! - `responses/multi_turn.json`: Items of earlier turns.
 //! - `responses/output.json`: Output.
+//! - `responses/reasoning.json`: Reasoning settings.
 //! - `responses/request.json`: Request.
 //! - `responses/response.json`: Response.
+//! - `responses/search_tools.json`: Search tools.
+//! - `responses/text.json`: Text settings.
+//! - `responses/text_events.json`: Events of texts.
+//! - `responses/tool_calls.json`: Calls of the provider's tools.
+//! - `responses/tool_choice.json`: Tool choice.
+//! - `responses/tool_events.json`: Events of tool calls.
+//! - `responses/tool_turns.json`: Provider's tools of earlier turns.
 //! - `responses/tools.json`: Tools.
 
 mod config;
 mod events;
+mod hosted_tools;
 mod input;
+mod machine_calls;
+mod machine_turns;
+mod mcp_tools;
+mod multi_turn;
 mod output;
+mod reasoning;
 mod request;
 mod response;
+mod search_tools;
+mod text;
+mod text_events;
+mod tool_calls;
+mod tool_choice;
+mod tool_events;
+mod tool_turns;
 mod tools;
 
 pub use config::{
     ConversationParam, ConversationReference, PromptCacheMode, PromptCacheOptionsParam,
-    PromptCacheRetention, PromptCacheTtl, PromptVariable, ReasoningContextMode,
-    ReasoningEffort, ReasoningMode, ReasoningParam, ReasoningSummaryMode,
-    ResponsePromptParam, ResponseTextConfigParam, ServiceTier, StreamOptionsParam,
-    TextConfigJSONObjectParam, TextConfigJSONSchemaParam, TextConfigTextParam,
-    TextFormatParam, Truncation, Verbosity,
+    PromptCacheRetention, PromptCacheTtl, PromptVariable, ResponsePromptParam,
+    ServiceTier, StreamOptionsParam, Truncation,
 };
 pub use events::{
     ErrorEventInfo, ResponseCompletedEvent, ResponseContentPart,
     ResponseContentPartAddedEvent, ResponseContentPartDoneEvent, ResponseCreatedEvent,
-    ResponseErrorEvent, ResponseFailedEvent, ResponseFunctionCallArgumentsDeltaEvent,
-    ResponseFunctionCallArgumentsDoneEvent, ResponseInProgressEvent,
+    ResponseErrorEvent, ResponseFailedEvent, ResponseInProgressEvent,
     ResponseIncompleteEvent, ResponseOutputItemAddedEvent, ResponseOutputItemDoneEvent,
-    ResponseReasoningSummaryPartAddedEvent, ResponseReasoningSummaryPartDoneEvent,
-    ResponseReasoningSummaryTextDeltaEvent, ResponseReasoningSummaryTextDoneEvent,
-    ResponseStreamEvent, ResponseTextDeltaEvent, ResponseTextDoneEvent,
+    ResponseQueuedEvent, ResponseStreamEvent,
+};
+pub use hosted_tools::{
+    CodeInterpreterContainer, CodeInterpreterContainerAuto, CodeInterpreterToolParam,
+    ContainerAutoParam, ContainerMemoryLimit, ContainerNetworkPolicyAllowlistParam,
+    ContainerNetworkPolicyDisabledParam, ContainerNetworkPolicyDomainSecretParam,
+    ContainerNetworkPolicyParam, ContainerReferenceParam, ContainerSkillParam,
+    ImageGenerationAction, ImageGenerationBackground, ImageGenerationInputFidelity,
+    ImageGenerationInputImageMask, ImageGenerationModel, ImageGenerationModeration,
+    ImageGenerationOutputFormat, ImageGenerationQuality, ImageGenerationSize,
+    ImageGenerationToolParam, InlineSkillParam, InlineSkillSourceParam,
+    LocalEnvironmentParam, LocalSkillParam, ShellEnvironmentParam, SkillReferenceParam,
 };
 pub use input::{
-    ApplyPatchCallOutputParam, ApplyPatchCallOutputStatus, ApplyPatchCallParam,
-    ApplyPatchCallStatus, ComputerCallOutput, ComputerCallOutputAcknowledgedSafetyCheck,
-    ComputerCallOutputParam, ComputerScreenshotParam, FileDetail, FunctionCallOutput,
-    FunctionCallOutputParam, ImageDetail, ImageGenerationCallParam,
-    ImageGenerationCallStatus, InputAudioParam, InputContentParam, InputFileParam,
-    InputImageParam, InputMessageContent, InputMessageParam, InputTextParam,
-    ItemReferenceParam, ItemStatus, LocalShellCallActionParam, LocalShellCallOutputParam,
-    LocalShellCallParam, McpApprovalRequestParam, McpApprovalResponseParam, McpCallParam,
-    McpCallStatus, McpListToolsParam, McpListToolsToolParam, MessageParam, MessageRole,
-    OutputMessageContentParam, OutputRefusalParam, OutputTextParam,
-    PromptCacheBreakpoint, ReasoningItemParam, ReasoningItemSummaryParam,
-    ResponseCustomToolCallOutputParam, ResponseCustomToolCallParam,
-    ResponseFunctionToolCallParam, ResponseInputItemParam, ResponseOutputMessageParam,
-    ShellCallActionParam, ShellCallExitOutcomeParam, ShellCallOutcomeParam,
-    ShellCallOutputContentParam, ShellCallOutputParam, ShellCallParam,
-    ShellCallTimeoutOutcomeParam,
+    FileDetail, ImageDetail, InputAudioParam, InputContentParam, InputFileParam,
+    InputImageParam, InputMessageContent, InputMessageParam, InputTextParam, ItemStatus,
+    MessageParam, MessageRole, PromptCacheBreakpoint, ResponseInputItemParam,
 };
-pub use output::{
-    Annotation, AnnotationContainerFileCitation, AnnotationFileCitation,
-    AnnotationFilePath, AnnotationURLCitation, ApplyPatchCreateFileOperation,
-    ApplyPatchDeleteFileOperation, ApplyPatchOperation, ApplyPatchToolCall,
-    ApplyPatchUpdateFileOperation, CodeInterpreterCallStatus, CodeInterpreterOutput,
-    CodeInterpreterOutputImage, CodeInterpreterOutputLogs, CodeInterpreterToolCall,
-    ComputerAction, ComputerActionClick, ComputerActionDoubleClick, ComputerActionDrag,
+pub use machine_calls::{
+    ApplyPatchCreateFileOperation, ApplyPatchDeleteFileOperation, ApplyPatchOperation,
+    ApplyPatchToolCall, ApplyPatchUpdateFileOperation, ComputerAction,
+    ComputerActionClick, ComputerActionDoubleClick, ComputerActionDrag,
     ComputerActionDragPath, ComputerActionKeypress, ComputerActionMove,
     ComputerActionScreenshot, ComputerActionScroll, ComputerActionType,
-    ComputerActionWait, ComputerClickButton, ComputerPendingSafetyCheck,
-    ComputerToolCall, ContainerReferenceInfo, DirectToolCallCaller, ErrorCode,
-    FileSearchAttribute, FileSearchCallStatus, FileSearchResult, FileSearchToolCall,
-    FunctionShellToolCall, FunctionToolCall, ImageGenerationCall, LocalEnvironmentInfo,
-    LocalShellCall, LocalShellCallAction, McpApprovalRequest, McpCall, McpError,
-    McpErrorInfo, McpListTools, McpListToolsTool, MessagePhase, OutputContentItem,
-    OutputText, OutputTextLogprob, OutputTextLogprobTopLogprob, ProgramToolCallCaller,
-    ReasoningContent, ReasoningContentItem, ReasoningItem, ReasoningSummary,
-    ReasoningSummaryItem, Refusal, ResponseCustomToolCall, ResponseOutputItem,
-    ResponseOutputMessage, ShellCallAction, ShellCallEnvironment, ToolCallCaller,
-    WebSearchAction, WebSearchActionFind, WebSearchActionOpenPage, WebSearchActionSearch,
-    WebSearchActionSource, WebSearchCallStatus, WebSearchFindType, WebSearchSourceType,
-    WebSearchToolCall,
+    ComputerActionWait, ComputerCallOutputStatus, ComputerClickButton,
+    ComputerPendingSafetyCheck, ComputerToolCall, ComputerToolCallOutput,
+    ContainerReferenceInfo, FunctionShellCallOutput, FunctionShellCallOutputContent,
+    FunctionShellToolCall, LocalEnvironmentInfo, LocalShellCall, LocalShellCallAction,
+    ShellCallAction, ShellCallEnvironment,
+};
+pub use machine_turns::{
+    ApplyPatchCallOutputParam, ApplyPatchCallOutputStatus, ApplyPatchCallParam,
+    ApplyPatchCallStatus, ComputerCallOutput, ComputerCallOutputAcknowledgedSafetyCheck,
+    ComputerCallOutputParam, ComputerScreenshotParam, LocalShellCallActionParam,
+    LocalShellCallOutputParam, LocalShellCallParam, ShellCallActionParam,
+    ShellCallExitOutcomeParam, ShellCallOutcomeParam, ShellCallOutputContentParam,
+    ShellCallOutputParam, ShellCallParam, ShellCallTimeoutOutcomeParam,
+};
+pub use mcp_tools::{
+    McpAllowedTools, McpAllowedToolsFilter, McpApprovalFilter, McpApprovalSetting,
+    McpConnectorId, McpRequireApproval, McpToolParam,
+};
+pub use multi_turn::{
+    AdditionalToolsItemParam, CompactionSummaryItemParam, CompactionTriggerItemParam,
+    FunctionCallOutput, FunctionCallOutputParam, ItemReferenceParam,
+    OutputMessageContentParam, OutputRefusalParam, OutputTextParam, ProgramItemParam,
+    ProgramOutputItemParam, ReasoningItemParam, ReasoningItemSummaryParam,
+    ResponseCustomToolCallOutputParam, ResponseCustomToolCallParam,
+    ResponseFunctionToolCallParam, ResponseOutputMessageParam, ToolSearchCallItemParam,
+    ToolSearchOutputItemParam,
+};
+pub use output::{
+    AdditionalTools, Annotation, AnnotationContainerFileCitation, AnnotationFileCitation,
+    AnnotationFilePath, AnnotationURLCitation, CompactionBody, DirectToolCallCaller,
+    FunctionToolCall, FunctionToolCallOutput, ItemRole, MessagePhase, OutputContentItem,
+    OutputText, OutputTextLogprob, OutputTextLogprobTopLogprob, Program, ProgramOutput,
+    ProgramToolCallCaller, ReasoningContent, ReasoningContentItem, ReasoningItem,
+    ReasoningSummary, ReasoningSummaryItem, Refusal, ResponseCustomToolCall,
+    ResponseOutputItem, ResponseOutputMessage, ToolCallCaller, ToolSearchCall,
+    ToolSearchOutput,
+};
+pub use reasoning::{
+    ReasoningContextMode, ReasoningEffort, ReasoningMode, ReasoningParam,
+    ReasoningSummaryMode,
 };
 pub use request::{
     ContextManagementParam, ContextManagementType, ModerationConfigParam, ModerationMode,
@@ -84,34 +126,78 @@ pub use request::{
 };
 pub use response::{
     BillingInfo, ConversationInfo, IncompleteDetails, IncompleteReason,
-    InputTokensDetails, ModerationError, ModerationOutcome, ModerationResult,
-    OutputTokensDetails, ResponseError, ResponseErrorCode, ResponseInstructions,
-    ResponseModeration, ResponsePromptInfo, ResponseStatus, ResponseToolChoice,
-    ResponseUsage, ResponsesResponse, TextFormatInfo, TextInfo, ToolChoiceInfo, ToolInfo,
+    InputTokensDetails, ModerationError, ModerationInputType, ModerationOutcome,
+    ModerationResult, OutputTokensDetails, ResponseError, ResponseErrorCode,
+    ResponseInstructions, ResponseModeration, ResponsePromptInfo, ResponseStatus,
+    ResponseToolChoice, ResponseUsage, ResponsesResponse, TextFormatInfo, TextInfo,
+    ToolChoiceInfo, ToolInfo,
+};
+pub use search_tools::{
+    FileSearchComparison, FileSearchComparisonFilter, FileSearchCompoundFilter,
+    FileSearchConjunction, FileSearchFilter, FileSearchFilterItem, FileSearchFilterValue,
+    FileSearchHybridSearch, FileSearchRanker, FileSearchRankingOptions,
+    FileSearchToolParam, SearchContentType, SearchContextSize, WebSearchFilters,
+    WebSearchPreviewToolParam, WebSearchPreviewToolType, WebSearchPreviewUserLocation,
+    WebSearchToolParam, WebSearchToolType, WebSearchUserLocation,
+};
+pub use text::{
+    ResponseTextConfigParam, TextConfigJSONObjectParam, TextConfigJSONSchemaParam,
+    TextConfigTextParam, TextFormatParam, Verbosity,
+};
+pub use text_events::{
+    ResponseAudioDeltaEvent, ResponseAudioDoneEvent, ResponseAudioTranscriptDeltaEvent,
+    ResponseAudioTranscriptDoneEvent, ResponseOutputTextAnnotationAddedEvent,
+    ResponseReasoningSummaryPartAddedEvent, ResponseReasoningSummaryPartDoneEvent,
+    ResponseReasoningSummaryTextDeltaEvent, ResponseReasoningSummaryTextDoneEvent,
+    ResponseReasoningTextDeltaEvent, ResponseReasoningTextDoneEvent,
+    ResponseRefusalDeltaEvent, ResponseRefusalDoneEvent, ResponseTextDeltaEvent,
+    ResponseTextDoneEvent,
+};
+pub use tool_calls::{
+    CodeInterpreterCallStatus, CodeInterpreterOutput, CodeInterpreterOutputImage,
+    CodeInterpreterOutputLogs, CodeInterpreterToolCall, ErrorCode, FileSearchAttribute,
+    FileSearchCallStatus, FileSearchResult, FileSearchToolCall, ImageGenerationCall,
+    McpApprovalRequest, McpCall, McpError, McpErrorInfo, McpListTools, McpListToolsTool,
+    WebSearchAction, WebSearchActionFind, WebSearchActionOpenPage, WebSearchActionSearch,
+    WebSearchActionSource, WebSearchCallStatus, WebSearchFindType, WebSearchSourceType,
+    WebSearchToolCall,
+};
+pub use tool_choice::{
+    HostedToolType, ToolChoiceAllowed, ToolChoiceAllowedMode, ToolChoiceAutoParam,
+    ToolChoiceCustom, ToolChoiceFunctionParam, ToolChoiceMcp, ToolChoiceNoneParam,
+    ToolChoiceOptions, ToolChoiceParam, ToolChoiceRequiredParam, ToolChoiceTypes,
+};
+pub use tool_events::{
+    ResponseApplyPatchCallOperationDiffDeltaEvent,
+    ResponseApplyPatchCallOperationDiffDoneEvent,
+    ResponseCodeInterpreterCallCodeDeltaEvent, ResponseCodeInterpreterCallCodeDoneEvent,
+    ResponseCodeInterpreterCallCompletedEvent,
+    ResponseCodeInterpreterCallInProgressEvent,
+    ResponseCodeInterpreterCallInterpretingEvent, ResponseCustomToolCallInputDeltaEvent,
+    ResponseCustomToolCallInputDoneEvent, ResponseFileSearchCallCompletedEvent,
+    ResponseFileSearchCallInProgressEvent, ResponseFileSearchCallSearchingEvent,
+    ResponseFunctionCallArgumentsDeltaEvent, ResponseFunctionCallArgumentsDoneEvent,
+    ResponseImageGenCallCompletedEvent, ResponseImageGenCallGeneratingEvent,
+    ResponseImageGenCallInProgressEvent, ResponseImageGenCallPartialImageEvent,
+    ResponseMcpCallArgumentsDeltaEvent, ResponseMcpCallArgumentsDoneEvent,
+    ResponseMcpCallCompletedEvent, ResponseMcpCallFailedEvent,
+    ResponseMcpCallInProgressEvent, ResponseMcpListToolsCompletedEvent,
+    ResponseMcpListToolsFailedEvent, ResponseMcpListToolsInProgressEvent,
+    ResponseShellCallCommandAddedEvent, ResponseShellCallCommandDeltaEvent,
+    ResponseShellCallCommandDoneEvent, ResponseShellCallOutputContentDeltaEvent,
+    ResponseShellCallOutputContentDoneEvent, ResponseWebSearchCallCompletedEvent,
+    ResponseWebSearchCallInProgressEvent, ResponseWebSearchCallSearchingEvent,
+    ShellCallOutputDelta,
+};
+pub use tool_turns::{
+    ImageGenerationCallParam, ImageGenerationCallStatus, McpApprovalRequestParam,
+    McpApprovalResponseParam, McpCallParam, McpCallStatus, McpListToolsParam,
+    McpListToolsToolParam,
 };
 pub use tools::{
-    ApplyPatchToolParam, CodeInterpreterContainer, CodeInterpreterContainerAuto,
-    CodeInterpreterToolParam, ComputerEnvironment, ComputerToolParam, ContainerAutoParam,
-    ContainerMemoryLimit, ContainerNetworkPolicyAllowlistParam,
-    ContainerNetworkPolicyDisabledParam, ContainerNetworkPolicyDomainSecretParam,
-    ContainerNetworkPolicyParam, ContainerReferenceParam, CustomToolFormat,
-    CustomToolGrammarFormat, CustomToolParam, CustomToolTextFormat, FileSearchComparison,
-    FileSearchComparisonFilter, FileSearchCompoundFilter, FileSearchConjunction,
-    FileSearchFilter, FileSearchFilterItem, FileSearchFilterValue,
-    FileSearchHybridSearch, FileSearchRanker, FileSearchRankingOptions,
-    FileSearchToolParam, FunctionShellToolParam, FunctionShellToolType,
-    FunctionToolParam, GrammarSyntax, HostedToolType, ImageGenerationAction,
-    ImageGenerationBackground, ImageGenerationInputFidelity,
-    ImageGenerationInputImageMask, ImageGenerationModel, ImageGenerationModeration,
-    ImageGenerationOutputFormat, ImageGenerationQuality, ImageGenerationSize,
-    ImageGenerationToolParam, LocalEnvironmentParam, LocalShellToolParam,
-    LocalSkillParam, McpAllowedTools, McpAllowedToolsFilter, McpApprovalFilter,
-    McpApprovalSetting, McpConnectorId, McpRequireApproval, McpToolParam,
-    SearchContentType, SearchContextSize, ShellEnvironmentParam, ToolAllowedCaller,
-    ToolChoiceAllowed, ToolChoiceAllowedMode, ToolChoiceAutoParam, ToolChoiceCustom,
-    ToolChoiceFunctionParam, ToolChoiceMcp, ToolChoiceNoneParam, ToolChoiceOptions,
-    ToolChoiceParam, ToolChoiceRequiredParam, ToolChoiceTypes, ToolParam,
-    WebSearchFilters, WebSearchPreviewToolParam, WebSearchPreviewToolType,
-    WebSearchPreviewUserLocation, WebSearchToolParam, WebSearchToolType,
-    WebSearchUserLocation,
+    ApplyPatchToolParam, ComputerEnvironment, ComputerTool, ComputerToolParam,
+    CustomToolFormat, CustomToolGrammarFormat, CustomToolParam, CustomToolTextFormat,
+    FunctionShellToolParam, FunctionShellToolType, FunctionToolParam, GrammarSyntax,
+    LocalShellToolParam, NamespaceTool, NamespaceToolParam, ProgrammaticToolCallingParam,
+    ToolAllowedCaller, ToolParam, ToolSearchExecution, ToolSearchToolParam,
 };

@@ -2,181 +2,19 @@
 
 //! Settings of a response.
 //!
-//! Settings that a request carries and a response repeats: reasoning, text format, prompt templates,
-//! conversation, streaming, caching and service tier.
+//! Settings that a request carries and a response repeats: prompt templates, conversation, streaming,
+//! caching and service tier.
 //!
 //! Each type is the definition of its name in `responses/config.json`.
 
 use std::collections::BTreeMap;
 
 use sequrity_runtime::Extra;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::responses::{InputFileParam, InputImageParam, InputTextParam};
 
 mod codec;
-
-/// How much a reasoning model thinks before it answers, and what it tells about that. Models that do
-/// not reason ignore or refuse it.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ReasoningParam {
-    /// Way of reasoning, for models that offer more than one.
-    pub mode: Option<ReasoningMode>,
-    /// How much to reason. Less effort means faster answers and fewer reasoning tokens; which values exist,
-    /// and which one holds when none is given, depends on the model.
-    pub effort: Option<ReasoningEffort>,
-    /// Asks for a summary of the reasoning in the output, and says how long it may be.
-    pub summary: Option<ReasoningSummaryMode>,
-    /// Which reasoning items of earlier turns the model gets to see again. Default: `auto`.
-    pub context: Option<ReasoningContextMode>,
-    /// Older spelling of `summary`. Deprecated by the service.
-    pub generate_summary: Option<ReasoningSummaryMode>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// How much a model reasons before it answers.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ReasoningEffort {
-    /// `none`: answers without reasoning.
-    None,
-    /// `minimal`: as little reasoning as the model can do.
-    Minimal,
-    /// `low`: little reasoning, quick answers.
-    Low,
-    /// `medium`: a balance of speed and care.
-    Medium,
-    /// `high`: thorough reasoning, slower answers.
-    High,
-    /// `xhigh`: more than `high`, for hard problems.
-    Xhigh,
-    /// `max`: all that the model can do.
-    Max,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// How a summary of the reasoning is written.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ReasoningSummaryMode {
-    /// `auto`: the most detailed form that the model offers.
-    Auto,
-    /// `concise`: a short summary.
-    Concise,
-    /// `detailed`: a long summary.
-    Detailed,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Way of reasoning that a model runs in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ReasoningMode {
-    /// `standard`: ordinary reasoning.
-    Standard,
-    /// `pro`: a slower way that spends more work on each answer.
-    Pro,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Which reasoning of earlier turns is shown to the model again.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ReasoningContextMode {
-    /// `auto`: the model decides.
-    Auto,
-    /// `current_turn`: only the reasoning of the turn under way.
-    CurrentTurn,
-    /// `all_turns`: the reasoning of every turn in the conversation.
-    AllTurns,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// What the text of the answer looks like: its format, and how wordy it is.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ResponseTextConfigParam {
-    /// Plain text, free JSON, or JSON that follows a schema. Default: `{"type":"text"}`.
-    pub format: Option<TextFormatParam>,
-    /// How much the model writes. Default: `medium`.
-    pub verbosity: Option<Verbosity>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Format of the answer's text, told apart by `type`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum TextFormatParam {
-    /// `text`: Plain text, in whatever form the model likes.
-    Text(TextConfigTextParam),
-    /// `json_schema`: Structured output: the answer is JSON that follows the given schema.
-    JsonSchema(TextConfigJSONSchemaParam),
-    /// `json_object`: Some JSON object, without a schema.
-    JsonObject(TextConfigJSONObjectParam),
-    /// Any other object, whole, as received.
-    Other(Value),
-}
-
-/// Plain text, in whatever form the model likes.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct TextConfigTextParam {
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Structured output: the answer is JSON that follows the given schema.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct TextConfigJSONSchemaParam {
-    /// Name of the format, shown to the model: letters, digits, underscores and hyphens. Length: at most 64
-    /// characters. Pattern: `^[a-zA-Z0-9_-]+$`.
-    pub name: String,
-    /// JSON Schema that the answer follows.
-    pub schema: Map<String, Value>,
-    /// What the format is for; helps the model to fill it in well.
-    pub description: Option<String>,
-    /// Makes the model keep to the schema exactly. Strict schemas may use only part of JSON Schema.
-    /// Default: false.
-    pub strict: Option<bool>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Some JSON object, without a schema. An older mode that needs the word JSON in the prompt; prefer a
-/// JSON schema where the model takes one.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct TextConfigJSONObjectParam {
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// How much a model writes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Verbosity {
-    /// `low`: short answers.
-    Low,
-    /// `medium`: answers of ordinary length.
-    Medium,
-    /// `high`: long and detailed answers.
-    High,
-    /// Any other value, as received.
-    Other(String),
-}
 
 /// A prompt template stored at the provider, with the values for its variables.
 #[derive(Clone, Debug, PartialEq)]
@@ -205,7 +43,7 @@ pub enum PromptVariable {
     InputImage(InputImageParam),
     /// `input_file`: A file, given by the id of an uploaded one, by URL, or by its bytes.
     InputFile(InputFileParam),
-    /// Any other object, whole, as received.
+    /// Anything else, whole, as received.
     Other(Value),
 }
 
@@ -330,77 +168,6 @@ pub enum PromptCacheMode {
     Explicit,
     /// Any other value, as received.
     Other(String),
-}
-
-impl ReasoningParam {
-    /// Sets [`Self::mode`].
-    pub fn mode(mut self, value: impl Into<ReasoningMode>) -> Self {
-        self.mode = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::effort`].
-    pub fn effort(mut self, value: impl Into<ReasoningEffort>) -> Self {
-        self.effort = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::summary`].
-    pub fn summary(mut self, value: impl Into<ReasoningSummaryMode>) -> Self {
-        self.summary = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::context`].
-    pub fn context(mut self, value: impl Into<ReasoningContextMode>) -> Self {
-        self.context = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::generate_summary`].
-    pub fn generate_summary(mut self, value: impl Into<ReasoningSummaryMode>) -> Self {
-        self.generate_summary = Some(value.into());
-        self
-    }
-}
-
-impl ResponseTextConfigParam {
-    /// Sets [`Self::format`].
-    pub fn format(mut self, value: impl Into<TextFormatParam>) -> Self {
-        self.format = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::verbosity`].
-    pub fn verbosity(mut self, value: impl Into<Verbosity>) -> Self {
-        self.verbosity = Some(value.into());
-        self
-    }
-}
-
-impl TextConfigJSONSchemaParam {
-    /// A value with what it must have.
-    pub fn new(name: impl Into<String>, schema: impl Into<Map<String, Value>>) -> Self {
-        Self {
-            name: name.into(),
-            schema: schema.into(),
-            description: None,
-            strict: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`Self::description`].
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.description = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::strict`].
-    pub fn strict(mut self, value: bool) -> Self {
-        self.strict = Some(value);
-        self
-    }
 }
 
 impl ResponsePromptParam {

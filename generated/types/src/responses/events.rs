@@ -2,17 +2,43 @@
 
 //! Events.
 //!
-//! The events of a stream, in which a reply arrives piece by piece.
+//! The events of a stream, in which a reply arrives piece by piece: the run as a whole, its items and
+//! their parts.
 //!
 //! Each type is the definition of its name in `responses/events.json`.
 
-use sequrity_runtime::{DecodeError, Extra, embedded};
-use serde::de::DeserializeOwned;
+use sequrity_runtime::Extra;
 use serde_json::Value;
 
 use crate::responses::{
-    ErrorCode, ItemStatus, OutputText, OutputTextLogprob, ReasoningContent,
-    ReasoningSummaryItem, Refusal, ResponseOutputItem, ResponsesResponse,
+    Annotation, ErrorCode, OutputText, ReasoningContent, Refusal,
+    ResponseApplyPatchCallOperationDiffDeltaEvent,
+    ResponseApplyPatchCallOperationDiffDoneEvent, ResponseAudioDeltaEvent,
+    ResponseAudioDoneEvent, ResponseAudioTranscriptDeltaEvent,
+    ResponseAudioTranscriptDoneEvent, ResponseCodeInterpreterCallCodeDeltaEvent,
+    ResponseCodeInterpreterCallCodeDoneEvent, ResponseCodeInterpreterCallCompletedEvent,
+    ResponseCodeInterpreterCallInProgressEvent,
+    ResponseCodeInterpreterCallInterpretingEvent, ResponseCustomToolCallInputDeltaEvent,
+    ResponseCustomToolCallInputDoneEvent, ResponseFileSearchCallCompletedEvent,
+    ResponseFileSearchCallInProgressEvent, ResponseFileSearchCallSearchingEvent,
+    ResponseFunctionCallArgumentsDeltaEvent, ResponseFunctionCallArgumentsDoneEvent,
+    ResponseImageGenCallCompletedEvent, ResponseImageGenCallGeneratingEvent,
+    ResponseImageGenCallInProgressEvent, ResponseImageGenCallPartialImageEvent,
+    ResponseMcpCallArgumentsDeltaEvent, ResponseMcpCallArgumentsDoneEvent,
+    ResponseMcpCallCompletedEvent, ResponseMcpCallFailedEvent,
+    ResponseMcpCallInProgressEvent, ResponseMcpListToolsCompletedEvent,
+    ResponseMcpListToolsFailedEvent, ResponseMcpListToolsInProgressEvent,
+    ResponseOutputItem, ResponseOutputTextAnnotationAddedEvent,
+    ResponseReasoningSummaryPartAddedEvent, ResponseReasoningSummaryPartDoneEvent,
+    ResponseReasoningSummaryTextDeltaEvent, ResponseReasoningSummaryTextDoneEvent,
+    ResponseReasoningTextDeltaEvent, ResponseReasoningTextDoneEvent,
+    ResponseRefusalDeltaEvent, ResponseRefusalDoneEvent,
+    ResponseShellCallCommandAddedEvent, ResponseShellCallCommandDeltaEvent,
+    ResponseShellCallCommandDoneEvent, ResponseShellCallOutputContentDeltaEvent,
+    ResponseShellCallOutputContentDoneEvent, ResponseTextDeltaEvent,
+    ResponseTextDoneEvent, ResponseWebSearchCallCompletedEvent,
+    ResponseWebSearchCallInProgressEvent, ResponseWebSearchCallSearchingEvent,
+    ResponsesResponse, ShellCallOutputDelta,
 };
 
 mod codec;
@@ -23,6 +49,8 @@ mod codec;
 pub enum ResponseStreamEvent {
     /// `response.created`: The run has been created.
     Created(Box<ResponseCreatedEvent>),
+    /// `response.queued`: The run waits for its turn.
+    Queued(Box<ResponseQueuedEvent>),
     /// `response.in_progress`: The run has started.
     InProgress(Box<ResponseInProgressEvent>),
     /// `response.completed`: The run is done.
@@ -31,6 +59,8 @@ pub enum ResponseStreamEvent {
     Failed(Box<ResponseFailedEvent>),
     /// `response.incomplete`: The run was cut short.
     Incomplete(Box<ResponseIncompleteEvent>),
+    /// `error`: Something went wrong in the middle of a stream.
+    Error(Box<ResponseErrorEvent>),
     /// `response.output_item.added`: An item of the output has begun.
     OutputItemAdded(Box<ResponseOutputItemAddedEvent>),
     /// `response.output_item.done`: An item of the output is done.
@@ -43,10 +73,12 @@ pub enum ResponseStreamEvent {
     OutputTextDelta(ResponseTextDeltaEvent),
     /// `response.output_text.done`: A text is done.
     OutputTextDone(ResponseTextDoneEvent),
-    /// `response.function_call_arguments.delta`: More of the arguments of a function call.
-    FunctionCallArgumentsDelta(ResponseFunctionCallArgumentsDeltaEvent),
-    /// `response.function_call_arguments.done`: The arguments of a function call are done.
-    FunctionCallArgumentsDone(ResponseFunctionCallArgumentsDoneEvent),
+    /// `response.output_text.annotation.added`: A text points to one more source or file.
+    OutputTextAnnotationAdded(Box<ResponseOutputTextAnnotationAddedEvent>),
+    /// `response.refusal.delta`: More of a refusal.
+    RefusalDelta(ResponseRefusalDeltaEvent),
+    /// `response.refusal.done`: A refusal is done.
+    RefusalDone(ResponseRefusalDoneEvent),
     /// `response.reasoning_summary_part.added`: A part of a summary of reasoning has begun.
     ReasoningSummaryPartAdded(ResponseReasoningSummaryPartAddedEvent),
     /// `response.reasoning_summary_part.done`: A part of a summary of reasoning is done.
@@ -55,8 +87,87 @@ pub enum ResponseStreamEvent {
     ReasoningSummaryTextDelta(ResponseReasoningSummaryTextDeltaEvent),
     /// `response.reasoning_summary_text.done`: The text of a summary of reasoning is done.
     ReasoningSummaryTextDone(ResponseReasoningSummaryTextDoneEvent),
-    /// `error`: Something went wrong in the middle of a stream.
-    Error(Box<ResponseErrorEvent>),
+    /// `response.reasoning_text.delta`: More of the reasoning itself, from services that show it.
+    ReasoningTextDelta(ResponseReasoningTextDeltaEvent),
+    /// `response.reasoning_text.done`: A stretch of the reasoning itself is done.
+    ReasoningTextDone(ResponseReasoningTextDoneEvent),
+    /// `response.audio.delta`: More of a spoken answer.
+    AudioDelta(ResponseAudioDeltaEvent),
+    /// `response.audio.done`: A spoken answer is done.
+    AudioDone(ResponseAudioDoneEvent),
+    /// `response.audio.transcript.delta`: More of the words of a spoken answer.
+    AudioTranscriptDelta(ResponseAudioTranscriptDeltaEvent),
+    /// `response.audio.transcript.done`: The words of a spoken answer are done.
+    AudioTranscriptDone(ResponseAudioTranscriptDoneEvent),
+    /// `response.function_call_arguments.delta`: More of the arguments of a function call.
+    FunctionCallArgumentsDelta(ResponseFunctionCallArgumentsDeltaEvent),
+    /// `response.function_call_arguments.done`: The arguments of a function call are done.
+    FunctionCallArgumentsDone(ResponseFunctionCallArgumentsDoneEvent),
+    /// `response.custom_tool_call_input.delta`: More of the text for a custom tool.
+    CustomToolCallInputDelta(ResponseCustomToolCallInputDeltaEvent),
+    /// `response.custom_tool_call_input.done`: The text for a custom tool is done.
+    CustomToolCallInputDone(ResponseCustomToolCallInputDoneEvent),
+    /// `response.apply_patch_call_operation_diff.delta`: More of a change to a file.
+    ApplyPatchCallOperationDiffDelta(ResponseApplyPatchCallOperationDiffDeltaEvent),
+    /// `response.apply_patch_call_operation_diff.done`: A change to a file is done being written.
+    ApplyPatchCallOperationDiffDone(ResponseApplyPatchCallOperationDiffDoneEvent),
+    /// `response.shell_call_command.added`: A shell command has begun.
+    ShellCallCommandAdded(ResponseShellCallCommandAddedEvent),
+    /// `response.shell_call_command.delta`: More of a shell command.
+    ShellCallCommandDelta(ResponseShellCallCommandDeltaEvent),
+    /// `response.shell_call_command.done`: A shell command is done being written.
+    ShellCallCommandDone(ResponseShellCallCommandDoneEvent),
+    /// `response.shell_call_output_content.delta`: More of what a shell command puts out, from a shell at
+    /// the provider.
+    ShellCallOutputContentDelta(ResponseShellCallOutputContentDeltaEvent),
+    /// `response.shell_call_output_content.done`: A shell command at the provider has ended.
+    ShellCallOutputContentDone(ResponseShellCallOutputContentDoneEvent),
+    /// `response.file_search_call.in_progress`: A file search has started.
+    FileSearchCallInProgress(ResponseFileSearchCallInProgressEvent),
+    /// `response.file_search_call.searching`: A file search is looking through the files.
+    FileSearchCallSearching(ResponseFileSearchCallSearchingEvent),
+    /// `response.file_search_call.completed`: A file search is done; its item says what was found.
+    FileSearchCallCompleted(ResponseFileSearchCallCompletedEvent),
+    /// `response.web_search_call.in_progress`: A web search has started.
+    WebSearchCallInProgress(ResponseWebSearchCallInProgressEvent),
+    /// `response.web_search_call.searching`: A web search is looking through the web.
+    WebSearchCallSearching(ResponseWebSearchCallSearchingEvent),
+    /// `response.web_search_call.completed`: A web search is done; its item says what was found.
+    WebSearchCallCompleted(ResponseWebSearchCallCompletedEvent),
+    /// `response.code_interpreter_call.in_progress`: A call of the code interpreter has started.
+    CodeInterpreterCallInProgress(ResponseCodeInterpreterCallInProgressEvent),
+    /// `response.code_interpreter_call_code.delta`: More of the code for the code interpreter.
+    CodeInterpreterCallCodeDelta(ResponseCodeInterpreterCallCodeDeltaEvent),
+    /// `response.code_interpreter_call_code.done`: The code for the code interpreter is done being written.
+    CodeInterpreterCallCodeDone(ResponseCodeInterpreterCallCodeDoneEvent),
+    /// `response.code_interpreter_call.interpreting`: The code interpreter runs the code.
+    CodeInterpreterCallInterpreting(ResponseCodeInterpreterCallInterpretingEvent),
+    /// `response.code_interpreter_call.completed`: A call of the code interpreter is done.
+    CodeInterpreterCallCompleted(ResponseCodeInterpreterCallCompletedEvent),
+    /// `response.image_generation_call.in_progress`: The drawing of an image has been asked for.
+    ImageGenerationCallInProgress(ResponseImageGenCallInProgressEvent),
+    /// `response.image_generation_call.generating`: An image is being drawn.
+    ImageGenerationCallGenerating(ResponseImageGenCallGeneratingEvent),
+    /// `response.image_generation_call.partial_image`: An image as far as it is drawn.
+    ImageGenerationCallPartialImage(Box<ResponseImageGenCallPartialImageEvent>),
+    /// `response.image_generation_call.completed`: An image is done; its item holds it.
+    ImageGenerationCallCompleted(ResponseImageGenCallCompletedEvent),
+    /// `response.mcp_list_tools.in_progress`: An MCP server is asked for its tools.
+    McpListToolsInProgress(ResponseMcpListToolsInProgressEvent),
+    /// `response.mcp_list_tools.completed`: An MCP server has listed its tools; the item holds them.
+    McpListToolsCompleted(ResponseMcpListToolsCompletedEvent),
+    /// `response.mcp_list_tools.failed`: An MCP server could not list its tools; the item says why.
+    McpListToolsFailed(ResponseMcpListToolsFailedEvent),
+    /// `response.mcp_call.in_progress`: A call of an MCP server's tool has started.
+    McpCallInProgress(ResponseMcpCallInProgressEvent),
+    /// `response.mcp_call_arguments.delta`: More of the arguments for an MCP server's tool.
+    McpCallArgumentsDelta(ResponseMcpCallArgumentsDeltaEvent),
+    /// `response.mcp_call_arguments.done`: The arguments for an MCP server's tool are done.
+    McpCallArgumentsDone(ResponseMcpCallArgumentsDoneEvent),
+    /// `response.mcp_call.completed`: A call of an MCP server's tool is done; its item holds the answer.
+    McpCallCompleted(ResponseMcpCallCompletedEvent),
+    /// `response.mcp_call.failed`: A call of an MCP server's tool has failed; its item says why.
+    McpCallFailed(ResponseMcpCallFailedEvent),
     /// Any other object, whole, as received.
     Other(Value),
 }
@@ -67,6 +178,18 @@ pub enum ResponseStreamEvent {
 pub struct ResponseCreatedEvent {
     /// The reply so far, without output.
     pub response: ResponsesResponse,
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// The run waits for its turn.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ResponseQueuedEvent {
+    /// The reply so far, without output.
+    pub response: Option<ResponsesResponse>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
@@ -117,6 +240,41 @@ pub struct ResponseIncompleteEvent {
     pub response: ResponsesResponse,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// Something went wrong in the middle of a stream. Services say what either in the event itself or in
+/// its `error`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ResponseErrorEvent {
+    /// Kind of the error.
+    pub code: Option<ErrorCode>,
+    /// What went wrong, for people to read.
+    pub message: Option<String>,
+    /// Parameter of the request that the error is about.
+    pub param: Option<String>,
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
+    /// What went wrong, from services that say it here.
+    pub error: Option<ErrorEventInfo>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// What went wrong in the middle of a stream.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ErrorEventInfo {
+    /// Class of the error.
+    pub r#type: Option<String>,
+    /// Kind of the error.
+    pub code: Option<ErrorCode>,
+    /// What went wrong, for people to read.
+    pub message: Option<String>,
+    /// Parameter of the request that the error is about.
+    pub param: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -185,195 +343,6 @@ pub struct ResponseContentPartDoneEvent {
     pub extra: Extra,
 }
 
-/// More of a text.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ResponseTextDeltaEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
-    /// Position of the part in the content of its item. Range: at least 0.
-    pub content_index: Option<u64>,
-    /// The piece to append to the text.
-    pub delta: String,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
-    /// Log probability of each token of the piece. Filled when the request asked for it.
-    pub logprobs: Option<Vec<OutputTextLogprob>>,
-    /// Random text that hides the length of the event from observers of the network; without meaning.
-    pub obfuscation: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A text is done.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ResponseTextDoneEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
-    /// Position of the part in the content of its item. Range: at least 0.
-    pub content_index: Option<u64>,
-    /// The whole text.
-    pub text: String,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
-    /// Log probability of each token of the text. Filled when the request asked for it.
-    pub logprobs: Option<Vec<OutputTextLogprob>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// More of the arguments of a function call.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ResponseFunctionCallArgumentsDeltaEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
-    /// The piece to append to the arguments; JSON only as a whole.
-    pub delta: String,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
-    /// Random text that hides the length of the event from observers of the network; without meaning.
-    pub obfuscation: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// The arguments of a function call are done.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ResponseFunctionCallArgumentsDoneEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
-    /// Name of the function. Some services leave it to the item.
-    pub name: Option<String>,
-    /// The whole arguments as JSON, as the model wrote them.
-    pub arguments: String,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A part of a summary of reasoning has begun.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ResponseReasoningSummaryPartAddedEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
-    /// Position of the part in the summary of its item. Range: at least 0.
-    pub summary_index: Option<u64>,
-    /// The part so far; its text follows in other events.
-    pub part: ReasoningSummaryItem,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A part of a summary of reasoning is done.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ResponseReasoningSummaryPartDoneEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
-    /// Position of the part in the summary of its item. Range: at least 0.
-    pub summary_index: Option<u64>,
-    /// The whole part.
-    pub part: ReasoningSummaryItem,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
-    /// Given as `incomplete` when the part was cut short, else absent.
-    pub status: Option<ItemStatus>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// More of the text of a summary of reasoning.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ResponseReasoningSummaryTextDeltaEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
-    /// Position of the part in the summary of its item. Range: at least 0.
-    pub summary_index: Option<u64>,
-    /// The piece to append to the text.
-    pub delta: String,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
-    /// Random text that hides the length of the event from observers of the network; without meaning.
-    pub obfuscation: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// The text of a summary of reasoning is done.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ResponseReasoningSummaryTextDoneEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
-    /// Position of the part in the summary of its item. Range: at least 0.
-    pub summary_index: Option<u64>,
-    /// The whole text.
-    pub text: String,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Something went wrong in the middle of a stream. Services say what either in the event itself or in
-/// its `error`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ResponseErrorEvent {
-    /// Kind of the error.
-    pub code: Option<ErrorCode>,
-    /// What went wrong, for people to read.
-    pub message: Option<String>,
-    /// Parameter of the request that the error is about.
-    pub param: Option<String>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
-    /// What went wrong, from services that say it here.
-    pub error: Option<ErrorEventInfo>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// What went wrong in the middle of a stream.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ErrorEventInfo {
-    /// Class of the error.
-    pub r#type: Option<String>,
-    /// Kind of the error.
-    pub code: Option<ErrorCode>,
-    /// What went wrong, for people to read.
-    pub message: Option<String>,
-    /// Parameter of the request that the error is about.
-    pub param: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
 /// One part of the content of an item in a stream, told apart by `type`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -398,10 +367,10 @@ impl ResponseStreamEvent {
             .map(String::as_str)
     }
 
-    /// Piece of the arguments of a function call that the event carries.
-    pub fn function_call_arguments_delta(&self) -> Option<&str> {
+    /// Piece of a refusal that the event carries.
+    pub fn refusal_delta(&self) -> Option<&str> {
         match self {
-            ResponseStreamEvent::FunctionCallArgumentsDelta(value) => Some(&value.delta),
+            ResponseStreamEvent::RefusalDelta(value) => value.delta.as_ref(),
             _ => None,
         }
             .map(String::as_str)
@@ -414,6 +383,119 @@ impl ResponseStreamEvent {
             _ => None,
         }
             .map(String::as_str)
+    }
+
+    /// Piece of the reasoning itself that the event carries.
+    pub fn reasoning_text_delta(&self) -> Option<&str> {
+        match self {
+            ResponseStreamEvent::ReasoningTextDelta(value) => value.delta.as_ref(),
+            _ => None,
+        }
+            .map(String::as_str)
+    }
+
+    /// Piece of the arguments of a function call that the event carries.
+    pub fn function_call_arguments_delta(&self) -> Option<&str> {
+        match self {
+            ResponseStreamEvent::FunctionCallArgumentsDelta(value) => Some(&value.delta),
+            _ => None,
+        }
+            .map(String::as_str)
+    }
+
+    /// Piece of the text for a custom tool that the event carries.
+    pub fn custom_tool_call_input_delta(&self) -> Option<&str> {
+        match self {
+            ResponseStreamEvent::CustomToolCallInputDelta(value) => value.delta.as_ref(),
+            _ => None,
+        }
+            .map(String::as_str)
+    }
+
+    /// Piece of the arguments for an MCP server's tool that the event carries.
+    pub fn mcp_call_arguments_delta(&self) -> Option<&str> {
+        match self {
+            ResponseStreamEvent::McpCallArgumentsDelta(value) => value.delta.as_ref(),
+            _ => None,
+        }
+            .map(String::as_str)
+    }
+
+    /// Piece of the code for the code interpreter that the event carries.
+    pub fn code_interpreter_code_delta(&self) -> Option<&str> {
+        match self {
+            ResponseStreamEvent::CodeInterpreterCallCodeDelta(value) => {
+                value.delta.as_ref()
+            }
+            _ => None,
+        }
+            .map(String::as_str)
+    }
+
+    /// Piece of a shell command that the event carries.
+    pub fn shell_command_delta(&self) -> Option<&str> {
+        match self {
+            ResponseStreamEvent::ShellCallCommandDelta(value) => value.delta.as_ref(),
+            _ => None,
+        }
+            .map(String::as_str)
+    }
+
+    /// Pieces of what a shell command puts out that the event carries.
+    pub fn shell_output_delta(&self) -> Option<&ShellCallOutputDelta> {
+        match self {
+            ResponseStreamEvent::ShellCallOutputContentDelta(value) => {
+                value.delta.as_ref()
+            }
+            _ => None,
+        }
+    }
+
+    /// Piece of a change to a file that the event carries.
+    pub fn apply_patch_diff_delta(&self) -> Option<&str> {
+        match self {
+            ResponseStreamEvent::ApplyPatchCallOperationDiffDelta(value) => {
+                value.delta.as_ref()
+            }
+            _ => None,
+        }
+            .map(String::as_str)
+    }
+
+    /// Piece of a spoken answer that the event carries, encoded as Base64.
+    pub fn audio_delta(&self) -> Option<&str> {
+        match self {
+            ResponseStreamEvent::AudioDelta(value) => value.delta.as_ref(),
+            _ => None,
+        }
+            .map(String::as_str)
+    }
+
+    /// Piece of the words of a spoken answer that the event carries.
+    pub fn audio_transcript_delta(&self) -> Option<&str> {
+        match self {
+            ResponseStreamEvent::AudioTranscriptDelta(value) => value.delta.as_ref(),
+            _ => None,
+        }
+            .map(String::as_str)
+    }
+
+    /// The event as an image that is not yet finished.
+    pub fn partial_image(&self) -> Option<&ResponseImageGenCallPartialImageEvent> {
+        match self {
+            ResponseStreamEvent::ImageGenerationCallPartialImage(value) => Some(&**value),
+            _ => None,
+        }
+    }
+
+    /// Source or file that a text points to.
+    pub fn annotation(&self) -> Option<&Annotation> {
+        match self {
+            ResponseStreamEvent::OutputTextAnnotationAdded(value) => {
+                value.annotation.as_ref()
+            }
+            _ => None,
+        }
     }
 
     /// Item of the output that has begun or is done.
@@ -453,56 +535,5 @@ impl ResponseStreamEvent {
             ResponseStreamEvent::Error(value) => Some(&**value),
             _ => None,
         }
-    }
-
-    /// Position of the event in the stream.
-    pub fn sequence_number(&self) -> Option<u64> {
-        match self {
-            ResponseStreamEvent::Created(value) => value.sequence_number.as_ref(),
-            ResponseStreamEvent::InProgress(value) => value.sequence_number.as_ref(),
-            ResponseStreamEvent::Completed(value) => value.sequence_number.as_ref(),
-            ResponseStreamEvent::Failed(value) => value.sequence_number.as_ref(),
-            ResponseStreamEvent::Incomplete(value) => value.sequence_number.as_ref(),
-            ResponseStreamEvent::OutputItemAdded(value) => value.sequence_number.as_ref(),
-            ResponseStreamEvent::OutputItemDone(value) => value.sequence_number.as_ref(),
-            ResponseStreamEvent::ContentPartAdded(value) => {
-                value.sequence_number.as_ref()
-            }
-            ResponseStreamEvent::ContentPartDone(value) => value.sequence_number.as_ref(),
-            ResponseStreamEvent::OutputTextDelta(value) => value.sequence_number.as_ref(),
-            ResponseStreamEvent::OutputTextDone(value) => value.sequence_number.as_ref(),
-            ResponseStreamEvent::FunctionCallArgumentsDelta(value) => {
-                value.sequence_number.as_ref()
-            }
-            ResponseStreamEvent::FunctionCallArgumentsDone(value) => {
-                value.sequence_number.as_ref()
-            }
-            ResponseStreamEvent::ReasoningSummaryPartAdded(value) => {
-                value.sequence_number.as_ref()
-            }
-            ResponseStreamEvent::ReasoningSummaryPartDone(value) => {
-                value.sequence_number.as_ref()
-            }
-            ResponseStreamEvent::ReasoningSummaryTextDelta(value) => {
-                value.sequence_number.as_ref()
-            }
-            ResponseStreamEvent::ReasoningSummaryTextDone(value) => {
-                value.sequence_number.as_ref()
-            }
-            ResponseStreamEvent::Error(value) => value.sequence_number.as_ref(),
-            _ => None,
-        }
-            .copied()
-    }
-}
-
-impl ResponseFunctionCallArgumentsDoneEvent {
-    /// Reads the JSON in [`Self::arguments`] as a type of the caller.
-    ///
-    /// # Errors
-    ///
-    /// The text is not such JSON; the error says where.
-    pub fn arguments_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        embedded(&self.arguments)
     }
 }

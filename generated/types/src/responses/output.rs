@@ -2,20 +2,25 @@
 
 //! Output.
 //!
-//! What a reply consists of: messages, reasoning, tool calls and their parts.
+//! What a reply consists of: messages, reasoning, calls of the application's tools, and every other
+//! kind of item by reference.
 //!
 //! Each type is the definition of its name in `responses/output.json`.
 
-use std::collections::BTreeMap;
-
 use sequrity_runtime::{DecodeError, Extra, embedded, from_json};
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Number, Value};
+use serde_json::Value;
 
 use crate::{
     dual_llm::ResponseContentJsonSchema,
     responses::{
-        ApplyPatchCallStatus, ImageGenerationCallStatus, ItemStatus, McpCallStatus,
+        ApplyPatchCallOutputParam, ApplyPatchToolCall, CodeInterpreterToolCall,
+        ComputerToolCall, ComputerToolCallOutput, FileSearchToolCall, FunctionCallOutput,
+        FunctionShellCallOutput, FunctionShellToolCall, ImageGenerationCall, ItemStatus,
+        LocalShellCall, LocalShellCallOutputParam, McpApprovalRequest,
+        McpApprovalResponseParam, McpCall, McpListTools,
+        ResponseCustomToolCallOutputParam, ToolInfo, ToolSearchExecution,
+        WebSearchToolCall,
     },
 };
 
@@ -55,18 +60,46 @@ pub enum ResponseOutputItem {
     McpApprovalRequest(McpApprovalRequest),
     /// `custom_tool_call`: A call of a custom tool, which takes free text.
     CustomToolCall(Box<ResponseCustomToolCall>),
+    /// `function_call_output`: What a function returned, where a reply repeats it.
+    FunctionCallOutput(Box<FunctionToolCallOutput>),
+    /// `custom_tool_call_output`: What a custom tool of the application returned.
+    CustomToolCallOutput(Box<ResponseCustomToolCallOutputParam>),
+    /// `computer_call_output`: What the screen showed after an action, where a reply repeats it.
+    ComputerCallOutput(Box<ComputerToolCallOutput>),
+    /// `local_shell_call_output`: What a command in the application's shell put out.
+    LocalShellCallOutput(LocalShellCallOutputParam),
+    /// `shell_call_output`: What shell commands put out, for a shell that the provider runs.
+    ShellCallOutput(Box<FunctionShellCallOutput>),
+    /// `apply_patch_call_output`: Whether a patch could be applied.
+    ApplyPatchCallOutput(Box<ApplyPatchCallOutputParam>),
+    /// `mcp_approval_response`: The answer to the question whether a tool of an MCP server may be called.
+    McpApprovalResponse(McpApprovalResponseParam),
+    /// `program`: A program that the model wrote to call tools, and that the provider runs.
+    Program(Program),
+    /// `program_output`: What a program of the model came to.
+    ProgramOutput(ProgramOutput),
+    /// `tool_search_call`: The model's search for tools.
+    ToolSearchCall(Box<ToolSearchCall>),
+    /// `tool_search_output`: Tools that a search found, and that the model may call from here on.
+    ToolSearchOutput(Box<ToolSearchOutput>),
+    /// `additional_tools`: More tools that the model was given in this place of the conversation.
+    AdditionalTools(AdditionalTools),
+    /// `compaction`: The shorter form of earlier items.
+    Compaction(CompactionBody),
     /// Any other object, whole, as received.
     Other(Value),
 }
 
 /// A message that the model wrote.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseOutputMessage {
     /// Id of the message; events of a stream name it as `item_id`.
     pub id: Option<String>,
     /// Parts of the message, in reading order. Empty while a stream has only announced the message.
+    /// Default: `[]`.
     pub content: Vec<OutputContentItem>,
+    content_given: bool,
     /// How far the message got.
     pub status: Option<ItemStatus>,
     /// Which part a message plays when a model writes several: a remark on the way or the answer.
@@ -108,8 +141,9 @@ pub struct OutputText {
     /// Sources and files that stretches of the text point to. Default: `[]`.
     pub annotations: Vec<Annotation>,
     annotations_given: bool,
-    /// Log probability of each token of the text. Present when the request asked for it.
-    pub logprobs: Option<Vec<OutputTextLogprob>>,
+    /// Log probability of each token of the text. Present when the request asked for it. Default: `[]`.
+    pub logprobs: Vec<OutputTextLogprob>,
+    logprobs_given: bool,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -140,7 +174,7 @@ pub struct AnnotationFileCitation {
     pub file_id: String,
     /// Name of the file.
     pub filename: Option<String>,
-    /// Position of the file in the list of files. Range: at least 0.
+    /// Position of the file among all files. Range: at least 0.
     pub index: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
@@ -189,7 +223,7 @@ pub struct AnnotationContainerFileCitation {
 pub struct AnnotationFilePath {
     /// Id of the file.
     pub file_id: String,
-    /// Position of the file in the list of files. Range: at least 0.
+    /// Position of the file among all files. Range: at least 0.
     pub index: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
@@ -206,8 +240,9 @@ pub struct OutputTextLogprob {
     pub bytes: Option<Vec<u64>>,
     /// Natural logarithm of the probability of the token.
     pub logprob: f64,
-    /// The most likely tokens in this place, most likely first.
-    pub top_logprobs: Option<Vec<OutputTextLogprobTopLogprob>>,
+    /// The most likely tokens in this place, most likely first. Default: `[]`.
+    pub top_logprobs: Vec<OutputTextLogprobTopLogprob>,
+    top_logprobs_given: bool,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -246,8 +281,9 @@ pub struct ReasoningItem {
     /// Summary of the reasoning, part by part. Empty when the request asked for none. Default: `[]`.
     pub summary: Vec<ReasoningSummaryItem>,
     summary_given: bool,
-    /// The reasoning itself, from services that show it.
-    pub content: Option<Vec<ReasoningContentItem>>,
+    /// The reasoning itself, from services that show it. Default: `[]`.
+    pub content: Vec<ReasoningContentItem>,
+    content_given: bool,
     /// The reasoning in a form that only the provider can read, to be sent back unchanged when the provider
     /// stores nothing.
     pub encrypted_content: Option<String>,
@@ -322,6 +358,30 @@ pub struct FunctionToolCall {
     pub extra: Extra,
 }
 
+/// What a function returned, where a reply repeats it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FunctionToolCallOutput {
+    /// Id of the item; events of a stream name it as `item_id`.
+    pub id: Option<String>,
+    /// Id of the call that this answers.
+    pub call_id: Option<String>,
+    /// What the function returned.
+    pub output: FunctionCallOutput,
+    /// Name of the function.
+    pub name: Option<String>,
+    /// Namespace that the function belongs to.
+    pub namespace: Option<String>,
+    /// How far the item got.
+    pub status: Option<ItemStatus>,
+    /// What made the call.
+    pub caller: Option<ToolCallCaller>,
+    /// Who created the item, by id.
+    pub created_by: Option<String>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
 /// What made a tool call, told apart by `type`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -354,775 +414,6 @@ pub struct ProgramToolCallCaller {
     pub extra: Extra,
 }
 
-/// A search in the caller's files, run by the provider.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FileSearchToolCall {
-    /// Id of the search; events of a stream name it as `item_id`.
-    pub id: Option<String>,
-    /// What was searched for. Default: `[]`.
-    pub queries: Vec<String>,
-    queries_given: bool,
-    /// How far the search got.
-    pub status: Option<FileSearchCallStatus>,
-    /// What was found. Present when the request asked for it.
-    pub results: Option<Vec<FileSearchResult>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// How far a file search got.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FileSearchCallStatus {
-    /// `in_progress`: it has started.
-    InProgress,
-    /// `searching`: it is looking through the files.
-    Searching,
-    /// `completed`: it is done.
-    Completed,
-    /// `incomplete`: it ended before it was done.
-    Incomplete,
-    /// `failed`: it ended with an error.
-    Failed,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// A passage that a file search found.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FileSearchResult {
-    /// Attributes that the caller gave the file, by name.
-    pub attributes: Option<BTreeMap<String, FileSearchAttribute>>,
-    /// Id of the file.
-    pub file_id: Option<String>,
-    /// Name of the file.
-    pub filename: Option<String>,
-    /// How well the passage fits: from 0, not at all, to 1.
-    pub score: Option<f64>,
-    /// The passage.
-    pub text: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Value of an attribute of a file.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum FileSearchAttribute {
-    /// a text.
-    Text(String),
-    /// a number.
-    Number(Number),
-    /// true or false.
-    Boolean(bool),
-    /// Anything else, whole, as received.
-    Other(Value),
-}
-
-/// A step of a web search, run by the provider. Services differ in whether they say what was done as
-/// `action` or as `arguments`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebSearchToolCall {
-    /// Id of the step; events of a stream name it as `item_id`.
-    pub id: Option<String>,
-    /// What was done.
-    pub action: Option<WebSearchAction>,
-    /// How far the step got.
-    pub status: Option<WebSearchCallStatus>,
-    /// Id of the call, from services that treat the search as a tool call.
-    pub call_id: Option<String>,
-    /// Name of the tool, from services that treat the search as a tool call.
-    pub name: Option<String>,
-    /// Arguments of the tool as JSON, from services that treat the search as a tool call.
-    pub arguments: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// How far a step of a web search got.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum WebSearchCallStatus {
-    /// `in_progress`: it has started.
-    InProgress,
-    /// `searching`: it is looking through the web.
-    Searching,
-    /// `completed`: it is done.
-    Completed,
-    /// `failed`: it ended with an error.
-    Failed,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// What a step of a web search did, told apart by `type`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum WebSearchAction {
-    /// `search`: Asked a search engine.
-    Search(WebSearchActionSearch),
-    /// `open_page`: Opened a page.
-    OpenPage(WebSearchActionOpenPage),
-    /// `find_in_page`, `find`: Looked for a text in an open page.
-    FindInPage(WebSearchActionFind),
-    /// Any other object, whole, as received.
-    Other(Value),
-}
-
-/// Asked a search engine.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebSearchActionSearch {
-    /// What was searched for. Newer replies have `queries`.
-    pub query: Option<String>,
-    /// What was searched for, when there were several queries.
-    pub queries: Option<Vec<String>>,
-    /// What the search found. Present when the request asked for it.
-    pub sources: Option<Vec<WebSearchActionSource>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Something that a web search drew on.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WebSearchActionSource {
-    /// Kind of the source.
-    pub r#type: WebSearchSourceType,
-    /// Address of the page, for a source of the kind `url`.
-    pub url: Option<String>,
-    /// Name of the interface, for a source of the kind `api`.
-    pub name: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Kind of a source of a web search.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum WebSearchSourceType {
-    /// `url`: a web page.
-    Url,
-    /// `api`: a data interface of the provider, such as for weather or sports.
-    Api,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Opened a page.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebSearchActionOpenPage {
-    /// Address of the page.
-    pub url: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Looked for a text in an open page.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WebSearchActionFind {
-    /// The text that was looked for.
-    pub pattern: Option<String>,
-    /// Tag of the action, in one of its two spellings.
-    pub r#type: WebSearchFindType,
-    /// Address of the page.
-    pub url: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// The two spellings of one tag.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum WebSearchFindType {
-    /// `find_in_page`: spelling that the provider sends.
-    FindInPage,
-    /// `find`: spelling of older replies.
-    Find,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// A run of code that the model wrote, in a container of the provider.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CodeInterpreterToolCall {
-    /// Id of the run; events of a stream name it as `item_id`.
-    pub id: Option<String>,
-    /// The code.
-    pub code: Option<String>,
-    /// Id of the container.
-    pub container_id: Option<String>,
-    /// What the code put out. Filled when the request asked for it.
-    pub outputs: Option<Vec<CodeInterpreterOutput>>,
-    /// How far the run got.
-    pub status: Option<CodeInterpreterCallStatus>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// How far a run of code got.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CodeInterpreterCallStatus {
-    /// `in_progress`: the code is being written.
-    InProgress,
-    /// `completed`: it is done.
-    Completed,
-    /// `incomplete`: it ended before it was done.
-    Incomplete,
-    /// `interpreting`: the code is running.
-    Interpreting,
-    /// `failed`: it ended with an error.
-    Failed,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Something that a run of code put out, told apart by `type`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CodeInterpreterOutput {
-    /// `logs`: Text that the code printed.
-    Logs(CodeInterpreterOutputLogs),
-    /// `image`: An image that the code made.
-    Image(CodeInterpreterOutputImage),
-    /// Any other object, whole, as received.
-    Other(Value),
-}
-
-/// Text that the code printed.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CodeInterpreterOutputLogs {
-    /// The text.
-    pub logs: String,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// An image that the code made.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CodeInterpreterOutputImage {
-    /// Address of the image.
-    pub url: String,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// What the model wants done on a computer that the caller controls. The caller does it and sends a
-/// `computer_call_output` with the same `call_id`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComputerToolCall {
-    /// Id of the item; events of a stream name it as `item_id`.
-    pub id: Option<String>,
-    /// What to do, when it is one action.
-    pub action: Option<ComputerAction>,
-    /// What to do, one action after the other, when there are several.
-    pub actions: Option<Vec<ComputerAction>>,
-    /// Id of the call, which its output has to name.
-    pub call_id: String,
-    /// Warnings that the caller has to acknowledge in the output for the model to go on. Default: `[]`.
-    pub pending_safety_checks: Vec<ComputerPendingSafetyCheck>,
-    pending_safety_checks_given: bool,
-    /// How far the call got.
-    pub status: Option<ItemStatus>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A warning about a computer call.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComputerPendingSafetyCheck {
-    /// Id of the warning, which the acknowledgement has to name.
-    pub id: String,
-    /// Kind of the warning.
-    pub code: Option<String>,
-    /// What the warning is about.
-    pub message: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// One action on a computer, told apart by `type`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ComputerAction {
-    /// `click`: Click a mouse button.
-    Click(ComputerActionClick),
-    /// `double_click`: Double-click the left mouse button.
-    DoubleClick(ComputerActionDoubleClick),
-    /// `drag`: Drag the mouse along a path with the button held down.
-    Drag(ComputerActionDrag),
-    /// `keypress`: Press keys together.
-    Keypress(ComputerActionKeypress),
-    /// `move`: Move the mouse.
-    Move(ComputerActionMove),
-    /// `screenshot`: Take a screenshot.
-    Screenshot(ComputerActionScreenshot),
-    /// `scroll`: Scroll with the mouse in some place.
-    Scroll(ComputerActionScroll),
-    /// `type`: Type a text.
-    Type(ComputerActionType),
-    /// `wait`: Wait a moment.
-    Wait(ComputerActionWait),
-    /// Any other object, whole, as received.
-    Other(Value),
-}
-
-/// Click a mouse button.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComputerActionClick {
-    /// Which button to click.
-    pub button: ComputerClickButton,
-    /// Horizontal place on the screen. Unit: pixels.
-    pub x: i64,
-    /// Vertical place on the screen. Unit: pixels.
-    pub y: i64,
-    /// Keys held down meanwhile.
-    pub keys: Option<Vec<String>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A mouse button.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ComputerClickButton {
-    /// `left`: the left button.
-    Left,
-    /// `right`: the right button.
-    Right,
-    /// `wheel`: the wheel.
-    Wheel,
-    /// `back`: the button that goes back.
-    Back,
-    /// `forward`: the button that goes forward.
-    Forward,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Double-click the left mouse button.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComputerActionDoubleClick {
-    /// Horizontal place on the screen. Unit: pixels.
-    pub x: i64,
-    /// Vertical place on the screen. Unit: pixels.
-    pub y: i64,
-    /// Keys held down meanwhile.
-    pub keys: Option<Vec<String>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Drag the mouse along a path with the button held down.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComputerActionDrag {
-    /// Points of the path, from beginning to end.
-    pub path: Vec<ComputerActionDragPath>,
-    /// Keys held down meanwhile.
-    pub keys: Option<Vec<String>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A point of a path on the screen.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComputerActionDragPath {
-    /// Horizontal place on the screen. Unit: pixels.
-    pub x: i64,
-    /// Vertical place on the screen. Unit: pixels.
-    pub y: i64,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Press keys together.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComputerActionKeypress {
-    /// The keys.
-    pub keys: Vec<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Move the mouse.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComputerActionMove {
-    /// Horizontal place on the screen. Unit: pixels.
-    pub x: i64,
-    /// Vertical place on the screen. Unit: pixels.
-    pub y: i64,
-    /// Keys held down meanwhile.
-    pub keys: Option<Vec<String>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Take a screenshot.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ComputerActionScreenshot {
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Scroll with the mouse in some place.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComputerActionScroll {
-    /// How far to scroll sideways; to the left when negative. Unit: pixels.
-    pub scroll_x: i64,
-    /// How far to scroll down; up when negative. Unit: pixels.
-    pub scroll_y: i64,
-    /// Horizontal place on the screen. Unit: pixels.
-    pub x: i64,
-    /// Vertical place on the screen. Unit: pixels.
-    pub y: i64,
-    /// Keys held down meanwhile.
-    pub keys: Option<Vec<String>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Type a text.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ComputerActionType {
-    /// The text.
-    pub text: String,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Wait a moment.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ComputerActionWait {
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// An image that the provider made for the model.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ImageGenerationCall {
-    /// Id of the item; events of a stream name it as `item_id`.
-    pub id: Option<String>,
-    /// The image, encoded as Base64. Absent until it is done.
-    pub result: Option<String>,
-    /// How far the image got.
-    pub status: Option<ImageGenerationCallStatus>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A command for a shell on the caller's own machine. The caller runs it and sends a
-/// `local_shell_call_output`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LocalShellCall {
-    /// Id of the item; events of a stream name it as `item_id`.
-    pub id: Option<String>,
-    /// What to run.
-    pub action: LocalShellCallAction,
-    /// Id of the call.
-    pub call_id: String,
-    /// How far the call got.
-    pub status: Option<ItemStatus>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A command to run, and how.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LocalShellCallAction {
-    /// The program, and its arguments after it.
-    pub command: Vec<String>,
-    /// Environment variables to set, by name. Default: `{}`.
-    pub env: Option<BTreeMap<String, String>>,
-    type_absent: bool,
-    /// How long the command may take. Unit: milliseconds. Range: at least 0.
-    pub timeout_ms: Option<u64>,
-    /// User to run the command as.
-    pub user: Option<String>,
-    /// Directory to run the command in.
-    pub working_directory: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Commands for a shell. For a shell of the caller's own, the caller runs them and sends a
-/// `shell_call_output` with the same `call_id`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct FunctionShellToolCall {
-    /// Id of the call, which its output has to name.
-    pub call_id: String,
-    /// Id of the item; events of a stream name it as `item_id`.
-    pub id: Option<String>,
-    /// How far the call got.
-    pub status: Option<ItemStatus>,
-    /// What to run.
-    pub action: Option<ShellCallAction>,
-    /// Where the commands run.
-    pub environment: Option<ShellCallEnvironment>,
-    /// What made the call.
-    pub caller: Option<ToolCallCaller>,
-    /// Who created the item, by id.
-    pub created_by: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Commands to run, and how.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ShellCallAction {
-    /// The commands, in order. Empty while a stream has only announced the call. Default: `[]`.
-    pub commands: Vec<String>,
-    commands_given: bool,
-    /// How long the commands may take. Unit: milliseconds. Range: at least 0.
-    pub timeout_ms: Option<u64>,
-    /// Length to which the output of the commands is cut. Unit: characters. Range: at least 0.
-    pub max_output_length: Option<u64>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Where the commands of a shell call run, told apart by `type`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ShellCallEnvironment {
-    /// `local`: A machine of the caller's own.
-    Local(LocalEnvironmentInfo),
-    /// `container_reference`: A container of the provider.
-    ContainerReference(ContainerReferenceInfo),
-    /// Any other object, whole, as received.
-    Other(Value),
-}
-
-/// A machine of the caller's own.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LocalEnvironmentInfo {
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A container of the provider.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ContainerReferenceInfo {
-    /// Id of the container.
-    pub container_id: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A change of a file that the caller makes. The outcome goes back as an `apply_patch_call_output` with
-/// the same `call_id`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ApplyPatchToolCall {
-    /// Id of the call, which its output has to name.
-    pub call_id: String,
-    /// Id of the item; events of a stream name it as `item_id`.
-    pub id: Option<String>,
-    /// How far the call got.
-    pub status: Option<ApplyPatchCallStatus>,
-    /// The change to make.
-    pub operation: Option<ApplyPatchOperation>,
-    /// What made the call.
-    pub caller: Option<ToolCallCaller>,
-    /// Who created the item, by id.
-    pub created_by: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A change of one file, told apart by `type`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ApplyPatchOperation {
-    /// `create_file`: Create a file.
-    CreateFile(ApplyPatchCreateFileOperation),
-    /// `update_file`: Change a file.
-    UpdateFile(ApplyPatchUpdateFileOperation),
-    /// `delete_file`: Delete a file.
-    DeleteFile(ApplyPatchDeleteFileOperation),
-    /// Any other object, whole, as received.
-    Other(Value),
-}
-
-/// Create a file.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ApplyPatchCreateFileOperation {
-    /// Path of the file.
-    pub path: String,
-    /// Contents of the file in diff form, each line added. Empty while a stream has only announced the
-    /// call.
-    pub diff: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Change a file.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ApplyPatchUpdateFileOperation {
-    /// Path of the file.
-    pub path: String,
-    /// The change in diff form. Empty while a stream has only announced the call.
-    pub diff: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Delete a file.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ApplyPatchDeleteFileOperation {
-    /// Path of the file.
-    pub path: String,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A call of a tool on an MCP server, run by the provider.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct McpCall {
-    /// Id of the call; events of a stream name it as `item_id`.
-    pub id: Option<String>,
-    /// Arguments of the tool as JSON, as the model wrote them.
-    pub arguments: Option<String>,
-    /// Name of the tool.
-    pub name: Option<String>,
-    /// Label that the request gave the server.
-    pub server_label: Option<String>,
-    /// Id of the approval request that let the call through.
-    pub approval_request_id: Option<String>,
-    /// Why the call failed.
-    pub error: Option<McpError>,
-    /// What the tool answered.
-    pub output: Option<String>,
-    /// How far the call got.
-    pub status: Option<McpCallStatus>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Why an MCP server could not do something: a text, or an object that says more.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum McpError {
-    /// a text.
-    Text(String),
-    /// Why an MCP server could not do something.
-    Info(McpErrorInfo),
-    /// Anything else, whole, as received.
-    Other(Value),
-}
-
-/// Why an MCP server could not do something.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct McpErrorInfo {
-    /// Kind of the error, such as `mcp_protocol_error`, `mcp_tool_execution_error` or `http_error`.
-    pub r#type: Option<String>,
-    /// Code of the protocol or of HTTP.
-    pub code: Option<ErrorCode>,
-    /// What went wrong, for people to read.
-    pub message: Option<String>,
-    /// What the tool itself answered, for an error in the tool.
-    pub content: Option<Value>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Code of an error: most services send a word, some a number.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ErrorCode {
-    /// a text.
-    Text(String),
-    /// a number.
-    Number(i64),
-    /// Anything else, whole, as received.
-    Other(Value),
-}
-
-/// The tools that an MCP server offers. Sent back as input, it saves asking the server again.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct McpListTools {
-    /// Id of the list; events of a stream name it as `item_id`.
-    pub id: Option<String>,
-    /// Label that the request gave the server.
-    pub server_label: String,
-    /// The tools. Empty while a stream has only announced the list.
-    pub tools: Vec<McpListToolsTool>,
-    /// Why the server could not list its tools.
-    pub error: Option<McpError>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A tool that an MCP server offers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct McpListToolsTool {
-    /// JSON Schema of the arguments.
-    pub input_schema: Option<Map<String, Value>>,
-    /// Name of the tool.
-    pub name: String,
-    /// Hints of the server about the tool, such as that it only reads.
-    pub annotations: Option<Map<String, Value>>,
-    /// What the tool does.
-    pub description: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A call of a tool on an MCP server that waits for approval. The decision goes back as an
-/// `mcp_approval_response` that names the `id`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct McpApprovalRequest {
-    /// Id of the request, which the response has to name.
-    pub id: String,
-    /// Arguments of the tool as JSON, as the model wrote them.
-    pub arguments: String,
-    /// Name of the tool.
-    pub name: String,
-    /// Label that the request gave the server.
-    pub server_label: String,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
 /// A call of a custom tool, which takes free text. A tool of the caller's own gets its result sent back
 /// as a `custom_tool_call_output` with the same `call_id`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1142,6 +433,133 @@ pub struct ResponseCustomToolCall {
     pub caller: Option<ToolCallCaller>,
     /// Namespace that the tool belongs to.
     pub namespace: Option<String>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// A program that the model wrote to call tools, and that the provider runs. Send it back unchanged.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Program {
+    /// Id of the item; events of a stream name it as `item_id`.
+    pub id: Option<String>,
+    /// Id of the program; calls that it makes name it as their caller.
+    pub call_id: Option<String>,
+    /// The program, in JavaScript.
+    pub code: Option<String>,
+    /// Mark by which the provider recognises the program when it comes back.
+    pub fingerprint: Option<String>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// What a program of the model came to.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProgramOutput {
+    /// Id of the item; events of a stream name it as `item_id`.
+    pub id: Option<String>,
+    /// Id of the program.
+    pub call_id: Option<String>,
+    /// What the program returned.
+    pub result: Option<String>,
+    /// Whether the program ran to its end.
+    pub status: Option<ItemStatus>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// The model's search for tools. One that the application is to run gets its result sent back as a
+/// `tool_search_output` with the same `call_id`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ToolSearchCall {
+    /// Id of the item; events of a stream name it as `item_id`.
+    pub id: Option<String>,
+    /// Id of the call; none when the provider searches.
+    pub call_id: Option<String>,
+    /// Who searches.
+    pub execution: Option<ToolSearchExecution>,
+    /// What to look for.
+    pub arguments: Option<Value>,
+    /// How far the search got.
+    pub status: Option<ItemStatus>,
+    /// Who created the item, by id.
+    pub created_by: Option<String>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// Tools that a search found, and that the model may call from here on.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ToolSearchOutput {
+    /// Id of the item; events of a stream name it as `item_id`.
+    pub id: Option<String>,
+    /// Id of the call that this answers.
+    pub call_id: Option<String>,
+    /// Who searched.
+    pub execution: Option<ToolSearchExecution>,
+    /// The tools. Default: `[]`.
+    pub tools: Vec<ToolInfo>,
+    tools_given: bool,
+    /// How far the search got.
+    pub status: Option<ItemStatus>,
+    /// Who created the item, by id.
+    pub created_by: Option<String>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// More tools that the model was given in this place of the conversation.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AdditionalTools {
+    /// Id of the item; events of a stream name it as `item_id`.
+    pub id: Option<String>,
+    /// Who gave the tools.
+    pub role: Option<ItemRole>,
+    /// The tools. Default: `[]`.
+    pub tools: Vec<ToolInfo>,
+    tools_given: bool,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// Who an item comes from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ItemRole {
+    /// `unknown`: nobody in particular.
+    Unknown,
+    /// `user`: the user of the application.
+    User,
+    /// `assistant`: the model.
+    Assistant,
+    /// `system`: the application, as instructions to the model.
+    System,
+    /// `critic`: a model that judges answers.
+    Critic,
+    /// `discriminator`: a model that tells answers apart.
+    Discriminator,
+    /// `developer`: the application, the newer name for `system`.
+    Developer,
+    /// `tool`: a tool.
+    Tool,
+    /// Any other value, as received.
+    Other(String),
+}
+
+/// The shorter form of earlier items. Sent back as input, it stands in their place.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CompactionBody {
+    /// Id of the item; events of a stream name it as `item_id`.
+    pub id: Option<String>,
+    /// The shorter form, which only the provider can read.
+    pub encrypted_content: Option<String>,
+    /// Who created the item, by id.
+    pub created_by: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -1297,7 +715,8 @@ impl OutputTextLogprob {
             token: token.into(),
             bytes: None,
             logprob,
-            top_logprobs: None,
+            top_logprobs: Vec::new(),
+            top_logprobs_given: false,
             extra: Extra::new(),
         }
     }
@@ -1313,7 +732,8 @@ impl OutputTextLogprob {
         mut self,
         value: impl IntoIterator<Item = impl Into<OutputTextLogprobTopLogprob>>,
     ) -> Self {
-        self.top_logprobs = Some(value.into_iter().map(Into::into).collect());
+        self.top_logprobs = value.into_iter().map(Into::into).collect();
+        self.top_logprobs_given = true;
         self
     }
 }
@@ -1362,108 +782,5 @@ impl ProgramToolCallCaller {
     pub fn caller_id(mut self, value: impl Into<String>) -> Self {
         self.caller_id = Some(value.into());
         self
-    }
-}
-
-impl WebSearchToolCall {
-    /// Reads the JSON in [`Self::arguments`] as a type of the caller.
-    ///
-    /// # Errors
-    ///
-    /// The text is not such JSON; the error says where.
-    pub fn arguments_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        embedded(self.arguments.as_deref().unwrap_or_default())
-    }
-}
-
-impl ApplyPatchCreateFileOperation {
-    /// A value with what it must have.
-    pub fn new(path: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            diff: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`Self::diff`].
-    pub fn diff(mut self, value: impl Into<String>) -> Self {
-        self.diff = Some(value.into());
-        self
-    }
-}
-
-impl ApplyPatchUpdateFileOperation {
-    /// A value with what it must have.
-    pub fn new(path: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            diff: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`Self::diff`].
-    pub fn diff(mut self, value: impl Into<String>) -> Self {
-        self.diff = Some(value.into());
-        self
-    }
-}
-
-impl ApplyPatchDeleteFileOperation {
-    /// A value with what it must have.
-    pub fn new(path: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl McpCall {
-    /// Reads the JSON in [`Self::arguments`] as a type of the caller.
-    ///
-    /// # Errors
-    ///
-    /// The text is not such JSON; the error says where.
-    pub fn arguments_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        embedded(self.arguments.as_deref().unwrap_or_default())
-    }
-}
-
-impl McpErrorInfo {
-    /// Sets [`Self::r#type`].
-    pub fn r#type(mut self, value: impl Into<String>) -> Self {
-        self.r#type = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::code`].
-    pub fn code(mut self, value: impl Into<ErrorCode>) -> Self {
-        self.code = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::message`].
-    pub fn message(mut self, value: impl Into<String>) -> Self {
-        self.message = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::content`].
-    pub fn content(mut self, value: impl Into<Value>) -> Self {
-        self.content = Some(value.into());
-        self
-    }
-}
-
-impl McpApprovalRequest {
-    /// Reads the JSON in [`Self::arguments`] as a type of the caller.
-    ///
-    /// # Errors
-    ///
-    /// The text is not such JSON; the error says where.
-    pub fn arguments_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        embedded(&self.arguments)
     }
 }

@@ -12,11 +12,15 @@ use sequrity_runtime::Extra;
 use serde_json::{Map, Number, Value};
 
 use crate::responses::{
-    Annotation, ApplyPatchToolCall, ComputerToolCall, FunctionShellToolCall,
-    FunctionToolCall, McpApprovalRequest, OutputContentItem, OutputText,
-    PromptCacheOptionsParam, PromptCacheRetention, ReasoningContentItem, ReasoningParam,
-    ReasoningSummaryItem, ResponseCustomToolCall, ResponseOutputItem,
-    ResponseOutputMessage, ServiceTier, ToolChoiceOptions, Truncation, Verbosity,
+    Annotation, ApplyPatchToolCall, CodeInterpreterOutput, CodeInterpreterToolCall,
+    CompactionBody, ComputerToolCall, FileSearchResult, FileSearchToolCall,
+    FunctionShellCallOutput, FunctionShellToolCall, FunctionToolCall, LocalShellCall,
+    McpApprovalRequest, McpCall, McpListTools, OutputContentItem, OutputText,
+    PromptCacheOptionsParam, PromptCacheRetention, PromptVariable, ReasoningContentItem,
+    ReasoningItem, ReasoningParam, ReasoningSummaryItem, ResponseCustomToolCall,
+    ResponseOutputItem, ResponseOutputMessage, ServiceTier, ToolChoiceOptions,
+    ToolSearchCall, Truncation, Verbosity, WebSearchAction, WebSearchActionSource,
+    WebSearchToolCall,
 };
 
 mod codec;
@@ -33,14 +37,17 @@ pub struct ResponsesResponse {
     pub created_at: Option<Number>,
     /// Model that answered.
     pub model: Option<String>,
-    /// What the model put out, in order. Given back as `input`, it continues the conversation.
+    /// What the model put out, in order. Given back as `input`, it continues the conversation. Empty until
+    /// a stream has brought the first item. Default: `[]`.
     pub output: Vec<ResponseOutputItem>,
+    output_given: bool,
     /// Whether the model may call several tools at once.
     pub parallel_tool_calls: Option<bool>,
     /// How the model was told to choose tools.
     pub tool_choice: Option<ResponseToolChoice>,
-    /// Tools that the model was given.
-    pub tools: Option<Vec<ToolInfo>>,
+    /// Tools that the model was given. Default: `[]`.
+    pub tools: Vec<ToolInfo>,
+    tools_given: bool,
     /// How the run ended, or how far it got.
     pub status: Option<ResponseStatus>,
     /// Why the run failed.
@@ -293,19 +300,26 @@ pub struct ToolChoiceInfo {
     pub server_label: Option<String>,
     /// How to choose among several tools.
     pub mode: Option<ToolChoiceOptions>,
-    /// Tools to choose among.
-    pub tools: Option<Vec<Value>>,
+    /// Tools to choose among. Default: `[]`.
+    pub tools: Vec<Value>,
+    tools_given: bool,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
 
-/// A tool that the model was given, as a reply repeats it. The members that depend on its kind are kept
-/// as they came.
+/// A tool that the model was given, as a reply repeats it. Other members that depend on its kind are
+/// kept as they came.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToolInfo {
     /// Kind of the tool.
     pub r#type: String,
+    /// Name of the tool, for kinds that have one.
+    pub name: Option<String>,
+    /// What the tool does, for kinds that say it.
+    pub description: Option<String>,
+    /// Label of the MCP server that has the tool.
+    pub server_label: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -326,8 +340,8 @@ pub struct ConversationInfo {
 pub struct ResponsePromptInfo {
     /// Id of the prompt.
     pub id: String,
-    /// Values of its variables, by name: texts or input parts.
-    pub variables: Option<Map<String, Value>>,
+    /// Values of its variables, by name.
+    pub variables: Option<BTreeMap<String, PromptVariable>>,
     /// Version of the prompt.
     pub version: Option<String>,
     /// Members this version does not know, kept and written back.
@@ -411,9 +425,21 @@ pub struct ModerationResult {
     /// How sure the model is, from 0 to 1, by category.
     pub category_scores: Option<BTreeMap<String, f64>>,
     /// Kinds of input that the score rests on, by category.
-    pub category_applied_input_types: Option<BTreeMap<String, Vec<String>>>,
+    pub category_applied_input_types: Option<BTreeMap<String, Vec<ModerationInputType>>>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
+}
+
+/// Kind of input that a moderation looks at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ModerationInputType {
+    /// `text`: text.
+    Text,
+    /// `image`: images.
+    Image,
+    /// Any other value, as received.
+    Other(String),
 }
 
 /// Why a moderation failed.
@@ -533,12 +559,32 @@ impl ResponsesResponse {
             })
     }
 
+    /// Single commands for a shell of the caller's own.
+    pub fn local_shell_calls(&self) -> impl Iterator<Item = &LocalShellCall> {
+        self.output
+            .iter()
+            .filter_map(|value| match value {
+                ResponseOutputItem::LocalShellCall(value) => Some(&**value),
+                _ => None,
+            })
+    }
+
     /// Commands for a shell.
     pub fn shell_calls(&self) -> impl Iterator<Item = &FunctionShellToolCall> {
         self.output
             .iter()
             .filter_map(|value| match value {
                 ResponseOutputItem::ShellCall(value) => Some(&**value),
+                _ => None,
+            })
+    }
+
+    /// What shell commands put out, for a shell that the provider runs.
+    pub fn shell_call_outputs(&self) -> impl Iterator<Item = &FunctionShellCallOutput> {
+        self.output
+            .iter()
+            .filter_map(|value| match value {
+                ResponseOutputItem::ShellCallOutput(value) => Some(&**value),
                 _ => None,
             })
     }
@@ -553,12 +599,137 @@ impl ResponsesResponse {
             })
     }
 
+    /// Searches for tools, by the provider or for the caller to run.
+    pub fn tool_search_calls(&self) -> impl Iterator<Item = &ToolSearchCall> {
+        self.output
+            .iter()
+            .filter_map(|value| match value {
+                ResponseOutputItem::ToolSearchCall(value) => Some(&**value),
+                _ => None,
+            })
+    }
+
+    /// Steps of web searches.
+    pub fn web_search_calls(&self) -> impl Iterator<Item = &WebSearchToolCall> {
+        self.output
+            .iter()
+            .filter_map(|value| match value {
+                ResponseOutputItem::WebSearchCall(value) => Some(&**value),
+                _ => None,
+            })
+    }
+
+    /// What web searches drew on. Filled when the request asked for it.
+    pub fn web_search_sources(&self) -> impl Iterator<Item = &WebSearchActionSource> {
+        self.output
+            .iter()
+            .filter_map(|value| match value {
+                ResponseOutputItem::WebSearchCall(value) => value.action.as_ref(),
+                _ => None,
+            })
+            .filter_map(|value| match value {
+                WebSearchAction::Search(value) => value.sources.as_ref(),
+                _ => None,
+            })
+            .flatten()
+    }
+
+    /// Searches in the caller's files.
+    pub fn file_search_calls(&self) -> impl Iterator<Item = &FileSearchToolCall> {
+        self.output
+            .iter()
+            .filter_map(|value| match value {
+                ResponseOutputItem::FileSearchCall(value) => Some(value),
+                _ => None,
+            })
+    }
+
+    /// Passages that file searches found. Filled when the request asked for it.
+    pub fn file_search_results(&self) -> impl Iterator<Item = &FileSearchResult> {
+        self.output
+            .iter()
+            .filter_map(|value| match value {
+                ResponseOutputItem::FileSearchCall(value) => value.results.as_ref(),
+                _ => None,
+            })
+            .flatten()
+    }
+
+    /// Runs of code that the model wrote.
+    pub fn code_interpreter_calls(
+        &self,
+    ) -> impl Iterator<Item = &CodeInterpreterToolCall> {
+        self.output
+            .iter()
+            .filter_map(|value| match value {
+                ResponseOutputItem::CodeInterpreterCall(value) => Some(value),
+                _ => None,
+            })
+    }
+
+    /// Texts that such code printed. Filled when the request asked for it.
+    pub fn code_interpreter_logs(&self) -> impl Iterator<Item = &str> {
+        self.output
+            .iter()
+            .filter_map(|value| match value {
+                ResponseOutputItem::CodeInterpreterCall(value) => Some(&value.outputs),
+                _ => None,
+            })
+            .flatten()
+            .filter_map(|value| match value {
+                CodeInterpreterOutput::Logs(value) => Some(&value.logs),
+                _ => None,
+            })
+            .map(String::as_str)
+    }
+
+    /// Images that were drawn, encoded as Base64.
+    pub fn image_results(&self) -> impl Iterator<Item = &str> {
+        self.output
+            .iter()
+            .filter_map(|value| match value {
+                ResponseOutputItem::ImageGenerationCall(value) => value.result.as_ref(),
+                _ => None,
+            })
+            .map(String::as_str)
+    }
+
+    /// Calls of tools on MCP servers that the provider made.
+    pub fn mcp_calls(&self) -> impl Iterator<Item = &McpCall> {
+        self.output
+            .iter()
+            .filter_map(|value| match value {
+                ResponseOutputItem::McpCall(value) => Some(&**value),
+                _ => None,
+            })
+    }
+
+    /// Lists of the tools that MCP servers offer.
+    pub fn mcp_list_tools(&self) -> impl Iterator<Item = &McpListTools> {
+        self.output
+            .iter()
+            .filter_map(|value| match value {
+                ResponseOutputItem::McpListTools(value) => Some(&**value),
+                _ => None,
+            })
+    }
+
     /// Calls of tools on MCP servers that wait for approval.
     pub fn mcp_approval_requests(&self) -> impl Iterator<Item = &McpApprovalRequest> {
         self.output
             .iter()
             .filter_map(|value| match value {
                 ResponseOutputItem::McpApprovalRequest(value) => Some(value),
+                _ => None,
+            })
+    }
+
+    /// Reasoning of the model, to send back with the tool calls that followed it.
+    pub fn reasoning_items(&self) -> impl Iterator<Item = &ReasoningItem> {
+        self.output
+            .iter()
+            .filter_map(|value| match value {
+                ResponseOutputItem::Reasoning(value) => Some(value),
                 _ => None,
             })
     }
@@ -584,7 +755,7 @@ impl ResponsesResponse {
         self.output
             .iter()
             .filter_map(|value| match value {
-                ResponseOutputItem::Reasoning(value) => value.content.as_ref(),
+                ResponseOutputItem::Reasoning(value) => Some(&value.content),
                 _ => None,
             })
             .flatten()
@@ -593,5 +764,15 @@ impl ResponsesResponse {
                 _ => None,
             })
             .map(String::as_str)
+    }
+
+    /// Shorter forms of earlier items, to send in their place.
+    pub fn compactions(&self) -> impl Iterator<Item = &CompactionBody> {
+        self.output
+            .iter()
+            .filter_map(|value| match value {
+                ResponseOutputItem::Compaction(value) => Some(value),
+                _ => None,
+            })
     }
 }

@@ -2,14 +2,17 @@
 
 //! Tools.
 //!
-//! Tools that a request offers to the model, and the choice among them.
+//! Tools that a request offers to the model, those of the application among them.
 //!
 //! Each type is the definition of its name in `responses/tools.json`.
 
-use std::collections::BTreeMap;
+use sequrity_runtime::Extra;
+use serde_json::{Map, Value};
 
-use sequrity_runtime::{Extra, Secret};
-use serde_json::{Map, Number, Value};
+use crate::responses::{
+    CodeInterpreterToolParam, FileSearchToolParam, ImageGenerationToolParam,
+    McpToolParam, ShellEnvironmentParam, WebSearchPreviewToolParam, WebSearchToolParam,
+};
 
 mod codec;
 
@@ -29,9 +32,12 @@ pub enum ToolParam {
     WebSearchPreview(Box<WebSearchPreviewToolParam>),
     /// `code_interpreter`: Runs Python that the model writes, in a container at the provider.
     CodeInterpreter(Box<CodeInterpreterToolParam>),
-    /// `computer_use_preview`: Lets the model operate a computer by screenshots, mouse and keyboard; the
-    /// application carries out each action.
+    /// `computer_use_preview`: Lets the model operate a computer by screenshots, mouse and keyboard, in its
+    /// preview version; the application carries out each action.
     ComputerUsePreview(ComputerToolParam),
+    /// `computer`: Lets the model operate a computer by screenshots, mouse and keyboard; the application
+    /// carries out each action.
+    Computer(ComputerTool),
     /// `image_generation`: Draws or edits images, run by the provider.
     ImageGeneration(Box<ImageGenerationToolParam>),
     /// `mcp`: Tools of a remote server that speaks the Model Context Protocol.
@@ -43,6 +49,14 @@ pub enum ToolParam {
     FunctionShell(FunctionShellToolParam),
     /// `custom`: A tool of the application that takes free text in place of JSON arguments.
     Custom(Box<CustomToolParam>),
+    /// `namespace`: Tools of the application under a common name.
+    Namespace(NamespaceToolParam),
+    /// `tool_search`: Lets the model look for tools whose loading is deferred, so that they take no room in
+    /// the context before they are needed.
+    ToolSearch(ToolSearchToolParam),
+    /// `programmatic_tool_calling`: Lets the model write a program that calls other tools, namely those
+    /// that allow programs as callers.
+    ProgrammaticToolCalling(ProgrammaticToolCallingParam),
     /// `apply_patch`: Lets the model propose changes to files as patches, which the application applies.
     ApplyPatch(ApplyPatchToolParam),
     /// Any other object, whole, as received.
@@ -85,816 +99,6 @@ pub enum ToolAllowedCaller {
     Programmatic,
     /// Any other value, as received.
     Other(String),
-}
-
-/// Search in uploaded files, run by the provider. OpenAI needs `vector_store_ids`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct FileSearchToolParam {
-    /// Ids of the vector stores to search.
-    pub vector_store_ids: Option<Vec<String>>,
-    /// Ids of single files to search.
-    pub file_ids: Option<Vec<String>>,
-    /// Largest number of results. Range: 1 to 50.
-    pub max_num_results: Option<u64>,
-    /// How results are ranked, and which are good enough.
-    pub ranking_options: Option<FileSearchRankingOptions>,
-    /// Searches only files whose attributes fit.
-    pub filters: Option<FileSearchFilter>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// How the results of a file search are ranked.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct FileSearchRankingOptions {
-    /// Ranking method.
-    pub ranker: Option<FileSearchRanker>,
-    /// Lowest score of a result; closer to the maximum means fewer but better results. Range: 0 to 1.
-    pub score_threshold: Option<f64>,
-    /// Weights for search by meaning and by words together.
-    pub hybrid_search: Option<FileSearchHybridSearch>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Ranking method of a file search.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FileSearchRanker {
-    /// `auto`: the provider's current method.
-    Auto,
-    /// `default-2024-11-15`: the method of 15 November 2024.
-    Default20241115,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// How matches by meaning weigh against matches by words when both are merged into one ranking.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct FileSearchHybridSearch {
-    /// Weight of matches by meaning.
-    pub embedding_weight: f64,
-    /// Weight of matches by words.
-    pub text_weight: f64,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A condition on the attributes of a file: one comparison, or several conditions joined.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum FileSearchFilter {
-    /// Compares one attribute of a file with a value.
-    Comparison(FileSearchComparisonFilter),
-    /// Joins conditions on the attributes of a file.
-    Compound(FileSearchCompoundFilter),
-    /// Any other object, whole, as received.
-    Other(Value),
-}
-
-/// Compares one attribute of a file with a value.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct FileSearchComparisonFilter {
-    /// How to compare.
-    pub r#type: FileSearchComparison,
-    /// Name of the attribute.
-    pub key: String,
-    /// Value to compare the attribute with.
-    pub value: FileSearchFilterValue,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// How an attribute is compared with a value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FileSearchComparison {
-    /// `eq`: equal.
-    Eq,
-    /// `ne`: not equal.
-    Ne,
-    /// `gt`: greater.
-    Gt,
-    /// `gte`: greater or equal.
-    Gte,
-    /// `lt`: less.
-    Lt,
-    /// `lte`: less or equal.
-    Lte,
-    /// `in`: one of the values in a list.
-    In,
-    /// `nin`: none of the values in a list.
-    Nin,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Value that an attribute is compared with; a list goes with `in` and `nin`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum FileSearchFilterValue {
-    /// a text.
-    Text(String),
-    /// a number.
-    Number(Number),
-    /// true or false.
-    Boolean(bool),
-    /// a list.
-    List(Vec<FileSearchFilterItem>),
-}
-
-/// One value in the list of a file search comparison.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum FileSearchFilterItem {
-    /// a text.
-    Text(String),
-    /// a number.
-    Number(Number),
-}
-
-/// Joins conditions on the attributes of a file.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct FileSearchCompoundFilter {
-    /// Whether all conditions must hold, or one is enough.
-    pub r#type: FileSearchConjunction,
-    /// The conditions.
-    pub filters: Vec<FileSearchFilter>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// How conditions are joined.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FileSearchConjunction {
-    /// `and`: all conditions must hold.
-    And,
-    /// `or`: one condition is enough.
-    Or,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Search on the web, run by the provider.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct WebSearchToolParam {
-    /// Name of the tool, with or without a version.
-    pub r#type: WebSearchToolType,
-    /// Lets the tool fetch live pages; without it, only what is already cached is searched. Default: true.
-    pub external_web_access: Option<bool>,
-    /// Limits which sites are searched.
-    pub filters: Option<WebSearchFilters>,
-    /// Where the user is, roughly, for local results.
-    pub user_location: Option<WebSearchUserLocation>,
-    /// How much of what was found goes into the model's context. Default: `medium`.
-    pub search_context_size: Option<SearchContextSize>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Name of the web search tool.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum WebSearchToolType {
-    /// `web_search`: current version.
-    WebSearch,
-    /// `web_search_2025_08_26`: version of 26 August 2025.
-    WebSearch20250826,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Limits which sites a web search uses.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct WebSearchFilters {
-    /// Only these domains and their subdomains are searched; left out, all are.
-    pub allowed_domains: Option<Vec<String>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Where the user of a web search is, roughly.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct WebSearchUserLocation {
-    type_absent: bool,
-    /// City, as free text.
-    pub city: Option<String>,
-    /// Country, two letters of ISO 3166-1.
-    pub country: Option<String>,
-    /// Region, as free text.
-    pub region: Option<String>,
-    /// Time zone, a name of the IANA database.
-    pub timezone: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Search on the web, run by the provider, in its preview version. New code should use `web_search`.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct WebSearchPreviewToolParam {
-    /// Name of the tool, with or without a version.
-    pub r#type: WebSearchPreviewToolType,
-    /// How much of what was found goes into the model's context. Default: `medium`.
-    pub search_context_size: Option<SearchContextSize>,
-    /// Where the user is, roughly, for local results.
-    pub user_location: Option<WebSearchPreviewUserLocation>,
-    /// Kinds of content to search for.
-    pub search_content_types: Option<Vec<SearchContentType>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Name of the preview web search tool.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum WebSearchPreviewToolType {
-    /// `web_search_preview`: current preview version.
-    WebSearchPreview,
-    /// `web_search_preview_2025_03_11`: version of 11 March 2025.
-    WebSearchPreview20250311,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Where the user of a preview web search is, roughly.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct WebSearchPreviewUserLocation {
-    /// City, as free text.
-    pub city: Option<String>,
-    /// Country, two letters of ISO 3166-1.
-    pub country: Option<String>,
-    /// Region, as free text.
-    pub region: Option<String>,
-    /// Time zone, a name of the IANA database.
-    pub timezone: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// How much of what a web search found goes into the model's context.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SearchContextSize {
-    /// `low`: little, cheaper and quicker.
-    Low,
-    /// `medium`: a balance of both.
-    Medium,
-    /// `high`: much, for thorough answers.
-    High,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Kind of content that a web search looks for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SearchContentType {
-    /// `text`: text.
-    Text,
-    /// `image`: images.
-    Image,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Runs Python that the model writes, in a container at the provider.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct CodeInterpreterToolParam {
-    /// Container to run in.
-    pub container: CodeInterpreterContainer,
-    /// From where the model may call this tool; left out, the provider decides. Count: at least 1 items.
-    pub allowed_callers: Option<Vec<ToolAllowedCaller>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Container for a code interpreter: the id of an existing one, or what a new one needs.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CodeInterpreterContainer {
-    /// a text.
-    Id(String),
-    /// `auto`: A container that the provider creates, or finds again, by itself.
-    Auto(CodeInterpreterContainerAuto),
-    /// Any other object, whole, as received.
-    Other(Value),
-}
-
-/// A container that the provider creates, or finds again, by itself.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct CodeInterpreterContainerAuto {
-    /// Ids of uploaded files that the code can read. Count: at most 50 items.
-    pub file_ids: Option<Vec<String>>,
-    /// Memory of the container. Default: `1g`.
-    pub memory_limit: Option<ContainerMemoryLimit>,
-    /// What the container may reach on the network.
-    pub network_policy: Option<ContainerNetworkPolicyParam>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Memory of a container.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ContainerMemoryLimit {
-    /// `1g`: 1 GB.
-    Gb1,
-    /// `4g`: 4 GB.
-    Gb4,
-    /// `16g`: 16 GB.
-    Gb16,
-    /// `64g`: 64 GB.
-    Gb64,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// What a container may reach on the network, told apart by `type`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ContainerNetworkPolicyParam {
-    /// `disabled`: No network at all.
-    Disabled(ContainerNetworkPolicyDisabledParam),
-    /// `allowlist`: Only the listed domains.
-    Allowlist(ContainerNetworkPolicyAllowlistParam),
-    /// Any other object, whole, as received.
-    Other(Value),
-}
-
-/// No network at all.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ContainerNetworkPolicyDisabledParam {
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Only the listed domains.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ContainerNetworkPolicyAllowlistParam {
-    /// Domains that the container may reach. Count: at least 1 items.
-    pub allowed_domains: Vec<String>,
-    /// Secrets put into requests to single domains. Count: at least 1 items.
-    pub domain_secrets: Option<Vec<ContainerNetworkPolicyDomainSecretParam>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A secret that goes only into requests to one domain.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ContainerNetworkPolicyDomainSecretParam {
-    /// Domain that gets the secret. Length: at least 1 characters.
-    pub domain: String,
-    /// Name of the secret. Length: at least 1 characters.
-    pub name: String,
-    /// The secret itself. Length: at least 1 characters.
-    pub value: Secret,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Lets the model operate a computer by screenshots, mouse and keyboard; the application carries out
-/// each action. OpenAI needs the environment and the size of the display.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ComputerToolParam {
-    /// Kind of computer.
-    pub environment: Option<ComputerEnvironment>,
-    /// Width of the display. Unit: pixels. Range: at least 0.
-    pub display_width: Option<u64>,
-    /// Height of the display. Unit: pixels. Range: at least 0.
-    pub display_height: Option<u64>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Kind of computer that a model operates.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ComputerEnvironment {
-    /// `windows`: Windows.
-    Windows,
-    /// `mac`: macOS.
-    Mac,
-    /// `linux`: Linux.
-    Linux,
-    /// `ubuntu`: Ubuntu.
-    Ubuntu,
-    /// `browser`: a web browser.
-    Browser,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Draws or edits images, run by the provider.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ImageGenerationToolParam {
-    /// Model that draws. Default: `gpt-image-1`.
-    pub model: Option<ImageGenerationModel>,
-    /// Whether to draw a new image or to edit one. Default: `auto`.
-    pub action: Option<ImageGenerationAction>,
-    /// Size of the image. Newer models take other sizes of the form `WIDTHxHEIGHT` too. Default: `auto`.
-    pub size: Option<ImageGenerationSize>,
-    /// Quality of the image. Default: `auto`.
-    pub quality: Option<ImageGenerationQuality>,
-    /// Background of the image. Default: `auto`.
-    pub background: Option<ImageGenerationBackground>,
-    /// How closely an edited image keeps to style and features of the original. Default: `low`.
-    pub input_fidelity: Option<ImageGenerationInputFidelity>,
-    /// Marks which part of an image to redraw.
-    pub input_image_mask: Option<ImageGenerationInputImageMask>,
-    /// How strictly images are moderated. Default: `auto`.
-    pub moderation: Option<ImageGenerationModeration>,
-    /// Compression of the image file. Unit: percent. Range: 0 to 100. Default: 100.
-    pub output_compression: Option<u64>,
-    /// Format of the image file. Default: `png`.
-    pub output_format: Option<ImageGenerationOutputFormat>,
-    /// How many unfinished images a stream shows before the final one. Range: 0 to 3. Default: 0.
-    pub partial_images: Option<u64>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Model that draws images.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ImageGenerationModel {
-    /// `gpt-image-1`: GPT Image 1.
-    GptImage1,
-    /// `gpt-image-1-mini`: GPT Image 1 mini, cheaper.
-    GptImage1Mini,
-    /// `gpt-image-1.5`: GPT Image 1.5.
-    GptImage15,
-    /// `gpt-image-2`: GPT Image 2.
-    GptImage2,
-    /// `gpt-image-2-2026-04-21`: GPT Image 2, version of 21 April 2026.
-    GptImage220260421,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// What an image generation tool does.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ImageGenerationAction {
-    /// `generate`: draws a new image.
-    Generate,
-    /// `edit`: changes a given image.
-    Edit,
-    /// `auto`: the model decides.
-    Auto,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Width and height of a generated image, in pixels.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ImageGenerationSize {
-    /// `1024x1024`: square.
-    Square,
-    /// `1024x1536`: upright.
-    Upright,
-    /// `1536x1024`: wide.
-    Wide,
-    /// `auto`: the model decides.
-    Auto,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Quality of a generated image.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ImageGenerationQuality {
-    /// `low`: quick and cheap.
-    Low,
-    /// `medium`: medium.
-    Medium,
-    /// `high`: best, slow.
-    High,
-    /// `auto`: the model decides.
-    Auto,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Background of a generated image.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ImageGenerationBackground {
-    /// `transparent`: see-through, for formats that can hold it.
-    Transparent,
-    /// `opaque`: filled.
-    Opaque,
-    /// `auto`: the model decides.
-    Auto,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// How closely an edited image keeps to the original.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ImageGenerationInputFidelity {
-    /// `high`: keeps details such as faces.
-    High,
-    /// `low`: only the general look.
-    Low,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// How strictly generated images are moderated.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ImageGenerationModeration {
-    /// `auto`: the provider's usual filter.
-    Auto,
-    /// `low`: a less strict filter.
-    Low,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Format of a generated image file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ImageGenerationOutputFormat {
-    /// `png`: PNG.
-    Png,
-    /// `webp`: WebP.
-    Webp,
-    /// `jpeg`: JPEG.
-    Jpeg,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Mask that marks which part of an image to redraw; give one of the two members.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ImageGenerationInputImageMask {
-    /// Id of an uploaded file with the mask.
-    pub file_id: Option<String>,
-    /// The mask as a base64 data URL.
-    pub image_url: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Tools of a remote server that speaks the Model Context Protocol. Say which server by one of
-/// `server_url`, `connector_id` and `tunnel_id`.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct McpToolParam {
-    /// Name for the server; its calls and approvals carry it.
-    pub server_label: String,
-    /// URL of the server.
-    pub server_url: Option<String>,
-    /// A connector of the provider, in place of a server of one's own.
-    pub connector_id: Option<McpConnectorId>,
-    /// A secure tunnel to the server, in place of its URL. Pattern: `^tunnel_[a-z0-9]{32}$`.
-    pub tunnel_id: Option<String>,
-    /// What the server offers; shown to the model.
-    pub server_description: Option<String>,
-    /// OAuth access token for the server or connector.
-    pub authorization: Option<Secret>,
-    /// HTTP headers for requests to the server, by name. Values are not shown when the request is printed.
-    pub headers: Option<BTreeMap<String, Secret>>,
-    /// Which of the server's tools the model may use; left out, all of them.
-    pub allowed_tools: Option<McpAllowedTools>,
-    /// From where the model may call this tool; left out, the provider decides. Count: at least 1 items.
-    pub allowed_callers: Option<Vec<ToolAllowedCaller>>,
-    /// Which calls wait until the application approves them. Default: `always`.
-    pub require_approval: Option<McpRequireApproval>,
-    /// Keeps the tool out of the context until the model finds it by tool search.
-    pub defer_loading: Option<bool>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Connector that the provider keeps for an outside service.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum McpConnectorId {
-    /// `connector_dropbox`: Dropbox.
-    ConnectorDropbox,
-    /// `connector_gmail`: Gmail.
-    ConnectorGmail,
-    /// `connector_googlecalendar`: Google Calendar.
-    ConnectorGooglecalendar,
-    /// `connector_googledrive`: Google Drive.
-    ConnectorGoogledrive,
-    /// `connector_microsoftteams`: Microsoft Teams.
-    ConnectorMicrosoftteams,
-    /// `connector_outlookcalendar`: Outlook Calendar.
-    ConnectorOutlookcalendar,
-    /// `connector_outlookemail`: Outlook Email.
-    ConnectorOutlookemail,
-    /// `connector_sharepoint`: SharePoint.
-    ConnectorSharepoint,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Which tools of an MCP server may be used: a list of names, or a filter.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum McpAllowedTools {
-    /// a list.
-    Names(Vec<String>),
-    /// Picks tools of an MCP server.
-    Filter(McpAllowedToolsFilter),
-}
-
-/// Picks tools of an MCP server.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct McpAllowedToolsFilter {
-    /// Picks tools that the server marks as reading only, or those that it does not.
-    pub read_only: Option<bool>,
-    /// Picks tools by name.
-    pub tool_names: Option<Vec<String>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Which calls of an MCP server's tools wait for approval: one setting for all tools, or a filter for
-/// each setting.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum McpRequireApproval {
-    /// Whether the calls of all tools of an MCP server wait for approval.
-    Setting(McpApprovalSetting),
-    /// Which tools of an MCP server need approval, and which do not.
-    Filter(McpApprovalFilter),
-}
-
-/// Whether the calls of all tools of an MCP server wait for approval.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum McpApprovalSetting {
-    /// `always`: each call waits for approval.
-    Always,
-    /// `never`: no call waits.
-    Never,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Which tools of an MCP server need approval, and which do not.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct McpApprovalFilter {
-    /// Tools whose calls always wait for approval.
-    pub always: Option<McpAllowedToolsFilter>,
-    /// Tools whose calls never wait.
-    pub never: Option<McpAllowedToolsFilter>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Lets the model ask for single commands in a shell of the application.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct LocalShellToolParam {
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Lets the model ask for lists of shell commands, run by the application or in a container at the
-/// provider.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct FunctionShellToolParam {
-    /// Name of the tool; providers differ in the spelling they take.
-    pub r#type: FunctionShellToolType,
-    /// Where the commands run.
-    pub environment: Option<ShellEnvironmentParam>,
-    /// From where the model may call this tool; left out, the provider decides. Count: at least 1 items.
-    pub allowed_callers: Option<Vec<ToolAllowedCaller>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Name of the shell tool.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FunctionShellToolType {
-    /// `function_shell`: the service's own spelling.
-    FunctionShell,
-    /// `shell`: OpenAI's spelling.
-    Shell,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Where shell commands run, told apart by `type`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ShellEnvironmentParam {
-    /// `local`: The application's own machine.
-    Local(LocalEnvironmentParam),
-    /// `container_reference`: An existing container at the provider.
-    ContainerReference(ContainerReferenceParam),
-    /// `container_auto`: A container that the provider creates for this request.
-    ContainerAuto(Box<ContainerAutoParam>),
-    /// Any other object, whole, as received.
-    Other(Value),
-}
-
-/// The application's own machine.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct LocalEnvironmentParam {
-    /// Skills that the model may use there. Count: at most 200 items.
-    pub skills: Option<Vec<LocalSkillParam>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A folder with instructions for one kind of task.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct LocalSkillParam {
-    /// Name of the skill.
-    pub name: String,
-    /// What the skill is for; the model picks it by this.
-    pub description: String,
-    /// Path of the folder.
-    pub path: String,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// An existing container at the provider.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ContainerReferenceParam {
-    /// Id of the container.
-    pub container_id: String,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A container that the provider creates for this request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ContainerAutoParam {
-    /// Ids of uploaded files to put into the container. Count: at most 50 items.
-    pub file_ids: Option<Vec<String>>,
-    /// Memory of the container.
-    pub memory_limit: Option<ContainerMemoryLimit>,
-    /// What the container may reach on the network.
-    pub network_policy: Option<ContainerNetworkPolicyParam>,
-    /// Skills to put into the container, by reference or in full. Count: at most 200 items.
-    pub skills: Option<Vec<Map<String, Value>>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
 }
 
 /// A tool of the application that takes free text in place of JSON arguments. The model asks for a call
@@ -963,6 +167,153 @@ pub enum GrammarSyntax {
     Other(String),
 }
 
+/// Tools of the application under a common name. Calls of them carry that name as `namespace`.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct NamespaceToolParam {
+    /// Name of the group, part of each call. Length: at least 1 characters.
+    pub name: String,
+    /// What the tools are for; shown to the model.
+    pub description: String,
+    /// The tools. Count: at least 1 items.
+    pub tools: Vec<NamespaceTool>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// A tool in a namespace, told apart by `type`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum NamespaceTool {
+    /// `function`: A function of the application.
+    Function(Box<FunctionToolParam>),
+    /// `custom`: A tool of the application that takes free text in place of JSON arguments.
+    Custom(Box<CustomToolParam>),
+    /// Any other object, whole, as received.
+    Other(Value),
+}
+
+/// Lets the model look for tools whose loading is deferred, so that they take no room in the context
+/// before they are needed.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct ToolSearchToolParam {
+    /// Who searches.
+    pub execution: Option<ToolSearchExecution>,
+    /// What the search is for; shown to the model when the application searches.
+    pub description: Option<String>,
+    /// JSON Schema of the search's arguments, when the application searches.
+    pub parameters: Option<Map<String, Value>>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// Who runs a search for tools.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ToolSearchExecution {
+    /// `server`: the provider, among the deferred tools of the request.
+    Server,
+    /// `client`: the application, which sends back a `tool_search_output`.
+    Client,
+    /// Any other value, as received.
+    Other(String),
+}
+
+/// Lets the model write a program that calls other tools, namely those that allow programs as callers.
+/// The provider runs it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct ProgrammaticToolCallingParam {
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// Lets the model operate a computer by screenshots, mouse and keyboard; the application carries out
+/// each action.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct ComputerTool {
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// Lets the model operate a computer by screenshots, mouse and keyboard, in its preview version; the
+/// application carries out each action. OpenAI needs the environment and the size of the display. New
+/// code should use `computer`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct ComputerToolParam {
+    /// Kind of computer.
+    pub environment: Option<ComputerEnvironment>,
+    /// Width of the display. Unit: pixels. Range: at least 0.
+    pub display_width: Option<u64>,
+    /// Height of the display. Unit: pixels. Range: at least 0.
+    pub display_height: Option<u64>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// Kind of computer that a model operates.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ComputerEnvironment {
+    /// `windows`: Windows.
+    Windows,
+    /// `mac`: macOS.
+    Mac,
+    /// `linux`: Linux.
+    Linux,
+    /// `ubuntu`: Ubuntu.
+    Ubuntu,
+    /// `browser`: a web browser.
+    Browser,
+    /// Any other value, as received.
+    Other(String),
+}
+
+/// Lets the model ask for single commands in a shell of the application.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct LocalShellToolParam {
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// Lets the model ask for lists of shell commands, run by the application or in a container at the
+/// provider.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct FunctionShellToolParam {
+    /// Name of the tool; providers differ in the spelling they take.
+    pub r#type: FunctionShellToolType,
+    /// Where the commands run.
+    pub environment: Option<ShellEnvironmentParam>,
+    /// From where the model may call this tool; left out, the provider decides. Count: at least 1 items.
+    pub allowed_callers: Option<Vec<ToolAllowedCaller>>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// Name of the shell tool.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum FunctionShellToolType {
+    /// `function_shell`: the service's own spelling.
+    FunctionShell,
+    /// `shell`: OpenAI's spelling.
+    Shell,
+    /// Any other value, as received.
+    Other(String),
+}
+
 /// Lets the model propose changes to files as patches, which the application applies.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
@@ -970,178 +321,6 @@ pub enum GrammarSyntax {
 pub struct ApplyPatchToolParam {
     /// From where the model may call this tool; left out, the provider decides. Count: at least 1 items.
     pub allowed_callers: Option<Vec<ToolAllowedCaller>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Whether, and which, tool the model must call: a mode for all tools, or an object that names some.
-/// The modes may be spelled as objects too.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ToolChoiceParam {
-    /// Whether the model may or must call tools.
-    Mode(ToolChoiceOptions),
-    /// `none`: No tool is called.
-    None(ToolChoiceNoneParam),
-    /// `auto`: The model decides whether to call tools.
-    Auto(ToolChoiceAutoParam),
-    /// `required`: At least one tool is called.
-    Required(ToolChoiceRequiredParam),
-    /// `function`: Makes the model call one function of the application.
-    Function(ToolChoiceFunctionParam),
-    /// `custom`: Makes the model call one custom tool of the application.
-    Custom(ToolChoiceCustom),
-    /// `mcp`: Makes the model call a tool of one MCP server.
-    Mcp(ToolChoiceMcp),
-    /// `allowed_tools`: Lets the model use only some of the request's tools.
-    AllowedTools(ToolChoiceAllowed),
-    /// `file_search`, `web_search_preview`, `web_search_preview_2025_03_11`, `computer`, `computer_use`,
-    /// `computer_use_preview`, `image_generation`, `code_interpreter`, `programmatic_tool_calling`,
-    /// `apply_patch`, `shell`: Makes the model use one of the tools that need no name.
-    Hosted(ToolChoiceTypes),
-    /// Any other object, whole, as received.
-    Other(Value),
-}
-
-/// Whether the model may or must call tools.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ToolChoiceOptions {
-    /// `none`: no tool is called.
-    None,
-    /// `auto`: the model decides.
-    Auto,
-    /// `required`: at least one tool is called.
-    Required,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Makes the model call one function of the application.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ToolChoiceFunctionParam {
-    /// Name of the function.
-    pub name: String,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Makes the model call one custom tool of the application.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ToolChoiceCustom {
-    /// Name of the tool.
-    pub name: String,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Makes the model call a tool of one MCP server.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ToolChoiceMcp {
-    /// The server, by the label of its tool entry.
-    pub server_label: String,
-    /// Name of the tool; left out, any tool of the server.
-    pub name: Option<String>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Lets the model use only some of the request's tools. The list of tools itself can stay the same
-/// between requests, which helps prompt caching.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ToolChoiceAllowed {
-    /// Whether one of them must be called.
-    pub mode: ToolChoiceAllowedMode,
-    /// The tools, each given by `type` and name or label.
-    pub tools: Vec<Map<String, Value>>,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// Whether one of the allowed tools must be called.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ToolChoiceAllowedMode {
-    /// `auto`: the model decides.
-    Auto,
-    /// `required`: at least one of them is called.
-    Required,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// Makes the model use one of the tools that need no name.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ToolChoiceTypes {
-    /// The tool.
-    pub r#type: HostedToolType,
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// A tool that needs no name to be chosen.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum HostedToolType {
-    /// `file_search`: search in uploaded files.
-    FileSearch,
-    /// `web_search_preview`: preview web search.
-    WebSearchPreview,
-    /// `web_search_preview_2025_03_11`: preview web search, version of 11 March 2025.
-    WebSearchPreview20250311,
-    /// `computer`: computer use.
-    Computer,
-    /// `computer_use`: another name for computer use.
-    ComputerUse,
-    /// `computer_use_preview`: computer use, preview version.
-    ComputerUsePreview,
-    /// `image_generation`: image generation.
-    ImageGeneration,
-    /// `code_interpreter`: code interpreter.
-    CodeInterpreter,
-    /// `programmatic_tool_calling`: a program that calls other tools.
-    ProgrammaticToolCalling,
-    /// `apply_patch`: patches for files.
-    ApplyPatch,
-    /// `shell`: shell commands.
-    Shell,
-    /// Any other value, as received.
-    Other(String),
-}
-
-/// No tool is called.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ToolChoiceNoneParam {
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// The model decides whether to call tools.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ToolChoiceAutoParam {
-    /// Members this version does not know, kept and written back.
-    pub extra: Extra,
-}
-
-/// At least one tool is called.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[must_use]
-#[non_exhaustive]
-pub struct ToolChoiceRequiredParam {
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -1201,659 +380,6 @@ impl FunctionToolParam {
     }
 }
 
-impl FileSearchToolParam {
-    /// Sets [`Self::vector_store_ids`].
-    pub fn vector_store_ids(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.vector_store_ids = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`Self::file_ids`].
-    pub fn file_ids(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.file_ids = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`Self::max_num_results`].
-    pub fn max_num_results(mut self, value: u64) -> Self {
-        self.max_num_results = Some(value);
-        self
-    }
-
-    /// Sets [`Self::ranking_options`].
-    pub fn ranking_options(
-        mut self,
-        value: impl Into<FileSearchRankingOptions>,
-    ) -> Self {
-        self.ranking_options = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::filters`].
-    pub fn filters(mut self, value: impl Into<FileSearchFilter>) -> Self {
-        self.filters = Some(value.into());
-        self
-    }
-}
-
-impl FileSearchRankingOptions {
-    /// Sets [`Self::ranker`].
-    pub fn ranker(mut self, value: impl Into<FileSearchRanker>) -> Self {
-        self.ranker = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::score_threshold`].
-    pub fn score_threshold(mut self, value: f64) -> Self {
-        self.score_threshold = Some(value);
-        self
-    }
-
-    /// Sets [`Self::hybrid_search`].
-    pub fn hybrid_search(mut self, value: impl Into<FileSearchHybridSearch>) -> Self {
-        self.hybrid_search = Some(value.into());
-        self
-    }
-}
-
-impl FileSearchHybridSearch {
-    /// A value with what it must have.
-    pub fn new(embedding_weight: f64, text_weight: f64) -> Self {
-        Self {
-            embedding_weight,
-            text_weight,
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl FileSearchComparisonFilter {
-    /// A value with what it must have.
-    pub fn new(
-        r#type: impl Into<FileSearchComparison>,
-        key: impl Into<String>,
-        value: impl Into<FileSearchFilterValue>,
-    ) -> Self {
-        Self {
-            r#type: r#type.into(),
-            key: key.into(),
-            value: value.into(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl FileSearchCompoundFilter {
-    /// A value with what it must have.
-    pub fn new(
-        r#type: impl Into<FileSearchConjunction>,
-        filters: impl IntoIterator<Item = impl Into<FileSearchFilter>>,
-    ) -> Self {
-        Self {
-            r#type: r#type.into(),
-            filters: filters.into_iter().map(Into::into).collect(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl WebSearchToolParam {
-    /// A value with what it must have.
-    pub fn new(r#type: impl Into<WebSearchToolType>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            external_web_access: None,
-            filters: None,
-            user_location: None,
-            search_context_size: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`Self::external_web_access`].
-    pub fn external_web_access(mut self, value: bool) -> Self {
-        self.external_web_access = Some(value);
-        self
-    }
-
-    /// Sets [`Self::filters`].
-    pub fn filters(mut self, value: impl Into<WebSearchFilters>) -> Self {
-        self.filters = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::user_location`].
-    pub fn user_location(mut self, value: impl Into<WebSearchUserLocation>) -> Self {
-        self.user_location = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::search_context_size`].
-    pub fn search_context_size(mut self, value: impl Into<SearchContextSize>) -> Self {
-        self.search_context_size = Some(value.into());
-        self
-    }
-}
-
-impl WebSearchFilters {
-    /// Sets [`Self::allowed_domains`].
-    pub fn allowed_domains(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.allowed_domains = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
-impl WebSearchUserLocation {
-    /// Sets [`Self::city`].
-    pub fn city(mut self, value: impl Into<String>) -> Self {
-        self.city = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::country`].
-    pub fn country(mut self, value: impl Into<String>) -> Self {
-        self.country = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::region`].
-    pub fn region(mut self, value: impl Into<String>) -> Self {
-        self.region = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::timezone`].
-    pub fn timezone(mut self, value: impl Into<String>) -> Self {
-        self.timezone = Some(value.into());
-        self
-    }
-}
-
-impl WebSearchPreviewToolParam {
-    /// A value with what it must have.
-    pub fn new(r#type: impl Into<WebSearchPreviewToolType>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            search_context_size: None,
-            user_location: None,
-            search_content_types: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`Self::search_context_size`].
-    pub fn search_context_size(mut self, value: impl Into<SearchContextSize>) -> Self {
-        self.search_context_size = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::user_location`].
-    pub fn user_location(
-        mut self,
-        value: impl Into<WebSearchPreviewUserLocation>,
-    ) -> Self {
-        self.user_location = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::search_content_types`].
-    pub fn search_content_types(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<SearchContentType>>,
-    ) -> Self {
-        self.search_content_types = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
-impl WebSearchPreviewUserLocation {
-    /// Sets [`Self::city`].
-    pub fn city(mut self, value: impl Into<String>) -> Self {
-        self.city = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::country`].
-    pub fn country(mut self, value: impl Into<String>) -> Self {
-        self.country = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::region`].
-    pub fn region(mut self, value: impl Into<String>) -> Self {
-        self.region = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::timezone`].
-    pub fn timezone(mut self, value: impl Into<String>) -> Self {
-        self.timezone = Some(value.into());
-        self
-    }
-}
-
-impl CodeInterpreterToolParam {
-    /// A value with what it must have.
-    pub fn new(container: impl Into<CodeInterpreterContainer>) -> Self {
-        Self {
-            container: container.into(),
-            allowed_callers: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`Self::allowed_callers`].
-    pub fn allowed_callers(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<ToolAllowedCaller>>,
-    ) -> Self {
-        self.allowed_callers = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
-impl CodeInterpreterContainerAuto {
-    /// Sets [`Self::file_ids`].
-    pub fn file_ids(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.file_ids = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`Self::memory_limit`].
-    pub fn memory_limit(mut self, value: impl Into<ContainerMemoryLimit>) -> Self {
-        self.memory_limit = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::network_policy`].
-    pub fn network_policy(
-        mut self,
-        value: impl Into<ContainerNetworkPolicyParam>,
-    ) -> Self {
-        self.network_policy = Some(value.into());
-        self
-    }
-}
-
-impl ContainerNetworkPolicyAllowlistParam {
-    /// A value with what it must have.
-    pub fn new(allowed_domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            allowed_domains: allowed_domains.into_iter().map(Into::into).collect(),
-            domain_secrets: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`Self::domain_secrets`].
-    pub fn domain_secrets(
-        mut self,
-        value: impl IntoIterator<
-            Item = impl Into<ContainerNetworkPolicyDomainSecretParam>,
-        >,
-    ) -> Self {
-        self.domain_secrets = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
-impl ContainerNetworkPolicyDomainSecretParam {
-    /// A value with what it must have.
-    pub fn new(
-        domain: impl Into<String>,
-        name: impl Into<String>,
-        value: impl Into<Secret>,
-    ) -> Self {
-        Self {
-            domain: domain.into(),
-            name: name.into(),
-            value: value.into(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ComputerToolParam {
-    /// Sets [`Self::environment`].
-    pub fn environment(mut self, value: impl Into<ComputerEnvironment>) -> Self {
-        self.environment = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::display_width`].
-    pub fn display_width(mut self, value: u64) -> Self {
-        self.display_width = Some(value);
-        self
-    }
-
-    /// Sets [`Self::display_height`].
-    pub fn display_height(mut self, value: u64) -> Self {
-        self.display_height = Some(value);
-        self
-    }
-}
-
-impl ImageGenerationToolParam {
-    /// Sets [`Self::model`].
-    pub fn model(mut self, value: impl Into<ImageGenerationModel>) -> Self {
-        self.model = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::action`].
-    pub fn action(mut self, value: impl Into<ImageGenerationAction>) -> Self {
-        self.action = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::size`].
-    pub fn size(mut self, value: impl Into<ImageGenerationSize>) -> Self {
-        self.size = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::quality`].
-    pub fn quality(mut self, value: impl Into<ImageGenerationQuality>) -> Self {
-        self.quality = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::background`].
-    pub fn background(mut self, value: impl Into<ImageGenerationBackground>) -> Self {
-        self.background = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::input_fidelity`].
-    pub fn input_fidelity(
-        mut self,
-        value: impl Into<ImageGenerationInputFidelity>,
-    ) -> Self {
-        self.input_fidelity = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::input_image_mask`].
-    pub fn input_image_mask(
-        mut self,
-        value: impl Into<ImageGenerationInputImageMask>,
-    ) -> Self {
-        self.input_image_mask = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::moderation`].
-    pub fn moderation(mut self, value: impl Into<ImageGenerationModeration>) -> Self {
-        self.moderation = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::output_compression`].
-    pub fn output_compression(mut self, value: u64) -> Self {
-        self.output_compression = Some(value);
-        self
-    }
-
-    /// Sets [`Self::output_format`].
-    pub fn output_format(
-        mut self,
-        value: impl Into<ImageGenerationOutputFormat>,
-    ) -> Self {
-        self.output_format = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::partial_images`].
-    pub fn partial_images(mut self, value: u64) -> Self {
-        self.partial_images = Some(value);
-        self
-    }
-}
-
-impl ImageGenerationInputImageMask {
-    /// Sets [`Self::file_id`].
-    pub fn file_id(mut self, value: impl Into<String>) -> Self {
-        self.file_id = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::image_url`].
-    pub fn image_url(mut self, value: impl Into<String>) -> Self {
-        self.image_url = Some(value.into());
-        self
-    }
-}
-
-impl McpToolParam {
-    /// A value with what it must have.
-    pub fn new(server_label: impl Into<String>) -> Self {
-        Self {
-            server_label: server_label.into(),
-            server_url: None,
-            connector_id: None,
-            tunnel_id: None,
-            server_description: None,
-            authorization: None,
-            headers: None,
-            allowed_tools: None,
-            allowed_callers: None,
-            require_approval: None,
-            defer_loading: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`Self::server_url`].
-    pub fn server_url(mut self, value: impl Into<String>) -> Self {
-        self.server_url = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::connector_id`].
-    pub fn connector_id(mut self, value: impl Into<McpConnectorId>) -> Self {
-        self.connector_id = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::tunnel_id`].
-    pub fn tunnel_id(mut self, value: impl Into<String>) -> Self {
-        self.tunnel_id = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::server_description`].
-    pub fn server_description(mut self, value: impl Into<String>) -> Self {
-        self.server_description = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::authorization`].
-    pub fn authorization(mut self, value: impl Into<Secret>) -> Self {
-        self.authorization = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::headers`].
-    pub fn headers(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<Secret>)>,
-    ) -> Self {
-        self.headers = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// Sets [`Self::allowed_tools`].
-    pub fn allowed_tools(mut self, value: impl Into<McpAllowedTools>) -> Self {
-        self.allowed_tools = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::allowed_callers`].
-    pub fn allowed_callers(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<ToolAllowedCaller>>,
-    ) -> Self {
-        self.allowed_callers = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`Self::require_approval`].
-    pub fn require_approval(mut self, value: impl Into<McpRequireApproval>) -> Self {
-        self.require_approval = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::defer_loading`].
-    pub fn defer_loading(mut self, value: bool) -> Self {
-        self.defer_loading = Some(value);
-        self
-    }
-}
-
-impl McpAllowedToolsFilter {
-    /// Sets [`Self::read_only`].
-    pub fn read_only(mut self, value: bool) -> Self {
-        self.read_only = Some(value);
-        self
-    }
-
-    /// Sets [`Self::tool_names`].
-    pub fn tool_names(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.tool_names = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
-impl McpApprovalFilter {
-    /// Sets [`Self::always`].
-    pub fn always(mut self, value: impl Into<McpAllowedToolsFilter>) -> Self {
-        self.always = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::never`].
-    pub fn never(mut self, value: impl Into<McpAllowedToolsFilter>) -> Self {
-        self.never = Some(value.into());
-        self
-    }
-}
-
-impl FunctionShellToolParam {
-    /// A value with what it must have.
-    pub fn new(r#type: impl Into<FunctionShellToolType>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            environment: None,
-            allowed_callers: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`Self::environment`].
-    pub fn environment(mut self, value: impl Into<ShellEnvironmentParam>) -> Self {
-        self.environment = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::allowed_callers`].
-    pub fn allowed_callers(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<ToolAllowedCaller>>,
-    ) -> Self {
-        self.allowed_callers = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
-impl LocalEnvironmentParam {
-    /// Sets [`Self::skills`].
-    pub fn skills(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<LocalSkillParam>>,
-    ) -> Self {
-        self.skills = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
-impl LocalSkillParam {
-    /// A value with what it must have.
-    pub fn new(
-        name: impl Into<String>,
-        description: impl Into<String>,
-        path: impl Into<String>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            description: description.into(),
-            path: path.into(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ContainerReferenceParam {
-    /// A value with what it must have.
-    pub fn new(container_id: impl Into<String>) -> Self {
-        Self {
-            container_id: container_id.into(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ContainerAutoParam {
-    /// Sets [`Self::file_ids`].
-    pub fn file_ids(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.file_ids = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`Self::memory_limit`].
-    pub fn memory_limit(mut self, value: impl Into<ContainerMemoryLimit>) -> Self {
-        self.memory_limit = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::network_policy`].
-    pub fn network_policy(
-        mut self,
-        value: impl Into<ContainerNetworkPolicyParam>,
-    ) -> Self {
-        self.network_policy = Some(value.into());
-        self
-    }
-
-    /// Sets [`Self::skills`].
-    pub fn skills(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Map<String, Value>>>,
-    ) -> Self {
-        self.skills = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
 impl CustomToolParam {
     /// A value with what it must have.
     pub fn new(name: impl Into<String>) -> Self {
@@ -1906,7 +432,79 @@ impl CustomToolGrammarFormat {
     }
 }
 
-impl ApplyPatchToolParam {
+impl NamespaceToolParam {
+    /// A value with what it must have.
+    pub fn new(
+        name: impl Into<String>,
+        description: impl Into<String>,
+        tools: impl IntoIterator<Item = impl Into<NamespaceTool>>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            description: description.into(),
+            tools: tools.into_iter().map(Into::into).collect(),
+            extra: Extra::new(),
+        }
+    }
+}
+
+impl ToolSearchToolParam {
+    /// Sets [`Self::execution`].
+    pub fn execution(mut self, value: impl Into<ToolSearchExecution>) -> Self {
+        self.execution = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::description`].
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::parameters`].
+    pub fn parameters(mut self, value: impl Into<Map<String, Value>>) -> Self {
+        self.parameters = Some(value.into());
+        self
+    }
+}
+
+impl ComputerToolParam {
+    /// Sets [`Self::environment`].
+    pub fn environment(mut self, value: impl Into<ComputerEnvironment>) -> Self {
+        self.environment = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::display_width`].
+    pub fn display_width(mut self, value: u64) -> Self {
+        self.display_width = Some(value);
+        self
+    }
+
+    /// Sets [`Self::display_height`].
+    pub fn display_height(mut self, value: u64) -> Self {
+        self.display_height = Some(value);
+        self
+    }
+}
+
+impl FunctionShellToolParam {
+    /// A value with what it must have.
+    pub fn new(r#type: impl Into<FunctionShellToolType>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            environment: None,
+            allowed_callers: None,
+            extra: Extra::new(),
+        }
+    }
+
+    /// Sets [`Self::environment`].
+    pub fn environment(mut self, value: impl Into<ShellEnvironmentParam>) -> Self {
+        self.environment = Some(value.into());
+        self
+    }
+
     /// Sets [`Self::allowed_callers`].
     pub fn allowed_callers(
         mut self,
@@ -1917,63 +515,13 @@ impl ApplyPatchToolParam {
     }
 }
 
-impl ToolChoiceFunctionParam {
-    /// A value with what it must have.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ToolChoiceCustom {
-    /// A value with what it must have.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ToolChoiceMcp {
-    /// A value with what it must have.
-    pub fn new(server_label: impl Into<String>) -> Self {
-        Self {
-            server_label: server_label.into(),
-            name: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`Self::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-}
-
-impl ToolChoiceAllowed {
-    /// A value with what it must have.
-    pub fn new(
-        mode: impl Into<ToolChoiceAllowedMode>,
-        tools: impl IntoIterator<Item = impl Into<Map<String, Value>>>,
+impl ApplyPatchToolParam {
+    /// Sets [`Self::allowed_callers`].
+    pub fn allowed_callers(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ToolAllowedCaller>>,
     ) -> Self {
-        Self {
-            mode: mode.into(),
-            tools: tools.into_iter().map(Into::into).collect(),
-            extra: Extra::new(),
-        }
-    }
-}
-
-impl ToolChoiceTypes {
-    /// A value with what it must have.
-    pub fn new(r#type: impl Into<HostedToolType>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            extra: Extra::new(),
-        }
+        self.allowed_callers = Some(value.into_iter().map(Into::into).collect());
+        self
     }
 }

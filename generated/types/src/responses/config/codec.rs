@@ -7,69 +7,9 @@ use sequrity_runtime::{record, string_enum, tagged};
 use crate::responses::{InputFileParam, InputImageParam, InputTextParam};
 use super::{
     ConversationParam, ConversationReference, PromptCacheMode, PromptCacheOptionsParam,
-    PromptCacheRetention, PromptCacheTtl, PromptVariable, ReasoningContextMode,
-    ReasoningEffort, ReasoningMode, ReasoningParam, ReasoningSummaryMode,
-    ResponsePromptParam, ResponseTextConfigParam, ServiceTier, StreamOptionsParam,
-    TextConfigJSONObjectParam, TextConfigJSONSchemaParam, TextConfigTextParam,
-    TextFormatParam, Truncation, Verbosity,
+    PromptCacheRetention, PromptCacheTtl, PromptVariable, ResponsePromptParam,
+    ServiceTier, StreamOptionsParam, Truncation,
 };
-
-record! { ReasoningParam: open {
-    optional mode "mode",
-    optional effort "effort",
-    optional summary "summary",
-    optional context "context",
-    optional generate_summary "generate_summary",
-} }
-
-string_enum! { ReasoningEffort: open {
-    "none" => None,
-    "minimal" => Minimal,
-    "low" => Low,
-    "medium" => Medium,
-    "high" => High,
-    "xhigh" => Xhigh,
-    "max" => Max,
-} }
-
-string_enum! { ReasoningSummaryMode: open {
-    "auto" => Auto,
-    "concise" => Concise,
-    "detailed" => Detailed,
-} }
-
-string_enum! { ReasoningMode: open { "standard" => Standard, "pro" => Pro } }
-
-string_enum! { ReasoningContextMode: open {
-    "auto" => Auto,
-    "current_turn" => CurrentTurn,
-    "all_turns" => AllTurns,
-} }
-
-record! { ResponseTextConfigParam: open {
-    optional format "format",
-    optional verbosity "verbosity",
-} }
-
-tagged! { TextFormatParam: open by "type" {
-    "text" => Text(TextConfigTextParam),
-    "json_schema" => JsonSchema(TextConfigJSONSchemaParam),
-    "json_object" => JsonObject(TextConfigJSONObjectParam),
-} }
-
-record! { TextConfigTextParam: open { constant type_ "type" = "text" } }
-
-record! { TextConfigJSONSchemaParam: open {
-    constant type_ "type" = "json_schema",
-    required name "name" if [MaxLength(64), Pattern("^[a-zA-Z0-9_-]+$")],
-    required schema "schema",
-    optional description "description",
-    optional strict "strict",
-} }
-
-record! { TextConfigJSONObjectParam: open { constant type_ "type" = "json_object" } }
-
-string_enum! { Verbosity: open { "low" => Low, "medium" => Medium, "high" => High } }
 
 record! { ResponsePromptParam: open {
     required id "id",
@@ -77,7 +17,7 @@ record! { ResponsePromptParam: open {
     optional variables "variables",
 } }
 
-tagged! { PromptVariable: open kinds { string => Text(String) } by "type" {
+tagged! { PromptVariable: any kinds { string => Text(String) } by "type" {
     "input_text" => InputText(InputTextParam),
     "input_image" => InputImage(InputImageParam),
     "input_file" => InputFile(InputFileParam),

@@ -4,40 +4,167 @@
 
 use sequrity_runtime::{folds, record, tagged};
 
-use crate::responses::{OutputText, ReasoningContent, Refusal, ResponsesResponse};
+use crate::responses::{
+    OutputText, ReasoningContent, Refusal, ResponseApplyPatchCallOperationDiffDeltaEvent,
+    ResponseApplyPatchCallOperationDiffDoneEvent, ResponseAudioDeltaEvent,
+    ResponseAudioDoneEvent, ResponseAudioTranscriptDeltaEvent,
+    ResponseAudioTranscriptDoneEvent, ResponseCodeInterpreterCallCodeDeltaEvent,
+    ResponseCodeInterpreterCallCodeDoneEvent, ResponseCodeInterpreterCallCompletedEvent,
+    ResponseCodeInterpreterCallInProgressEvent,
+    ResponseCodeInterpreterCallInterpretingEvent, ResponseCustomToolCallInputDeltaEvent,
+    ResponseCustomToolCallInputDoneEvent, ResponseFileSearchCallCompletedEvent,
+    ResponseFileSearchCallInProgressEvent, ResponseFileSearchCallSearchingEvent,
+    ResponseFunctionCallArgumentsDeltaEvent, ResponseFunctionCallArgumentsDoneEvent,
+    ResponseImageGenCallCompletedEvent, ResponseImageGenCallGeneratingEvent,
+    ResponseImageGenCallInProgressEvent, ResponseImageGenCallPartialImageEvent,
+    ResponseMcpCallArgumentsDeltaEvent, ResponseMcpCallArgumentsDoneEvent,
+    ResponseMcpCallCompletedEvent, ResponseMcpCallFailedEvent,
+    ResponseMcpCallInProgressEvent, ResponseMcpListToolsCompletedEvent,
+    ResponseMcpListToolsFailedEvent, ResponseMcpListToolsInProgressEvent,
+    ResponseOutputTextAnnotationAddedEvent, ResponseReasoningSummaryPartAddedEvent,
+    ResponseReasoningSummaryPartDoneEvent, ResponseReasoningSummaryTextDeltaEvent,
+    ResponseReasoningSummaryTextDoneEvent, ResponseReasoningTextDeltaEvent,
+    ResponseReasoningTextDoneEvent, ResponseRefusalDeltaEvent, ResponseRefusalDoneEvent,
+    ResponseShellCallCommandAddedEvent, ResponseShellCallCommandDeltaEvent,
+    ResponseShellCallCommandDoneEvent, ResponseShellCallOutputContentDeltaEvent,
+    ResponseShellCallOutputContentDoneEvent, ResponseTextDeltaEvent,
+    ResponseTextDoneEvent, ResponseWebSearchCallCompletedEvent,
+    ResponseWebSearchCallInProgressEvent, ResponseWebSearchCallSearchingEvent,
+    ResponsesResponse,
+};
 use super::{
     ErrorEventInfo, ResponseCompletedEvent, ResponseContentPart,
     ResponseContentPartAddedEvent, ResponseContentPartDoneEvent, ResponseCreatedEvent,
-    ResponseErrorEvent, ResponseFailedEvent, ResponseFunctionCallArgumentsDeltaEvent,
-    ResponseFunctionCallArgumentsDoneEvent, ResponseInProgressEvent,
+    ResponseErrorEvent, ResponseFailedEvent, ResponseInProgressEvent,
     ResponseIncompleteEvent, ResponseOutputItemAddedEvent, ResponseOutputItemDoneEvent,
-    ResponseReasoningSummaryPartAddedEvent, ResponseReasoningSummaryPartDoneEvent,
-    ResponseReasoningSummaryTextDeltaEvent, ResponseReasoningSummaryTextDoneEvent,
-    ResponseStreamEvent, ResponseTextDeltaEvent, ResponseTextDoneEvent,
+    ResponseQueuedEvent, ResponseStreamEvent,
 };
 
 tagged! { ResponseStreamEvent: open by "type" {
     "response.created" => Created(boxed ResponseCreatedEvent),
+    "response.queued" => Queued(boxed ResponseQueuedEvent),
     "response.in_progress" => InProgress(boxed ResponseInProgressEvent),
     "response.completed" => Completed(boxed ResponseCompletedEvent),
     "response.failed" => Failed(boxed ResponseFailedEvent),
     "response.incomplete" => Incomplete(boxed ResponseIncompleteEvent),
+    "error" => Error(boxed ResponseErrorEvent),
     "response.output_item.added" => OutputItemAdded(boxed ResponseOutputItemAddedEvent),
     "response.output_item.done" => OutputItemDone(boxed ResponseOutputItemDoneEvent),
     "response.content_part.added" => ContentPartAdded(boxed ResponseContentPartAddedEvent),
     "response.content_part.done" => ContentPartDone(boxed ResponseContentPartDoneEvent),
     "response.output_text.delta" => OutputTextDelta(ResponseTextDeltaEvent),
     "response.output_text.done" => OutputTextDone(ResponseTextDoneEvent),
-    "response.function_call_arguments.delta" => FunctionCallArgumentsDelta(ResponseFunctionCallArgumentsDeltaEvent),
-    "response.function_call_arguments.done" => FunctionCallArgumentsDone(ResponseFunctionCallArgumentsDoneEvent),
+    "response.output_text.annotation.added" => OutputTextAnnotationAdded(boxed ResponseOutputTextAnnotationAddedEvent),
+    "response.refusal.delta" => RefusalDelta(ResponseRefusalDeltaEvent),
+    "response.refusal.done" => RefusalDone(ResponseRefusalDoneEvent),
     "response.reasoning_summary_part.added" => ReasoningSummaryPartAdded(ResponseReasoningSummaryPartAddedEvent),
     "response.reasoning_summary_part.done" => ReasoningSummaryPartDone(boxed ResponseReasoningSummaryPartDoneEvent),
     "response.reasoning_summary_text.delta" => ReasoningSummaryTextDelta(ResponseReasoningSummaryTextDeltaEvent),
     "response.reasoning_summary_text.done" => ReasoningSummaryTextDone(ResponseReasoningSummaryTextDoneEvent),
-    "error" => Error(boxed ResponseErrorEvent),
+    "response.reasoning_text.delta" => ReasoningTextDelta(ResponseReasoningTextDeltaEvent),
+    "response.reasoning_text.done" => ReasoningTextDone(ResponseReasoningTextDoneEvent),
+    "response.audio.delta" => AudioDelta(ResponseAudioDeltaEvent),
+    "response.audio.done" => AudioDone(ResponseAudioDoneEvent),
+    "response.audio.transcript.delta" => AudioTranscriptDelta(ResponseAudioTranscriptDeltaEvent),
+    "response.audio.transcript.done" => AudioTranscriptDone(ResponseAudioTranscriptDoneEvent),
+    "response.function_call_arguments.delta" => FunctionCallArgumentsDelta(ResponseFunctionCallArgumentsDeltaEvent),
+    "response.function_call_arguments.done" => FunctionCallArgumentsDone(ResponseFunctionCallArgumentsDoneEvent),
+    "response.custom_tool_call_input.delta" => CustomToolCallInputDelta(ResponseCustomToolCallInputDeltaEvent),
+    "response.custom_tool_call_input.done" => CustomToolCallInputDone(ResponseCustomToolCallInputDoneEvent),
+    "response.apply_patch_call_operation_diff.delta" => ApplyPatchCallOperationDiffDelta(ResponseApplyPatchCallOperationDiffDeltaEvent),
+    "response.apply_patch_call_operation_diff.done" => ApplyPatchCallOperationDiffDone(ResponseApplyPatchCallOperationDiffDoneEvent),
+    "response.shell_call_command.added" => ShellCallCommandAdded(ResponseShellCallCommandAddedEvent),
+    "response.shell_call_command.delta" => ShellCallCommandDelta(ResponseShellCallCommandDeltaEvent),
+    "response.shell_call_command.done" => ShellCallCommandDone(ResponseShellCallCommandDoneEvent),
+    "response.shell_call_output_content.delta" => ShellCallOutputContentDelta(ResponseShellCallOutputContentDeltaEvent),
+    "response.shell_call_output_content.done" => ShellCallOutputContentDone(ResponseShellCallOutputContentDoneEvent),
+    "response.file_search_call.in_progress" => FileSearchCallInProgress(ResponseFileSearchCallInProgressEvent),
+    "response.file_search_call.searching" => FileSearchCallSearching(ResponseFileSearchCallSearchingEvent),
+    "response.file_search_call.completed" => FileSearchCallCompleted(ResponseFileSearchCallCompletedEvent),
+    "response.web_search_call.in_progress" => WebSearchCallInProgress(ResponseWebSearchCallInProgressEvent),
+    "response.web_search_call.searching" => WebSearchCallSearching(ResponseWebSearchCallSearchingEvent),
+    "response.web_search_call.completed" => WebSearchCallCompleted(ResponseWebSearchCallCompletedEvent),
+    "response.code_interpreter_call.in_progress" => CodeInterpreterCallInProgress(ResponseCodeInterpreterCallInProgressEvent),
+    "response.code_interpreter_call_code.delta" => CodeInterpreterCallCodeDelta(ResponseCodeInterpreterCallCodeDeltaEvent),
+    "response.code_interpreter_call_code.done" => CodeInterpreterCallCodeDone(ResponseCodeInterpreterCallCodeDoneEvent),
+    "response.code_interpreter_call.interpreting" => CodeInterpreterCallInterpreting(ResponseCodeInterpreterCallInterpretingEvent),
+    "response.code_interpreter_call.completed" => CodeInterpreterCallCompleted(ResponseCodeInterpreterCallCompletedEvent),
+    "response.image_generation_call.in_progress" => ImageGenerationCallInProgress(ResponseImageGenCallInProgressEvent),
+    "response.image_generation_call.generating" => ImageGenerationCallGenerating(ResponseImageGenCallGeneratingEvent),
+    "response.image_generation_call.partial_image" => ImageGenerationCallPartialImage(boxed ResponseImageGenCallPartialImageEvent),
+    "response.image_generation_call.completed" => ImageGenerationCallCompleted(ResponseImageGenCallCompletedEvent),
+    "response.mcp_list_tools.in_progress" => McpListToolsInProgress(ResponseMcpListToolsInProgressEvent),
+    "response.mcp_list_tools.completed" => McpListToolsCompleted(ResponseMcpListToolsCompletedEvent),
+    "response.mcp_list_tools.failed" => McpListToolsFailed(ResponseMcpListToolsFailedEvent),
+    "response.mcp_call.in_progress" => McpCallInProgress(ResponseMcpCallInProgressEvent),
+    "response.mcp_call_arguments.delta" => McpCallArgumentsDelta(ResponseMcpCallArgumentsDeltaEvent),
+    "response.mcp_call_arguments.done" => McpCallArgumentsDone(ResponseMcpCallArgumentsDoneEvent),
+    "response.mcp_call.completed" => McpCallCompleted(ResponseMcpCallCompletedEvent),
+    "response.mcp_call.failed" => McpCallFailed(ResponseMcpCallFailedEvent),
 } }
 
-folds! { ResponseStreamEvent => ResponsesResponse by "type" text text_delta {} ends {
+folds! { ResponseStreamEvent => ResponsesResponse by "type" text text_delta {
+    "response.created" => set member "response" into [],
+    "response.queued" => set member "response" into [],
+    "response.in_progress" => set member "response" into [],
+    "response.completed" => set member "response" into [],
+    "response.failed" => set member "response" into [],
+    "response.incomplete" => set member "response" into [],
+    "error" => set value "failed" into ["status"],
+    "error" => set member "error" into ["error"],
+    "error" => set member "message" into ["error", "message"],
+    "response.output_item.added" => set member "item" into ["output", [output_index]],
+    "response.output_item.done" => set member "item" into ["output", [output_index]],
+    "response.content_part.added" => set member "part" into ["output", [output_index], "content", [content_index]],
+    "response.content_part.done" => set member "part" into ["output", [output_index], "content", [content_index]],
+    "response.output_text.delta" => set value "output_text" into ["output", [output_index], "content", [content_index], "type"],
+    "response.output_text.delta" => append member "delta" into ["output", [output_index], "content", [content_index], "text"],
+    "response.output_text.done" => set value "output_text" into ["output", [output_index], "content", [content_index], "type"],
+    "response.output_text.done" => set member "text" into ["output", [output_index], "content", [content_index], "text"],
+    "response.output_text.annotation.added" => set member "annotation" into ["output", [output_index], "content", [content_index], "annotations", [annotation_index]],
+    "response.refusal.delta" => set value "refusal" into ["output", [output_index], "content", [content_index], "type"],
+    "response.refusal.delta" => append member "delta" into ["output", [output_index], "content", [content_index], "refusal"],
+    "response.refusal.done" => set value "refusal" into ["output", [output_index], "content", [content_index], "type"],
+    "response.refusal.done" => set member "refusal" into ["output", [output_index], "content", [content_index], "refusal"],
+    "response.reasoning_summary_part.added" => set member "part" into ["output", [output_index], "summary", [summary_index]],
+    "response.reasoning_summary_part.done" => set member "part" into ["output", [output_index], "summary", [summary_index]],
+    "response.reasoning_summary_text.delta" => set value "summary_text" into ["output", [output_index], "summary", [summary_index], "type"],
+    "response.reasoning_summary_text.delta" => append member "delta" into ["output", [output_index], "summary", [summary_index], "text"],
+    "response.reasoning_summary_text.done" => set value "summary_text" into ["output", [output_index], "summary", [summary_index], "type"],
+    "response.reasoning_summary_text.done" => set member "text" into ["output", [output_index], "summary", [summary_index], "text"],
+    "response.reasoning_text.delta" => set value "reasoning_text" into ["output", [output_index], "content", [content_index], "type"],
+    "response.reasoning_text.delta" => append member "delta" into ["output", [output_index], "content", [content_index], "text"],
+    "response.reasoning_text.done" => set value "reasoning_text" into ["output", [output_index], "content", [content_index], "type"],
+    "response.reasoning_text.done" => set member "text" into ["output", [output_index], "content", [content_index], "text"],
+    "response.function_call_arguments.delta" => append member "delta" into ["output", [output_index], "arguments"],
+    "response.function_call_arguments.done" => set member "arguments" into ["output", [output_index], "arguments"],
+    "response.custom_tool_call_input.delta" => append member "delta" into ["output", [output_index], "input"],
+    "response.custom_tool_call_input.done" => set member "input" into ["output", [output_index], "input"],
+    "response.apply_patch_call_operation_diff.delta" => append member "delta" into ["output", [output_index], "operation", "diff"],
+    "response.apply_patch_call_operation_diff.done" => set member "diff" into ["output", [output_index], "operation", "diff"],
+    "response.shell_call_command.added" => set member "command" into ["output", [output_index], "action", "commands", [command_index]],
+    "response.shell_call_command.delta" => append member "delta" into ["output", [output_index], "action", "commands", [command_index]],
+    "response.shell_call_command.done" => set member "command" into ["output", [output_index], "action", "commands", [command_index]],
+    "response.file_search_call.in_progress" => set value "in_progress" into ["output", [output_index], "status"],
+    "response.file_search_call.searching" => set value "searching" into ["output", [output_index], "status"],
+    "response.file_search_call.completed" => set value "completed" into ["output", [output_index], "status"],
+    "response.web_search_call.in_progress" => set value "in_progress" into ["output", [output_index], "status"],
+    "response.web_search_call.searching" => set value "searching" into ["output", [output_index], "status"],
+    "response.web_search_call.completed" => set value "completed" into ["output", [output_index], "status"],
+    "response.code_interpreter_call.in_progress" => set value "in_progress" into ["output", [output_index], "status"],
+    "response.code_interpreter_call_code.delta" => append member "delta" into ["output", [output_index], "code"],
+    "response.code_interpreter_call_code.done" => set member "code" into ["output", [output_index], "code"],
+    "response.code_interpreter_call.interpreting" => set value "interpreting" into ["output", [output_index], "status"],
+    "response.code_interpreter_call.completed" => set value "completed" into ["output", [output_index], "status"],
+    "response.image_generation_call.in_progress" => set value "in_progress" into ["output", [output_index], "status"],
+    "response.image_generation_call.generating" => set value "generating" into ["output", [output_index], "status"],
+    "response.image_generation_call.completed" => set value "completed" into ["output", [output_index], "status"],
+    "response.mcp_call.in_progress" => set value "in_progress" into ["output", [output_index], "status"],
+    "response.mcp_call_arguments.delta" => append member "delta" into ["output", [output_index], "arguments"],
+    "response.mcp_call_arguments.done" => set member "arguments" into ["output", [output_index], "arguments"],
+    "response.mcp_call.completed" => set value "completed" into ["output", [output_index], "status"],
+    "response.mcp_call.failed" => set value "failed" into ["output", [output_index], "status"],
+} ends {
     "response.completed" => Completed,
     "response.failed" => Failed,
     "response.incomplete" => Incomplete,
@@ -47,6 +174,12 @@ folds! { ResponseStreamEvent => ResponsesResponse by "type" text text_delta {} e
 record! { ResponseCreatedEvent: open {
     constant type_ "type" = "response.created",
     required response "response",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
+} }
+
+record! { ResponseQueuedEvent: open {
+    constant type_ "type" = "response.queued",
+    optional response "response",
     optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
@@ -72,6 +205,22 @@ record! { ResponseIncompleteEvent: open {
     constant type_ "type" = "response.incomplete",
     required response "response",
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+} }
+
+record! { ResponseErrorEvent: open {
+    constant type_ "type" = "error",
+    optional code "code",
+    optional message "message",
+    optional param "param",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional error "error",
+} }
+
+record! { ErrorEventInfo: open {
+    optional r#type "type",
+    optional code "code",
+    optional message "message",
+    optional param "param",
 } }
 
 record! { ResponseOutputItemAddedEvent: open {
@@ -104,99 +253,6 @@ record! { ResponseContentPartDoneEvent: open {
     optional content_index "content_index" if [Minimum(0.0)],
     required part "part",
     optional sequence_number "sequence_number" if [Minimum(0.0)],
-} }
-
-record! { ResponseTextDeltaEvent: open {
-    constant type_ "type" = "response.output_text.delta",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional content_index "content_index" if [Minimum(0.0)],
-    required delta "delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional logprobs "logprobs",
-    optional obfuscation "obfuscation",
-} }
-
-record! { ResponseTextDoneEvent: open {
-    constant type_ "type" = "response.output_text.done",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional content_index "content_index" if [Minimum(0.0)],
-    required text "text",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional logprobs "logprobs",
-} }
-
-record! { ResponseFunctionCallArgumentsDeltaEvent: open {
-    constant type_ "type" = "response.function_call_arguments.delta",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    required delta "delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional obfuscation "obfuscation",
-} }
-
-record! { ResponseFunctionCallArgumentsDoneEvent: open {
-    constant type_ "type" = "response.function_call_arguments.done",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional name "name",
-    required arguments "arguments",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-} }
-
-record! { ResponseReasoningSummaryPartAddedEvent: open {
-    constant type_ "type" = "response.reasoning_summary_part.added",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional summary_index "summary_index" if [Minimum(0.0)],
-    required part "part",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-} }
-
-record! { ResponseReasoningSummaryPartDoneEvent: open {
-    constant type_ "type" = "response.reasoning_summary_part.done",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional summary_index "summary_index" if [Minimum(0.0)],
-    required part "part",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional status "status",
-} }
-
-record! { ResponseReasoningSummaryTextDeltaEvent: open {
-    constant type_ "type" = "response.reasoning_summary_text.delta",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional summary_index "summary_index" if [Minimum(0.0)],
-    required delta "delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional obfuscation "obfuscation",
-} }
-
-record! { ResponseReasoningSummaryTextDoneEvent: open {
-    constant type_ "type" = "response.reasoning_summary_text.done",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional summary_index "summary_index" if [Minimum(0.0)],
-    required text "text",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-} }
-
-record! { ResponseErrorEvent: open {
-    constant type_ "type" = "error",
-    optional code "code",
-    optional message "message",
-    optional param "param",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional error "error",
-} }
-
-record! { ErrorEventInfo: open {
-    optional r#type "type",
-    optional code "code",
-    optional message "message",
-    optional param "param",
 } }
 
 tagged! { ResponseContentPart: open by "type" {

@@ -4,23 +4,22 @@
 
 use sequrity_runtime::{record, string_enum, tagged};
 
+use crate::responses::{
+    AdditionalToolsItemParam, ApplyPatchCallOutputParam, ApplyPatchCallParam,
+    CodeInterpreterToolCall, CompactionSummaryItemParam, CompactionTriggerItemParam,
+    ComputerCallOutputParam, ComputerToolCall, FileSearchToolCall,
+    FunctionCallOutputParam, ImageGenerationCallParam, ItemReferenceParam,
+    LocalShellCallOutputParam, LocalShellCallParam, McpApprovalRequestParam,
+    McpApprovalResponseParam, McpCallParam, McpListToolsParam, ProgramItemParam,
+    ProgramOutputItemParam, ReasoningItemParam, ResponseCustomToolCallOutputParam,
+    ResponseCustomToolCallParam, ResponseFunctionToolCallParam,
+    ResponseOutputMessageParam, ShellCallOutputParam, ShellCallParam,
+    ToolSearchCallItemParam, ToolSearchOutputItemParam, WebSearchToolCall,
+};
 use super::{
-    ApplyPatchCallOutputParam, ApplyPatchCallOutputStatus, ApplyPatchCallParam,
-    ApplyPatchCallStatus, ComputerCallOutput, ComputerCallOutputAcknowledgedSafetyCheck,
-    ComputerCallOutputParam, ComputerScreenshotParam, FileDetail, FunctionCallOutput,
-    FunctionCallOutputParam, ImageDetail, ImageGenerationCallParam,
-    ImageGenerationCallStatus, InputAudioParam, InputContentParam, InputFileParam,
-    InputImageParam, InputMessageContent, InputMessageParam, InputTextParam,
-    ItemReferenceParam, ItemStatus, LocalShellCallActionParam, LocalShellCallOutputParam,
-    LocalShellCallParam, McpApprovalRequestParam, McpApprovalResponseParam, McpCallParam,
-    McpCallStatus, McpListToolsParam, McpListToolsToolParam, MessageParam, MessageRole,
-    OutputMessageContentParam, OutputRefusalParam, OutputTextParam,
-    PromptCacheBreakpoint, ReasoningItemParam, ReasoningItemSummaryParam,
-    ResponseCustomToolCallOutputParam, ResponseCustomToolCallParam,
-    ResponseFunctionToolCallParam, ResponseInputItemParam, ResponseOutputMessageParam,
-    ShellCallActionParam, ShellCallExitOutcomeParam, ShellCallOutcomeParam,
-    ShellCallOutputContentParam, ShellCallOutputParam, ShellCallParam,
-    ShellCallTimeoutOutcomeParam,
+    FileDetail, ImageDetail, InputAudioParam, InputContentParam, InputFileParam,
+    InputImageParam, InputMessageContent, InputMessageParam, InputTextParam, ItemStatus,
+    MessageParam, MessageRole, PromptCacheBreakpoint, ResponseInputItemParam,
 };
 
 tagged! { ResponseInputItemParam: open by ["type", "role", "id"] {
@@ -32,6 +31,15 @@ tagged! { ResponseInputItemParam: open by ["type", "role", "id"] {
     [Some("function_call_output"), _, _] => FunctionCallOutput(boxed FunctionCallOutputParam),
     [Some("custom_tool_call"), _, _] => CustomToolCall(boxed ResponseCustomToolCallParam),
     [Some("custom_tool_call_output"), _, _] => CustomToolCallOutput(boxed ResponseCustomToolCallOutputParam),
+    [Some("program"), _, _] => Program(ProgramItemParam),
+    [Some("program_output"), _, _] => ProgramOutput(ProgramOutputItemParam),
+    [Some("tool_search_call"), _, _] => ToolSearchCall(boxed ToolSearchCallItemParam),
+    [Some("tool_search_output"), _, _] => ToolSearchOutput(ToolSearchOutputItemParam),
+    [Some("additional_tools"), _, _] => AdditionalTools(AdditionalToolsItemParam),
+    [Some("file_search_call"), _, _] => FileSearchCall(FileSearchToolCall),
+    [Some("web_search_call"), _, _] => WebSearchCall(boxed WebSearchToolCall),
+    [Some("code_interpreter_call"), _, _] => CodeInterpreterCall(CodeInterpreterToolCall),
+    [Some("computer_call"), _, _] => ComputerCall(boxed ComputerToolCall),
     [Some("computer_call_output"), _, _] => ComputerCallOutput(boxed ComputerCallOutputParam),
     [Some("local_shell_call"), _, _] => LocalShellCall(boxed LocalShellCallParam),
     [Some("local_shell_call_output"), _, _] => LocalShellCallOutput(LocalShellCallOutputParam),
@@ -45,6 +53,8 @@ tagged! { ResponseInputItemParam: open by ["type", "role", "id"] {
     [Some("mcp_call"), _, _] => McpCall(boxed McpCallParam),
     [Some("reasoning"), _, _] => Reasoning(ReasoningItemParam),
     [Some("image_generation_call"), _, _] => ImageGenerationCall(ImageGenerationCallParam),
+    [Some("compaction"), _, _] => Compaction(CompactionSummaryItemParam),
+    [Some("compaction_trigger"), _, _] => CompactionTrigger(CompactionTriggerItemParam),
 } }
 
 record! { InputMessageParam: open {
@@ -125,277 +135,3 @@ record! { InputAudioParam: open {
 } }
 
 record! { PromptCacheBreakpoint: open { constant mode_ "mode" = "explicit" } }
-
-record! { ResponseOutputMessageParam: open {
-    constant type_ "type" = "message",
-    constant role_ "role" = "assistant",
-    required id "id",
-    required content "content",
-    required status "status",
-    optional phase "phase",
-} }
-
-tagged! { OutputMessageContentParam: open by "type" {
-    "output_text" => OutputText(OutputTextParam),
-    "refusal" => Refusal(OutputRefusalParam),
-} }
-
-record! { OutputTextParam: open {
-    constant type_ "type" = "output_text",
-    required text "text",
-    optional annotations "annotations",
-    optional logprobs "logprobs",
-} }
-
-record! { OutputRefusalParam: open {
-    constant type_ "type" = "refusal",
-    required refusal "refusal",
-} }
-
-record! { ResponseFunctionToolCallParam: open {
-    constant type_ "type" = "function_call",
-    required call_id "call_id",
-    required name "name",
-    required arguments "arguments",
-    optional namespace "namespace",
-    optional id "id",
-    optional status "status",
-    optional caller "caller",
-} }
-
-record! { FunctionCallOutputParam: open {
-    constant type_ "type" = "function_call_output",
-    required call_id "call_id",
-    required output "output",
-    optional name "name" if [MinLength(1), MaxLength(128)],
-    optional namespace "namespace" if [MinLength(1), MaxLength(64), Pattern("^[a-zA-Z0-9_-]+$")],
-    optional id "id",
-    optional status "status",
-    optional caller "caller",
-} }
-
-tagged! { FunctionCallOutput: closed kinds {
-    string => Text(String),
-    array => List(Vec<InputContentParam>),
-} }
-
-record! { ResponseCustomToolCallParam: open {
-    constant type_ "type" = "custom_tool_call",
-    required call_id "call_id",
-    required name "name",
-    required input "input",
-    optional namespace "namespace",
-    optional id "id",
-    optional caller "caller",
-} }
-
-record! { ResponseCustomToolCallOutputParam: open {
-    constant type_ "type" = "custom_tool_call_output",
-    required call_id "call_id",
-    required output "output",
-    optional id "id",
-    optional caller "caller",
-} }
-
-record! { ComputerCallOutputParam: open {
-    constant type_ "type" = "computer_call_output",
-    required call_id "call_id",
-    required output "output",
-    optional acknowledged_safety_checks "acknowledged_safety_checks",
-    optional id "id",
-    optional status "status",
-} }
-
-tagged! { ComputerCallOutput: open by "type" {
-    "computer_screenshot" => ComputerScreenshot(ComputerScreenshotParam),
-} }
-
-record! { ComputerScreenshotParam: open {
-    constant type_ "type" = "computer_screenshot",
-    optional image_url "image_url",
-    optional file_id "file_id",
-} }
-
-record! { ComputerCallOutputAcknowledgedSafetyCheck: open {
-    required id "id",
-    optional code "code",
-    optional message "message",
-} }
-
-record! { LocalShellCallParam: open {
-    constant type_ "type" = "local_shell_call",
-    required id "id",
-    required call_id "call_id",
-    required action "action",
-    required status "status",
-} }
-
-record! { LocalShellCallActionParam: open {
-    constant type_ "type" = "exec",
-    required command "command",
-    optional env "env",
-    optional timeout_ms "timeout_ms" if [Minimum(0.0)],
-    optional user "user",
-    optional working_directory "working_directory",
-} }
-
-record! { LocalShellCallOutputParam: open {
-    constant type_ "type" = "local_shell_call_output",
-    required id "id",
-    optional call_id "call_id",
-    required output "output",
-    optional status "status",
-} }
-
-record! { ShellCallParam: open {
-    constant type_ "type" = "shell_call",
-    required call_id "call_id",
-    required action "action",
-    optional environment "environment",
-    optional id "id",
-    optional status "status",
-    optional caller "caller",
-} }
-
-record! { ShellCallActionParam: open {
-    required commands "commands",
-    optional max_output_length "max_output_length" if [Minimum(0.0)],
-    optional timeout_ms "timeout_ms" if [Minimum(0.0)],
-} }
-
-record! { ShellCallOutputParam: open {
-    constant type_ "type" = "shell_call_output",
-    required call_id "call_id",
-    required output "output",
-    optional max_output_length "max_output_length" if [Minimum(0.0)],
-    optional id "id",
-    optional status "status",
-    optional caller "caller",
-} }
-
-record! { ShellCallOutputContentParam: open {
-    required stdout "stdout",
-    required stderr "stderr",
-    required outcome "outcome",
-} }
-
-tagged! { ShellCallOutcomeParam: open by "type" {
-    "exit" => Exit(ShellCallExitOutcomeParam),
-    "timeout" => Timeout(ShellCallTimeoutOutcomeParam),
-} }
-
-record! { ShellCallExitOutcomeParam: open {
-    constant type_ "type" = "exit",
-    required exit_code "exit_code",
-} }
-
-record! { ShellCallTimeoutOutcomeParam: open { constant type_ "type" = "timeout" } }
-
-record! { ApplyPatchCallParam: open {
-    constant type_ "type" = "apply_patch_call",
-    required call_id "call_id",
-    required operation "operation",
-    required status "status",
-    optional id "id",
-    optional caller "caller",
-} }
-
-string_enum! { ApplyPatchCallStatus: open {
-    "in_progress" => InProgress,
-    "completed" => Completed,
-} }
-
-record! { ApplyPatchCallOutputParam: open {
-    constant type_ "type" = "apply_patch_call_output",
-    required call_id "call_id",
-    required status "status",
-    optional output "output",
-    optional id "id",
-    optional caller "caller",
-} }
-
-string_enum! { ApplyPatchCallOutputStatus: open { "completed" => Completed, "failed" => Failed } }
-
-record! { McpListToolsParam: open {
-    constant type_ "type" = "mcp_list_tools",
-    required id "id",
-    required server_label "server_label",
-    required tools "tools",
-    optional error "error",
-} }
-
-record! { McpListToolsToolParam: open {
-    required name "name",
-    required input_schema "input_schema",
-    optional description "description",
-    optional annotations "annotations",
-} }
-
-record! { McpApprovalRequestParam: open {
-    constant type_ "type" = "mcp_approval_request",
-    required id "id",
-    required server_label "server_label",
-    required name "name",
-    required arguments "arguments",
-} }
-
-record! { McpApprovalResponseParam: open {
-    constant type_ "type" = "mcp_approval_response",
-    required approval_request_id "approval_request_id",
-    required approve "approve",
-    optional reason "reason",
-    optional id "id",
-} }
-
-record! { McpCallParam: open {
-    constant type_ "type" = "mcp_call",
-    required id "id",
-    required server_label "server_label",
-    required name "name",
-    required arguments "arguments",
-    optional output "output",
-    optional error "error",
-    optional status "status",
-    optional approval_request_id "approval_request_id",
-} }
-
-string_enum! { McpCallStatus: open {
-    "in_progress" => InProgress,
-    "calling" => Calling,
-    "completed" => Completed,
-    "incomplete" => Incomplete,
-    "failed" => Failed,
-} }
-
-record! { ReasoningItemParam: open {
-    constant type_ "type" = "reasoning",
-    required id "id",
-    optional summary "summary",
-    optional content "content",
-    optional encrypted_content "encrypted_content",
-    optional status "status",
-} }
-
-record! { ReasoningItemSummaryParam: open {
-    constant type_ "type" = "summary_text",
-    required text "text",
-} }
-
-record! { ImageGenerationCallParam: open {
-    constant type_ "type" = "image_generation_call",
-    required id "id",
-    optional result "result",
-    required status "status",
-} }
-
-string_enum! { ImageGenerationCallStatus: open {
-    "in_progress" => InProgress,
-    "generating" => Generating,
-    "completed" => Completed,
-    "failed" => Failed,
-} }
-
-record! { ItemReferenceParam: open {
-    marker type_absent "type" = "item_reference",
-    required id "id",
-} }

@@ -3,30 +3,23 @@
 //! Wire code of `responses/output.json`: one table for each definition.
 
 use sequrity_runtime::{record, string_enum, tagged};
-use serde_json::Number;
 
+use crate::responses::{
+    ApplyPatchCallOutputParam, ApplyPatchToolCall, CodeInterpreterToolCall,
+    ComputerToolCall, ComputerToolCallOutput, FileSearchToolCall,
+    FunctionShellCallOutput, FunctionShellToolCall, ImageGenerationCall, LocalShellCall,
+    LocalShellCallOutputParam, McpApprovalRequest, McpApprovalResponseParam, McpCall,
+    McpListTools, ResponseCustomToolCallOutputParam, WebSearchToolCall,
+};
 use super::{
-    Annotation, AnnotationContainerFileCitation, AnnotationFileCitation,
-    AnnotationFilePath, AnnotationURLCitation, ApplyPatchCreateFileOperation,
-    ApplyPatchDeleteFileOperation, ApplyPatchOperation, ApplyPatchToolCall,
-    ApplyPatchUpdateFileOperation, CodeInterpreterCallStatus, CodeInterpreterOutput,
-    CodeInterpreterOutputImage, CodeInterpreterOutputLogs, CodeInterpreterToolCall,
-    ComputerAction, ComputerActionClick, ComputerActionDoubleClick, ComputerActionDrag,
-    ComputerActionDragPath, ComputerActionKeypress, ComputerActionMove,
-    ComputerActionScreenshot, ComputerActionScroll, ComputerActionType,
-    ComputerActionWait, ComputerClickButton, ComputerPendingSafetyCheck,
-    ComputerToolCall, ContainerReferenceInfo, DirectToolCallCaller, ErrorCode,
-    FileSearchAttribute, FileSearchCallStatus, FileSearchResult, FileSearchToolCall,
-    FunctionShellToolCall, FunctionToolCall, ImageGenerationCall, LocalEnvironmentInfo,
-    LocalShellCall, LocalShellCallAction, McpApprovalRequest, McpCall, McpError,
-    McpErrorInfo, McpListTools, McpListToolsTool, MessagePhase, OutputContentItem,
-    OutputText, OutputTextLogprob, OutputTextLogprobTopLogprob, ProgramToolCallCaller,
-    ReasoningContent, ReasoningContentItem, ReasoningItem, ReasoningSummary,
-    ReasoningSummaryItem, Refusal, ResponseCustomToolCall, ResponseOutputItem,
-    ResponseOutputMessage, ShellCallAction, ShellCallEnvironment, ToolCallCaller,
-    WebSearchAction, WebSearchActionFind, WebSearchActionOpenPage, WebSearchActionSearch,
-    WebSearchActionSource, WebSearchCallStatus, WebSearchFindType, WebSearchSourceType,
-    WebSearchToolCall,
+    AdditionalTools, Annotation, AnnotationContainerFileCitation, AnnotationFileCitation,
+    AnnotationFilePath, AnnotationURLCitation, CompactionBody, DirectToolCallCaller,
+    FunctionToolCall, FunctionToolCallOutput, ItemRole, MessagePhase, OutputContentItem,
+    OutputText, OutputTextLogprob, OutputTextLogprobTopLogprob, Program, ProgramOutput,
+    ProgramToolCallCaller, ReasoningContent, ReasoningContentItem, ReasoningItem,
+    ReasoningSummary, ReasoningSummaryItem, Refusal, ResponseCustomToolCall,
+    ResponseOutputItem, ResponseOutputMessage, ToolCallCaller, ToolSearchCall,
+    ToolSearchOutput,
 };
 
 tagged! { ResponseOutputItem: open by "type" {
@@ -45,13 +38,26 @@ tagged! { ResponseOutputItem: open by "type" {
     "mcp_list_tools" => McpListTools(boxed McpListTools),
     "mcp_approval_request" => McpApprovalRequest(McpApprovalRequest),
     "custom_tool_call" => CustomToolCall(boxed ResponseCustomToolCall),
+    "function_call_output" => FunctionCallOutput(boxed FunctionToolCallOutput),
+    "custom_tool_call_output" => CustomToolCallOutput(boxed ResponseCustomToolCallOutputParam),
+    "computer_call_output" => ComputerCallOutput(boxed ComputerToolCallOutput),
+    "local_shell_call_output" => LocalShellCallOutput(LocalShellCallOutputParam),
+    "shell_call_output" => ShellCallOutput(boxed FunctionShellCallOutput),
+    "apply_patch_call_output" => ApplyPatchCallOutput(boxed ApplyPatchCallOutputParam),
+    "mcp_approval_response" => McpApprovalResponse(McpApprovalResponseParam),
+    "program" => Program(Program),
+    "program_output" => ProgramOutput(ProgramOutput),
+    "tool_search_call" => ToolSearchCall(boxed ToolSearchCall),
+    "tool_search_output" => ToolSearchOutput(boxed ToolSearchOutput),
+    "additional_tools" => AdditionalTools(AdditionalTools),
+    "compaction" => Compaction(CompactionBody),
 } }
 
 record! { ResponseOutputMessage: open {
     optional id "id",
     constant type_ "type" = "message",
     constant role_ "role" = "assistant",
-    required content "content",
+    listed content "content" or content_given,
     optional status "status",
     optional phase "phase",
 } }
@@ -67,7 +73,7 @@ record! { OutputText: open {
     constant type_ "type" = "output_text",
     required text "text",
     listed annotations "annotations" or annotations_given,
-    optional logprobs "logprobs",
+    listed logprobs "logprobs" or logprobs_given,
 } }
 
 tagged! { Annotation: open by "type" {
@@ -111,7 +117,7 @@ record! { OutputTextLogprob: open {
     required token "token",
     optional bytes "bytes",
     required logprob "logprob",
-    optional top_logprobs "top_logprobs",
+    listed top_logprobs "top_logprobs" or top_logprobs_given,
 } }
 
 record! { OutputTextLogprobTopLogprob: open {
@@ -126,7 +132,7 @@ record! { ReasoningItem: open {
     optional id "id",
     constant type_ "type" = "reasoning",
     listed summary "summary" or summary_given,
-    optional content "content",
+    listed content "content" or content_given,
     optional encrypted_content "encrypted_content",
     optional status "status",
 } }
@@ -160,6 +166,18 @@ record! { FunctionToolCall: open {
     optional namespace "namespace",
 } }
 
+record! { FunctionToolCallOutput: open {
+    constant type_ "type" = "function_call_output",
+    optional id "id",
+    optional call_id "call_id",
+    required output "output",
+    optional name "name",
+    optional namespace "namespace",
+    optional status "status",
+    optional caller "caller",
+    optional created_by "created_by",
+} }
+
 tagged! { ToolCallCaller: open by "type" {
     "direct" => Direct(DirectToolCallCaller),
     "program" => Program(ProgramToolCallCaller),
@@ -172,337 +190,6 @@ record! { ProgramToolCallCaller: open {
     optional caller_id "caller_id",
 } }
 
-record! { FileSearchToolCall: open {
-    constant type_ "type" = "file_search_call",
-    optional id "id",
-    listed queries "queries" or queries_given,
-    optional status "status",
-    optional results "results",
-} }
-
-string_enum! { FileSearchCallStatus: open {
-    "in_progress" => InProgress,
-    "searching" => Searching,
-    "completed" => Completed,
-    "incomplete" => Incomplete,
-    "failed" => Failed,
-} }
-
-record! { FileSearchResult: open {
-    optional attributes "attributes",
-    optional file_id "file_id",
-    optional filename "filename",
-    optional score "score",
-    optional text "text",
-} }
-
-tagged! { FileSearchAttribute: any kinds {
-    string => Text(String),
-    number => Number(Number),
-    boolean => Boolean(bool),
-} }
-
-record! { WebSearchToolCall: open {
-    constant type_ "type" = "web_search_call",
-    optional id "id",
-    optional action "action",
-    optional status "status",
-    optional call_id "call_id",
-    optional name "name",
-    optional arguments "arguments",
-} }
-
-string_enum! { WebSearchCallStatus: open {
-    "in_progress" => InProgress,
-    "searching" => Searching,
-    "completed" => Completed,
-    "failed" => Failed,
-} }
-
-tagged! { WebSearchAction: open by "type" {
-    "search" => Search(WebSearchActionSearch),
-    "open_page" => OpenPage(WebSearchActionOpenPage),
-    "find_in_page" | "find" => FindInPage(WebSearchActionFind),
-} }
-
-record! { WebSearchActionSearch: open {
-    optional query "query",
-    constant type_ "type" = "search",
-    optional queries "queries",
-    optional sources "sources",
-} }
-
-record! { WebSearchActionSource: open {
-    required r#type "type",
-    optional url "url",
-    optional name "name",
-} }
-
-string_enum! { WebSearchSourceType: open { "url" => Url, "api" => Api } }
-
-record! { WebSearchActionOpenPage: open {
-    constant type_ "type" = "open_page",
-    optional url "url",
-} }
-
-record! { WebSearchActionFind: open {
-    optional pattern "pattern",
-    required r#type "type",
-    optional url "url",
-} }
-
-string_enum! { WebSearchFindType: open { "find_in_page" => FindInPage, "find" => Find } }
-
-record! { CodeInterpreterToolCall: open {
-    constant type_ "type" = "code_interpreter_call",
-    optional id "id",
-    optional code "code",
-    optional container_id "container_id",
-    optional outputs "outputs",
-    optional status "status",
-} }
-
-string_enum! { CodeInterpreterCallStatus: open {
-    "in_progress" => InProgress,
-    "completed" => Completed,
-    "incomplete" => Incomplete,
-    "interpreting" => Interpreting,
-    "failed" => Failed,
-} }
-
-tagged! { CodeInterpreterOutput: open by "type" {
-    "logs" => Logs(CodeInterpreterOutputLogs),
-    "image" => Image(CodeInterpreterOutputImage),
-} }
-
-record! { CodeInterpreterOutputLogs: open {
-    required logs "logs",
-    constant type_ "type" = "logs",
-} }
-
-record! { CodeInterpreterOutputImage: open {
-    constant type_ "type" = "image",
-    required url "url",
-} }
-
-record! { ComputerToolCall: open {
-    constant type_ "type" = "computer_call",
-    optional id "id",
-    optional action "action",
-    optional actions "actions",
-    required call_id "call_id",
-    listed pending_safety_checks "pending_safety_checks" or pending_safety_checks_given,
-    optional status "status",
-} }
-
-record! { ComputerPendingSafetyCheck: open {
-    required id "id",
-    optional code "code",
-    optional message "message",
-} }
-
-tagged! { ComputerAction: open by "type" {
-    "click" => Click(ComputerActionClick),
-    "double_click" => DoubleClick(ComputerActionDoubleClick),
-    "drag" => Drag(ComputerActionDrag),
-    "keypress" => Keypress(ComputerActionKeypress),
-    "move" => Move(ComputerActionMove),
-    "screenshot" => Screenshot(ComputerActionScreenshot),
-    "scroll" => Scroll(ComputerActionScroll),
-    "type" => Type(ComputerActionType),
-    "wait" => Wait(ComputerActionWait),
-} }
-
-record! { ComputerActionClick: open {
-    required button "button",
-    constant type_ "type" = "click",
-    required x "x",
-    required y "y",
-    optional keys "keys",
-} }
-
-string_enum! { ComputerClickButton: open {
-    "left" => Left,
-    "right" => Right,
-    "wheel" => Wheel,
-    "back" => Back,
-    "forward" => Forward,
-} }
-
-record! { ComputerActionDoubleClick: open {
-    constant type_ "type" = "double_click",
-    required x "x",
-    required y "y",
-    optional keys "keys",
-} }
-
-record! { ComputerActionDrag: open {
-    required path "path",
-    constant type_ "type" = "drag",
-    optional keys "keys",
-} }
-
-record! { ComputerActionDragPath: open { required x "x", required y "y" } }
-
-record! { ComputerActionKeypress: open {
-    required keys "keys",
-    constant type_ "type" = "keypress",
-} }
-
-record! { ComputerActionMove: open {
-    constant type_ "type" = "move",
-    required x "x",
-    required y "y",
-    optional keys "keys",
-} }
-
-record! { ComputerActionScreenshot: open { constant type_ "type" = "screenshot" } }
-
-record! { ComputerActionScroll: open {
-    required scroll_x "scroll_x",
-    required scroll_y "scroll_y",
-    constant type_ "type" = "scroll",
-    required x "x",
-    required y "y",
-    optional keys "keys",
-} }
-
-record! { ComputerActionType: open { required text "text", constant type_ "type" = "type" } }
-
-record! { ComputerActionWait: open { constant type_ "type" = "wait" } }
-
-record! { ImageGenerationCall: open {
-    constant type_ "type" = "image_generation_call",
-    optional id "id",
-    optional result "result",
-    optional status "status",
-} }
-
-record! { LocalShellCall: open {
-    constant type_ "type" = "local_shell_call",
-    optional id "id",
-    required action "action",
-    required call_id "call_id",
-    optional status "status",
-} }
-
-record! { LocalShellCallAction: open {
-    required command "command",
-    optional env "env",
-    marker type_absent "type" = "exec",
-    optional timeout_ms "timeout_ms" if [Minimum(0.0)],
-    optional user "user",
-    optional working_directory "working_directory",
-} }
-
-record! { FunctionShellToolCall: open {
-    constant type_ "type" = "shell_call",
-    required call_id "call_id",
-    optional id "id",
-    optional status "status",
-    optional action "action",
-    optional environment "environment",
-    optional caller "caller",
-    optional created_by "created_by",
-} }
-
-record! { ShellCallAction: open {
-    listed commands "commands" or commands_given,
-    optional timeout_ms "timeout_ms" if [Minimum(0.0)],
-    optional max_output_length "max_output_length" if [Minimum(0.0)],
-} }
-
-tagged! { ShellCallEnvironment: open by "type" {
-    "local" => Local(LocalEnvironmentInfo),
-    "container_reference" => ContainerReference(ContainerReferenceInfo),
-} }
-
-record! { LocalEnvironmentInfo: open { constant type_ "type" = "local" } }
-
-record! { ContainerReferenceInfo: open {
-    constant type_ "type" = "container_reference",
-    optional container_id "container_id",
-} }
-
-record! { ApplyPatchToolCall: open {
-    constant type_ "type" = "apply_patch_call",
-    required call_id "call_id",
-    optional id "id",
-    optional status "status",
-    optional operation "operation",
-    optional caller "caller",
-    optional created_by "created_by",
-} }
-
-tagged! { ApplyPatchOperation: open by "type" {
-    "create_file" => CreateFile(ApplyPatchCreateFileOperation),
-    "update_file" => UpdateFile(ApplyPatchUpdateFileOperation),
-    "delete_file" => DeleteFile(ApplyPatchDeleteFileOperation),
-} }
-
-record! { ApplyPatchCreateFileOperation: open {
-    constant type_ "type" = "create_file",
-    required path "path",
-    optional diff "diff",
-} }
-
-record! { ApplyPatchUpdateFileOperation: open {
-    constant type_ "type" = "update_file",
-    required path "path",
-    optional diff "diff",
-} }
-
-record! { ApplyPatchDeleteFileOperation: open {
-    constant type_ "type" = "delete_file",
-    required path "path",
-} }
-
-record! { McpCall: open {
-    constant type_ "type" = "mcp_call",
-    optional id "id",
-    optional arguments "arguments",
-    optional name "name",
-    optional server_label "server_label",
-    optional approval_request_id "approval_request_id",
-    optional error "error",
-    optional output "output",
-    optional status "status",
-} }
-
-tagged! { McpError: any kinds { string => Text(String), object => Info(McpErrorInfo) } }
-
-record! { McpErrorInfo: open {
-    optional r#type "type",
-    optional code "code",
-    optional message "message",
-    optional content "content",
-} }
-
-tagged! { ErrorCode: any kinds { string => Text(String), number => Number(i64) } }
-
-record! { McpListTools: open {
-    constant type_ "type" = "mcp_list_tools",
-    optional id "id",
-    required server_label "server_label",
-    required tools "tools",
-    optional error "error",
-} }
-
-record! { McpListToolsTool: open {
-    optional input_schema "input_schema",
-    required name "name",
-    optional annotations "annotations",
-    optional description "description",
-} }
-
-record! { McpApprovalRequest: open {
-    constant type_ "type" = "mcp_approval_request",
-    required id "id",
-    required arguments "arguments",
-    required name "name",
-    required server_label "server_label",
-} }
-
 record! { ResponseCustomToolCall: open {
     constant type_ "type" = "custom_tool_call",
     required call_id "call_id",
@@ -512,4 +199,65 @@ record! { ResponseCustomToolCall: open {
     optional status "status",
     optional caller "caller",
     optional namespace "namespace",
+} }
+
+record! { Program: open {
+    constant type_ "type" = "program",
+    optional id "id",
+    optional call_id "call_id",
+    optional code "code",
+    optional fingerprint "fingerprint",
+} }
+
+record! { ProgramOutput: open {
+    constant type_ "type" = "program_output",
+    optional id "id",
+    optional call_id "call_id",
+    optional result "result",
+    optional status "status",
+} }
+
+record! { ToolSearchCall: open {
+    constant type_ "type" = "tool_search_call",
+    optional id "id",
+    optional call_id "call_id",
+    optional execution "execution",
+    optional arguments "arguments",
+    optional status "status",
+    optional created_by "created_by",
+} }
+
+record! { ToolSearchOutput: open {
+    constant type_ "type" = "tool_search_output",
+    optional id "id",
+    optional call_id "call_id",
+    optional execution "execution",
+    listed tools "tools" or tools_given,
+    optional status "status",
+    optional created_by "created_by",
+} }
+
+record! { AdditionalTools: open {
+    constant type_ "type" = "additional_tools",
+    optional id "id",
+    optional role "role",
+    listed tools "tools" or tools_given,
+} }
+
+string_enum! { ItemRole: open {
+    "unknown" => Unknown,
+    "user" => User,
+    "assistant" => Assistant,
+    "system" => System,
+    "critic" => Critic,
+    "discriminator" => Discriminator,
+    "developer" => Developer,
+    "tool" => Tool,
+} }
+
+record! { CompactionBody: open {
+    constant type_ "type" = "compaction",
+    optional id "id",
+    optional encrypted_content "encrypted_content",
+    optional created_by "created_by",
 } }

@@ -8,10 +8,11 @@ use serde_json::Value;
 use crate::responses::ToolChoiceOptions;
 use super::{
     BillingInfo, ConversationInfo, IncompleteDetails, IncompleteReason,
-    InputTokensDetails, ModerationError, ModerationOutcome, ModerationResult,
-    OutputTokensDetails, ResponseError, ResponseErrorCode, ResponseInstructions,
-    ResponseModeration, ResponsePromptInfo, ResponseStatus, ResponseToolChoice,
-    ResponseUsage, ResponsesResponse, TextFormatInfo, TextInfo, ToolChoiceInfo, ToolInfo,
+    InputTokensDetails, ModerationError, ModerationInputType, ModerationOutcome,
+    ModerationResult, OutputTokensDetails, ResponseError, ResponseErrorCode,
+    ResponseInstructions, ResponseModeration, ResponsePromptInfo, ResponseStatus,
+    ResponseToolChoice, ResponseUsage, ResponsesResponse, TextFormatInfo, TextInfo,
+    ToolChoiceInfo, ToolInfo,
 };
 
 record! { ResponsesResponse: open {
@@ -19,10 +20,10 @@ record! { ResponsesResponse: open {
     marker object_absent "object" = "response",
     optional created_at "created_at",
     optional model "model",
-    required output "output",
+    listed output "output" or output_given,
     optional parallel_tool_calls "parallel_tool_calls",
     optional tool_choice "tool_choice",
-    optional tools "tools",
+    listed tools "tools" or tools_given,
     optional status "status",
     optional error "error",
     optional incomplete_details "incomplete_details",
@@ -132,10 +133,15 @@ record! { ToolChoiceInfo: open {
     optional name "name",
     optional server_label "server_label",
     optional mode "mode",
-    optional tools "tools",
+    listed tools "tools" or tools_given,
 } }
 
-record! { ToolInfo: open { required r#type "type" } }
+record! { ToolInfo: open {
+    required r#type "type",
+    optional name "name",
+    optional description "description",
+    optional server_label "server_label",
+} }
 
 record! { ConversationInfo: open { required id "id" } }
 
@@ -172,6 +178,8 @@ record! { ModerationResult: open {
     optional category_scores "category_scores",
     optional category_applied_input_types "category_applied_input_types",
 } }
+
+string_enum! { ModerationInputType: open { "text" => Text, "image" => Image } }
 
 record! { ModerationError: open {
     constant type_ "type" = "error",

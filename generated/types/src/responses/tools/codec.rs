@@ -3,33 +3,17 @@
 //! Wire code of `responses/tools.json`: one table for each definition.
 
 use sequrity_runtime::{record, string_enum, tagged};
-use serde_json::Number;
 
+use crate::responses::{
+    CodeInterpreterToolParam, FileSearchToolParam, ImageGenerationToolParam,
+    McpToolParam, WebSearchPreviewToolParam, WebSearchToolParam,
+};
 use super::{
-    ApplyPatchToolParam, CodeInterpreterContainer, CodeInterpreterContainerAuto,
-    CodeInterpreterToolParam, ComputerEnvironment, ComputerToolParam, ContainerAutoParam,
-    ContainerMemoryLimit, ContainerNetworkPolicyAllowlistParam,
-    ContainerNetworkPolicyDisabledParam, ContainerNetworkPolicyDomainSecretParam,
-    ContainerNetworkPolicyParam, ContainerReferenceParam, CustomToolFormat,
-    CustomToolGrammarFormat, CustomToolParam, CustomToolTextFormat, FileSearchComparison,
-    FileSearchComparisonFilter, FileSearchCompoundFilter, FileSearchConjunction,
-    FileSearchFilter, FileSearchFilterItem, FileSearchFilterValue,
-    FileSearchHybridSearch, FileSearchRanker, FileSearchRankingOptions,
-    FileSearchToolParam, FunctionShellToolParam, FunctionShellToolType,
-    FunctionToolParam, GrammarSyntax, HostedToolType, ImageGenerationAction,
-    ImageGenerationBackground, ImageGenerationInputFidelity,
-    ImageGenerationInputImageMask, ImageGenerationModel, ImageGenerationModeration,
-    ImageGenerationOutputFormat, ImageGenerationQuality, ImageGenerationSize,
-    ImageGenerationToolParam, LocalEnvironmentParam, LocalShellToolParam,
-    LocalSkillParam, McpAllowedTools, McpAllowedToolsFilter, McpApprovalFilter,
-    McpApprovalSetting, McpConnectorId, McpRequireApproval, McpToolParam,
-    SearchContentType, SearchContextSize, ShellEnvironmentParam, ToolAllowedCaller,
-    ToolChoiceAllowed, ToolChoiceAllowedMode, ToolChoiceAutoParam, ToolChoiceCustom,
-    ToolChoiceFunctionParam, ToolChoiceMcp, ToolChoiceNoneParam, ToolChoiceOptions,
-    ToolChoiceParam, ToolChoiceRequiredParam, ToolChoiceTypes, ToolParam,
-    WebSearchFilters, WebSearchPreviewToolParam, WebSearchPreviewToolType,
-    WebSearchPreviewUserLocation, WebSearchToolParam, WebSearchToolType,
-    WebSearchUserLocation,
+    ApplyPatchToolParam, ComputerEnvironment, ComputerTool, ComputerToolParam,
+    CustomToolFormat, CustomToolGrammarFormat, CustomToolParam, CustomToolTextFormat,
+    FunctionShellToolParam, FunctionShellToolType, FunctionToolParam, GrammarSyntax,
+    LocalShellToolParam, NamespaceTool, NamespaceToolParam, ProgrammaticToolCallingParam,
+    ToolAllowedCaller, ToolParam, ToolSearchExecution, ToolSearchToolParam,
 };
 
 tagged! { ToolParam: open by "type" {
@@ -39,11 +23,15 @@ tagged! { ToolParam: open by "type" {
     "web_search_preview" | "web_search_preview_2025_03_11" => WebSearchPreview(boxed WebSearchPreviewToolParam),
     "code_interpreter" => CodeInterpreter(boxed CodeInterpreterToolParam),
     "computer_use_preview" => ComputerUsePreview(ComputerToolParam),
+    "computer" => Computer(ComputerTool),
     "image_generation" => ImageGeneration(boxed ImageGenerationToolParam),
     "mcp" => Mcp(boxed McpToolParam),
     "local_shell" => LocalShell(LocalShellToolParam),
     "function_shell" | "shell" => FunctionShell(FunctionShellToolParam),
     "custom" => Custom(boxed CustomToolParam),
+    "namespace" => Namespace(NamespaceToolParam),
+    "tool_search" => ToolSearch(ToolSearchToolParam),
+    "programmatic_tool_calling" => ProgrammaticToolCalling(ProgrammaticToolCallingParam),
     "apply_patch" => ApplyPatch(ApplyPatchToolParam),
 } }
 
@@ -59,319 +47,6 @@ record! { FunctionToolParam: open {
 } }
 
 string_enum! { ToolAllowedCaller: open { "direct" => Direct, "programmatic" => Programmatic } }
-
-record! { FileSearchToolParam: open {
-    constant type_ "type" = "file_search",
-    optional vector_store_ids "vector_store_ids",
-    optional file_ids "file_ids",
-    optional max_num_results "max_num_results" if [Minimum(1.0), Maximum(50.0)],
-    optional ranking_options "ranking_options",
-    optional filters "filters",
-} }
-
-record! { FileSearchRankingOptions: open {
-    optional ranker "ranker",
-    optional score_threshold "score_threshold" if [Minimum(0.0), Maximum(1.0)],
-    optional hybrid_search "hybrid_search",
-} }
-
-string_enum! { FileSearchRanker: open { "auto" => Auto, "default-2024-11-15" => Default20241115 } }
-
-record! { FileSearchHybridSearch: open {
-    required embedding_weight "embedding_weight",
-    required text_weight "text_weight",
-} }
-
-tagged! { FileSearchFilter: open by ["key", "filters"] {
-    [Some(_), _] => Comparison(FileSearchComparisonFilter),
-    [_, Some(_)] => Compound(FileSearchCompoundFilter),
-} }
-
-record! { FileSearchComparisonFilter: open {
-    required r#type "type",
-    required key "key",
-    required value "value",
-} }
-
-string_enum! { FileSearchComparison: open {
-    "eq" => Eq,
-    "ne" => Ne,
-    "gt" => Gt,
-    "gte" => Gte,
-    "lt" => Lt,
-    "lte" => Lte,
-    "in" => In,
-    "nin" => Nin,
-} }
-
-tagged! { FileSearchFilterValue: closed kinds {
-    string => Text(String),
-    number => Number(Number),
-    boolean => Boolean(bool),
-    array => List(Vec<FileSearchFilterItem>),
-} }
-
-tagged! { FileSearchFilterItem: closed kinds {
-    string => Text(String),
-    number => Number(Number),
-} }
-
-record! { FileSearchCompoundFilter: open {
-    required r#type "type",
-    required filters "filters",
-} }
-
-string_enum! { FileSearchConjunction: open { "and" => And, "or" => Or } }
-
-record! { WebSearchToolParam: open {
-    required r#type "type",
-    optional external_web_access "external_web_access",
-    optional filters "filters",
-    optional user_location "user_location",
-    optional search_context_size "search_context_size",
-} }
-
-string_enum! { WebSearchToolType: open {
-    "web_search" => WebSearch,
-    "web_search_2025_08_26" => WebSearch20250826,
-} }
-
-record! { WebSearchFilters: open { optional allowed_domains "allowed_domains" } }
-
-record! { WebSearchUserLocation: open {
-    marker type_absent "type" = "approximate",
-    optional city "city",
-    optional country "country",
-    optional region "region",
-    optional timezone "timezone",
-} }
-
-record! { WebSearchPreviewToolParam: open {
-    required r#type "type",
-    optional search_context_size "search_context_size",
-    optional user_location "user_location",
-    optional search_content_types "search_content_types",
-} }
-
-string_enum! { WebSearchPreviewToolType: open {
-    "web_search_preview" => WebSearchPreview,
-    "web_search_preview_2025_03_11" => WebSearchPreview20250311,
-} }
-
-record! { WebSearchPreviewUserLocation: open {
-    constant type_ "type" = "approximate",
-    optional city "city",
-    optional country "country",
-    optional region "region",
-    optional timezone "timezone",
-} }
-
-string_enum! { SearchContextSize: open { "low" => Low, "medium" => Medium, "high" => High } }
-
-string_enum! { SearchContentType: open { "text" => Text, "image" => Image } }
-
-record! { CodeInterpreterToolParam: open {
-    constant type_ "type" = "code_interpreter",
-    required container "container",
-    optional allowed_callers "allowed_callers" if [MinItems(1)],
-} }
-
-tagged! { CodeInterpreterContainer: open kinds { string => Id(String) } by "type" {
-    "auto" => Auto(CodeInterpreterContainerAuto),
-} }
-
-record! { CodeInterpreterContainerAuto: open {
-    constant type_ "type" = "auto",
-    optional file_ids "file_ids" if [MaxItems(50)],
-    optional memory_limit "memory_limit",
-    optional network_policy "network_policy",
-} }
-
-string_enum! { ContainerMemoryLimit: open {
-    "1g" => Gb1,
-    "4g" => Gb4,
-    "16g" => Gb16,
-    "64g" => Gb64,
-} }
-
-tagged! { ContainerNetworkPolicyParam: open by "type" {
-    "disabled" => Disabled(ContainerNetworkPolicyDisabledParam),
-    "allowlist" => Allowlist(ContainerNetworkPolicyAllowlistParam),
-} }
-
-record! { ContainerNetworkPolicyDisabledParam: open { constant type_ "type" = "disabled" } }
-
-record! { ContainerNetworkPolicyAllowlistParam: open {
-    constant type_ "type" = "allowlist",
-    required allowed_domains "allowed_domains" if [MinItems(1)],
-    optional domain_secrets "domain_secrets" if [MinItems(1)],
-} }
-
-record! { ContainerNetworkPolicyDomainSecretParam: open {
-    required domain "domain" if [MinLength(1)],
-    required name "name" if [MinLength(1)],
-    required value "value" if [MinLength(1)],
-} }
-
-record! { ComputerToolParam: open {
-    constant type_ "type" = "computer_use_preview",
-    optional environment "environment",
-    optional display_width "display_width" if [Minimum(0.0)],
-    optional display_height "display_height" if [Minimum(0.0)],
-} }
-
-string_enum! { ComputerEnvironment: open {
-    "windows" => Windows,
-    "mac" => Mac,
-    "linux" => Linux,
-    "ubuntu" => Ubuntu,
-    "browser" => Browser,
-} }
-
-record! { ImageGenerationToolParam: open {
-    constant type_ "type" = "image_generation",
-    optional model "model",
-    optional action "action",
-    optional size "size",
-    optional quality "quality",
-    optional background "background",
-    optional input_fidelity "input_fidelity",
-    optional input_image_mask "input_image_mask",
-    optional moderation "moderation",
-    optional output_compression "output_compression" if [Minimum(0.0), Maximum(100.0)],
-    optional output_format "output_format",
-    optional partial_images "partial_images" if [Minimum(0.0), Maximum(3.0)],
-} }
-
-string_enum! { ImageGenerationModel: open {
-    "gpt-image-1" => GptImage1,
-    "gpt-image-1-mini" => GptImage1Mini,
-    "gpt-image-1.5" => GptImage15,
-    "gpt-image-2" => GptImage2,
-    "gpt-image-2-2026-04-21" => GptImage220260421,
-} }
-
-string_enum! { ImageGenerationAction: open {
-    "generate" => Generate,
-    "edit" => Edit,
-    "auto" => Auto,
-} }
-
-string_enum! { ImageGenerationSize: open {
-    "1024x1024" => Square,
-    "1024x1536" => Upright,
-    "1536x1024" => Wide,
-    "auto" => Auto,
-} }
-
-string_enum! { ImageGenerationQuality: open {
-    "low" => Low,
-    "medium" => Medium,
-    "high" => High,
-    "auto" => Auto,
-} }
-
-string_enum! { ImageGenerationBackground: open {
-    "transparent" => Transparent,
-    "opaque" => Opaque,
-    "auto" => Auto,
-} }
-
-string_enum! { ImageGenerationInputFidelity: open { "high" => High, "low" => Low } }
-
-string_enum! { ImageGenerationModeration: open { "auto" => Auto, "low" => Low } }
-
-string_enum! { ImageGenerationOutputFormat: open { "png" => Png, "webp" => Webp, "jpeg" => Jpeg } }
-
-record! { ImageGenerationInputImageMask: open {
-    optional file_id "file_id",
-    optional image_url "image_url",
-} }
-
-record! { McpToolParam: open {
-    constant type_ "type" = "mcp",
-    required server_label "server_label",
-    optional server_url "server_url",
-    optional connector_id "connector_id",
-    optional tunnel_id "tunnel_id" if [Pattern("^tunnel_[a-z0-9]{32}$")],
-    optional server_description "server_description",
-    optional authorization "authorization",
-    optional headers "headers",
-    optional allowed_tools "allowed_tools",
-    optional allowed_callers "allowed_callers" if [MinItems(1)],
-    optional require_approval "require_approval",
-    optional defer_loading "defer_loading",
-} }
-
-string_enum! { McpConnectorId: open {
-    "connector_dropbox" => ConnectorDropbox,
-    "connector_gmail" => ConnectorGmail,
-    "connector_googlecalendar" => ConnectorGooglecalendar,
-    "connector_googledrive" => ConnectorGoogledrive,
-    "connector_microsoftteams" => ConnectorMicrosoftteams,
-    "connector_outlookcalendar" => ConnectorOutlookcalendar,
-    "connector_outlookemail" => ConnectorOutlookemail,
-    "connector_sharepoint" => ConnectorSharepoint,
-} }
-
-tagged! { McpAllowedTools: closed kinds {
-    array => Names(Vec<String>),
-    object => Filter(McpAllowedToolsFilter),
-} }
-
-record! { McpAllowedToolsFilter: open {
-    optional read_only "read_only",
-    optional tool_names "tool_names",
-} }
-
-tagged! { McpRequireApproval: closed kinds {
-    string open_enum => Setting(McpApprovalSetting),
-    object => Filter(McpApprovalFilter),
-} }
-
-string_enum! { McpApprovalSetting: open { "always" => Always, "never" => Never } }
-
-record! { McpApprovalFilter: open { optional always "always", optional never "never" } }
-
-record! { LocalShellToolParam: open { constant type_ "type" = "local_shell" } }
-
-record! { FunctionShellToolParam: open {
-    required r#type "type",
-    optional environment "environment",
-    optional allowed_callers "allowed_callers" if [MinItems(1)],
-} }
-
-string_enum! { FunctionShellToolType: open { "function_shell" => FunctionShell, "shell" => Shell } }
-
-tagged! { ShellEnvironmentParam: open by "type" {
-    "local" => Local(LocalEnvironmentParam),
-    "container_reference" => ContainerReference(ContainerReferenceParam),
-    "container_auto" => ContainerAuto(boxed ContainerAutoParam),
-} }
-
-record! { LocalEnvironmentParam: open {
-    constant type_ "type" = "local",
-    optional skills "skills" if [MaxItems(200)],
-} }
-
-record! { LocalSkillParam: open {
-    required name "name",
-    required description "description",
-    required path "path",
-} }
-
-record! { ContainerReferenceParam: open {
-    constant type_ "type" = "container_reference",
-    required container_id "container_id",
-} }
-
-record! { ContainerAutoParam: open {
-    constant type_ "type" = "container_auto",
-    optional file_ids "file_ids" if [MaxItems(50)],
-    optional memory_limit "memory_limit",
-    optional network_policy "network_policy",
-    optional skills "skills" if [MaxItems(200)],
-} }
 
 record! { CustomToolParam: open {
     constant type_ "type" = "custom",
@@ -397,63 +72,59 @@ record! { CustomToolGrammarFormat: open {
 
 string_enum! { GrammarSyntax: open { "lark" => Lark, "regex" => Regex } }
 
+record! { NamespaceToolParam: open {
+    constant type_ "type" = "namespace",
+    required name "name" if [MinLength(1)],
+    required description "description",
+    required tools "tools" if [MinItems(1)],
+} }
+
+tagged! { NamespaceTool: open by "type" {
+    "function" => Function(boxed FunctionToolParam),
+    "custom" => Custom(boxed CustomToolParam),
+} }
+
+record! { ToolSearchToolParam: open {
+    constant type_ "type" = "tool_search",
+    optional execution "execution",
+    optional description "description",
+    optional parameters "parameters",
+} }
+
+string_enum! { ToolSearchExecution: open { "server" => Server, "client" => Client } }
+
+record! { ProgrammaticToolCallingParam: open {
+    constant type_ "type" = "programmatic_tool_calling",
+} }
+
+record! { ComputerTool: open { constant type_ "type" = "computer" } }
+
+record! { ComputerToolParam: open {
+    constant type_ "type" = "computer_use_preview",
+    optional environment "environment",
+    optional display_width "display_width" if [Minimum(0.0)],
+    optional display_height "display_height" if [Minimum(0.0)],
+} }
+
+string_enum! { ComputerEnvironment: open {
+    "windows" => Windows,
+    "mac" => Mac,
+    "linux" => Linux,
+    "ubuntu" => Ubuntu,
+    "browser" => Browser,
+} }
+
+record! { LocalShellToolParam: open { constant type_ "type" = "local_shell" } }
+
+record! { FunctionShellToolParam: open {
+    required r#type "type",
+    optional environment "environment",
+    optional allowed_callers "allowed_callers" if [MinItems(1)],
+} }
+
+string_enum! { FunctionShellToolType: open { "function_shell" => FunctionShell, "shell" => Shell } }
+
 record! { ApplyPatchToolParam: open {
     constant type_ "type" = "apply_patch",
     optional allowed_callers "allowed_callers" if [MinItems(1)],
 } }
-
-tagged! { ToolChoiceParam: open kinds { string open_enum => Mode(ToolChoiceOptions) } by "type" {
-    "none" => None(ToolChoiceNoneParam),
-    "auto" => Auto(ToolChoiceAutoParam),
-    "required" => Required(ToolChoiceRequiredParam),
-    "function" => Function(ToolChoiceFunctionParam),
-    "custom" => Custom(ToolChoiceCustom),
-    "mcp" => Mcp(ToolChoiceMcp),
-    "allowed_tools" => AllowedTools(ToolChoiceAllowed),
-    "file_search" | "web_search_preview" | "web_search_preview_2025_03_11" | "computer" | "computer_use" | "computer_use_preview" | "image_generation" | "code_interpreter" | "programmatic_tool_calling" | "apply_patch" | "shell" => Hosted(ToolChoiceTypes),
-} }
-
-string_enum! { ToolChoiceOptions: open { "none" => None, "auto" => Auto, "required" => Required } }
-
-record! { ToolChoiceFunctionParam: open {
-    constant type_ "type" = "function",
-    required name "name",
-} }
-
-record! { ToolChoiceCustom: open { constant type_ "type" = "custom", required name "name" } }
-
-record! { ToolChoiceMcp: open {
-    constant type_ "type" = "mcp",
-    required server_label "server_label",
-    optional name "name",
-} }
-
-record! { ToolChoiceAllowed: open {
-    constant type_ "type" = "allowed_tools",
-    required mode "mode",
-    required tools "tools",
-} }
-
-string_enum! { ToolChoiceAllowedMode: open { "auto" => Auto, "required" => Required } }
-
-record! { ToolChoiceTypes: open { required r#type "type" } }
-
-string_enum! { HostedToolType: open {
-    "file_search" => FileSearch,
-    "web_search_preview" => WebSearchPreview,
-    "web_search_preview_2025_03_11" => WebSearchPreview20250311,
-    "computer" => Computer,
-    "computer_use" => ComputerUse,
-    "computer_use_preview" => ComputerUsePreview,
-    "image_generation" => ImageGeneration,
-    "code_interpreter" => CodeInterpreter,
-    "programmatic_tool_calling" => ProgrammaticToolCalling,
-    "apply_patch" => ApplyPatch,
-    "shell" => Shell,
-} }
-
-record! { ToolChoiceNoneParam: open { constant type_ "type" = "none" } }
-
-record! { ToolChoiceAutoParam: open { constant type_ "type" = "auto" } }
-
-record! { ToolChoiceRequiredParam: open { constant type_ "type" = "required" } }
