@@ -77,7 +77,7 @@ pub fn file(header: &Header, imports: &[Vec<TokenStream>], items: &[Item]) -> St
 ///
 /// # Panics
 ///
-/// As [`file`].
+/// As [`file()`].
 pub fn items(items: &[Item]) -> String {
     let mut text = String::new();
     let mut before = Dense::No;

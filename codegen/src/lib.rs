@@ -6,7 +6,7 @@
 //! 2. [`check`]: house rules on the bundle, all problems in one run;
 //! 3. [`lower`]: bundle to [`ir`], our own model of the API;
 //! 4. [`emit`]: IR to items of each file;
-//! 5. [`format`]: items to text;
+//! 5. [`format`](mod@format): items to text;
 //! 6. [`write`](mod@write): texts to disk, or a comparison with what is there.
 
 pub mod check;

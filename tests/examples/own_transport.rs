@@ -3,12 +3,11 @@
 use std::error::Error;
 
 use sequrity::{
-    Client,
+    Attempt, Body, Client,
     external::{Bytes, Request, Response},
     transport_fn,
     types::responses::ResponsesRequest,
 };
-use sequrity_runtime::{Attempt, Body};
 use sequrity_tests::replies::text_reply;
 
 #[tokio::main]

@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }));
 
     // Each question is a conversation of its own; both go through the same client.
-    for question in ["Book flight BA263 for 10 June.", "And BA263 for 12 June."] {
+    for question in ["Book flight BA263 for 10 June.", "The same flight for my colleague."] {
         let session = client.session();
         let mut items = vec![ResponseInputItemParam::from(InputMessageParam::new("user", question))];
         let reply = loop {

@@ -11,6 +11,7 @@ mod server;
 mod socket;
 
 use std::{
+    fmt,
     net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -60,8 +61,8 @@ pub(crate) struct Shared {
 
 type Script = Box<dyn FnMut(&Received) -> Answer + Send>;
 
-impl std::fmt::Debug for Shared {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Shared").field("counts", &*self.counts.borrow()).finish_non_exhaustive()
     }
 }

@@ -15,7 +15,7 @@ type Step<'a> = &'a dyn Fn() -> Result<Outcome, Failure>;
 
 /// Runs every step and stops at the first that fails.
 pub(crate) fn run() -> Result<Outcome, Failure> {
-    let steps: [(&str, Step<'_>); 6] = [
+    let steps: [(&str, Step<'_>); 7] = [
         ("cargo fmt", &|| cargo(&["fmt", "--all", "--check"], &[])),
         ("cargo clippy", &|| {
             cargo(
@@ -29,6 +29,7 @@ pub(crate) fn run() -> Result<Outcome, Failure> {
         ("cargo test", &|| {
             cargo(&["test", "--workspace", "--features", FEATURES, "--quiet"], &[("INSTA_UPDATE", "no")])
         }),
+        ("examples, against the mock", &examples),
         ("cargo doc", &|| {
             cargo(
                 &["doc", "--workspace", "--no-deps", "--features", FEATURES, "--quiet"],
@@ -47,9 +48,22 @@ pub(crate) fn run() -> Result<Outcome, Failure> {
     Ok(Outcome::Fresh)
 }
 
+/// Runs every example. Without a key each talks to the mock.
+fn examples() -> Result<Outcome, Failure> {
+    for name in rust_files("tests/examples")? {
+        println!("example {name}");
+        if cargo(&["run", "--quiet", "--package", PACKAGE, "--features", FEATURES, "--example", &name], &[])?
+            == Outcome::Stale
+        {
+            return Ok(Outcome::Stale);
+        }
+    }
+    Ok(Outcome::Fresh)
+}
+
 /// Runs the snapshot tests and takes what they find as approved.
 pub(crate) fn accept() -> Result<Outcome, Failure> {
-    let mut arguments = vec!["test".to_owned(), "--package".to_owned(), PACKAGE.to_owned()];
+    let mut arguments: Vec<String> = ["test", "--no-fail-fast", "--package", PACKAGE].map(str::to_owned).into();
     for name in snapshot_tests()? {
         arguments.extend(["--test".to_owned(), name]);
     }
@@ -59,26 +73,39 @@ pub(crate) fn accept() -> Result<Outcome, Failure> {
 
 /// The test files that take snapshots.
 fn snapshot_tests() -> Result<Vec<String>, Failure> {
-    let folder = root().join("tests/tests");
+    let mut names = Vec::new();
+    for name in rust_files("tests/tests")? {
+        let path = root().join("tests/tests").join(&name).with_extension("rs");
+        let text =
+            fs::read_to_string(&path).map_err(|error| format!("error: {}: {error}", crate::workspace::shown(&path)))?;
+        if text.contains("insta") {
+            names.push(name);
+        }
+    }
+    if names.is_empty() { Err("error: no test takes snapshots".to_owned()) } else { Ok(names) }
+}
+
+/// Names of the Rust files of a folder, sorted.
+fn rust_files(folder: &str) -> Result<Vec<String>, Failure> {
+    let folder = root().join(folder);
     let failure = |error| format!("error: {}: {error}", crate::workspace::shown(&folder));
     let mut names = Vec::new();
     for entry in fs::read_dir(&folder).map_err(failure)? {
         let path = entry.map_err(failure)?.path();
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-        if is_rust && fs::read_to_string(&path).map_err(failure)?.contains("insta") {
-            names.push(name);
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            names.push(path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
         }
     }
     names.sort();
-    if names.is_empty() { Err("error: no test takes snapshots".to_owned()) } else { Ok(names) }
+    Ok(names)
 }
 
 /// Runs cargo at the root of the workspace.
 fn cargo(arguments: &[&str], variables: &[(&str, &str)]) -> Result<Outcome, Failure> {
     let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(program);
-    command.args(arguments).envs(variables.iter().copied()).current_dir(root());
+    // A key in the environment would make examples talk to the service.
+    command.args(arguments).envs(variables.iter().copied()).env_remove("SEQURITY_API_KEY").current_dir(root());
     let status = command.status().map_err(|error| format!("error: cargo does not start: {error}"))?;
     Ok(if status.success() { Outcome::Fresh } else { Outcome::Stale })
 }

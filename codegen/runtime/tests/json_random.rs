@@ -154,7 +154,6 @@ fn repeats(text: &[u8]) -> bool {
 fn assert_same(text: &[u8]) {
     let expected = serde_json::from_slice::<Value>(text).ok();
     if repeats(text) {
-        assert!(expected.is_some() || text.len() > 2, "{}", String::from_utf8_lossy(text));
         return;
     }
     let value = from_json_slice::<Value>(text).ok();

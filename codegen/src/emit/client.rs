@@ -76,10 +76,12 @@ fn root(api: &Api) -> File {
                 pub use client::{Client, ClientBuilder, Session};
                 #(#uses)*
                 pub use #runtime::{
-                    Attempt, Body, Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry, Setting, TextDeltas,
+                    Attempt, Body, Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry, Setting, Sleep, TextDeltas,
                     TimeoutKind, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture, external, object,
                     tower_transport, transport_fn,
                 };
+                #[cfg(feature = "rustls")]
+                pub use #runtime::install_default_crypto;
                 pub use #types as types;
             },
         ],

@@ -1,9 +1,10 @@
 //! One error type for everything, and nothing of what the service said is lost.
 
-use std::{error::Error as StdError, io, time::Duration};
+use std::{error::Error as StdError, io, thread, time::Duration};
 
-use sequrity::{Error, ErrorKind, Retry, TimeoutKind, Timeouts, transport_fn};
-use sequrity_runtime::{TransportError, TransportErrorKind};
+use sequrity::{
+    Client, Error, ErrorKind, Limits, Retry, TimeoutKind, Timeouts, TransportError, TransportErrorKind, transport_fn,
+};
 use sequrity_tests::{
     clock::ManualClock,
     mock::{Answer, KEY, Mock},
@@ -80,7 +81,7 @@ async fn w17_connect_timeout_of_a_transport_is_one_of_them() {
     let slow = transport_fn(|_| async {
         Err(TransportError::new(TransportErrorKind::ConnectTimeout, io::Error::from(io::ErrorKind::TimedOut)))
     });
-    let client = sequrity::Client::builder().api_key(KEY).transport(slow).retry(Retry::none()).build().unwrap();
+    let client = Client::builder().api_key(KEY).transport(slow).retry(Retry::none()).build().unwrap();
 
     let error = client.responses().create(hello()).await.unwrap_err();
 
@@ -157,7 +158,7 @@ async fn w20_error_can_be_sent_on_and_kept() {
     let error = error_of(Answer::status(400).json(r#"{"detail":"no"}"#)).await;
     let copy = error.clone();
 
-    let line = std::thread::spawn(move || {
+    let line = thread::spawn(move || {
         let boxed: Box<dyn StdError + Send + Sync> = error.into();
         boxed.to_string()
     });
@@ -168,7 +169,7 @@ async fn w20_error_can_be_sent_on_and_kept() {
 #[tokio::test]
 async fn too_long_a_reply_is_refused_with_its_limit() {
     let mock = Mock::start([Answer::stream(["x"]).header("content-type", "application/json").then_endless("xxxxxxxx")]);
-    let limits = sequrity::Limits::default().reply(1000);
+    let limits = Limits::default().reply(1000);
     let client = mock.builder().limits(limits).build().unwrap();
 
     let error = client.responses().create(hello()).await.unwrap_err();

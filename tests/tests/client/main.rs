@@ -12,6 +12,7 @@ mod settings;
 mod streams;
 mod syntax;
 mod types;
+mod wholes;
 
 use sequrity::{
     Client, Error, EventStream, Retry, Timeouts,

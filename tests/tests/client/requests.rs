@@ -1,5 +1,7 @@
 //! What is sent.
 
+use std::time::Duration;
+
 use sequrity::{
     ErrorKind, TimeoutKind, Timeouts, object,
     types::responses::{
@@ -38,12 +40,12 @@ async fn w02_timeout_of_a_call_is_kept_and_not_sent() {
     let clock = ManualClock::new();
     let hand = clock.clone();
     let mock = Mock::answering(move |_| {
-        hand.advance(std::time::Duration::from_secs(5));
+        hand.advance(Duration::from_secs(5));
         Answer::never()
     });
     let client = mock.builder().clock(clock).timeouts(Timeouts::none()).build().unwrap();
 
-    let error = client.responses().create(hello()).timeout(std::time::Duration::from_secs(5)).await.unwrap_err();
+    let error = client.responses().create(hello()).timeout(Duration::from_secs(5)).await.unwrap_err();
 
     assert_eq!(error.kind(), ErrorKind::Timeout(TimeoutKind::Total));
     assert_eq!(mock.request().body, r#"{"model":"m","input":"hi"}"#);

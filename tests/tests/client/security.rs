@@ -5,8 +5,8 @@ use sequrity::{
     types::{
         from_json,
         headers::{
-            ControlFlowMetaPolicy, FineGrainedConfigHeader, FsmOverrides, InternalPolicyPresets, PolicyCode,
-            SecurityPolicyHeader, TaggerConfig,
+            ControlFlowMetaPolicy, FeaturesHeader, FineGrainedConfigHeader, FsmOverrides, InternalPolicyPresets,
+            PolicyCode, SecurityPolicyHeader, TaggerConfig,
         },
         to_json,
     },
@@ -93,11 +93,10 @@ async fn w34_header_in_another_spelling_is_one_line() {
 async fn w34_very_large_policy_is_refused_before_it_is_sent() {
     let mock = mock();
     let policy = SecurityPolicyHeader::default().codes(PolicyCode::default().code("x".repeat(20 << 10)));
-    let call = || hello();
 
-    let error = once(&mock).responses().create(call()).security_policy(policy.clone()).await.unwrap_err();
+    let error = once(&mock).responses().create(hello()).security_policy(policy.clone()).await.unwrap_err();
     let roomy = mock.builder().limits(Limits::default().header(32 << 10)).build().unwrap();
-    roomy.responses().create(call()).security_policy(policy).await.unwrap();
+    roomy.responses().create(hello()).security_policy(policy).await.unwrap();
 
     assert_eq!(error.kind(), ErrorKind::TooLarge);
     assert!(error.to_string().contains("20501 bytes") && error.to_string().contains("16384"), "{error}");
@@ -107,7 +106,7 @@ async fn w34_very_large_policy_is_refused_before_it_is_sent() {
 #[tokio::test]
 async fn value_that_the_schema_forbids_is_refused_with_its_path() {
     let mock = mock();
-    let features = sequrity::types::headers::FeaturesHeader::default()
+    let features = FeaturesHeader::default()
         .content_classifiers([TaggerConfig::pii_redaction(), TaggerConfig::toxicity_filter().threshold(1.5)]);
 
     let error = once(&mock).responses().create(hello()).features(features).await.unwrap_err();

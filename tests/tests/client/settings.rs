@@ -6,16 +6,21 @@ use std::sync::{
 };
 
 use sequrity::{
-    Client, ErrorKind, Setting,
+    Body, Client, ErrorKind, Setting, blocking,
     external::{Bytes, Request, Response, reqwest},
+    operations::{RESPONSES_CREATE, SERVICE},
     transport_fn,
-    types::headers::LlmServiceProvider,
+    types::{
+        headers::LlmServiceProvider,
+        responses::{ResponseStreamEvent, ResponsesResponse},
+    },
 };
-use sequrity_runtime::{Body, install_default_crypto};
+use sequrity_runtime::{Call, ClientBuilder, install_default_crypto};
 use sequrity_tests::{
     mock::{Answer, KEY, Mock, Received},
     replies::text_reply,
 };
+use tokio::task::spawn_blocking;
 
 use crate::{hello, once};
 
@@ -108,6 +113,25 @@ fn w36_key_comes_from_the_environment_and_its_absence_is_named() {
     }
 }
 
+/// The emitted builder reads the environment of the process, which a test cannot set; the runtime takes any other.
+#[tokio::test]
+async fn w36_environment_sets_keys_and_base_url() {
+    let mock = mock();
+    let url = mock.url();
+    let environment = move |name: &str| match name {
+        "SEQURITY_API_KEY" => Some(KEY.to_owned()),
+        "SEQURITY_BASE_URL" => Some(url.clone()),
+        "SEQURITY_LLM_API_KEY" => Some("key-of-the-provider".to_owned()),
+        _ => None,
+    };
+    let client = ClientBuilder::new(&SERVICE).env_from(environment).build().unwrap();
+
+    let call: Call<_, ResponsesResponse, ResponseStreamEvent> = client.scope().call(&RESPONSES_CREATE, hello());
+    call.send().await.unwrap();
+
+    assert_eq!(mock.request().header("x-api-key"), Some("key-of-the-provider"));
+}
+
 #[tokio::test]
 async fn none_takes_the_key_of_the_provider_back() {
     let mock = mock();
@@ -128,4 +152,17 @@ fn base_url_that_is_none_is_refused() {
         assert_eq!(error.kind(), ErrorKind::Config, "{url}");
         assert!(!error.to_string().contains("u:p"), "{error}");
     }
+}
+
+#[tokio::test]
+async fn blocking_call_inside_async_code_is_refused_and_on_a_blocking_thread_it_works() {
+    let mock = mock();
+    let client = blocking::Client::builder().api_key(KEY).base_url(mock.url()).build().unwrap();
+
+    let inside = client.responses().create(hello()).send().unwrap_err();
+    let beside = spawn_blocking(move || client.responses().create(hello()).send()).await.unwrap();
+
+    assert_eq!(inside.kind(), ErrorKind::Config);
+    assert!(inside.to_string().contains("spawn_blocking"), "{inside}");
+    assert_eq!(beside.unwrap().output_text(), "hello");
 }

@@ -12,6 +12,7 @@ use sequrity_tests::{
     replies::{events, message, reply, text_reply},
 };
 use serde_json::{Value, json};
+use tokio::task::yield_now;
 
 use crate::{hello, items_of, stream_of};
 
@@ -148,7 +149,7 @@ async fn slow_reader_holds_the_service_back() {
     for read in 1..=EVENTS {
         stream.next().await.unwrap().unwrap();
         for _ in 0..10 {
-            tokio::task::yield_now().await;
+            yield_now().await;
         }
         // What is neither read nor held back lies in sockets, whose buffers are bounded.
         assert!(mock.counts().bytes < read * event.len() + IN_FLIGHT);

@@ -2,8 +2,12 @@
 
 use std::{collections::BTreeMap, env, fs, path::PathBuf};
 
-use sequrity_types::responses::{ResponseInputItemParam, ResponseOutputItem, ResponseStreamEvent};
-use serde_json::Value;
+use sequrity_tests::json::difference;
+use sequrity_types::{
+    Accumulator, from_json,
+    responses::{ResponseInputItemParam, ResponseOutputItem, ResponseStreamEvent},
+};
+use serde_json::{Value, json};
 
 use crate::ways;
 
@@ -98,6 +102,37 @@ fn recorded_events_come_back_whole() {
     }
 
     report(read, &unknown, &faults);
+}
+
+/// What the events of a recording add up to is the reply that its last event holds.
+#[test]
+fn recorded_events_build_the_reply() {
+    let Some(files) = files(".chunks.txt") else { return };
+    let (mut read, mut faults) = (0, Vec::new());
+
+    for (name, text) in files {
+        let events: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+        let Some((last, before)) = events.split_last() else { continue };
+        let last: Value = serde_json::from_str(last).expect("an event is JSON");
+        if last["type"] != "response.completed" {
+            println!("{name}: ends with {}", last["type"]);
+            continue;
+        }
+        read += 1;
+        let mut built = Accumulator::<ResponseStreamEvent>::new();
+        for event in before {
+            let event = from_json(event).expect("an event decodes");
+            built.push(&event).expect("an event adds up");
+        }
+        let output = built.whole().map(|whole| json!(whole.output));
+        let difference = match &output {
+            Ok(output) => difference(&last["response"]["output"], output),
+            Err(error) => Some(error.to_string()),
+        };
+        faults.extend(difference.map(|difference| format!("{name}: {difference}")));
+    }
+
+    report(read, &BTreeMap::new(), &faults);
 }
 
 fn count(unknown: &mut BTreeMap<String, usize>, place: &str, object: Option<&Value>) {

@@ -5,7 +5,7 @@
 
 mod make;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, env};
 
 use proptest::{
     strategy::{Just, Strategy},
@@ -45,7 +45,7 @@ fn round_trip<T: Codec + Serialize + DeserializeOwned>(text: &str) -> Result<[Va
 /// The same values in each run.
 fn runner() -> TestRunner {
     let mut config = Config { failure_persistence: None, ..Config::default() };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
+    if env::var_os("PROPTEST_CASES").is_none() {
         config.cases = CASES;
     }
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::DecodeError;
-use super::object::position;
+use super::members::position;
 use super::text::{is_plain, plain_length};
 
 impl<'a> Cursor<'a> {

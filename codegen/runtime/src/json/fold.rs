@@ -139,9 +139,19 @@ fn add(whole: &mut Value, event: &Value, fold: &Fold) {
     let Some(slot) = slot(whole, event, fold.into) else { return };
     match (fold.append, &mut *slot, value) {
         (true, Value::String(text), Value::String(more)) => text.push_str(&more),
-        // What an event does not say of the whole stays as it was.
-        (_, Value::Object(whole), Value::Object(members)) if fold.into.is_empty() => whole.extend(members),
+        (_, Value::Object(whole), Value::Object(members)) if fold.into.is_empty() => extend(whole, members),
         (_, _, value) => *slot = value,
+    }
+}
+
+/// What an event does not say of the whole stays as it was, and so does a list that it gives empty: services send the
+/// whole with an empty list while it grows, and some to the end.
+fn extend(whole: &mut Map<String, Value>, members: Map<String, Value>) {
+    for (name, value) in members {
+        let is_empty = value.as_array().is_some_and(Vec::is_empty);
+        if !(is_empty && whole.get(&name).is_some_and(Value::is_array)) {
+            whole.insert(name, value);
+        }
     }
 }
 

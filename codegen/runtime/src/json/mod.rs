@@ -1,6 +1,7 @@
 //! Reading and writing JSON text.
 
 mod ahead;
+mod array;
 mod bridge;
 mod codec;
 mod convert;
@@ -10,6 +11,7 @@ mod error;
 mod extra;
 mod fixed;
 mod fold;
+mod members;
 mod nullable;
 mod number;
 mod object;
@@ -33,8 +35,9 @@ pub use error::{DecodeError, EncodeError, UnknownValue};
 pub use extra::Extra;
 pub use fixed::Fixed;
 pub use fold::{Accumulator, Ending, Events, Fold, Place as FoldPlace, Source, Table};
+pub use members::{Members, position};
 pub use nullable::Nullable;
-pub use object::{Members, Object, position};
+pub use object::Object;
 pub use rules::{Measure, Rule};
 pub use secret::Secret;
 pub use string_enum::choice;

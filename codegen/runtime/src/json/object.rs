@@ -1,4 +1,4 @@
-//! Objects and lists, member by member.
+//! Objects, member by member.
 //!
 //! Errors are kept inside the reader until it is closed, so that the code of a type has one way out for all of them.
 
@@ -11,59 +11,7 @@ use super::cursor::Cursor;
 use super::error::{DecodeError, quoted};
 use super::extra::Extra;
 use super::fixed::Fixed;
-use super::text::after;
-
-/// A set of declared members, one bit each.
-type Bits = [u64; 4];
-
-/// How many members a type can declare.
-const MOST: usize = 256;
-
-/// The members that a type declares.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Members {
-    names: &'static [&'static str],
-    required: Bits,
-}
-
-impl Members {
-    /// None: every name is an unknown one.
-    pub(super) const NONE: &'static Self = &Self::new(&[], &[]);
-
-    /// The names in their order, and which of them are required.
-    #[must_use]
-    pub const fn new(names: &'static [&'static str], required: &[bool]) -> Self {
-        assert!(names.len() <= MOST, "a type declares 256 members at most");
-        let mut bits = [0; 4];
-        let mut index = 0;
-        while index < names.len() {
-            assert!(is_plain_name(names[index]), "names of members must not need escapes");
-            bits[index / 64] |= (required[index] as u64) << (index % 64);
-            index += 1;
-        }
-        Self { names, required: bits }
-    }
-
-    /// The names in their order.
-    #[must_use]
-    pub const fn names(&self) -> &'static [&'static str] {
-        self.names
-    }
-}
-
-/// Whether a name stands in JSON as it is. Readers compare it with the text without looking for escapes.
-const fn is_plain_name(name: &str) -> bool {
-    let bytes = name.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if matches!(bytes[at], b'"' | b'\\' | 0..0x20) {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
+use super::members::{Members, Places, position};
 
 /// The members of an object, one after the other.
 #[doc(hidden)]
@@ -71,8 +19,8 @@ const fn is_plain_name(name: &str) -> bool {
 pub struct Object<'c, 'a> {
     cursor: &'c mut Cursor<'a>,
     members: &'static Members,
-    /// Which declared members were there, a bit for each.
-    seen: Bits,
+    /// Which declared members were there.
+    seen: Places,
     /// Which declared member is expected next.
     next: usize,
     /// Where the object starts.
@@ -82,10 +30,14 @@ pub struct Object<'c, 'a> {
     stage: Stage,
 }
 
+/// How far the reader of an object or a list is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Stage {
+pub(super) enum Stage {
+    /// At the first member or item, if there is one.
     First,
+    /// Behind a member or item.
     Next,
+    /// At the end, or past an error.
     Done,
 }
 
@@ -94,7 +46,8 @@ impl<'c, 'a> Object<'c, 'a> {
     pub fn open(cursor: &'c mut Cursor<'a>, members: &'static Members) -> Self {
         cursor.peek();
         let start = cursor.position;
-        let mut object = Self { cursor, members, seen: [0; 4], next: 0, start, key: start, stage: Stage::First };
+        let mut object =
+            Self { cursor, members, seen: Places::default(), next: 0, start, key: start, stage: Stage::First };
         if !object.cursor.take(b'{') {
             let error = object.cursor.expected("an object");
             object.end_with(error);
@@ -126,7 +79,7 @@ impl<'c, 'a> Object<'c, 'a> {
         }
         let name = self.members.names.get(self.next)?;
         let inside = bytes.get(start..)?.strip_prefix(b"\"")?;
-        let [b'"', b':', ..] = after(inside, name)? else { return None };
+        let [b'"', b':', ..] = inside.strip_prefix(name.as_bytes())? else { return None };
         self.stage = Stage::Next;
         self.key = start;
         self.cursor.position = start + name.len() + 3;
@@ -140,9 +93,12 @@ impl<'c, 'a> Object<'c, 'a> {
         let names = self.members.names;
         // The names after the expected one first: members left out are the usual reason to be here.
         let (before, after) = names.split_at_checked(self.next).unwrap_or((names, &[]));
-        match (position(after, name), position(before, name)) {
-            (index, _) if index < after.len() => self.first_time(before.len() + index),
-            (_, index) if index < before.len() => self.first_time(index),
+        let index = before.len() + position(after, name);
+        if index < names.len() {
+            return self.first_time(index);
+        }
+        match position(before, name) {
+            index if index < before.len() => self.first_time(index),
             _ => Some(names.len()),
         }
     }
@@ -150,12 +106,10 @@ impl<'c, 'a> Object<'c, 'a> {
     /// Notes that a member was there; `None` if it was there before.
     #[inline]
     fn first_time(&mut self, index: usize) -> Option<usize> {
-        let (word, bit) = (&mut self.seen[index / 64 % 4], 1 << (index % 64));
-        if *word & bit != 0 {
+        if !self.seen.insert(index) {
             self.repeated();
             return None;
         }
-        *word |= bit;
         self.next = index + 1;
         Some(index)
     }
@@ -273,25 +227,14 @@ impl<'c, 'a> Object<'c, 'a> {
     pub fn close(self) -> Result<(), DecodeError> {
         match self.cursor.failure.take() {
             Some(error) => Err(error),
-            None if self.missing() == [0; 4] => Ok(()),
+            None if self.members.suffice(&self.seen) => Ok(()),
             None => Err(self.missing_error()),
         }
     }
 
-    fn missing(&self) -> Bits {
-        let mut bits = self.members.required;
-        for (bits, seen) in bits.iter_mut().zip(self.seen) {
-            *bits &= !seen;
-        }
-        bits
-    }
-
     #[cold]
     fn missing_error(&self) -> DecodeError {
-        let missing = self.missing();
-        let is_missing = |index: usize| missing[index / 64] >> (index % 64) & 1 == 1;
-        let names = self.members.names.iter().enumerate().filter(|(index, _)| is_missing(*index));
-        let names: Vec<String> = names.map(|(_, name)| quoted(name)).collect();
+        let names: Vec<String> = self.members.missing(&self.seen).into_iter().map(quoted).collect();
         let noun = if names.len() == 1 { "member" } else { "members" };
         DecodeError::new(self.start, format!("missing {noun} {}", names.join(", ")))
     }
@@ -324,74 +267,4 @@ impl<'c, 'a> Object<'c, 'a> {
         cursor.position = self.key;
         cursor.owned().unwrap_or_default()
     }
-}
-
-/// The items of a list, one after the other.
-#[derive(Debug)]
-pub(super) struct Array<'c, 'a> {
-    pub(super) cursor: &'c mut Cursor<'a>,
-    /// How many items came before the present one.
-    index: usize,
-    stage: Stage,
-}
-
-impl<'c, 'a> Array<'c, 'a> {
-    /// Starts on the list at the cursor.
-    pub(super) fn open(cursor: &'c mut Cursor<'a>) -> Self {
-        let mut array = Self { cursor, index: 0, stage: Stage::First };
-        if !array.cursor.take(b'[') {
-            let error = array.cursor.expected("an array");
-            array.end_with(error);
-        } else if let Err(error) = array.cursor.enter() {
-            array.end_with(error);
-        }
-        array
-    }
-
-    /// Whether there is one more item; the cursor is then at its start.
-    pub(super) fn more(&mut self) -> bool {
-        match (self.stage, self.cursor.peek()) {
-            (Stage::Done, _) => return false,
-            (_, Some(b']')) => {
-                self.cursor.position += 1;
-                self.cursor.leave();
-                return false;
-            }
-            (Stage::Next, Some(b',')) => {
-                self.cursor.position += 1;
-                self.index += 1;
-            }
-            (Stage::First, _) => self.stage = Stage::Next,
-            (Stage::Next, _) => {
-                let error = self.cursor.expected("`,` or `]`");
-                self.end_with(error);
-                return false;
-            }
-        }
-        true
-    }
-
-    /// Notes what went wrong with the present item.
-    #[cold]
-    pub(super) fn fail(&mut self, error: DecodeError) {
-        self.end_with(error.in_item(self.index));
-    }
-
-    #[cold]
-    fn end_with(&mut self, error: DecodeError) {
-        self.stage = Stage::Done;
-        self.cursor.failure = Some(error);
-    }
-
-    /// Ends the list, or gives back what went wrong in it.
-    pub(super) fn close(self) -> Result<(), DecodeError> {
-        self.cursor.failure.take().map_or(Ok(()), Err)
-    }
-}
-
-/// The place of a text in a list; the length of the list where it is not in it.
-#[doc(hidden)]
-#[must_use]
-pub fn position(list: &[&str], text: &str) -> usize {
-    list.iter().position(|known| *known == text).unwrap_or(list.len())
 }

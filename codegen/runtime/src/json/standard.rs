@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::array::Array;
 use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::DecodeError;
-use super::object::{Array, Members, Object};
+use super::members::Members;
+use super::object::Object;
 use super::rules::Measure;
 use super::writer::Writer;
 

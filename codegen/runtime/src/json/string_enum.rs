@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::cursor::Cursor;
 use super::error::{DecodeError, one_of};
-use super::object::position;
+use super::members::position;
 
 impl Cursor<'_> {
     /// Reads a string: its place in a list, or the text itself where it is not in the list.
@@ -83,7 +83,8 @@ macro_rules! string_enum {
                     if steps == 0 { return Self::$variant; }
                     let steps = steps - 1;
                 )*
-                ::core::unreachable!("{steps} places beyond the list")
+                let _ = steps;
+                ::core::unreachable!("places are those of the list")
             }
         }
 

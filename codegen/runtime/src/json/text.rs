@@ -47,23 +47,6 @@ pub(super) fn is_plain(text: &str) -> bool {
     marks | special(end) == 0
 }
 
-/// What follows a short text, if the bytes begin with it; without a call for so little.
-#[inline]
-pub(super) fn after<'b>(bytes: &'b [u8], text: &str) -> Option<&'b [u8]> {
-    let text = text.as_bytes();
-    let (found, rest) = bytes.split_at_checked(text.len())?;
-    let same = match (text.last_chunk::<8>(), found.last_chunk::<8>()) {
-        (Some(end), Some(found_end)) => {
-            let words = text.as_chunks::<8>().0.iter().zip(found.as_chunks::<8>().0);
-            words.fold(u64::from_ne_bytes(*end) ^ u64::from_ne_bytes(*found_end), |differences, (word, found)| {
-                differences | (u64::from_ne_bytes(*word) ^ u64::from_ne_bytes(*found))
-            }) == 0
-        }
-        _ => text.iter().zip(found).all(|(byte, found)| byte == found),
-    };
-    same.then_some(rest)
-}
-
 /// Marks the bytes of a word that end plain string.
 #[inline]
 fn special(word: [u8; 8]) -> u64 {

@@ -5,8 +5,9 @@ use serde_json::{Map, Number, Value};
 use super::codec::Codec;
 use super::cursor::{Cursor, Kind};
 use super::error::DecodeError;
+use super::members::Members;
 use super::number::Numeral;
-use super::object::{Members, Object};
+use super::object::Object;
 use super::rules::Measure;
 use super::writer::Writer;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sequrity_runtime::{Extra, Nullable, from_json, to_json};
 use serde_json::{Value, json};
 
-use crate::samples::{Classifier, Empty, Numbers, Sample, Sealed, Tagger, Tier};
+use crate::samples::{Classifier, Empty, Listing, Numbers, Sample, Sealed, Tagger, Tier, Wide};
 use crate::{failure, rewritten};
 
 fn sample() -> Sample {
@@ -209,4 +209,28 @@ fn closed_enums_list_their_values() {
         failure::<Vec<Classifier>>(r#"["topic", "to\u0070ics"]"#),
         r#"$[1]: expected "toxicity" or "topic", found "topics" (line 1, column 11)"#
     );
+}
+
+#[test]
+fn lists_that_are_absent_read_as_empty() {
+    for text in ["{}", r#"{"items":null}"#] {
+        assert_eq!(from_json(text), Ok(Listing::default()));
+        assert_eq!(rewritten::<Listing>(text), "{}");
+    }
+    assert_eq!(rewritten::<Listing>(r#"{"items":[]}"#), r#"{"items":[]}"#);
+    assert_eq!(rewritten::<Listing>(r#"{"x":1,"items":[2]}"#), r#"{"items":[2],"x":1}"#);
+    assert!(failure::<Listing>(r#"{"items":[],"items":[]}"#).contains("repeated member"));
+}
+
+#[test]
+fn structs_may_have_many_members() {
+    let members: Vec<String> = (0..70).map(|index| format!(r#""m{index}":{index}"#)).collect();
+    let text = format!("{{{}}}", members.join(","));
+    assert_eq!(rewritten::<Wide>(&text), text);
+    let reversed: Vec<String> = members.iter().rev().cloned().collect();
+    assert_eq!(rewritten::<Wide>(&format!("{{{}}}", reversed.join(","))), text);
+    let short = format!("{{{}}}", members[..68].join(","));
+    assert!(failure::<Wide>(&short).starts_with(r#"$: missing members "m68", "m69""#));
+    let twice = text.replace("m69", "m68");
+    assert!(failure::<Wide>(&twice).starts_with(r#"$: repeated member "m68""#));
 }

@@ -327,3 +327,35 @@ tagged! {
         [None, Some(_)] => Reference(Reference),
     }
 }
+
+/// A list that reads as empty when it is absent.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub(crate) struct Listing {
+    pub(crate) items: Vec<u64>,
+    pub(crate) items_given: bool,
+    pub(crate) extra: Extra,
+}
+
+record! { Listing: open { listed items "items" or items_given if [MaxItems(2)] } }
+
+macro_rules! wide {
+    ($($field:ident $wire:literal)*) => {
+        /// More members than one word has bits.
+        #[derive(Clone, Debug, PartialEq)]
+        pub(crate) struct Wide {
+            $(pub(crate) $field: u64,)*
+        }
+
+        record! { Wide: closed { $(required $field $wire),* } }
+    };
+}
+
+wide! {
+    m0 "m0" m1 "m1" m2 "m2" m3 "m3" m4 "m4" m5 "m5" m6 "m6" m7 "m7" m8 "m8" m9 "m9" m10 "m10" m11 "m11" m12
+    "m12" m13 "m13" m14 "m14" m15 "m15" m16 "m16" m17 "m17" m18 "m18" m19 "m19" m20 "m20" m21 "m21" m22
+    "m22" m23 "m23" m24 "m24" m25 "m25" m26 "m26" m27 "m27" m28 "m28" m29 "m29" m30 "m30" m31 "m31" m32
+    "m32" m33 "m33" m34 "m34" m35 "m35" m36 "m36" m37 "m37" m38 "m38" m39 "m39" m40 "m40" m41 "m41" m42
+    "m42" m43 "m43" m44 "m44" m45 "m45" m46 "m46" m47 "m47" m48 "m48" m49 "m49" m50 "m50" m51 "m51" m52
+    "m52" m53 "m53" m54 "m54" m55 "m55" m56 "m56" m57 "m57" m58 "m58" m59 "m59" m60 "m60" m61 "m61" m62
+    "m62" m63 "m63" m64 "m64" m65 "m65" m66 "m66" m67 "m67" m68 "m68" m69 "m69"
+}

@@ -98,6 +98,8 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
             pub fn timeout(self, total: Duration) -> Self { Self { call: self.call.timeout(total) } }
             #[doc = " Time limits of this call in place of the client's."]
             pub fn timeouts(self, timeouts: Timeouts) -> Self { Self { call: self.call.timeouts(timeouts) } }
+            #[doc = " The key that marks all attempts of this call as one; without it a random one is made."]
+            pub fn idempotency_key(self, key: impl Into<String>) -> Self { Self { call: self.call.idempotency_key(key) } }
             #[doc = " When and how often this call is tried again."]
             pub fn retry(self, retry: Retry) -> Self { Self { call: self.call.retry(retry) } }
         }

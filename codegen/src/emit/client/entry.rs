@@ -127,6 +127,10 @@ fn builder(api: &Api) -> TokenStream {
             fn new() -> Self { Self { inner: #runtime::ClientBuilder::new(&SERVICE) } }
             #[doc = " Takes what is not set otherwise from the environment: see [`Client::from_env`]."]
             pub fn env(self) -> Self { Self { inner: self.inner.env() } }
+            #[doc = " Like [`Self::env`], with `read` in place of the environment."]
+            pub fn env_from(self, read: impl Fn(&str) -> Option<String> + Send + 'static) -> Self {
+                Self { inner: self.inner.env_from(read) }
+            }
             #transport
             #(#settings)*
             #[doc = " The client."]
@@ -141,10 +145,10 @@ fn builder(api: &Api) -> TokenStream {
 
 /// Setters that every API has: one line each into the runtime's builder.
 fn surface_settings() -> TokenStream {
-    let methods = general_settings().into_iter().map(|(method, ty, docs)| {
-        let method = name::ident(method);
+    let methods = general_settings().into_iter().map(|(method, value, ty, docs)| {
+        let (method, value) = (name::ident(method), name::ident(value));
         let docs = format!(" {docs}");
-        quote!(#[doc = #docs] pub fn #method(self, value: #ty) -> Self { Self { inner: self.inner.#method(value) } })
+        quote!(#[doc = #docs] pub fn #method(self, #value: #ty) -> Self { Self { inner: self.inner.#method(#value) } })
     });
     quote! {
         #(#methods)*
@@ -155,21 +159,36 @@ fn surface_settings() -> TokenStream {
     }
 }
 
-/// Name, type of the value, documentation.
-fn general_settings() -> [(&'static str, TokenStream, &'static str); 11] {
+/// Name, name and type of the value, documentation.
+fn general_settings() -> [(&'static str, &'static str, TokenStream, &'static str); 11] {
     let runtime = runtime();
     let secret = quote!(impl Into<SecretString>);
     [
-        ("api_key", secret.clone(), "The key of the service, sent as a bearer token."),
-        ("base_url", quote!(impl Into<String>), "Where requests go; a path and a trailing slash are fine."),
-        ("timeouts", quote!(Timeouts), "Time limits of every call."),
-        ("retry", quote!(Retry), "When and how often a call is tried again."),
-        ("retry_budget", quote!(u32), "How many retries all clones together may be ahead of their successes."),
-        ("limits", quote!(Limits), "Sizes above which something is refused, in bytes."),
-        ("http_client", quote!(#runtime::external::reqwest::Client), "Sends with a client of the application."),
-        ("proxy", secret, "Sends through a proxy; the URL may hold a password."),
-        ("transport", quote!(impl Transport), "Sends with a transport of the application."),
-        ("clock", quote!(impl Clock), "Another clock, for tests that do not sleep."),
-        ("random", quote!(impl Fn() -> u64 + Send + Sync + 'static), "Another source of randomness, for tests."),
+        ("api_key", "key", secret.clone(), "The key of the service, sent as a bearer token."),
+        ("base_url", "url", quote!(impl Into<String>), "Where requests go; a path and a trailing slash are fine."),
+        ("timeouts", "timeouts", quote!(Timeouts), "Time limits of every call."),
+        ("retry", "retry", quote!(Retry), "When and how often a call is tried again."),
+        (
+            "retry_budget",
+            "retries",
+            quote!(u32),
+            "How many retries all clones together may be ahead of their successes.",
+        ),
+        ("limits", "limits", quote!(Limits), "Sizes above which something is refused, in bytes."),
+        (
+            "http_client",
+            "client",
+            quote!(#runtime::external::reqwest::Client),
+            "Sends with a client of the application.",
+        ),
+        ("proxy", "url", secret, "Sends through a proxy; the URL may hold a password."),
+        ("transport", "transport", quote!(impl Transport), "Sends with a transport of the application."),
+        ("clock", "clock", quote!(impl Clock), "Another clock, for tests that do not sleep."),
+        (
+            "random",
+            "random",
+            quote!(impl Fn() -> u64 + Send + Sync + 'static),
+            "Another source of randomness, for tests.",
+        ),
     ]
 }

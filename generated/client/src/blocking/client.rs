@@ -88,83 +88,93 @@ impl ClientBuilder {
         Self { inner: self.inner.env() }
     }
 
-    /// The key of the service, sent as a bearer token.
-    pub fn api_key(self, value: impl Into<SecretString>) -> Self {
+    /// Like [`Self::env`], with `read` in place of the environment.
+    pub fn env_from(
+        self,
+        read: impl Fn(&str) -> Option<String> + Send + 'static,
+    ) -> Self {
         Self {
-            inner: self.inner.api_key(value),
+            inner: self.inner.env_from(read),
+        }
+    }
+
+    /// The key of the service, sent as a bearer token.
+    pub fn api_key(self, key: impl Into<SecretString>) -> Self {
+        Self {
+            inner: self.inner.api_key(key),
         }
     }
 
     /// Where requests go; a path and a trailing slash are fine.
-    pub fn base_url(self, value: impl Into<String>) -> Self {
+    pub fn base_url(self, url: impl Into<String>) -> Self {
         Self {
-            inner: self.inner.base_url(value),
+            inner: self.inner.base_url(url),
         }
     }
 
     /// Time limits of every call.
-    pub fn timeouts(self, value: Timeouts) -> Self {
+    pub fn timeouts(self, timeouts: Timeouts) -> Self {
         Self {
-            inner: self.inner.timeouts(value),
+            inner: self.inner.timeouts(timeouts),
         }
     }
 
     /// When and how often a call is tried again.
-    pub fn retry(self, value: Retry) -> Self {
+    pub fn retry(self, retry: Retry) -> Self {
         Self {
-            inner: self.inner.retry(value),
+            inner: self.inner.retry(retry),
         }
     }
 
     /// How many retries all clones together may be ahead of their successes.
-    pub fn retry_budget(self, value: u32) -> Self {
+    pub fn retry_budget(self, retries: u32) -> Self {
         Self {
-            inner: self.inner.retry_budget(value),
+            inner: self.inner.retry_budget(retries),
         }
     }
 
     /// Sizes above which something is refused, in bytes.
-    pub fn limits(self, value: Limits) -> Self {
+    pub fn limits(self, limits: Limits) -> Self {
         Self {
-            inner: self.inner.limits(value),
+            inner: self.inner.limits(limits),
         }
     }
 
     /// Sends with a client of the application.
     pub fn http_client(
         self,
-        value: sequrity_runtime::external::reqwest::Client,
+        client: sequrity_runtime::external::reqwest::Client,
     ) -> Self {
         Self {
-            inner: self.inner.http_client(value),
+            inner: self.inner.http_client(client),
         }
     }
 
     /// Sends through a proxy; the URL may hold a password.
-    pub fn proxy(self, value: impl Into<SecretString>) -> Self {
+    pub fn proxy(self, url: impl Into<SecretString>) -> Self {
         Self {
-            inner: self.inner.proxy(value),
+            inner: self.inner.proxy(url),
         }
     }
 
     /// Sends with a transport of the application.
-    pub fn transport(self, value: impl Transport) -> Self {
+    pub fn transport(self, transport: impl Transport) -> Self {
         Self {
-            inner: self.inner.transport(value),
+            inner: self.inner.transport(transport),
         }
     }
 
     /// Another clock, for tests that do not sleep.
-    pub fn clock(self, value: impl Clock) -> Self {
+    pub fn clock(self, clock: impl Clock) -> Self {
         Self {
-            inner: self.inner.clock(value),
+            inner: self.inner.clock(clock),
         }
     }
 
     /// Another source of randomness, for tests.
-    pub fn random(self, value: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+    pub fn random(self, random: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
         Self {
-            inner: self.inner.random(value),
+            inner: self.inner.random(random),
         }
     }
 

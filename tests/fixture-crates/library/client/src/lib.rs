@@ -18,7 +18,9 @@ pub use loans::{CreateLoans, LoansResource};
 pub use books::{BooksResource, FindBooks};
 pub use sequrity_runtime::{
     Attempt, Body, Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry,
-    Setting, TextDeltas, TimeoutKind, Timeouts, Transport, TransportError,
+    Setting, Sleep, TextDeltas, TimeoutKind, Timeouts, Transport, TransportError,
     TransportErrorKind, TransportFuture, external, object, tower_transport, transport_fn,
 };
+#[cfg(feature = "rustls")]
+pub use sequrity_runtime::install_default_crypto;
 pub use lending_types as types;
