@@ -7,3 +7,8 @@ pub mod json;
 pub mod mock;
 pub mod replies;
 pub mod schema;
+
+/// The code of the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

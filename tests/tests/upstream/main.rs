@@ -84,3 +84,20 @@ fn both_bodies_have_every_member() {
 
     assert_eq!(missing, LEFT_OUT);
 }
+
+#[test]
+fn enums_have_every_value() {
+    let (bundle, facts) = (bundle(), facts());
+    let mut missing = Vec::new();
+
+    for (name, values) in facts["values"].as_object().expect("enums with their values") {
+        let schema = &bundle.definition(name).expect("the enum").schema;
+        let open = schema.any_of.iter().flatten().filter_map(|form| form.values.as_ref());
+        let known: Vec<&str> = schema.values.iter().chain(open).flatten().filter_map(Value::as_str).collect();
+        missing.extend(
+            strings(values).into_iter().filter(|value| !known.contains(value)).map(|value| format!("{name}: {value}")),
+        );
+    }
+
+    assert_eq!(missing, Vec::<String>::new());
+}
