@@ -33,6 +33,17 @@ pub struct Room {
     pub extra: Extra,
 }
 
+/// A room whose constructor takes nothing and sets something.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct Hall {
+    /// How many people may sit.
+    pub seats: Option<i64>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
 /// How a room is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -90,5 +101,27 @@ impl Room {
     pub fn view(mut self, value: impl Into<String>) -> Self {
         self.view = Some(value.into());
         self
+    }
+}
+
+impl Hall {
+    /// A value with what it must have.
+    pub fn new() -> Self {
+        Self {
+            seats: Some(40),
+            extra: Extra::new(),
+        }
+    }
+
+    /// Sets [`Self::seats`].
+    pub fn seats(mut self, value: i64) -> Self {
+        self.seats = Some(value);
+        self
+    }
+}
+
+impl Default for Hall {
+    fn default() -> Self {
+        Self::new()
     }
 }

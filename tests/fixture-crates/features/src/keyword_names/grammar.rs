@@ -23,6 +23,8 @@ pub struct Clause {
     pub self_: Option<String>,
     /// A younger one.
     pub r#async: Option<String>,
+    /// One of the newest edition.
+    pub r#gen: Option<String>,
     /// Not in snake case.
     pub max_items: Option<i64>,
     /// Starts with a digit.
@@ -53,6 +55,7 @@ impl Clause {
             r#match: None,
             self_: None,
             r#async: None,
+            r#gen: None,
             max_items: None,
             _2nd: None,
             r#loop: None,
@@ -75,6 +78,12 @@ impl Clause {
     /// Sets [`Self::async`].
     pub fn r#async(mut self, value: impl Into<String>) -> Self {
         self.r#async = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::gen`].
+    pub fn r#gen(mut self, value: impl Into<String>) -> Self {
+        self.r#gen = Some(value.into());
         self
     }
 

@@ -4,7 +4,7 @@
 
 use sequrity_runtime::{record, string_enum};
 
-use super::{Room, RoomState};
+use super::{Hall, Room, RoomState};
 
 record! { Room: open {
     required number "number" if [Minimum(1.0)],
@@ -14,5 +14,7 @@ record! { Room: open {
     optional windows "windows",
     optional view "view",
 } }
+
+record! { Hall: open { optional seats "seats" } }
 
 string_enum! { RoomState: open { "clean" => Clean } }

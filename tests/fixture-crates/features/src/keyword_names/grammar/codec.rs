@@ -11,6 +11,7 @@ record! { Clause: open {
     optional r#match "match",
     optional self_ "self",
     optional r#async "async",
+    optional r#gen "gen",
     optional max_items "maxItems",
     optional _2nd "2nd",
     optional r#loop "loop",
