@@ -31,104 +31,81 @@ const KNOWN: [(&str, &str, &str); 18] = [
     ("Duration", "std", "time"),
 ];
 
-/// Names used in tokens, where `own` are those that the file itself has.
+/// Names of the runtime that only the client uses: a types crate may have types of these names.
+const CLIENT: [(&str, &str, &str); 12] = [
+    ("BlockingEventStream", RUNTIME, ""),
+    ("Clock", RUNTIME, ""),
+    ("Error", RUNTIME, ""),
+    ("EventStream", RUNTIME, ""),
+    ("Limits", RUNTIME, ""),
+    ("NoBody", RUNTIME, ""),
+    ("Reply", RUNTIME, ""),
+    ("Retry", RUNTIME, ""),
+    ("SecretString", RUNTIME, "external"),
+    ("Setting", RUNTIME, ""),
+    ("Timeouts", RUNTIME, ""),
+    ("Transport", RUNTIME, ""),
+];
+
+/// A name that a file may use, and where it is.
+struct Known {
+    name: String,
+    root: String,
+    module: String,
+}
+
+/// Imports of a file of the types crate, which has the names in `own` itself.
 pub(super) fn imports(ir: &Ir, tokens: &TokenStream, own: &BTreeSet<&str>) -> Vec<TokenStream> {
+    let own = own.iter().map(|name| (*name).to_owned()).collect();
+    uses(tokens, &own, known(&KNOWN).chain(items(ir, "crate")))
+}
+
+/// Imports of a file of the client crate: types come from the crate `types`, resources from the module `parent`.
+pub(super) fn client_imports(ir: &Ir, api: &Api, tokens: &TokenStream, types: &str, parent: &str) -> Vec<TokenStream> {
+    let ours = |name: String, module: &str| Known { name, root: "crate".to_owned(), module: module.to_owned() };
+    let parameters = api.parameters.iter().map(|parameter| parameter.constant.clone());
+    let operations = api.resources.iter().flat_map(|resource| &resource.operations).map(|op| name::shouty(&op.id));
+    let constants = parameters.chain(operations).chain(std::iter::once("SERVICE".to_owned()));
+    let constants = constants.map(|name| ours(name, "operations"));
+    let resources = api.resources.iter().map(|resource| ours(resource.name.clone(), parent));
+    let all = known(&KNOWN).chain(known(&CLIENT)).chain(items(ir, types)).chain(constants).chain(resources);
+    uses(tokens, &defined(tokens), all)
+}
+
+fn known(rows: &'static [(&str, &str, &str)]) -> impl Iterator<Item = Known> {
+    rows.iter().map(|(name, root, module)| Known {
+        name: (*name).to_owned(),
+        root: (*root).to_owned(),
+        module: (*module).to_owned(),
+    })
+}
+
+/// Every item of the types crate, which is `root`.
+fn items<'a>(ir: &'a Ir, root: &'a str) -> impl Iterator<Item = Known> {
+    ir.modules.iter().flat_map(move |module| {
+        let area = if module.area.is_empty() { &module.topic } else { &module.area };
+        module.items.iter().map(move |item| Known {
+            name: item.name().to_owned(),
+            root: root.to_owned(),
+            module: area.clone(),
+        })
+    })
+}
+
+/// One `use` for each crate that something is used of: the standard library, other crates, this one.
+fn uses(tokens: &TokenStream, own: &BTreeSet<String>, all: impl Iterator<Item = Known>) -> Vec<TokenStream> {
     let mut used = BTreeSet::new();
     collect(tokens.clone(), &mut used);
     let mut paths: BTreeMap<(u8, String), BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
-    for (name, root, module) in KNOWN.iter().filter(|(name, ..)| used.contains(*name)) {
-        let rank = if *root == "std" { 0 } else { 1 };
-        paths
-            .entry((rank, (*root).to_owned()))
-            .or_default()
-            .entry((*module).to_owned())
-            .or_default()
-            .insert((*name).to_owned());
-    }
-    for module in &ir.modules {
-        let names = module.items.iter().map(|item| item.name());
-        for name in names.filter(|name| used.contains(*name) && !own.contains(name)) {
-            let area = if module.area.is_empty() { &module.topic } else { &module.area };
-            paths.entry((2, "crate".to_owned())).or_default().entry(area.clone()).or_default().insert(name.to_owned());
-        }
+    for Known { name, root, module } in all.filter(|known| used.contains(&known.name) && !own.contains(&known.name)) {
+        let group = match root.as_str() {
+            "std" => 0,
+            "crate" => 2,
+            _ => 1,
+        };
+        paths.entry((group, root)).or_default().entry(module).or_default().insert(name);
     }
     paths.into_iter().map(|((_, root), modules)| one_use(&root, modules)).collect()
-}
-
-/// Names of the runtime that only the client uses.
-const CLIENT: [&str; 11] = [
-    "BlockingEventStream",
-    "Clock",
-    "Error",
-    "EventStream",
-    "Limits",
-    "NoBody",
-    "Reply",
-    "Retry",
-    "Setting",
-    "Timeouts",
-    "Transport",
-];
-
-/// Imports of a file of the client crate: types come from the crate `types`, the client's own from `parent`.
-pub(super) fn client_imports(ir: &Ir, api: &Api, tokens: &TokenStream, types: &str, parent: &str) -> Vec<TokenStream> {
-    let mut used = BTreeSet::new();
-    collect(tokens.clone(), &mut used);
-    let mut uses = Vec::new();
-    let known = |roots: &[&str]| {
-        let mut modules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (name, root, module) in KNOWN.iter().filter(|(name, root, _)| used.contains(*name) && roots.contains(root))
-        {
-            let _ = root;
-            modules.entry((*module).to_owned()).or_default().insert((*name).to_owned());
-        }
-        modules
-    };
-    let push = |uses: &mut Vec<TokenStream>, root: &str, modules: BTreeMap<String, BTreeSet<String>>| {
-        if !modules.is_empty() {
-            uses.push(one_use(root, modules));
-        }
-    };
-    push(&mut uses, "std", known(&["std"]));
-    let runtime =
-        CLIENT.iter().filter(|name| used.contains(**name)).map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-    let mut runtime = flat(runtime);
-    if used.contains("SecretString") {
-        runtime.insert("external".to_owned(), BTreeSet::from(["SecretString".to_owned()]));
-    }
-    push(&mut uses, RUNTIME, runtime);
-    push(&mut uses, "serde_json", known(&["serde_json"]));
-    let mut areas: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for module in &ir.modules {
-        for name in module.items.iter().map(|item| item.name()).filter(|name| used.contains(*name)) {
-            let area = if module.area.is_empty() { &module.topic } else { &module.area };
-            areas.entry(area.clone()).or_default().insert(name.to_owned());
-        }
-    }
-    push(&mut uses, types, areas);
-    let constants = api.parameters.iter().map(|parameter| parameter.constant.clone());
-    let operations = api.resources.iter().flat_map(|resource| &resource.operations).map(|op| name::shouty(&op.id));
-    let constants = constants.chain(operations).chain(std::iter::once("SERVICE".to_owned()));
-    let constants: BTreeSet<String> = constants.filter(|name| used.contains(name)).collect();
-    let resources: BTreeSet<String> = api.resources.iter().map(|resource| resource.name.clone()).collect();
-    let defined = defined(tokens);
-    let resources: BTreeSet<String> =
-        resources.into_iter().filter(|name| used.contains(name) && !defined.contains(name)).collect();
-    let mut own = BTreeMap::new();
-    if !constants.is_empty() {
-        own.insert("operations".to_owned(), constants);
-    }
-    if parent == "crate" && !resources.is_empty() {
-        own.insert(String::new(), resources.clone());
-    } else if !resources.is_empty() {
-        own.insert("blocking".to_owned(), resources);
-    }
-    push(&mut uses, "crate", own);
-    uses
-}
-
-fn flat(names: BTreeSet<String>) -> BTreeMap<String, BTreeSet<String>> {
-    if names.is_empty() { BTreeMap::new() } else { BTreeMap::from([(String::new(), names)]) }
 }
 
 /// Names of the structs that tokens define.

@@ -5,11 +5,11 @@
 use sequrity_runtime::{
     Clock, Error, Limits, Retry, Setting, Timeouts, Transport, external::SecretString,
 };
-use serde_json::{Map, Value};
 use sequrity_types::headers::{
     EndpointType, FeaturesHeader, FineGrainedConfigHeader, LlmServiceProvider,
     SecurityPolicyHeader,
 };
+use serde_json::{Map, Value};
 
 use crate::{
     ResponsesResource,

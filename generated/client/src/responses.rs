@@ -7,7 +7,6 @@ use std::time::Duration;
 use sequrity_runtime::{
     Error, EventStream, Reply, Retry, Setting, Timeouts, external::SecretString,
 };
-use serde_json::{Map, Value};
 use sequrity_types::{
     headers::{
         EndpointType, FeaturesHeader, FineGrainedConfigHeader, LlmServiceProvider,
@@ -15,6 +14,7 @@ use sequrity_types::{
     },
     responses::{ResponseStreamEvent, ResponsesRequest, ResponsesResponse},
 };
+use serde_json::{Map, Value};
 
 use crate::operations::{
     ENDPOINT_TYPE, FEATURES, FINE_GRAINED_CONFIG, LLM_API_KEY, PROVIDER,

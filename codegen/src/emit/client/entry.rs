@@ -25,8 +25,8 @@ pub(super) fn emit(ir: &Ir, api: &Api, surface: Surface) -> File {
 pub(super) fn uses(ir: &Ir, api: &Api, surface: Surface, tokens: &TokenStream) -> Vec<TokenStream> {
     let types = name::snake(&api.types.name);
     let parent = match surface {
-        Surface::Async => "crate",
-        Surface::Blocking => "crate::blocking",
+        Surface::Async => "",
+        Surface::Blocking => "blocking",
     };
     imports::client_imports(ir, api, tokens, &types, parent)
 }

@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use sequrity_runtime::{Error, NoBody, Reply, Retry, Setting, Timeouts};
 use lending_types::catalog::Book;
+use sequrity_runtime::{Error, NoBody, Reply, Retry, Setting, Timeouts};
 
 use crate::operations::{BOOKS_FIND, ISBN};
 

@@ -2,11 +2,11 @@
 
 //! Entry points: a client, its builder, and a conversation.
 
+use lending_types::{catalog::Branch, lending::ReaderCard};
 use sequrity_runtime::{
     Clock, Error, Limits, Retry, Setting, Timeouts, Transport, external::SecretString,
 };
 use serde_json::{Map, Value};
-use lending_types::{catalog::Branch, lending::ReaderCard};
 
 use crate::{
     BooksResource, LoansResource, operations::{BRANCH, CARD, ISBN, PIN, SERVICE},

@@ -4,13 +4,13 @@
 
 use std::time::Duration;
 
+use lending_types::{
+    catalog::Branch, lending::{Loan, LoanEvent, LoanRequest, ReaderCard},
+};
 use sequrity_runtime::{
     BlockingEventStream, Error, Reply, Retry, Setting, Timeouts, external::SecretString,
 };
 use serde_json::{Map, Value};
-use lending_types::{
-    catalog::Branch, lending::{Loan, LoanEvent, LoanRequest, ReaderCard},
-};
 
 use crate::operations::{BRANCH, CARD, LOANS_CREATE, PIN, VISIT};
 
