@@ -23,6 +23,13 @@ const TAKEN_BY_CLIENT: &str = "\
     Future IntoFuture Limits Method NoBody Operation Parameter Place Reply Retry \
     RetryPolicy SecretString Service Session Setting Timeouts Transport";
 
+/// Modules and methods that a client has besides its resources.
+const RESOURCES: &[&str] =
+    &["blocking", "builder", "client", "from_env", "id", "lib", "new", "operations", "reset", "resume", "session"];
+
+/// Methods that a resource has besides its operations.
+const VERBS: &[&str] = &["new"];
+
 /// `duplicate-definition`
 pub(super) fn duplicates(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let mut seen: HashMap<&str, &Place> = HashMap::new();
@@ -76,6 +83,13 @@ pub(super) fn taken(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let rust = rust.trim_end_matches('_');
         if taken.contains(rust) {
             findings.add(&definition.schema.place, format!("emitted files already have a `{rust}`"));
+        }
+    }
+    for operation in scope.bundle.api.iter().flat_map(|api| &api.operations) {
+        let (resource, verb) = operation.id.split_once('.').unwrap_or((&operation.id, ""));
+        for name in [(resource, RESOURCES), (verb, VERBS)].iter().filter(|(name, taken)| taken.contains(name)) {
+            let help = "give the operation another id";
+            findings.add_with(&operation.place, format!("the client already has a `{}`", name.0), help);
         }
     }
 }

@@ -173,3 +173,16 @@ fn findings_come_in_document_order_and_once() {
     let pointers: Vec<&str> = found.iter().map(|found| found.place.pointer.as_str()).collect();
     assert_eq!(pointers, ["/$defs/B", "/$defs/A"]);
 }
+
+#[test]
+fn resource_named_like_a_module_of_the_client_is_refused() {
+    let mut sources = read(&fixtures().join("../library")).expect("the fixture");
+    for source in &mut sources {
+        source.text = source.text.replace("\"loans.", "\"client.").replace("[\"loans\"]", "[\"client\"]");
+    }
+
+    let found = accept(&sources).expect_err("a name that is taken");
+
+    let messages: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
+    assert!(messages.contains(&"the client already has a `client`"), "{messages:?}");
+}
