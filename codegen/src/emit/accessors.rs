@@ -34,7 +34,7 @@ pub(super) fn method(accessor: &Accessor) -> TokenStream {
                         let read = field(&from, ident, *optional, *boxed);
                         if *optional { Given::Maybe(read) } else { Given::One(read) }
                     }
-                    _ => then(given, &quote!(value), &read, *optional),
+                    _ => then(given, &read, *optional),
                 }
             }
             Step::Variants { item, names } => {
@@ -43,7 +43,7 @@ pub(super) fn method(accessor: &Accessor) -> TokenStream {
                 let arms = arms(item, names, next);
                 match given {
                     Given::One(from) => Given::Maybe(quote!(match #from { #arms })),
-                    _ => then(given, &quote!(value), &quote!(match value { #arms }), true),
+                    _ => then(given, &quote!(match value { #arms }), true),
                 }
             }
         };
@@ -54,13 +54,11 @@ pub(super) fn method(accessor: &Accessor) -> TokenStream {
 
 fn items(given: Given) -> Given {
     Given::Many(match given {
-        Given::One(list) => match list.to_string().strip_prefix('&') {
-            Some(_) => {
-                let list: TokenStream = list.into_iter().skip(1).collect();
-                quote!(#list.iter())
-            }
-            None => quote!(#list.iter()),
-        },
+        Given::One(list) => {
+            // What is given is a reference, `&self.items`; a method needs none.
+            let list = list.into_iter().skip_while(|token| token.to_string() == "&");
+            quote!(#(#list)*.iter())
+        }
         Given::Maybe(list) => quote!(#list.into_iter().flatten()),
         Given::Many(lists) => quote!(#lists.flatten()),
     })
@@ -76,12 +74,13 @@ fn field(from: &TokenStream, ident: &str, optional: bool, boxed: bool) -> TokenS
     }
 }
 
-fn then(given: Given, value: &TokenStream, read: &TokenStream, optional: bool) -> Given {
+/// Goes on from each value that there is, by an expression over `value`.
+fn then(given: Given, read: &TokenStream, optional: bool) -> Given {
     match (given, optional) {
-        (Given::Many(values), true) => Given::Many(quote!(#values.filter_map(|#value| #read))),
-        (Given::Many(values), false) => Given::Many(quote!(#values.map(|#value| #read))),
-        (Given::Maybe(found) | Given::One(found), true) => Given::Maybe(quote!(#found.and_then(|#value| #read))),
-        (Given::Maybe(found) | Given::One(found), false) => Given::Maybe(quote!(#found.map(|#value| #read))),
+        (Given::Many(values), true) => Given::Many(quote!(#values.filter_map(|value| #read))),
+        (Given::Many(values), false) => Given::Many(quote!(#values.map(|value| #read))),
+        (Given::Maybe(found) | Given::One(found), true) => Given::Maybe(quote!(#found.and_then(|value| #read))),
+        (Given::Maybe(found) | Given::One(found), false) => Given::Maybe(quote!(#found.map(|value| #read))),
     }
 }
 

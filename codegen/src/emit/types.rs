@@ -141,7 +141,7 @@ fn tables(ir: &Ir, module: &Module, path: String) -> File {
 }
 
 /// Everything that is written in a file, to look for names in.
-pub(super) fn all_tokens(items: &[Item]) -> TokenStream {
+fn all_tokens(items: &[Item]) -> TokenStream {
     let parts = items.iter().map(|item| match &item.body {
         format::Item::Tokens(tokens) => tokens.clone(),
         format::Item::Text(text) => {

@@ -132,7 +132,7 @@ fn methods_are_parted() {
             #[doc = " Head {"]
             impl Pet {
                 #[doc = " Makes one {"]
-                pub fn new() -> Self { if true { todo!() } Self {} }
+                pub fn new() -> Self { if true { open(); } Self {} }
                 #[doc = " Its age."]
                 pub fn age(&self) -> u64 { self.age }
             }
@@ -155,7 +155,7 @@ impl Pet {
     /// Makes one {
     pub fn new() -> Self {
         if true {
-            todo!()
+            open();
         }
         Self {}
     }
