@@ -2,9 +2,10 @@
 
 use crate::{
     Failure, Outcome,
-    flags::Codegen,
+    flags::{Task, wrong},
     workspace::{root, shown},
 };
+use lexopt::{Arg::Long, Parser};
 use sequrity_codegen::{
     diagnostic::{Diagnostic, render},
     generate,
@@ -13,13 +14,50 @@ use sequrity_codegen::{
     write::{Output, Report, apply, compare},
 };
 use similar::TextDiff;
-use std::{collections::BTreeSet, fs, path::Path, time::Instant};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 /// Lines of differences that are shown of one file.
 const SHOWN: usize = 40;
 
+pub(crate) const TASK: Task = Task {
+    name: "codegen",
+    help: &[
+        ("", "emit generated/ from schema/"),
+        ("--check", "write nothing; name what is stale, missing or surplus"),
+        ("--schema DIR", "read the documents of another folder"),
+        ("--out DIR", "write into another folder"),
+    ],
+    run: |parser| run(&read_flags(parser).map_err(wrong)?),
+};
+
+/// Flags of the task.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Flags {
+    pub(crate) check: bool,
+    pub(crate) schema: Option<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
+}
+
+fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
+    let mut flags = Flags::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("check") => flags.check = true,
+            Long("schema") => flags.schema = Some(parser.value()?.into()),
+            Long("out") => flags.out = Some(parser.value()?.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(flags)
+}
+
 /// Emits, or with `--check` compares.
-pub(crate) fn run(flags: &Codegen) -> Result<Outcome, Failure> {
+pub(crate) fn run(flags: &Flags) -> Result<Outcome, Failure> {
     let settings = settings(flags);
     let started = Instant::now();
     let sources = read(&settings.schema).map_err(|error| format!("error: the documents cannot be read: {error}"))?;
@@ -37,7 +75,7 @@ pub(crate) fn run(flags: &Codegen) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-fn settings(flags: &Codegen) -> Settings {
+fn settings(flags: &Flags) -> Settings {
     let usual = Settings::of(&root());
     Settings {
         schema: flags.schema.clone().unwrap_or(usual.schema),
@@ -133,7 +171,15 @@ fn counted(count: usize, what: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, difference};
+    use super::{Flags, counted, difference, read_flags};
+    use lexopt::Parser;
+
+    #[test]
+    fn flags_are_read() {
+        let flags = read_flags(&mut Parser::from_args(["--check", "--schema", "a", "--out=b"]));
+        let expected = Flags { check: true, schema: Some("a".into()), out: Some("b".into()) };
+        assert_eq!(flags.ok(), Some(expected));
+    }
 
     #[test]
     fn difference_shows_lines_around_a_change() {

@@ -1,103 +1,123 @@
-//! Arguments of the command line.
+//! Arguments of the command line: one table of tasks, each of which reads its own flags.
 
-use crate::Failure;
-use lexopt::{
-    Arg::{Long, Short, Value},
-    Parser,
-};
-use std::{ffi::OsString, path::PathBuf};
+use crate::{Failure, Outcome};
+use lexopt::{Arg::Value, Parser};
+use std::{ffi::OsString, fmt::Write};
+
+/// One task: a line of the table in `main.rs`, and a module.
+pub(crate) struct Task {
+    pub(crate) name: &'static str,
+    /// Lines of help: what it does, then each flag with what it does.
+    pub(crate) help: &'static [(&'static str, &'static str)],
+    /// Reads the flags, then works.
+    pub(crate) run: fn(&mut Parser) -> Result<Outcome, Failure>,
+}
+
+/// What the command line asks for.
+pub(crate) enum Asked {
+    /// To print the help.
+    Help,
+    /// To run a task with the arguments after its name.
+    Run(&'static Task, Parser),
+}
+
+/// Finds the task; asking for help anywhere prints it and does nothing.
+pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, tasks: &'static [Task]) -> Result<Asked, Failure> {
+    let arguments: Vec<OsString> = arguments.collect();
+    if arguments.iter().any(|argument| argument == "-h" || argument == "--help") {
+        return Ok(Asked::Help);
+    }
+    let mut parser = Parser::from_args(arguments);
+    match parser.next().map_err(wrong)? {
+        None => Ok(Asked::Help),
+        Some(Value(name)) if name == "help" => Ok(Asked::Help),
+        Some(Value(name)) => match tasks.iter().find(|task| name == task.name) {
+            Some(task) => Ok(Asked::Run(task, parser)),
+            None => Err(wrong(Value(name).unexpected())),
+        },
+        Some(other) => Err(wrong(other.unexpected())),
+    }
+}
+
+/// A mistake in the arguments, as text to print.
+pub(crate) fn wrong(error: lexopt::Error) -> Failure {
+    format!("error: {error}\nto see every task and flag, run: cargo xtask help")
+}
+
+/// Refuses every argument that is left: for a task without flags.
+pub(crate) fn none(parser: &mut Parser) -> Result<(), Failure> {
+    match parser.next().map_err(wrong)? {
+        None => Ok(()),
+        Some(other) => Err(wrong(other.unexpected())),
+    }
+}
 
 /// What `cargo xtask help` prints.
-pub(crate) const HELP: &str = "\
-cargo xtask TASK
-
-codegen          emit generated/ from schema/
-  --check        write nothing; name what is stale, missing or surplus
-  --schema DIR   read the documents of another folder
-  --out DIR      write into another folder
-test             everything that a change has to pass, in the order of CI
-  --accept       run the snapshot tests alone and accept what they find
-tidy             house rules that no lint knows
-help             this text
-
-Exit codes: 0 all is well, 1 the tree has to be mended, 2 the task could not be done.
-";
-
-/// A task with its flags.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Task {
-    Codegen(Codegen),
-    Test { accept: bool },
-    Tidy,
-    Help,
-}
-
-/// Flags of `codegen`.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Codegen {
-    pub(crate) check: bool,
-    pub(crate) schema: Option<PathBuf>,
-    pub(crate) out: Option<PathBuf>,
-}
-
-/// Reads the arguments after the name of the program.
-pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Task, Failure> {
-    let mut parser = Parser::from_args(arguments);
-    task(&mut parser).map_err(|error| format!("error: {error}\n\n{HELP}"))
-}
-
-fn task(parser: &mut Parser) -> Result<Task, lexopt::Error> {
-    let mut task = match parser.next()? {
-        Some(Value(name)) => match name.to_str() {
-            Some("codegen") => Task::Codegen(Codegen::default()),
-            Some("test") => Task::Test { accept: false },
-            Some("tidy") => Task::Tidy,
-            Some("help") => Task::Help,
-            _ => return Err(Value(name).unexpected()),
-        },
-        None | Some(Short('h') | Long("help")) => return Ok(Task::Help),
-        Some(other) => return Err(other.unexpected()),
-    };
-    while let Some(argument) = parser.next()? {
-        match (&mut task, argument) {
-            (_, Short('h') | Long("help")) => return Ok(Task::Help),
-            (Task::Codegen(flags), Long("check")) => flags.check = true,
-            (Task::Codegen(flags), Long("schema")) => flags.schema = Some(parser.value()?.into()),
-            (Task::Codegen(flags), Long("out")) => flags.out = Some(parser.value()?.into()),
-            (Task::Test { accept }, Long("accept")) => *accept = true,
-            (_, other) => return Err(other.unexpected()),
+pub(crate) fn help(tasks: &[Task]) -> String {
+    let mut text = "cargo xtask TASK\n\n".to_owned();
+    let own = Task { name: "help", help: &[("", "this text")], run: |_| Ok(Outcome::Fresh) };
+    for task in tasks.iter().chain([&own]) {
+        for (flag, meaning) in task.help {
+            let left = if flag.is_empty() { task.name.to_owned() } else { format!("  {flag}") };
+            let _ = writeln!(text, "{left:<21} {meaning}");
         }
     }
-    Ok(task)
+    text.push_str("\nExit codes: 0 all is well, 1 the tree has to be mended, 2 the task could not be done.\n");
+    text
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Codegen, Task, parse};
+    use super::{Asked, help, parse};
+    use crate::TASKS;
 
-    #[track_caller]
-    fn reads(line: &str, expected: Task) {
-        assert_eq!(parse(line.split_whitespace().map(Into::into)), Ok(expected));
+    fn asked(line: &str) -> Result<Option<&'static str>, String> {
+        match parse(line.split_whitespace().map(Into::into), TASKS)? {
+            Asked::Help => Ok(None),
+            Asked::Run(task, _) => Ok(Some(task.name)),
+        }
     }
 
     #[test]
-    fn every_task_is_read() {
-        reads("", Task::Help);
-        reads("tidy", Task::Tidy);
-        reads("test --accept", Task::Test { accept: true });
-        reads("tidy --help", Task::Help);
-        let flags = Codegen { check: true, schema: Some("a".into()), out: Some("b".into()) };
-        reads("codegen --check --schema a --out=b", Task::Codegen(flags));
+    fn every_task_is_found() {
+        for task in TASKS {
+            assert_eq!(asked(task.name), Ok(Some(task.name)));
+        }
     }
 
     #[test]
-    fn unknown_arguments_are_named() {
-        for (line, named) in
-            [("codgen", "codgen"), ("tidy --check", "--check"), ("test all", "all"), ("codegen --schema", "--schema")]
-        {
-            let failure = parse(line.split_whitespace().map(Into::into)).expect_err(line);
-            let first = failure.lines().next().unwrap_or_default();
-            assert!(first.contains(named), "{first}");
+    fn help_is_printed_when_asked_for_anywhere() {
+        for line in ["", "help", "-h", "tidy --help", "codegen --check -h"] {
+            assert_eq!(asked(line), Ok(None), "{line}");
+        }
+    }
+
+    #[test]
+    fn unknown_task_is_named() {
+        for (line, named) in [("codgen", "codgen"), ("--check", "--check")] {
+            let failure = asked(line).expect_err(line);
+            assert!(failure.contains(named), "{failure}");
+        }
+    }
+
+    #[test]
+    fn flag_that_a_task_does_not_have_is_named() {
+        for task in TASKS {
+            let Ok(Asked::Run(task, mut parser)) =
+                parse([task.name, "--no-such-flag"].map(Into::into).into_iter(), TASKS)
+            else {
+                panic!("{}", task.name);
+            };
+            let failure = (task.run)(&mut parser).err().unwrap_or_default();
+            assert!(failure.contains("--no-such-flag"), "{}: {failure}", task.name);
+        }
+    }
+
+    #[test]
+    fn help_names_every_task() {
+        let text = help(TASKS);
+        for task in TASKS {
+            assert!(text.lines().any(|line| line.split_whitespace().next() == Some(task.name)), "{text}");
         }
     }
 }

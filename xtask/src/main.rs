@@ -6,8 +6,11 @@ mod test;
 mod tidy;
 mod workspace;
 
-use flags::Task;
+use flags::{Asked, Task};
 use std::process::ExitCode;
+
+/// Every task, in the order of the help.
+const TASKS: &[Task] = &[codegen::TASK, test::TASK, tidy::TASK];
 
 /// How a task ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,13 +25,10 @@ enum Outcome {
 type Failure = String;
 
 fn main() -> ExitCode {
-    let outcome = flags::parse(std::env::args_os().skip(1)).and_then(|task| match task {
-        Task::Codegen(flags) => codegen::run(&flags),
-        Task::Test { accept: false } => test::run(),
-        Task::Test { accept: true } => test::accept(),
-        Task::Tidy => tidy::run(),
-        Task::Help => {
-            print!("{}", flags::HELP);
+    let outcome = flags::parse(std::env::args_os().skip(1), TASKS).and_then(|asked| match asked {
+        Asked::Run(task, mut parser) => (task.run)(&mut parser),
+        Asked::Help => {
+            print!("{}", flags::help(TASKS));
             Ok(Outcome::Fresh)
         }
     });

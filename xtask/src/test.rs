@@ -1,6 +1,12 @@
 //! `cargo xtask test`: everything that a change has to pass, in the order of CI.
 
-use crate::{Failure, Outcome, codegen, flags::Codegen, tidy, workspace::root};
+use crate::{
+    Failure, Outcome, codegen,
+    flags::{Task, wrong},
+    tidy,
+    workspace::root,
+};
+use lexopt::{Arg::Long, Parser};
 use std::{env, ffi::OsString, fs, process::Command};
 
 /// The package with the snapshots.
@@ -13,8 +19,28 @@ const FEATURES: &str = "sequrity/blocking,sequrity/tracing,sequrity-runtime/rust
 /// What a step does.
 type Step<'a> = &'a dyn Fn() -> Result<Outcome, Failure>;
 
+pub(crate) const TASK: Task = Task {
+    name: "test",
+    help: &[
+        ("", "everything that a change has to pass, in the order of CI"),
+        ("--accept", "run the snapshot tests alone and accept what they find"),
+    ],
+    run: |parser| if accepts(parser).map_err(wrong)? { accept() } else { run() },
+};
+
+fn accepts(parser: &mut Parser) -> Result<bool, lexopt::Error> {
+    let mut accepts = false;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("accept") => accepts = true,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(accepts)
+}
+
 /// Runs every step and stops at the first that fails.
-pub(crate) fn run() -> Result<Outcome, Failure> {
+fn run() -> Result<Outcome, Failure> {
     let steps: [(&str, Step<'_>); 7] = [
         ("cargo fmt", &|| cargo(&["fmt", "--all", "--check"], &[])),
         ("cargo clippy", &|| {
@@ -23,7 +49,7 @@ pub(crate) fn run() -> Result<Outcome, Failure> {
                 &[],
             )
         }),
-        ("cargo xtask codegen --check", &|| codegen::run(&Codegen { check: true, ..Codegen::default() })),
+        ("cargo xtask codegen --check", &|| codegen::run(&codegen::Flags { check: true, ..codegen::Flags::default() })),
         ("cargo xtask tidy", &tidy::run),
         // A snapshot that differs fails here; only `--accept` writes snapshots.
         ("cargo test", &|| {
@@ -62,7 +88,7 @@ fn examples() -> Result<Outcome, Failure> {
 }
 
 /// Runs the snapshot tests and takes what they find as approved.
-pub(crate) fn accept() -> Result<Outcome, Failure> {
+fn accept() -> Result<Outcome, Failure> {
     let mut arguments: Vec<String> = ["test", "--no-fail-fast", "--package", PACKAGE].map(str::to_owned).into();
     for name in snapshot_tests()? {
         arguments.extend(["--test".to_owned(), name]);

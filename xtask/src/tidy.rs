@@ -2,8 +2,18 @@
 
 mod rules;
 
-use crate::{Failure, Outcome, workspace::root};
+use crate::{
+    Failure, Outcome,
+    flags::{Task, none},
+    workspace::root,
+};
 use std::{fs, process::Command};
+
+pub(crate) const TASK: Task = Task {
+    name: "tidy",
+    help: &[("", "house rules that no lint knows")],
+    run: |parser| none(parser).and_then(|()| run()),
+};
 
 /// A file of the repository.
 struct File {
