@@ -1,8 +1,27 @@
 //! What is wrong with the input: rule, place, reason and way out.
 
 use crate::{load::Source, schema::Place};
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet};
 use std::{fmt, ops::Range};
+
+/// What follows from a mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Nothing is emitted.
+    Error,
+    /// Everything is emitted, and a maintainer should still mend it.
+    Warning,
+}
+
+impl Level {
+    /// `error` or `warning`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
 
 /// One mistake in the input. The order is that of the documents: path, line, column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,6 +30,8 @@ pub struct Diagnostic {
     pub place: Place,
     /// Id of the rule, such as `unknown-keyword`.
     pub rule: &'static str,
+    /// What follows from it.
+    pub level: Level,
     /// What is wrong.
     pub message: String,
     /// The way out.
@@ -18,16 +39,16 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A mistake against `rule`.
+    /// A mistake against `rule` that stops the run.
     pub fn new(rule: &'static str, place: &Place, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { place: place.clone(), rule, message: message.into(), help: help.into() }
+        Self { place: place.clone(), rule, level: Level::Error, message: message.into(), help: help.into() }
     }
 }
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place: Place { document, line, column, pointer }, rule, message, help } = self;
-        write!(f, "{document}:{line}:{column}: error[{rule}]: {message}")?;
+        let Self { place: Place { document, line, column, pointer }, rule, level, message, help } = self;
+        write!(f, "{document}:{line}:{column}: {}[{rule}]: {message}", level.as_str())?;
         if !pointer.is_empty() {
             write!(f, "\n  at {pointer}")?;
         }
@@ -44,7 +65,11 @@ pub fn render(diagnostics: &[Diagnostic], sources: &[Source], folder: &str) -> S
         let source = sources.iter().find(|source| source.path == *document);
         let source_line = source.and_then(|source| source.text.lines().nth(line.saturating_sub(1)));
         let path = if folder.is_empty() { document.clone() } else { format!("{folder}/{document}") };
-        let title = Level::ERROR.primary_title(&diagnostic.message).id(diagnostic.rule);
+        let level = match diagnostic.level {
+            Level::Error => Title::ERROR,
+            Level::Warning => Title::WARNING,
+        };
+        let title = level.primary_title(&diagnostic.message).id(diagnostic.rule);
         let group = match source_line {
             Some(shown) => title.element(
                 Snippet::source(shown)
@@ -64,9 +89,9 @@ fn closing<'a>(group: Group<'a>, diagnostic: &'a Diagnostic) -> Group<'a> {
     let pointer = &diagnostic.place.pointer;
     let group = match pointer.is_empty() {
         true => group,
-        false => group.element(Level::NOTE.message(format!("at {pointer}"))),
+        false => group.element(Title::NOTE.message(format!("at {pointer}"))),
     };
-    group.element(Level::HELP.message(&diagnostic.help))
+    group.element(Title::HELP.message(&diagnostic.help))
 }
 
 /// The bytes of the JSON token that starts at a column of a line.
@@ -95,7 +120,7 @@ fn token(line: &str, column: usize) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Diagnostic, render, token};
+    use super::{Diagnostic, Level, render, token};
     use crate::{load::Source, schema::Place};
 
     fn sample() -> Diagnostic {
@@ -127,6 +152,14 @@ error[unknown-keyword]: no keyword `minmum`
 
 ";
         assert_eq!(render(&[sample()], &[source], "schema"), expected);
+    }
+
+    #[test]
+    fn warning_says_that_it_is_one() {
+        let warning = Diagnostic { level: Level::Warning, ..sample() };
+        assert!(warning.to_string().contains("warning[unknown-keyword]"), "{warning}");
+        let text = render(&[warning], &[], "");
+        assert!(text.starts_with("warning[unknown-keyword]: no keyword"), "{text}");
     }
 
     #[test]
