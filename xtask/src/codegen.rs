@@ -5,9 +5,9 @@ use crate::{
     flags::{Task, wrong},
     workspace::{root, shown},
 };
-use lexopt::{Arg::Long, Parser};
+use lexopt::{Arg::Long, Parser, ValueExt};
 use sequrity_codegen::{
-    diagnostic::{Diagnostic, render},
+    diagnostic::{Diagnostic, Format},
     generate,
     load::{Source, read},
     settings::Settings,
@@ -31,6 +31,7 @@ pub(crate) const TASK: Task = Task {
         ("--check", "write nothing; name what is stale, missing or surplus"),
         ("--schema DIR", "read the documents of another folder"),
         ("--out DIR", "write into another folder"),
+        ("--format FORMAT", "of what is refused: human, json (an object a line), github (annotations)"),
     ],
     run: |parser| run(&read_flags(parser).map_err(wrong)?),
 };
@@ -41,6 +42,7 @@ pub(crate) struct Flags {
     pub(crate) check: bool,
     pub(crate) schema: Option<PathBuf>,
     pub(crate) out: Option<PathBuf>,
+    pub(crate) format: Format,
 }
 
 fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
@@ -50,6 +52,7 @@ fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
             Long("check") => flags.check = true,
             Long("schema") => flags.schema = Some(parser.value()?.into()),
             Long("out") => flags.out = Some(parser.value()?.into()),
+            Long("format") => flags.format = parser.value()?.parse()?,
             other => return Err(other.unexpected()),
         }
     }
@@ -61,7 +64,7 @@ pub(crate) fn run(flags: &Flags) -> Result<Outcome, Failure> {
     let settings = settings(flags);
     let started = Instant::now();
     let sources = read(&settings.schema).map_err(|error| format!("error: the documents cannot be read: {error}"))?;
-    let output = generate(&sources).map_err(|found| refusal(&found, &sources, &settings.schema))?;
+    let output = generate(&sources).map_err(|found| refusal(&found, &sources, &settings.schema, flags.format))?;
     let counts = output.counts;
     println!(
         "read {}: {}, {}, {}",
@@ -83,11 +86,16 @@ fn settings(flags: &Flags) -> Settings {
     }
 }
 
-fn refusal(found: &[Diagnostic], sources: &[Source], folder: &Path) -> Failure {
+/// Programs read what is wrong from the standard output, people from where every failure is told.
+fn refusal(found: &[Diagnostic], sources: &[Source], folder: &Path, format: Format) -> Failure {
     let documents: BTreeSet<&str> = found.iter().map(|diagnostic| diagnostic.place.document.as_str()).collect();
+    let mut shown = format.render(found, sources, &shown(folder));
+    if format != Format::Human {
+        print!("{shown}");
+        shown.clear();
+    }
     format!(
-        "{}{} in {}; nothing was written",
-        render(found, sources, &shown(folder)),
+        "{shown}{} in {}; nothing was written",
         counted(found.len(), "problem"),
         counted(documents.len(), "document"),
     )
@@ -173,11 +181,13 @@ fn counted(count: usize, what: &str) -> String {
 mod tests {
     use super::{Flags, counted, difference, read_flags};
     use lexopt::Parser;
+    use sequrity_codegen::diagnostic::Format;
 
     #[test]
     fn flags_are_read() {
-        let flags = read_flags(&mut Parser::from_args(["--check", "--schema", "a", "--out=b"]));
-        let expected = Flags { check: true, schema: Some("a".into()), out: Some("b".into()) };
+        let arguments = ["--check", "--schema", "a", "--out=b", "--format", "json"];
+        let flags = read_flags(&mut Parser::from_args(arguments));
+        let expected = Flags { check: true, schema: Some("a".into()), out: Some("b".into()), format: Format::Json };
         assert_eq!(flags.ok(), Some(expected));
     }
 
