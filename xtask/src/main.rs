@@ -1,5 +1,6 @@
 //! Maintainers' commands: `cargo xtask help` lists them.
 
+mod bench;
 mod codegen;
 mod flags;
 mod test;
@@ -10,7 +11,7 @@ use flags::{Asked, Task};
 use std::process::ExitCode;
 
 /// Every task, in the order of the help.
-const TASKS: &[Task] = &[codegen::TASK, test::TASK, tidy::TASK];
+const TASKS: &[Task] = &[codegen::TASK, bench::TASK, test::TASK, tidy::TASK];
 
 /// How a task ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,96 @@
+//! Several ways to do the same work, timed in turns, so that a busy machine slows all of them alike.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+/// Turns that every way takes.
+const ROUNDS: usize = 60;
+
+/// How long a turn lasts, about.
+const TURN: Duration = Duration::from_millis(4);
+
+/// One way to do the work: does it so many times and says how long it took.
+type Work<'w> = Box<dyn FnMut(u32) -> Duration + 'w>;
+
+/// The ways, and how many units of work one time is.
+pub struct Race<'w> {
+    units: usize,
+    lanes: Vec<(&'static str, Work<'w>)>,
+}
+
+/// What a way took for one unit.
+pub struct Time {
+    /// The name of the way.
+    pub name: &'static str,
+    /// Nanoseconds, at best.
+    pub best: f64,
+    /// Nanoseconds, half of the turns being faster.
+    pub median: f64,
+}
+
+impl<'w> Race<'w> {
+    /// A race with no ways yet.
+    #[must_use]
+    pub fn new(units: usize) -> Self {
+        Self { units, lanes: Vec::new() }
+    }
+
+    /// Adds a way.
+    pub fn lane<T>(&mut self, name: &'static str, mut work: impl FnMut() -> T + 'w) {
+        self.lanes.push((
+            name,
+            Box::new(move |times| {
+                let start = Instant::now();
+                for _ in 0..times {
+                    black_box(work());
+                }
+                start.elapsed()
+            }),
+        ));
+    }
+
+    /// Adds a way that uses up something, whose making is not timed.
+    pub fn lane_with<S, T>(&mut self, name: &'static str, make: impl Fn() -> S + 'w, work: impl Fn(S) -> T + 'w) {
+        self.lanes.push((
+            name,
+            Box::new(move |times| {
+                let made: Vec<S> = (0..times).map(|_| make()).collect();
+                let start = Instant::now();
+                for one in made {
+                    black_box(work(one));
+                }
+                start.elapsed()
+            }),
+        ));
+    }
+
+    /// Runs all ways in turns.
+    #[must_use]
+    pub fn run(mut self) -> Vec<Time> {
+        let counts: Vec<u32> = self.lanes.iter_mut().map(|(_, work)| turns(work)).collect();
+        let mut taken: Vec<Vec<f64>> = vec![Vec::with_capacity(ROUNDS); self.lanes.len()];
+        for _ in 0..ROUNDS {
+            for (at, (_, work)) in self.lanes.iter_mut().enumerate() {
+                let unit = f64::from(counts[at]) * self.units as f64;
+                taken[at].push(work(counts[at]).as_nanos() as f64 / unit);
+            }
+        }
+        let times = self.lanes.iter().zip(&mut taken).map(|((name, _), taken)| {
+            taken.sort_by(f64::total_cmp);
+            Time { name, best: taken[0], median: taken[taken.len() / 2] }
+        });
+        times.collect()
+    }
+}
+
+/// How often the work is done in a turn.
+fn turns(work: &mut Work<'_>) -> u32 {
+    let mut count = 1;
+    loop {
+        let took = work(count);
+        if took >= TURN || count >= 1 << 20 {
+            return count;
+        }
+        count *= 2;
+    }
+}
