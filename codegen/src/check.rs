@@ -8,12 +8,12 @@ mod enums;
 mod fits;
 mod instances;
 mod limits;
-mod names;
+pub(crate) mod names;
 mod operations;
 mod paths;
-mod reach;
+pub(crate) mod reach;
 mod rules;
-mod scope;
+pub(crate) mod scope;
 mod shapes;
 
 pub use fits::{Misfit, fits};
@@ -21,7 +21,7 @@ pub use rules::RULES;
 pub use scope::Scope;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Level},
     load::{Source, load},
     schema::{Bundle, Place},
 };
@@ -43,6 +43,7 @@ pub struct Rule {
 /// Collects what breaks one rule.
 pub struct Findings<'a> {
     rule: &'a Rule,
+    level: Level,
     found: &'a mut Vec<Diagnostic>,
 }
 
@@ -54,16 +55,20 @@ impl Findings<'_> {
 
     /// Something breaks the rule, and there is a better way out.
     pub fn add_with(&mut self, place: &Place, message: impl Into<String>, help: impl Into<String>) {
-        self.found.push(Diagnostic::new(self.rule.id, place, message, help));
+        self.found.push(Diagnostic { level: self.level, ..Diagnostic::new(self.rule.id, place, message, help) });
     }
 }
 
 /// Everything in a bundle that breaks a house rule, in document order.
 pub fn check(bundle: &Bundle) -> Vec<Diagnostic> {
-    let scope = Scope::new(bundle);
+    judge(&Scope::new(bundle), RULES, Level::Error)
+}
+
+/// Everything that breaks one of some rules, in document order.
+pub(crate) fn judge<'a>(scope: &Scope<'_>, rules: impl IntoIterator<Item = &'a Rule>, level: Level) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for rule in RULES {
-        (rule.run)(&scope, &mut Findings { rule, found: &mut found });
+    for rule in rules {
+        (rule.run)(scope, &mut Findings { rule, level, found: &mut found });
     }
     found.sort();
     found.dedup();

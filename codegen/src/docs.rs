@@ -1,6 +1,6 @@
 //! Documentation lines: meaning, unit, range and default, from the keywords that hold them.
 
-use crate::schema::{Definition, Limits, Schema};
+use crate::schema::{Additional, Definition, Limits, Schema};
 use serde_json::Value;
 
 /// Documentation of an item.
@@ -31,10 +31,13 @@ pub fn closed(text: &str) -> String {
 /// Meaning, unit, range, meaning of null, default: in this order, each a sentence.
 fn sentences(schema: &Schema) -> String {
     let mut parts = vec![closed(schema.description.as_deref().unwrap_or_default())];
-    if let Some(unit) = &schema.ours.unit {
-        parts.push(format!("Unit: {unit}."));
+    parts.extend(measures(schema, ""));
+    if let Some(items) = &schema.items {
+        parts.extend(measures(items, " of each item"));
     }
-    parts.extend(limits(&schema.limits));
+    if let Additional::Map(values) = &schema.additional {
+        parts.extend(measures(values, " of each value"));
+    }
     if let Some(null) = &schema.ours.null {
         parts.push(format!("Null: {}", closed(null)));
     }
@@ -44,7 +47,13 @@ fn sentences(schema: &Schema) -> String {
     parts.join(" ")
 }
 
-fn limits(limits: &Limits) -> Vec<String> {
+/// Unit and limits; `whose` stands behind each heading.
+fn measures(schema: &Schema, whose: &str) -> Vec<String> {
+    let unit = schema.ours.unit.iter().map(|unit| format!("Unit{whose}: {unit}."));
+    unit.chain(limits(&schema.limits, whose)).collect()
+}
+
+fn limits(limits: &Limits, whose: &str) -> Vec<String> {
     let Limits {
         minimum,
         maximum,
@@ -56,6 +65,7 @@ fn limits(limits: &Limits) -> Vec<String> {
         max_properties,
         pattern,
     } = limits;
+    let range = |what, least, most, unit| range(&format!("{what}{whose}"), least, most, unit);
     let number = |value: f64| value.to_string();
     let count = |value: u64| value.to_string();
     [
@@ -63,7 +73,7 @@ fn limits(limits: &Limits) -> Vec<String> {
         range("Length", min_length.map(count), max_length.map(count), " characters"),
         range("Count", min_items.map(count), max_items.map(count), " items"),
         range("Count", min_properties.map(count), max_properties.map(count), " members"),
-        pattern.as_ref().map(|pattern| format!("Pattern: `{pattern}`.")),
+        pattern.as_ref().map(|pattern| format!("Pattern{whose}: `{pattern}`.")),
     ]
     .into_iter()
     .flatten()

@@ -15,6 +15,7 @@ pub mod docs;
 pub mod emit;
 pub mod format;
 pub mod ir;
+pub mod lint;
 pub mod load;
 pub mod lower;
 pub mod name;

@@ -16,6 +16,7 @@ use crate::{
     diagnostic::Diagnostic,
     docs,
     ir::{Enum, EnumValue, Ir, Item, Module, Type},
+    load::Refusal,
     name,
     schema::{Bundle, Definition, Document, Place, Schema},
     shape::Shape,
@@ -23,6 +24,15 @@ use crate::{
 use reach::Reach;
 use std::{cell::RefCell, collections::HashMap};
 use types::Types;
+
+/// What lowering refuses: it holds between definitions, and is looked at when everything else is right.
+pub const RULES: &[Refusal] = &[
+    Refusal {
+        id: "union-ambiguous",
+        reason: "A value of a union is read as one of its members: something has to say which.",
+    },
+    Refusal { id: "union-member-kind", reason: "Members that are no objects are told apart by their JSON type." },
+];
 
 /// Lowers a bundle that `check` found nothing wrong with.
 ///

@@ -212,6 +212,8 @@ pub struct Extensions {
     pub folds: Vec<Fold>,
     /// `x-from`: names of the unions that convert into this one.
     pub from: Vec<String>,
+    /// `x-lint`: lints that do not hold here, each with the reason.
+    pub lint: Vec<(String, String)>,
 }
 
 /// A named instance of a definition.

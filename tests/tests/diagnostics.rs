@@ -7,26 +7,25 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use approved::{Text, assert_approved};
 use sequrity_codegen::{
-    check,
-    diagnostic::{Diagnostic, render},
+    check::{self, Rule},
+    diagnostic::{Diagnostic, Level, render},
     generate,
+    lint::{self, lint},
     load::{self, Source, read},
+    lower,
 };
 
-/// Rules that hold between definitions, which are looked at only when everything else is right.
-const LOWERING: [&str; 2] = ["union-ambiguous", "union-member-kind"];
-
-fn fixtures() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/bad")
+fn fixtures(side: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(side)
 }
 
-fn fixture(rule: &str) -> Vec<Source> {
-    read(&fixtures().join(rule)).unwrap_or_else(|error| panic!("{rule} has no fixture: {error}"))
+fn fixture(side: &str, rule: &str) -> Vec<Source> {
+    read(&fixtures(side).join(rule)).unwrap_or_else(|error| panic!("{rule} has no {side} fixture: {error}"))
 }
 
-/// Folders of `fixtures/bad`, sorted.
-fn folders() -> BTreeSet<String> {
-    let entries = fs::read_dir(fixtures()).expect("there are fixtures");
+/// Folders of `fixtures/bad` or `fixtures/good`, sorted.
+fn folders(side: &str) -> BTreeSet<String> {
+    let entries = fs::read_dir(fixtures(side)).expect("there are fixtures");
     entries.map(|entry| entry.expect("a folder can be listed").file_name().to_string_lossy().into_owned()).collect()
 }
 
@@ -39,19 +38,48 @@ fn rules(found: &[Diagnostic]) -> Vec<&str> {
 }
 
 #[test]
-fn every_rule_has_a_fixture_and_every_fixture_a_rule() {
-    let of_load = load::RULES.iter().map(|rule| rule.id);
-    let of_check = check::RULES.iter().map(|rule| rule.id);
+fn every_rule_has_both_fixtures_and_every_fixture_a_rule() {
+    let refusals = load::RULES.iter().chain(lower::RULES).map(|rule| rule.id);
+    let checked = check::RULES.iter().chain(lint::RULES).map(|rule| rule.id);
 
-    let rules: BTreeSet<String> = of_load.chain(of_check).chain(LOWERING).map(str::to_owned).collect();
+    let rules: BTreeSet<String> = refusals.chain(checked).map(str::to_owned).collect();
 
-    assert_eq!(folders(), rules);
+    assert_eq!(folders("bad"), rules);
+    assert_eq!(folders("good"), rules);
+}
+
+#[test]
+fn each_good_fixture_breaks_no_rule() {
+    for rule in folders("good") {
+        let found = lint(&fixture("good", &rule));
+
+        assert_eq!(found, [], "{rule}");
+    }
+}
+
+#[test]
+fn lints_stop_no_run() {
+    for Rule { id, .. } in lint::RULES {
+        let sources = fixture("bad", id);
+
+        assert_eq!(refused(&sources), [], "{id}");
+        assert!(lint(&sources).iter().all(|diagnostic| diagnostic.level == Level::Warning), "{id}");
+    }
+}
+
+#[test]
+fn schema_documents_are_clean() {
+    let sources = read(&fixtures("../../schema")).expect("the schema documents can be read");
+
+    let found = lint(&sources);
+
+    assert!(found.is_empty(), "{}", render(&found, &sources, "schema"));
 }
 
 #[test]
 fn each_fixture_breaks_its_rule_alone() {
-    for rule in folders() {
-        let found = refused(&fixture(&rule));
+    for rule in folders("bad") {
+        let found = lint(&fixture("bad", &rule));
 
         assert_eq!(rules(&found), [rule.as_str()], "{rule}: {found:#?}");
     }
@@ -59,11 +87,11 @@ fn each_fixture_breaks_its_rule_alone() {
 
 #[test]
 fn each_diagnostic_reads_as_approved() {
-    let texts: Vec<Text> = folders()
+    let texts: Vec<Text> = folders("bad")
         .into_iter()
         .map(|rule| {
-            let sources = fixture(&rule);
-            let text = render(&refused(&sources), &sources, "schema");
+            let sources = fixture("bad", &rule);
+            let text = render(&lint(&sources), &sources, "schema");
             Text { name: rule, text }
         })
         .collect();
@@ -73,9 +101,9 @@ fn each_diagnostic_reads_as_approved() {
 
 #[test]
 fn each_diagnostic_has_a_place_and_a_way_out() {
-    for rule in folders() {
-        let sources = fixture(&rule);
-        for Diagnostic { place, message, help, .. } in refused(&sources) {
+    for rule in folders("bad") {
+        let sources = fixture("bad", &rule);
+        for Diagnostic { place, message, help, .. } in lint(&sources) {
             let source = sources.iter().find(|source| source.path == place.document);
             let source = source.unwrap_or_else(|| panic!("{rule}: `{}` is no document", place.document));
             let line =

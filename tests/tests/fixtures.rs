@@ -18,7 +18,7 @@ use sequrity_codegen::{
 const CRATE: &str = "features";
 
 /// Folders of fixtures that are no feature: what is refused, and a whole API.
-const OTHERS: [&str; 2] = ["bad", "library"];
+const OTHERS: [&str; 3] = ["bad", "good", "library"];
 
 fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)

@@ -3,6 +3,7 @@
 mod bench;
 mod codegen;
 mod flags;
+mod lint;
 mod test;
 mod tidy;
 mod workspace;
@@ -11,7 +12,7 @@ use flags::{Asked, Task};
 use std::process::ExitCode;
 
 /// Every task, in the order of the help.
-const TASKS: &[Task] = &[codegen::TASK, bench::TASK, test::TASK, tidy::TASK];
+const TASKS: &[Task] = &[codegen::TASK, bench::TASK, lint::TASK, test::TASK, tidy::TASK];
 
 /// How a task ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use crate::{
     Failure, Outcome, codegen,
     flags::{Task, wrong},
-    tidy,
+    lint, tidy,
     workspace::root,
 };
 use lexopt::{Arg::Long, Parser};
@@ -41,7 +41,7 @@ fn accepts(parser: &mut Parser) -> Result<bool, lexopt::Error> {
 
 /// Runs every step and stops at the first that fails.
 fn run() -> Result<Outcome, Failure> {
-    let steps: [(&str, Step<'_>); 7] = [
+    let steps: [(&str, Step<'_>); 8] = [
         ("cargo fmt", &|| cargo(&["fmt", "--all", "--check"], &[])),
         ("cargo clippy", &|| {
             cargo(
@@ -50,6 +50,7 @@ fn run() -> Result<Outcome, Failure> {
             )
         }),
         ("cargo xtask codegen --check", &|| codegen::run(&codegen::Flags { check: true, ..codegen::Flags::default() })),
+        ("cargo xtask lint", &|| lint::run(&lint::Flags::default())),
         ("cargo xtask tidy", &tidy::run),
         // A snapshot that differs fails here; only `--accept` writes snapshots.
         ("cargo test", &|| {

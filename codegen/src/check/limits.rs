@@ -227,9 +227,9 @@ fn annotations(site: &Site<'_>) -> [Position; 5] {
     ]
 }
 
-fn extensions(site: &Site<'_>) -> [Position; 8] {
+fn extensions(site: &Site<'_>) -> [Position; 9] {
     // Units and conversions have rules of their own.
-    let Extensions { null, values, names, initial, presets, accessors, fallback, folds, unit: _, from: _ } =
+    let Extensions { null, values, names, initial, presets, accessors, fallback, folds, lint, unit: _, from: _ } =
         &site.schema.ours;
     let shape = if site.is_definition() { Shape::of(site.schema) } else { None };
     let object = matches!(shape, Some(Shape::Object(_)));
@@ -239,6 +239,7 @@ fn extensions(site: &Site<'_>) -> [Position; 8] {
     let optional = site.is_optional_property();
     let known = |value: &str| values.iter().any(|(known, _)| known == value);
     let named = names.iter().all(|(value, name)| known(value) && is_pascal(name));
+    let documented = site.is_definition() || property;
     let on_object = "on the definition of an object";
     [
         ("x-null", null.is_some() && !property, "on a property"),
@@ -249,5 +250,6 @@ fn extensions(site: &Site<'_>) -> [Position; 8] {
         ("x-accessors", !(accessors.is_empty() || object || union), "on the definition of an object or a union"),
         ("x-fallback", fallback.is_some() && !object, on_object),
         ("x-folds", !folds.is_empty() && !object, on_object),
+        ("x-lint", !lint.is_empty() && !documented, "on a definition or a property"),
     ]
 }

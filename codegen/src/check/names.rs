@@ -243,7 +243,7 @@ pub(super) fn is_pascal(name: &str) -> bool {
         && name.chars().all(|character| character.is_ascii_alphanumeric())
 }
 
-pub(super) fn is_snake(name: &str) -> bool {
+pub(crate) fn is_snake(name: &str) -> bool {
     let word = |word: &str| {
         !word.is_empty() && word.chars().all(|character| character.is_ascii_lowercase() || character.is_ascii_digit())
     };

@@ -15,14 +15,40 @@ pub(super) const UNREFERENCED: &str = "unreferenced-definition";
 
 /// `unreferenced-definition`
 pub(super) fn unreferenced(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    let Some(api) = &scope.bundle.api else { return };
-    let bodies = api.operations.iter().flat_map(|operation| {
-        let event = operation.stream.iter().map(|stream| &stream.event);
-        operation.request.iter().chain(&operation.response).chain(event).map(String::as_str)
-    });
-    let parameters = api.parameters.iter().flat_map(|parameter| references(&parameter.schema));
-    let mut waiting: Vec<&str> = bodies.chain(parameters).collect();
-    let mut reached: HashSet<&str> = HashSet::new();
+    if scope.bundle.api.is_none() {
+        return;
+    }
+    let reached = [Way::Sent, Way::SetByCaller, Way::Received].map(|way| reached(scope, way));
+    let alone = |definition: &&Definition| reached.iter().all(|names| !names.contains(definition.name.as_str()));
+    for definition in scope.bundle.definitions().filter(alone) {
+        findings.add(&definition.schema.place, format!("no operation reaches `{}`", definition.name));
+    }
+}
+
+/// A way that values travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// In the body of a request.
+    Sent,
+    /// In a parameter of operations.
+    SetByCaller,
+    /// In a response or an event.
+    Received,
+}
+
+/// Names of the definitions that travel one way, by walking from the operations.
+pub(crate) fn reached<'a>(scope: &Scope<'a>, way: Way) -> HashSet<&'a str> {
+    let Some(api) = &scope.bundle.api else { return HashSet::new() };
+    let mut waiting: Vec<&str> = match way {
+        Way::Sent => api.operations.iter().flat_map(|operation| &operation.request).map(String::as_str).collect(),
+        Way::SetByCaller => api.parameters.iter().flat_map(|parameter| references(&parameter.schema)).collect(),
+        Way::Received => {
+            let events = api.operations.iter().flat_map(|operation| &operation.stream).map(|stream| &stream.event);
+            let bodies = api.operations.iter().flat_map(|operation| &operation.response);
+            bodies.chain(events).map(String::as_str).collect()
+        }
+    };
+    let mut reached = HashSet::new();
     while let Some(name) = waiting.pop() {
         if reached.insert(name)
             && let Some(schema) = scope.names.schema(name)
@@ -30,9 +56,7 @@ pub(super) fn unreferenced(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             mentioned(schema, &mut waiting);
         }
     }
-    for definition in scope.bundle.definitions().filter(|definition| !reached.contains(definition.name.as_str())) {
-        findings.add(&definition.schema.place, format!("no operation reaches `{}`", definition.name));
-    }
+    reached
 }
 
 fn mentioned<'a>(schema: &'a Schema, names: &mut Vec<&'a str>) {

@@ -7,23 +7,23 @@ use std::collections::HashMap;
 pub struct Scope<'a> {
     /// The bundle.
     pub bundle: &'a Bundle,
-    pub(super) names: Names<'a>,
-    pub(super) sites: Vec<Site<'a>>,
+    pub(crate) names: Names<'a>,
+    pub(crate) sites: Vec<Site<'a>>,
 }
 
 /// Definitions by name; of two with one name the first.
-pub(super) struct Names<'a>(HashMap<&'a str, &'a Definition>);
+pub(crate) struct Names<'a>(HashMap<&'a str, &'a Definition>);
 
 /// A schema and its role.
 #[derive(Clone, Copy)]
-pub(super) struct Site<'a> {
-    pub(super) schema: &'a Schema,
-    pub(super) role: Role<'a>,
+pub(crate) struct Site<'a> {
+    pub(crate) schema: &'a Schema,
+    pub(crate) role: Role<'a>,
 }
 
 /// What a schema is to the one around it.
 #[derive(Clone, Copy)]
-pub(super) enum Role<'a> {
+pub(crate) enum Role<'a> {
     /// Stands under `$defs`.
     Definition,
     /// Describes a member of `owner`.
@@ -39,7 +39,7 @@ pub(super) enum Role<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(bundle: &'a Bundle) -> Self {
+    pub(crate) fn new(bundle: &'a Bundle) -> Self {
         let mut names = HashMap::new();
         for definition in bundle.definitions() {
             names.entry(definition.name.as_str()).or_insert(definition);
@@ -48,12 +48,12 @@ impl<'a> Names<'a> {
     }
 
     /// The schema of a definition.
-    pub(super) fn schema(&self, name: &str) -> Option<&'a Schema> {
+    pub(crate) fn schema(&self, name: &str) -> Option<&'a Schema> {
         self.0.get(name).map(|definition| &definition.schema)
     }
 
     /// The schema itself, or the definition that it refers to.
-    pub(super) fn target<'s>(&self, schema: &'s Schema) -> Option<&'s Schema>
+    pub(crate) fn target<'s>(&self, schema: &'s Schema) -> Option<&'s Schema>
     where
         'a: 's,
     {
@@ -78,18 +78,18 @@ impl<'a> Scope<'a> {
     }
 
     /// The place of a keyword or of something below one.
-    pub(super) fn inside(&self, schema: &Schema, tail: &str) -> Place {
+    pub(crate) fn inside(&self, schema: &Schema, tail: &str) -> Place {
         self.bundle.inside(&schema.place, tail)
     }
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn is_definition(&self) -> bool {
+    pub(crate) fn is_definition(&self) -> bool {
         matches!(self.role, Role::Definition)
     }
 
     /// How a message names it.
-    pub(super) fn subject(&self) -> String {
+    pub(crate) fn subject(&self) -> String {
         match self.role {
             Role::Definition => format!("`{}`", name_of(&self.schema.place)),
             Role::Property { name, .. } => format!("`{name}`"),
@@ -101,18 +101,18 @@ impl<'a> Site<'a> {
     }
 
     /// Whether this is a member that may be absent.
-    pub(super) fn is_optional_property(&self) -> bool {
+    pub(crate) fn is_optional_property(&self) -> bool {
         matches!(self.role, Role::Property { name, owner } if !owner.required.iter().any(|required| required == name))
     }
 }
 
 /// The place of a document as a whole.
-pub(super) fn document_place(document: &Document) -> Place {
+pub(crate) fn document_place(document: &Document) -> Place {
     Place { document: document.path.clone(), line: 1, column: 1, pointer: String::new() }
 }
 
 /// The last step of the way to a definition: its name.
-pub(super) fn name_of(place: &Place) -> &str {
+pub(crate) fn name_of(place: &Place) -> &str {
     place.pointer.rsplit('/').next().unwrap_or_default()
 }
 
@@ -124,7 +124,7 @@ fn collect<'a>(site: Site<'a>, sites: &mut Vec<Site<'a>>) {
 }
 
 /// The schemas directly inside a schema.
-pub(super) fn children(schema: &Schema) -> Vec<Site<'_>> {
+pub(crate) fn children(schema: &Schema) -> Vec<Site<'_>> {
     let mut sites = Vec::new();
     for Property { name, schema: property } in schema.properties.iter().flatten() {
         sites.push(Site { schema: property, role: Role::Property { name, owner: schema } });
@@ -142,7 +142,7 @@ pub(super) fn children(schema: &Schema) -> Vec<Site<'_>> {
 }
 
 /// Every definition that a schema names: by reference, as content, or as a source of conversions.
-pub(super) fn references(schema: &Schema) -> impl Iterator<Item = &str> {
+pub(crate) fn references(schema: &Schema) -> impl Iterator<Item = &str> {
     let named = schema.reference.iter().chain(&schema.content_schema).chain(&schema.ours.from);
     named.map(String::as_str)
 }

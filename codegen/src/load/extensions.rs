@@ -21,6 +21,7 @@ pub(super) fn keyword(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>)
         "x-folds" => ours.folds = reader.items(at).iter().filter_map(|item| fold(reader, item)).collect(),
         "x-fallback" => ours.fallback = Some(fallback(reader, at)),
         "x-from" => ours.from = reader.items(at).iter().filter_map(|item| reader.reference(item)).collect(),
+        "x-lint" => ours.lint = texts(reader, at),
         _ => unknown(reader, at),
     }
 }

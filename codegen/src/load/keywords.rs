@@ -44,6 +44,7 @@ pub(super) const KEYWORDS: &[&str] = &[
     "x-folds",
     "x-from",
     "x-initial",
+    "x-lint",
     "x-names",
     "x-null",
     "x-presets",

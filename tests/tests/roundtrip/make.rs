@@ -172,7 +172,10 @@ impl Make {
             (0, _) => json!(most),
             (1, _) => json!(least),
             (_, Ok(least)) => json!(self.between(least, most)),
-            (_, Err(_)) => json!((self.rng.next_u64() as i64).max(least)),
+            (_, Err(_)) => {
+                let distance = (i128::from(most) - i128::from(least)) as u64;
+                json!(least.wrapping_add_unsigned(self.between(0, distance)))
+            }
         }
     }
 

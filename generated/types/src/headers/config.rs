@@ -35,18 +35,18 @@ pub struct FineGrainedConfigHeader {
 #[must_use]
 #[non_exhaustive]
 pub struct FsmOverrides {
-    /// Number of tools from which a model first filters out those that the query does not need. Range: at
-    /// least 2. Default: 10.
+    /// Number of tools from which a model first filters out those that the query does not need. Unit:
+    /// tools. Range: at least 2. Default: 10.
     pub min_num_tools_for_filtering: Option<u64>,
     /// When the metadata of the session is cleared. Default: `never`.
     pub clear_session_meta: Option<ClearSessionMeta>,
     /// Turns after which the session ends; a turn is one user message up to its final answer. When absent,
-    /// the limit depends on the endpoint type. Range: at least 1. Null: no limit of turns.
+    /// the limit depends on the endpoint type. Unit: turns. Range: at least 1. Null: no limit of turns.
     pub max_n_turns: Option<Nullable<u64>>,
     /// What happens when the messages of a request differ from the history that the service has stored.
     pub history_mismatch_policy: Option<HistoryMismatchPolicy>,
     /// Number of attempts after which the history of failed steps is cleared, which saves tokens.
-    /// Single-step planning only. Range: at least 1.
+    /// Single-step planning only. Unit: attempts. Range: at least 1.
     pub clear_history_every_n_attempts: Option<u64>,
     /// Whether the answer goes out without the review by the RLLM. Default: true.
     pub disable_rllm: Option<bool>,
@@ -62,12 +62,12 @@ pub struct FsmOverrides {
     /// Regular expressions for the ids of tools whose results are always cached, whatever else is set for
     /// them. Default: `[]`.
     pub force_to_cache: Option<Vec<String>>,
-    /// Most steps that the planning model may take in a turn. Range: at least 1.
+    /// Most steps that the planning model may take in a turn. Unit: steps. Range: at least 1.
     pub max_pllm_steps: Option<u64>,
-    /// Most steps that may fail in a turn. Range: at least 1.
+    /// Most steps that may fail in a turn. Unit: steps. Range: at least 1.
     pub max_pllm_failed_steps: Option<u64>,
-    /// Most tool calls in one attempt of the planning model. When absent, there is no limit. Range: at
-    /// least 1.
+    /// Most tool calls in one attempt of the planning model. When absent, there is no limit. Unit: tool
+    /// calls. Range: at least 1.
     pub max_tool_calls_per_step: Option<u64>,
     /// In what form the review by the RLLM reaches the planning model. Default: `text`.
     pub reduced_grammar_for_rllm_review: Option<ReducedGrammar>,
@@ -87,8 +87,8 @@ pub struct FsmOverrides {
     pub strict_tool_result_parsing: Option<bool>,
     /// What is done to the result of a tool before anything else looks at it.
     pub tool_result_transform: Option<ToolResultTransform>,
-    /// Plans made at the same time for each step; with several, a further model selects the best. Range: at
-    /// least 1. Default: 1.
+    /// Plans made at the same time for each step; with several, a further model selects the best. Unit:
+    /// plans. Range: at least 1. Default: 1.
     pub n_pllm_plans: Option<u64>,
     /// Models that take turns in making the plans that `n_pllm_plans` asks for. When absent or empty, the
     /// model of the request makes them all.
@@ -357,21 +357,21 @@ pub struct LlmOverrides {
 #[must_use]
 #[non_exhaustive]
 pub struct GenerationConfigOverrides {
-    /// How much a token loses in likelihood for each time it has appeared already.
+    /// How much a token loses in likelihood for each time it has appeared already. Range: -2 to 2.
     pub frequency_penalty: Option<f64>,
-    /// Changes to the likelihood of single tokens, by token id.
+    /// Changes to the likelihood of single tokens, by token id. Range of each value: -100 to 100.
     pub logit_bias: Option<BTreeMap<String, i64>>,
     /// Whether the model returns the log probabilities of its tokens.
     pub logprobs: Option<bool>,
     /// Most tokens that the model may generate, reasoning included. Unit: tokens. Range: at least 0.
     pub max_completion_tokens: Option<u64>,
-    /// How much a token loses in likelihood once it has appeared at all.
+    /// How much a token loses in likelihood once it has appeared at all. Range: -2 to 2.
     pub presence_penalty: Option<f64>,
     /// Seed of the sampling; equal seeds give equal samples as far as the provider can.
     pub seed: Option<i64>,
-    /// Randomness of the sampling; higher is more random.
+    /// Randomness of the sampling; higher is more random. Range: 0 to 2.
     pub temperature: Option<f64>,
-    /// Share of the probability mass that sampling draws from.
+    /// Share of the probability mass that sampling draws from. Range: 0 to 1.
     pub top_p: Option<f64>,
     /// How the model reasons before it answers.
     pub reasoning: Option<ReasoningConfigOverride>,

@@ -37,7 +37,7 @@ pub struct ResponsePromptParam {
 pub enum PromptVariable {
     /// a text.
     Text(String),
-    /// `input_text`: Text.
+    /// `input_text`: Plain text in a message for the model.
     InputText(InputTextParam),
     /// `input_image`: An image, given by URL or by the id of an uploaded file.
     InputImage(InputImageParam),

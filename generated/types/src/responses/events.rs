@@ -63,7 +63,8 @@ pub enum ResponseStreamEvent {
     Error(Box<ResponseErrorEvent>),
     /// `response.output_item.added`: An item of the output has begun.
     OutputItemAdded(Box<ResponseOutputItemAddedEvent>),
-    /// `response.output_item.done`: An item of the output is done.
+    /// `response.output_item.done`: An item of the output has arrived whole, and nothing is added to it any
+    /// more.
     OutputItemDone(Box<ResponseOutputItemDoneEvent>),
     /// `response.content_part.added`: A part of the content of an item has begun.
     ContentPartAdded(Box<ResponseContentPartAddedEvent>),
@@ -71,21 +72,22 @@ pub enum ResponseStreamEvent {
     ContentPartDone(Box<ResponseContentPartDoneEvent>),
     /// `response.output_text.delta`: More of a text.
     OutputTextDelta(ResponseTextDeltaEvent),
-    /// `response.output_text.done`: A text is done.
+    /// `response.output_text.done`: A text has arrived whole; this repeats it from start to end.
     OutputTextDone(ResponseTextDoneEvent),
     /// `response.output_text.annotation.added`: A text points to one more source or file.
     OutputTextAnnotationAdded(Box<ResponseOutputTextAnnotationAddedEvent>),
     /// `response.refusal.delta`: More of a refusal.
     RefusalDelta(ResponseRefusalDeltaEvent),
-    /// `response.refusal.done`: A refusal is done.
+    /// `response.refusal.done`: A refusal has arrived whole; this repeats it from start to end.
     RefusalDone(ResponseRefusalDoneEvent),
     /// `response.reasoning_summary_part.added`: A part of a summary of reasoning has begun.
     ReasoningSummaryPartAdded(ResponseReasoningSummaryPartAddedEvent),
-    /// `response.reasoning_summary_part.done`: A part of a summary of reasoning is done.
+    /// `response.reasoning_summary_part.done`: A part of a summary of reasoning has arrived whole.
     ReasoningSummaryPartDone(Box<ResponseReasoningSummaryPartDoneEvent>),
     /// `response.reasoning_summary_text.delta`: More of the text of a summary of reasoning.
     ReasoningSummaryTextDelta(ResponseReasoningSummaryTextDeltaEvent),
-    /// `response.reasoning_summary_text.done`: The text of a summary of reasoning is done.
+    /// `response.reasoning_summary_text.done`: The text of a part of a summary has arrived whole; this
+    /// repeats it from start to end.
     ReasoningSummaryTextDone(ResponseReasoningSummaryTextDoneEvent),
     /// `response.reasoning_text.delta`: More of the reasoning itself, from services that show it.
     ReasoningTextDelta(ResponseReasoningTextDeltaEvent),
@@ -101,7 +103,8 @@ pub enum ResponseStreamEvent {
     AudioTranscriptDone(ResponseAudioTranscriptDoneEvent),
     /// `response.function_call_arguments.delta`: More of the arguments of a function call.
     FunctionCallArgumentsDelta(ResponseFunctionCallArgumentsDeltaEvent),
-    /// `response.function_call_arguments.done`: The arguments of a function call are done.
+    /// `response.function_call_arguments.done`: The arguments of a function call have arrived whole; this
+    /// repeats them from start to end.
     FunctionCallArgumentsDone(ResponseFunctionCallArgumentsDoneEvent),
     /// `response.custom_tool_call_input.delta`: More of the text for a custom tool.
     CustomToolCallInputDelta(ResponseCustomToolCallInputDeltaEvent),
@@ -293,7 +296,7 @@ pub struct ResponseOutputItemAddedEvent {
     pub extra: Extra,
 }
 
-/// An item of the output is done.
+/// An item of the output has arrived whole, and nothing is added to it any more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseOutputItemDoneEvent {

@@ -53,7 +53,7 @@ pub struct CodeInterpreterContainerAuto {
     pub extra: Extra,
 }
 
-/// Memory of a container.
+/// How much working memory the code in a container may use.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ContainerMemoryLimit {
@@ -163,7 +163,7 @@ pub struct LocalSkillParam {
 #[must_use]
 #[non_exhaustive]
 pub struct ContainerReferenceParam {
-    /// Id of the container.
+    /// Which container to use; the provider named it when it was made.
     pub container_id: String,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
@@ -203,7 +203,7 @@ pub enum ContainerSkillParam {
 #[must_use]
 #[non_exhaustive]
 pub struct SkillReferenceParam {
-    /// Id of the skill. Length: 1 to 64 characters.
+    /// Which of the skills that were uploaded before to use. Length: 1 to 64 characters.
     pub skill_id: String,
     /// Version of the skill, a number or `latest`; left out, the one that the skill is set to.
     pub version: Option<String>,
@@ -262,7 +262,8 @@ pub struct ImageGenerationToolParam {
     pub output_compression: Option<u64>,
     /// Format of the image file. Default: `png`.
     pub output_format: Option<ImageGenerationOutputFormat>,
-    /// How many unfinished images a stream shows before the final one. Range: 0 to 3. Default: 0.
+    /// How many unfinished images a stream shows before the final one. Unit: images. Range: 0 to 3.
+    /// Default: 0.
     pub partial_images: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,

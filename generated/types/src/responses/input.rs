@@ -178,7 +178,7 @@ pub enum InputMessageContent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum InputContentParam {
-    /// `input_text`: Text.
+    /// `input_text`: Plain text in a message for the model.
     InputText(InputTextParam),
     /// `input_image`: An image, given by URL or by the id of an uploaded file.
     InputImage(InputImageParam),
@@ -190,12 +190,12 @@ pub enum InputContentParam {
     Other(Value),
 }
 
-/// Text.
+/// Plain text in a message for the model.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct InputTextParam {
-    /// The text.
+    /// What the model is to read.
     pub text: String,
     /// Caches the prompt up to the end of this part.
     pub prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
@@ -243,7 +243,7 @@ pub enum ImageDetail {
 pub struct InputFileParam {
     /// Id of an uploaded file.
     pub file_id: Option<String>,
-    /// URL of the file.
+    /// Where the provider fetches the file from.
     pub file_url: Option<String>,
     /// The file itself, base64, as a rule in a data URL.
     pub file_data: Option<String>,

@@ -167,7 +167,7 @@ pub struct ComputerActionDragPath {
 #[must_use]
 #[non_exhaustive]
 pub struct ComputerActionKeypress {
-    /// The keys.
+    /// Which keys to press together.
     pub keys: Vec<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
@@ -223,7 +223,7 @@ pub struct ComputerActionScroll {
 #[must_use]
 #[non_exhaustive]
 pub struct ComputerActionType {
-    /// The text.
+    /// What to type, character by character.
     pub text: String,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
@@ -284,7 +284,7 @@ pub struct LocalShellCall {
     pub id: Option<String>,
     /// What to run.
     pub action: LocalShellCallAction,
-    /// Id of the call.
+    /// Name of this call, which its result repeats.
     pub call_id: String,
     /// How far the call got.
     pub status: Option<ItemStatus>,
@@ -373,7 +373,7 @@ pub struct LocalEnvironmentInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContainerReferenceInfo {
-    /// Id of the container.
+    /// Which container the commands ran in.
     pub container_id: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
@@ -443,17 +443,17 @@ pub struct ApplyPatchToolCall {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ApplyPatchOperation {
-    /// `create_file`: Create a file.
+    /// `create_file`: Asks for a file that does not exist yet.
     CreateFile(ApplyPatchCreateFileOperation),
     /// `update_file`: Change a file.
     UpdateFile(ApplyPatchUpdateFileOperation),
-    /// `delete_file`: Delete a file.
+    /// `delete_file`: Asks for a file to be taken away.
     DeleteFile(ApplyPatchDeleteFileOperation),
     /// Any other object, whole, as received.
     Other(Value),
 }
 
-/// Create a file.
+/// Asks for a file that does not exist yet.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
@@ -480,7 +480,7 @@ pub struct ApplyPatchUpdateFileOperation {
     pub extra: Extra,
 }
 
-/// Delete a file.
+/// Asks for a file to be taken away.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]

@@ -187,7 +187,7 @@ pub struct ShellCallOutputParam {
     pub extra: Extra,
 }
 
-/// What one shell command put out, and how it ended.
+/// What one shell command put out, and how it ended, as the caller reports it.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]

@@ -22,7 +22,7 @@ mod codec;
 pub struct McpToolParam {
     /// Name for the server; its calls and approvals carry it.
     pub server_label: String,
-    /// URL of the server.
+    /// Where the MCP server listens.
     pub server_url: Option<String>,
     /// A connector of the provider, in place of a server of one's own.
     pub connector_id: Option<McpConnectorId>,

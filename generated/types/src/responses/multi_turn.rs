@@ -39,7 +39,7 @@ pub struct ResponseOutputMessageParam {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OutputMessageContentParam {
-    /// `output_text`: Text that the model wrote.
+    /// `output_text`: Text that the model wrote in an earlier turn.
     OutputText(OutputTextParam),
     /// `refusal`: The model's refusal to answer.
     Refusal(OutputRefusalParam),
@@ -47,12 +47,12 @@ pub enum OutputMessageContentParam {
     Other(Value),
 }
 
-/// Text that the model wrote.
+/// Text that the model wrote in an earlier turn.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 #[non_exhaustive]
 pub struct OutputTextParam {
-    /// The text.
+    /// What the model wrote.
     pub text: String,
     /// Sources and files that the text points to.
     pub annotations: Option<Vec<Annotation>>,
@@ -200,7 +200,7 @@ pub struct ReasoningItemParam {
 #[must_use]
 #[non_exhaustive]
 pub struct ReasoningItemSummaryParam {
-    /// The text.
+    /// One paragraph of the summary.
     pub text: String,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
@@ -230,7 +230,7 @@ pub struct ToolSearchCallItemParam {
 #[must_use]
 #[non_exhaustive]
 pub struct ToolSearchOutputItemParam {
-    /// The tools.
+    /// What the search found and put at the disposal of the model.
     pub tools: Vec<ToolParam>,
     /// Who searched.
     pub execution: Option<ToolSearchExecution>,
@@ -249,7 +249,7 @@ pub struct ToolSearchOutputItemParam {
 #[must_use]
 #[non_exhaustive]
 pub struct AdditionalToolsItemParam {
-    /// The tools.
+    /// What the model may call from this turn on.
     pub tools: Vec<ToolParam>,
     /// Id of the item, where it has one.
     pub id: Option<String>,

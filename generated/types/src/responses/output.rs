@@ -170,7 +170,7 @@ pub enum Annotation {
 #[must_use]
 #[non_exhaustive]
 pub struct AnnotationFileCitation {
-    /// Id of the file.
+    /// Which uploaded file is cited.
     pub file_id: String,
     /// Name of the file.
     pub filename: Option<String>,
@@ -206,7 +206,7 @@ pub struct AnnotationContainerFileCitation {
     pub container_id: String,
     /// Where the stretch of text that points to the file ends. Unit: characters. Range: at least 0.
     pub end_index: Option<u64>,
-    /// Id of the file.
+    /// Which file of the container is cited.
     pub file_id: String,
     /// Name of the file.
     pub filename: Option<String>,
@@ -221,7 +221,7 @@ pub struct AnnotationContainerFileCitation {
 #[must_use]
 #[non_exhaustive]
 pub struct AnnotationFilePath {
-    /// Id of the file.
+    /// Which file the text links to.
     pub file_id: String,
     /// Position of the file among all files. Range: at least 0.
     pub index: Option<u64>,
@@ -236,9 +236,9 @@ pub struct AnnotationFilePath {
 pub struct OutputTextLogprob {
     /// The token as text.
     pub token: String,
-    /// The token as UTF-8 bytes; a token may hold part of a character.
+    /// The token as UTF-8 bytes; a token may hold part of a character. Range of each item: 0 to 255.
     pub bytes: Option<Vec<u64>>,
-    /// Natural logarithm of the probability of the token.
+    /// How probable the token was, as a natural logarithm. Unit: nats.
     pub logprob: f64,
     /// The most likely tokens in this place, most likely first. Default: `[]`.
     pub top_logprobs: Vec<OutputTextLogprobTopLogprob>,
@@ -254,9 +254,9 @@ pub struct OutputTextLogprob {
 pub struct OutputTextLogprobTopLogprob {
     /// The token as text.
     pub token: String,
-    /// The token as UTF-8 bytes; a token may hold part of a character.
+    /// The token as UTF-8 bytes; a token may hold part of a character. Range of each item: 0 to 255.
     pub bytes: Option<Vec<u64>>,
-    /// Natural logarithm of the probability of the token.
+    /// How probable the token was, as a natural logarithm. Unit: nats.
     pub logprob: f64,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
@@ -500,7 +500,7 @@ pub struct ToolSearchOutput {
     pub call_id: Option<String>,
     /// Who searched.
     pub execution: Option<ToolSearchExecution>,
-    /// The tools. Default: `[]`.
+    /// What the search found and put at the disposal of the model. Default: `[]`.
     pub tools: Vec<ToolInfo>,
     tools_given: bool,
     /// How far the search got.
@@ -519,7 +519,7 @@ pub struct AdditionalTools {
     pub id: Option<String>,
     /// Who gave the tools.
     pub role: Option<ItemRole>,
-    /// The tools. Default: `[]`.
+    /// What the model may call from this turn on. Default: `[]`.
     pub tools: Vec<ToolInfo>,
     tools_given: bool,
     /// Members this version does not know, kept and written back.

@@ -46,7 +46,7 @@ pub struct ResponsesRequest {
     /// Lets the model ask for several tool calls at once. Default: true.
     pub parallel_tool_calls: Option<bool>,
     /// Largest number of calls of the provider's own tools in one response, all of them together; further
-    /// ones are ignored. Range: at least 0.
+    /// ones are ignored. Unit: tool calls. Range: at least 0.
     pub max_tool_calls: Option<u64>,
     /// How much a reasoning model thinks, and what it tells about that.
     pub reasoning: Option<ReasoningParam>,
@@ -62,10 +62,10 @@ pub struct ResponsesRequest {
     /// `temperature`, not both. Range: 0 to 1. Default: 1.
     pub top_p: Option<f64>,
     /// How many of the most probable tokens to report for each position of the text; needs
-    /// `message.output_text.logprobs` in `include`. Range: 0 to 20.
+    /// `message.output_text.logprobs` in `include`. Unit: tokens. Range: 0 to 20.
     pub top_logprobs: Option<u64>,
-    /// What happens when the input does not fit into the model's context window. Default: `disabled`.
-    /// Deprecated by the service.
+    /// What happens when the input does not fit into the model's context window. Newer requests say in
+    /// `context_management` how to stay within it. Default: `disabled`. Deprecated by the service.
     pub truncation: Option<Truncation>,
     /// What to do, before the window is full, to keep a long conversation going. Count: at least 1 items.
     pub context_management: Option<Vec<ContextManagementParam>>,
@@ -80,8 +80,8 @@ pub struct ResponsesRequest {
     pub background: Option<bool>,
     /// Keeps the response at the provider, so that it can be fetched or gone on from later. Default: true.
     pub store: Option<bool>,
-    /// Labels to keep with the response. A key has at most 64 characters, a value at most 512. Count: at
-    /// most 16 members.
+    /// Labels to keep with the response. A key has at most 64 characters. Count: at most 16 members. Length
+    /// of each value: at most 512 characters.
     pub metadata: Option<BTreeMap<String, String>>,
     /// How fast, and at what price, the provider handles the request. Default: `auto`.
     pub service_tier: Option<ServiceTier>,
@@ -101,7 +101,7 @@ pub struct ResponsesRequest {
     /// Deprecated by the service.
     pub user: Option<String>,
     /// Time limit that is handed to the service in the request body. It is not the client's own deadline,
-    /// which is set on the client or on the call. Unit: seconds.
+    /// which is set on the client or on the call. Unit: seconds. Range: at least 0.
     pub timeout: Option<f64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
@@ -182,9 +182,9 @@ pub struct ModerationParam {
 #[must_use]
 #[non_exhaustive]
 pub struct ModerationPolicyParam {
-    /// For the input.
+    /// What happens when a message of the request is flagged.
     pub input: Option<ModerationConfigParam>,
-    /// For the output.
+    /// What happens when a text of the reply is flagged.
     pub output: Option<ModerationConfigParam>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,

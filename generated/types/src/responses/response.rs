@@ -33,7 +33,7 @@ pub struct ResponsesResponse {
     /// Id of the reply. A later request that gives it as `previous_response_id` continues from here.
     pub id: String,
     object_absent: bool,
-    /// When the reply was created. Unit: Unix time in seconds.
+    /// When the reply was created. Unit: Unix time in seconds. Range: at least 0.
     pub created_at: Option<Number>,
     /// Model that answered.
     pub model: Option<String>,
@@ -58,19 +58,19 @@ pub struct ResponsesResponse {
     pub instructions: Option<ResponseInstructions>,
     /// Labels that the request carried.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Sampling temperature that was in force.
+    /// Sampling temperature that was in force. Range: 0 to 2.
     pub temperature: Option<f64>,
-    /// Probability mass that sampling was limited to.
+    /// Probability mass that sampling was limited to. Range: 0 to 1.
     pub top_p: Option<f64>,
     /// Whether the run goes on in the background.
     pub background: Option<bool>,
-    /// When the run was completed. Unit: Unix time in seconds.
+    /// When the run was completed. Unit: Unix time in seconds. Range: at least 0.
     pub completed_at: Option<Number>,
     /// Conversation that the reply belongs to.
     pub conversation: Option<ConversationInfo>,
     /// Limit of the output, reasoning included. Unit: tokens. Range: at least 0.
     pub max_output_tokens: Option<u64>,
-    /// Limit of the calls of tools that the provider runs. Range: at least 0.
+    /// Limit of the calls of tools that the provider runs. Unit: tool calls. Range: at least 0.
     pub max_tool_calls: Option<u64>,
     /// Reply that this one continues.
     pub previous_response_id: Option<String>,
@@ -90,7 +90,7 @@ pub struct ResponsesResponse {
     pub service_tier: Option<ServiceTier>,
     /// Form of the text that was asked for.
     pub text: Option<TextInfo>,
-    /// Number of likely tokens reported for each place of the text. Range: at least 0.
+    /// Number of likely tokens reported for each place of the text. Unit: tokens. Range: at least 0.
     pub top_logprobs: Option<u64>,
     /// What happens when the input is too long for the model.
     pub truncation: Option<Truncation>,
@@ -103,9 +103,9 @@ pub struct ResponsesResponse {
     pub session_id: Option<String>,
     /// Whether the provider keeps the reply.
     pub store: Option<bool>,
-    /// How strongly tokens that occur already are held back.
+    /// How strongly tokens that occur already are held back. Range: -2 to 2.
     pub presence_penalty: Option<f64>,
-    /// How strongly tokens are held back that occur often already.
+    /// How strongly tokens are held back that occur often already. Range: -2 to 2.
     pub frequency_penalty: Option<f64>,
     /// Who pays for the reply.
     pub billing: Option<BillingInfo>,
@@ -233,9 +233,10 @@ pub struct ResponseUsage {
     pub output_tokens_details: Option<OutputTokensDetails>,
     /// Both together. Unit: tokens. Range: at least 0.
     pub total_tokens: u64,
-    /// Sources that searches drew on, from services that count them. Range: at least 0.
+    /// Sources that searches drew on, from services that count them. Unit: sources. Range: at least 0.
     pub num_sources_used: Option<u64>,
-    /// Calls of tools that the provider ran, from services that count them. Range: at least 0.
+    /// Calls of tools that the provider ran, from services that count them. Unit: tool calls. Range: at
+    /// least 0.
     pub num_server_side_tools_used: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
@@ -422,7 +423,7 @@ pub struct ModerationResult {
     pub flagged: Option<bool>,
     /// Whether something was found, by category.
     pub categories: Option<BTreeMap<String, bool>>,
-    /// How sure the model is, from 0 to 1, by category.
+    /// How sure the model is that the text belongs to a category. Range of each value: 0 to 1.
     pub category_scores: Option<BTreeMap<String, f64>>,
     /// Kinds of input that the score rests on, by category.
     pub category_applied_input_types: Option<BTreeMap<String, Vec<ModerationInputType>>>,

@@ -20,7 +20,7 @@ pub struct FileSearchToolParam {
     pub vector_store_ids: Option<Vec<String>>,
     /// Ids of single files to search.
     pub file_ids: Option<Vec<String>>,
-    /// Largest number of results. Range: 1 to 50.
+    /// Largest number of results. Unit: results. Range: 1 to 50.
     pub max_num_results: Option<u64>,
     /// How results are ranked, and which are good enough.
     pub ranking_options: Option<FileSearchRankingOptions>,
@@ -62,9 +62,9 @@ pub enum FileSearchRanker {
 #[must_use]
 #[non_exhaustive]
 pub struct FileSearchHybridSearch {
-    /// Weight of matches by meaning.
+    /// Weight of matches by meaning. Unit: weight, compared with `text_weight`. Range: at least 0.
     pub embedding_weight: f64,
-    /// Weight of matches by words.
+    /// Weight of matches by words. Unit: weight, compared with `embedding_weight`. Range: at least 0.
     pub text_weight: f64,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,

@@ -35,7 +35,7 @@ pub struct ResponseTextDeltaEvent {
     pub extra: Extra,
 }
 
-/// A text is done.
+/// A text has arrived whole; this repeats it from start to end.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseTextDoneEvent {
@@ -96,7 +96,7 @@ pub struct ResponseRefusalDeltaEvent {
     pub extra: Extra,
 }
 
-/// A refusal is done.
+/// A refusal has arrived whole; this repeats it from start to end.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseRefusalDoneEvent {
@@ -132,7 +132,7 @@ pub struct ResponseReasoningSummaryPartAddedEvent {
     pub extra: Extra,
 }
 
-/// A part of a summary of reasoning is done.
+/// A part of a summary of reasoning has arrived whole.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseReasoningSummaryPartDoneEvent {
@@ -172,7 +172,7 @@ pub struct ResponseReasoningSummaryTextDeltaEvent {
     pub extra: Extra,
 }
 
-/// The text of a summary of reasoning is done.
+/// The text of a part of a summary has arrived whole; this repeats it from start to end.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseReasoningSummaryTextDoneEvent {

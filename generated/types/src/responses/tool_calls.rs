@@ -59,11 +59,11 @@ pub enum FileSearchCallStatus {
 pub struct FileSearchResult {
     /// Attributes that the caller gave the file, by name.
     pub attributes: Option<BTreeMap<String, FileSearchAttribute>>,
-    /// Id of the file.
+    /// Which uploaded file the passage is from.
     pub file_id: Option<String>,
     /// Name of the file.
     pub filename: Option<String>,
-    /// How well the passage fits: from 0, not at all, to 1.
+    /// How well the passage fits; a higher score fits better. Range: 0 to 1.
     pub score: Option<f64>,
     /// The passage.
     pub text: Option<String>,
@@ -225,9 +225,9 @@ pub enum WebSearchFindType {
 pub struct CodeInterpreterToolCall {
     /// Id of the run; events of a stream name it as `item_id`.
     pub id: Option<String>,
-    /// The code.
+    /// The program that the model wrote.
     pub code: Option<String>,
-    /// Id of the container.
+    /// Where the program ran.
     pub container_id: Option<String>,
     /// What the code put out. Filled when the request asked for it. Default: `[]`.
     pub outputs: Vec<CodeInterpreterOutput>,

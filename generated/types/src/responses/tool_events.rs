@@ -34,7 +34,7 @@ pub struct ResponseFunctionCallArgumentsDeltaEvent {
     pub extra: Extra,
 }
 
-/// The arguments of a function call are done.
+/// The arguments of a function call have arrived whole; this repeats them from start to end.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseFunctionCallArgumentsDoneEvent {

@@ -22,9 +22,9 @@ mod codec;
 pub struct McpListToolsParam {
     /// Id of the item.
     pub id: String,
-    /// Label of the server.
+    /// Which MCP server was asked for its tools.
     pub server_label: String,
-    /// The tools.
+    /// What the server offered.
     pub tools: Vec<McpListToolsToolParam>,
     /// Why the tools could not be listed.
     pub error: Option<McpError>,
@@ -56,7 +56,7 @@ pub struct McpListToolsToolParam {
 pub struct McpApprovalRequestParam {
     /// Id of the question; the answer repeats it.
     pub id: String,
-    /// Label of the server.
+    /// Which MCP server would run the call.
     pub server_label: String,
     /// Name of the tool.
     pub name: String,
@@ -90,7 +90,7 @@ pub struct McpApprovalResponseParam {
 pub struct McpCallParam {
     /// Id of the call.
     pub id: String,
-    /// Label of the server.
+    /// Which MCP server ran the call.
     pub server_label: String,
     /// Name of the tool.
     pub name: String,

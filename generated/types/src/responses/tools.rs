@@ -176,7 +176,7 @@ pub struct NamespaceToolParam {
     pub name: String,
     /// What the tools are for; shown to the model.
     pub description: String,
-    /// The tools. Count: at least 1 items.
+    /// What the namespace holds. Count: at least 1 items.
     pub tools: Vec<NamespaceTool>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
@@ -251,9 +251,9 @@ pub struct ComputerTool {
 pub struct ComputerToolParam {
     /// Kind of computer.
     pub environment: Option<ComputerEnvironment>,
-    /// Width of the display. Unit: pixels. Range: at least 0.
+    /// How wide the screen is that the model works on. Unit: pixels. Range: at least 0.
     pub display_width: Option<u64>,
-    /// Height of the display. Unit: pixels. Range: at least 0.
+    /// How high the screen is that the model works on. Unit: pixels. Range: at least 0.
     pub display_height: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,

@@ -157,14 +157,14 @@ record! { LlmOverrides: closed {
 } }
 
 record! { GenerationConfigOverrides: closed {
-    optional frequency_penalty "frequency_penalty",
+    optional frequency_penalty "frequency_penalty" if [Minimum(-2.0), Maximum(2.0)],
     optional logit_bias "logit_bias",
     optional logprobs "logprobs",
     optional max_completion_tokens "max_completion_tokens" if [Minimum(0.0)],
-    optional presence_penalty "presence_penalty",
+    optional presence_penalty "presence_penalty" if [Minimum(-2.0), Maximum(2.0)],
     optional seed "seed",
-    optional temperature "temperature",
-    optional top_p "top_p",
+    optional temperature "temperature" if [Minimum(0.0), Maximum(2.0)],
+    optional top_p "top_p" if [Minimum(0.0), Maximum(1.0)],
     optional reasoning "reasoning",
 } }
 

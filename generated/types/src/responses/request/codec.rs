@@ -43,7 +43,7 @@ record! { ResponsesRequest: open {
     optional moderation "moderation",
     optional safety_identifier "safety_identifier" if [MaxLength(64)],
     optional user "user",
-    optional timeout "timeout",
+    optional timeout "timeout" if [Minimum(0.0)],
 } }
 
 tagged! { ResponseInputParam: closed kinds {

@@ -32,8 +32,8 @@ record! { FileSearchRankingOptions: open {
 string_enum! { FileSearchRanker: open { "auto" => Auto, "default-2024-11-15" => Default20241115 } }
 
 record! { FileSearchHybridSearch: open {
-    required embedding_weight "embedding_weight",
-    required text_weight "text_weight",
+    required embedding_weight "embedding_weight" if [Minimum(0.0)],
+    required text_weight "text_weight" if [Minimum(0.0)],
 } }
 
 tagged! { FileSearchFilter: open by ["key", "filters"] {

@@ -39,7 +39,7 @@ pub struct Reading {
 pub struct Series {
     /// All offsets.
     pub offsets: Option<Vec<i64>>,
-    /// All counts.
+    /// All counts. Range of each item: at least 0.
     pub counts: Option<Vec<u64>>,
     /// All levels.
     pub levels: Option<Vec<f64>>,

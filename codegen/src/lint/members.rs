@@ -1,0 +1,83 @@
+//! Lints about members of objects and unions.
+
+use super::texts::words;
+use crate::{
+    check::{
+        Findings, Scope,
+        scope::{Role, Site},
+    },
+    schema::{Additional, Kind, Property, Schema},
+    shape::Shape,
+};
+use std::collections::BTreeMap;
+
+/// Last words of names of texts that open a door.
+const SECRETS: &[&str] = &["password", "secret", "authorization", "credential", "credentials", "passphrase"];
+
+/// The same, in two words: a token and a key alone are many other things.
+const SECRET_PAIRS: &[(&str, &str)] = &[
+    ("api", "key"),
+    ("private", "key"),
+    ("access", "key"),
+    ("access", "token"),
+    ("auth", "token"),
+    ("bearer", "token"),
+    ("refresh", "token"),
+];
+
+/// `tag-not-const`
+pub(super) fn tags(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for definition in scope.bundle.definitions() {
+        let Some(Shape::Union { members, .. }) = Shape::of(&definition.schema) else { continue };
+        let named = members.iter().filter_map(|member| scope.names.schema(member.reference.as_deref()?));
+        let objects: Vec<&Schema> = named.filter(|schema| schema.properties.is_some()).collect();
+        let mut columns: BTreeMap<&str, (usize, Vec<&Schema>)> = BTreeMap::new();
+        for Property { name, schema } in objects.iter().flat_map(|object| object.properties.iter().flatten()) {
+            let (fixed, free) = columns.entry(name).or_default();
+            match schema.constant {
+                Some(_) => *fixed += 1,
+                None if schema.kind == Some(Kind::String) => free.push(schema),
+                None => {}
+            }
+        }
+        // A tag is fixed in most members: what is fixed in one of many may just be a member.
+        for (name, (_, free)) in columns.into_iter().filter(|(_, (fixed, _))| fixed * 2 > objects.len()) {
+            for schema in free {
+                let message =
+                    format!("`{name}` tells the members of `{}` apart, and this may be any text", definition.name);
+                findings.add(&schema.place, message);
+            }
+        }
+    }
+}
+
+/// `nullable-without-meaning`
+pub(super) fn nullable(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for site in &scope.sites {
+        let Role::Property { name, owner } = site.role else { continue };
+        let closed = matches!(owner.additional, Additional::Closed);
+        if site.schema.nullable && site.schema.ours.null.is_none() && (closed || !site.is_optional_property()) {
+            let what = if closed { "the caller" } else { "whoever must write it" };
+            findings.add(&site.schema.place, format!("`{name}` may be null, and nothing tells {what} what that means"));
+        }
+    }
+}
+
+/// `secret-unmarked`
+pub(super) fn secrets(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for Site { schema, role } in &scope.sites {
+        let Role::Property { name, .. } = role else { continue };
+        if schema.kind == Some(Kind::String) && schema.format.is_none() && opens(&words(name)) {
+            findings.add(&schema.place, format!("`{name}` sounds like a secret, and would be printed"));
+        }
+    }
+}
+
+fn opens(words: &[String]) -> bool {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [.., first, last] if SECRET_PAIRS.contains(&(*first, *last)) => true,
+        [.., last] => SECRETS.contains(last),
+        [] => false,
+    }
+}

@@ -1,0 +1,211 @@
+//! Lints about what people read.
+
+use crate::{
+    check::{
+        Findings, Scope,
+        scope::{Role, Site, document_place, name_of},
+    },
+    load::json::escape,
+    schema::{Place, Schema},
+};
+use regex_lite::Regex;
+use std::collections::HashMap;
+
+/// Words that say nothing by themselves.
+const FILLERS: &[&str] = &[
+    "a", "an", "the", "this", "that", "its", "is", "are", "of", "for", "to", "in", "on", "with", "by", "and", "or",
+    "it",
+];
+
+/// Limits and defaults as prose: each has a keyword.
+const IN_PROSE: &[(&str, &str)] = &[
+    (r"(?i)\bdefaults? (to|is|of)\b|\bby default\b", "say it in `default`"),
+    (r"(?i)\b(from|between) -?[0-9][0-9.,]*( to| and|,[^.]* to)\b", "say it in `minimum` and `maximum`"),
+    (r"(?i)\bat (most|least) [0-9]", "say it in `minimum`, `maxLength`, `maxItems` or the like"),
+];
+
+/// Every text that becomes documentation: the place, the text, and whether it is a sentence of its own.
+fn texts<'a>(scope: &Scope<'a>) -> Vec<(Place, &'a str, bool)> {
+    let mut texts: Vec<(Place, &str, bool)> = Vec::new();
+    for document in &scope.bundle.documents {
+        for (keyword, text, sentence) in
+            [("title", &document.title, false), ("description", &document.description, true)]
+        {
+            texts.push((scope.bundle.inside(&document_place(document), &format!("/{keyword}")), text, sentence));
+        }
+    }
+    for Site { schema, .. } in &scope.sites {
+        of_schema(scope, schema, &mut texts);
+    }
+    if let Some(api) = &scope.bundle.api {
+        let parameters = api.parameters.iter().map(|parameter| (&parameter.place, &parameter.description));
+        let operations = api.operations.iter().map(|operation| (&operation.place, &operation.description));
+        for (place, text) in parameters.chain(operations) {
+            texts.push((scope.bundle.inside(place, "/description"), text, true));
+        }
+        for operation in &api.operations {
+            let summary =
+                operation.summary.iter().map(|text| (scope.bundle.inside(&operation.place, "/summary"), text));
+            texts.extend(summary.map(|(place, text)| (place, text.as_str(), true)));
+        }
+    }
+    // What is not there is for another rule.
+    texts.retain(|(_, text, _)| !text.trim().is_empty());
+    texts
+}
+
+fn of_schema<'a>(scope: &Scope<'a>, schema: &'a Schema, texts: &mut Vec<(Place, &'a str, bool)>) {
+    let ours = &schema.ours;
+    let keywords =
+        [("description", &schema.description, true), ("x-unit", &ours.unit, false), ("x-null", &ours.null, false)];
+    for (keyword, text, sentence) in keywords {
+        let place = || scope.inside(schema, &format!("/{keyword}"));
+        texts.extend(text.iter().map(|text| (place(), text.as_str(), sentence)));
+    }
+    for (keyword, phrases) in [("x-values", &ours.values), ("x-lint", &ours.lint)] {
+        let place = |key: &str| scope.inside(schema, &format!("/{keyword}/{}", escape(key)));
+        texts.extend(phrases.iter().map(|(key, phrase)| (place(key), phrase.as_str(), false)));
+    }
+    let presets = ours.presets.iter().map(|preset| (&preset.place, &preset.description));
+    let accessors = ours.accessors.iter().map(|accessor| (&accessor.place, &accessor.description));
+    for (place, text) in presets.chain(accessors) {
+        texts.push((scope.bundle.inside(place, "/description"), text, true));
+    }
+}
+
+/// `description-style`
+pub(super) fn style(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for (place, text, sentence) in texts(scope) {
+        let first = text.chars().next();
+        let faults = [
+            (sentence && first.is_some_and(char::is_lowercase), "a description starts with a capital letter"),
+            (sentence && !text.ends_with('.'), "a description ends in a full stop"),
+            (!sentence && text.ends_with('.'), "a phrase has no full stop: the sentence around it has one"),
+            (
+                text.contains(['\n', '\t']) || text.contains("  "),
+                "words are parted by single spaces, without line breaks",
+            ),
+            (text.trim() != text, "a text has no spaces around it"),
+            (text.contains("http://") || text.contains("https://"), "a link goes stale: say what it says"),
+            (text.matches('`').count() % 2 == 1, "a backtick has no partner"),
+        ];
+        for (_, message) in faults.iter().filter(|(found, _)| *found) {
+            findings.add(&place, *message);
+        }
+    }
+}
+
+/// `description-says-nothing`
+pub(super) fn empty(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for Site { schema, role } in &scope.sites {
+        let name = match role {
+            Role::Definition => name_of(&schema.place),
+            Role::Property { name, .. } => name,
+            _ => continue,
+        };
+        let Some(text) = schema.description.as_deref() else { continue };
+        let known = words(name);
+        let says = words(text).into_iter().any(|word| !FILLERS.contains(&word.as_str()) && !known.contains(&word));
+        if !says {
+            findings.add(&scope.inside(schema, "/description"), format!("this says no more than `{name}` does"));
+        }
+    }
+}
+
+/// The words of a name or a text, in lower case and singular.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for character in text.chars() {
+        let opens = !before.is_alphanumeric() || before.is_lowercase() && character.is_uppercase();
+        if character.is_alphanumeric() {
+            match words.last_mut() {
+                Some(word) if !opens => word.extend(character.to_lowercase()),
+                _ => words.push(character.to_lowercase().collect()),
+            }
+        }
+        before = character;
+    }
+    let singular = |word: String| match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 && !stem.ends_with('s') => stem.to_owned(),
+        _ => word,
+    };
+    words.into_iter().map(singular).collect()
+}
+
+/// `description-copied`
+pub(super) fn copied(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let definitions = scope.bundle.definitions().map(|definition| (definition.name.as_str(), &definition.schema));
+    copies(scope, definitions, findings);
+    for site in scope.sites.iter().filter(|site| site.is_definition()) {
+        let properties = site.schema.properties.iter().flatten();
+        copies(scope, properties.map(|property| (property.name.as_str(), &property.schema)), findings);
+    }
+}
+
+fn copies<'a>(scope: &Scope<'_>, named: impl Iterator<Item = (&'a str, &'a Schema)>, findings: &mut Findings<'_>) {
+    let mut seen: HashMap<&str, &str> = HashMap::new();
+    for (name, schema) in named {
+        let Some(text) = schema.description.as_deref() else { continue };
+        match seen.get(text) {
+            Some(first) => {
+                let message = format!("`{name}` has the description of `{first}`");
+                findings.add(&scope.inside(schema, "/description"), message);
+            }
+            None => {
+                seen.insert(text, name);
+            }
+        }
+    }
+}
+
+/// `keyword-in-prose`
+pub(super) fn keyword_in_prose(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let patterns: Vec<(Regex, &str)> =
+        IN_PROSE.iter().filter_map(|(pattern, help)| Some((Regex::new(pattern).ok()?, *help))).collect();
+    for Site { schema, role } in &scope.sites {
+        let Some(text) = schema.description.as_deref().filter(|_| !matches!(role, Role::Parameter)) else { continue };
+        for (pattern, help) in &patterns {
+            if let Some(found) = pattern.find(text) {
+                let message = format!("`{}` has a keyword of its own", found.as_str());
+                findings.add_with(&scope.inside(schema, "/description"), message, *help);
+            }
+        }
+    }
+}
+
+/// `deprecated-without-reason`
+pub(super) fn deprecated(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for site in scope.sites.iter().filter(|site| site.schema.deprecated) {
+        let text = site.schema.description.as_deref().unwrap_or_default();
+        let own = format!("`{}`", name_of(&site.schema.place));
+        if !text.replace(&own, "").contains('`') {
+            let place = scope.inside(site.schema, "/deprecated");
+            findings.add(&place, format!("{} is deprecated, and nobody says in favour of what", site.subject()));
+        }
+    }
+}
+
+/// `keyword-needless`
+pub(super) fn needless(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for Site { schema, .. } in &scope.sites {
+        for (value, name) in &schema.ours.names {
+            if crate::name::pascal(value) == *name {
+                let place = scope.inside(schema, &format!("/x-names/{}", escape(value)));
+                findings.add(&place, format!("`{value}` becomes `{name}` without it"));
+            }
+        }
+        let limits = &schema.limits;
+        let lengths = [
+            ("minLength", limits.min_length),
+            ("minItems", limits.min_items),
+            ("minProperties", limits.min_properties),
+        ];
+        for (keyword, _) in lengths.iter().filter(|(_, least)| *least == Some(0)) {
+            findings.add(&scope.inside(schema, &format!("/{keyword}")), "nothing has a length below 0");
+        }
+        if schema.default.as_ref().is_some_and(serde_json::Value::is_null) && schema.ours.null.is_none() {
+            findings.add(&scope.inside(schema, "/default"), "null says here what absence says");
+        }
+    }
+}

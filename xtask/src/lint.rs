@@ -1,0 +1,78 @@
+//! `cargo xtask lint`: what a maintainer should mend, though it could be emitted.
+
+use crate::{
+    Failure, Outcome,
+    flags::{Task, wrong},
+    workspace::{root, shown},
+};
+use lexopt::{Arg::Long, Parser, ValueExt};
+use sequrity_codegen::{
+    diagnostic::{Diagnostic, Format, Level},
+    lint::lint,
+    load::read,
+    settings::Settings,
+};
+use std::path::PathBuf;
+
+pub(crate) const TASK: Task = Task {
+    name: "lint",
+    help: &[
+        ("", "what in schema/ should be mended, though it could be emitted"),
+        ("--schema DIR", "read the documents of another folder"),
+        ("--format FORMAT", "human, json (an object a line), github (annotations)"),
+    ],
+    run: |parser| run(&read_flags(parser).map_err(wrong)?),
+};
+
+/// Flags of the task.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Flags {
+    pub(crate) schema: Option<PathBuf>,
+    pub(crate) format: Format,
+}
+
+fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
+    let mut flags = Flags::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("schema") => flags.schema = Some(parser.value()?.into()),
+            Long("format") => flags.format = parser.value()?.parse()?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(flags)
+}
+
+/// Prints what is found.
+pub(crate) fn run(flags: &Flags) -> Result<Outcome, Failure> {
+    let folder = flags.schema.clone().unwrap_or_else(|| Settings::of(&root()).schema);
+    let sources = read(&folder).map_err(|error| format!("error: the documents cannot be read: {error}"))?;
+    let found = lint(&sources);
+    print!("{}", flags.format.render(&found, &sources, &shown(&folder)));
+    if flags.format == Format::Human {
+        println!("{}", summary(&found, &shown(&folder)));
+    }
+    Ok(if found.is_empty() { Outcome::Fresh } else { Outcome::Stale })
+}
+
+fn summary(found: &[Diagnostic], folder: &str) -> String {
+    let count = |level| found.iter().filter(|diagnostic| diagnostic.level == level).count();
+    match (count(Level::Error), count(Level::Warning)) {
+        (0, 0) => format!("{folder} is clean"),
+        (0, warnings) => format!("found by lints: {warnings}"),
+        (errors, _) => format!("errors: {errors}; lints are looked at when they are mended"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Flags, Format, read_flags};
+    use lexopt::Parser;
+
+    #[test]
+    fn flags_are_read() {
+        let flags = read_flags(&mut Parser::from_args(["--schema", "a", "--format=json"]));
+
+        assert_eq!(flags.ok(), Some(Flags { schema: Some("a".into()), format: Format::Json }));
+    }
+}
