@@ -23,6 +23,7 @@ pub use scope::Scope;
 use crate::{
     diagnostic::{Diagnostic, Level},
     load::{Source, load},
+    parallel,
     schema::{Bundle, Place},
 };
 use std::collections::HashSet;
@@ -66,10 +67,13 @@ pub fn check(bundle: &Bundle) -> Vec<Diagnostic> {
 
 /// Everything that breaks one of some rules, in document order.
 pub(crate) fn judge<'a>(scope: &Scope<'_>, rules: impl IntoIterator<Item = &'a Rule>, level: Level) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for rule in rules {
+    let rules: Vec<&Rule> = rules.into_iter().collect();
+    let parts = parallel::map(&rules, |rule| {
+        let mut found = Vec::new();
         (rule.run)(scope, &mut Findings { rule, level, found: &mut found });
-    }
+        found
+    });
+    let mut found: Vec<Diagnostic> = parts.into_iter().flatten().collect();
     found.sort();
     found.dedup();
     found

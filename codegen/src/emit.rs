@@ -1,4 +1,4 @@
-//! IR to files: one module an output, each with one `emit`.
+//! IR to files: one module an output, each with the jobs that make its files.
 
 mod accessors;
 mod client;
@@ -10,32 +10,33 @@ mod structs;
 mod types;
 mod unions;
 
-use crate::{format, ir::Ir, write};
+use crate::{format, ir::Ir, parallel, write};
 use proc_macro2::TokenStream;
+use std::collections::HashMap;
 
 /// The crate that emitted code calls.
 const RUNTIME: &str = "sequrity_runtime";
 
 /// A file before it is formatted.
-#[derive(Clone, Debug)]
-pub struct File {
+#[derive(Debug)]
+struct File {
     /// Path below the output folder.
-    pub path: String,
+    path: String,
     /// Path of the document it comes from, below the schema folder; empty when it comes from all of them.
-    pub source: String,
+    source: String,
     /// Lines of the module's documentation.
-    pub docs: Vec<String>,
+    docs: Vec<String>,
     /// Imports, modules and items, in order.
-    pub items: Vec<Item>,
+    items: Vec<Item>,
 }
 
 /// Something in a file.
-#[derive(Clone, Debug)]
-pub struct Item {
+#[derive(Debug)]
+struct Item {
     /// The definition it belongs to; empty when it belongs to the file.
-    pub definition: String,
+    definition: String,
     /// What is written.
-    pub body: format::Item,
+    body: format::Item,
 }
 
 impl Item {
@@ -52,36 +53,50 @@ impl Item {
     }
 }
 
-/// Every file, in the order of the outputs.
-pub fn emit(ir: &Ir) -> Vec<File> {
-    [types::emit, client::emit, manifests::emit].iter().flat_map(|emit| emit(ir)).collect()
-}
+/// Makes one file.
+type Job<'a> = Box<dyn Fn() -> File + Send + Sync + 'a>;
 
-/// A file as it is written.
-pub fn layout(file: &File) -> write::File {
-    let source = format!("schema/{}", file.source);
-    let items: Vec<format::Item> = file.items.iter().map(|item| item.body.clone()).collect();
-    let text = match items.as_slice() {
-        [format::Item::Text(text)] if file.path.ends_with(".toml") => {
-            format!("{}\n\n{text}", format::mark("#", &source))
-        }
-        items => format::file(&format::Header { source, docs: file.docs.clone() }, &[], items),
-    };
-    write::File { path: file.path.clone(), text }
+/// Every file as it is written, in the order of the outputs.
+pub fn files(ir: &Ir) -> Vec<write::File> {
+    parallel::map(&jobs(ir), |job| layout(job()))
 }
 
 /// What each definition becomes, in schema order: its item, its impls, its table.
-pub fn by_definition(files: &[File]) -> Vec<(String, String)> {
+pub fn by_definition(ir: &Ir) -> Vec<(String, String)> {
+    let parts = parallel::map(&jobs(ir), |job| {
+        let items = job().items.into_iter().filter(|item| !item.definition.is_empty());
+        items.map(|item| (item.definition, format::items(vec![item.body]))).collect::<Vec<_>>()
+    });
+    let mut places: HashMap<String, usize> = HashMap::new();
     let mut found: Vec<(String, String)> = Vec::new();
-    for item in files.iter().flat_map(|file| &file.items).filter(|item| !item.definition.is_empty()) {
-        let text = format::items(std::slice::from_ref(&item.body));
-        match found.iter_mut().find(|(definition, _)| *definition == item.definition) {
-            Some((_, known)) => {
+    for (definition, text) in parts.into_iter().flatten() {
+        match places.get(&definition) {
+            Some(place) => {
+                let (_, known) = &mut found[*place];
                 known.push('\n');
                 known.push_str(&text);
             }
-            None => found.push((item.definition.clone(), text)),
+            None => {
+                places.insert(definition.clone(), found.len());
+                found.push((definition, text));
+            }
         }
     }
     found
+}
+
+fn jobs(ir: &Ir) -> Vec<Job<'_>> {
+    [types::jobs, client::jobs, manifests::jobs].iter().flat_map(|jobs| jobs(ir)).collect()
+}
+
+/// A file as it is written.
+fn layout(file: File) -> write::File {
+    let File { path, source, docs, items } = file;
+    let source = format!("schema/{source}");
+    let items: Vec<format::Item> = items.into_iter().map(|item| item.body).collect();
+    let text = match items.as_slice() {
+        [format::Item::Text(text)] if path.ends_with(".toml") => format!("{}\n\n{text}", format::mark("#", &source)),
+        _ => format::file(&format::Header { source, docs }, items),
+    };
+    write::File { path, text }
 }

@@ -6,19 +6,48 @@ mod beside;
 pub use api::{Api, EventStream, Operation, Package, Parameter, Resource, Travels};
 pub use beside::{Accessor, Assigned, Fallback, Fold, FoldStep, Folds, Literal, Preset, Step};
 
+use std::collections::HashMap;
+
 /// Everything that is emitted.
 #[derive(Clone, Debug, Default)]
 pub struct Ir {
-    /// One for each schema document, in path order.
-    pub modules: Vec<Module>,
-    /// What the client crate is made of; absent when there is no `OpenAPI` document.
-    pub api: Option<Api>,
+    modules: Vec<Module>,
+    api: Option<Api>,
+    /// Rust name to the places of its module and its item.
+    places: HashMap<String, (usize, usize)>,
 }
 
 impl Ir {
+    /// Modules, one for each schema document, in path order; what the client crate is made of, absent when there is no
+    /// `OpenAPI` document.
+    pub fn new(modules: Vec<Module>, api: Option<Api>) -> Self {
+        let mut places = HashMap::new();
+        for (module, inner) in modules.iter().enumerate() {
+            for (item, found) in inner.items.iter().enumerate() {
+                places.entry(found.name().to_owned()).or_insert((module, item));
+            }
+        }
+        Self { modules, api, places }
+    }
+
+    /// One for each schema document, in path order.
+    pub fn modules(&self) -> &[Module] {
+        &self.modules
+    }
+
+    /// What the client crate is made of; absent when there is no `OpenAPI` document.
+    pub fn api(&self) -> Option<&Api> {
+        self.api.as_ref()
+    }
+
     /// The item of that Rust name.
     pub fn item(&self, name: &str) -> Option<&Item> {
-        self.modules.iter().flat_map(|module| &module.items).find(|item| item.name() == name)
+        self.places.get(name).map(|(module, item)| &self.modules[*module].items[*item])
+    }
+
+    /// The module that has the item of that Rust name.
+    pub fn home(&self, name: &str) -> Option<&Module> {
+        self.places.get(name).map(|(module, _)| &self.modules[*module])
     }
 }
 
@@ -311,7 +340,7 @@ impl ObjectVariant {
 }
 
 /// What a member must be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Pattern {
     /// That text.
     Text(String),

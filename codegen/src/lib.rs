@@ -19,6 +19,7 @@ pub mod lint;
 pub mod load;
 pub mod lower;
 pub mod name;
+mod parallel;
 pub mod schema;
 pub mod settings;
 pub mod shape;
@@ -34,9 +35,8 @@ use load::Source;
 /// Everything that is wrong with the documents, sorted by place.
 pub fn generate(sources: &[Source]) -> Result<write::Output, Vec<Diagnostic>> {
     let bundle = check::accept(sources)?;
-    let files = emitted(&bundle)?;
     Ok(write::Output {
-        files: files.iter().map(emit::layout).collect(),
+        files: emit::files(&lowered(&bundle)?),
         counts: write::Counts {
             documents: bundle.documents.len(),
             definitions: bundle.definitions().count(),
@@ -51,16 +51,13 @@ pub fn generate(sources: &[Source]) -> Result<write::Output, Vec<Diagnostic>> {
 ///
 /// As [`generate`].
 pub fn definitions(sources: &[Source]) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
-    Ok(emit::by_definition(&emitted(&check::accept(sources)?)?))
+    Ok(emit::by_definition(&lowered(&check::accept(sources)?)?))
 }
 
-fn emitted(bundle: &schema::Bundle) -> Result<Vec<emit::File>, Vec<Diagnostic>> {
-    match lower::lower(bundle) {
-        Ok(ir) => Ok(emit::emit(&ir)),
-        Err(mut problems) => {
-            problems.sort();
-            problems.dedup();
-            Err(problems)
-        }
-    }
+fn lowered(bundle: &schema::Bundle) -> Result<ir::Ir, Vec<Diagnostic>> {
+    lower::lower(bundle).map_err(|mut problems| {
+        problems.sort();
+        problems.dedup();
+        problems
+    })
 }

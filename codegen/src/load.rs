@@ -16,7 +16,8 @@ pub use nearest::nearest;
 
 use crate::{
     diagnostic::Diagnostic,
-    schema::{Bundle, Definition, Document, Place},
+    parallel,
+    schema::{Api, Bundle, Definition, Document, Place},
 };
 use index::Index;
 use json::{Json, Node, Tree};
@@ -89,31 +90,49 @@ pub fn load(sources: &[Source]) -> (Bundle, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut sources: Vec<&Source> = sources.iter().collect();
     sources.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut trees: Vec<Tree> = sources.iter().filter_map(|source| tree(source, &mut found)).collect();
-    for tree in &mut trees {
-        let mut pointer = String::new();
-        unique_keys(&tree.document, &mut pointer, &mut tree.root, &mut found);
+    let mut trees = Vec::new();
+    for (tree, problems) in parallel::map(&sources, |source| tree(source)) {
+        trees.extend(tree);
+        found.extend(problems);
     }
     let index = Index::new(sources.iter().map(|source| source.path.as_str()), &trees);
-    let mut bundle = Bundle::default();
-    for tree in &trees {
+    let parts = parallel::map(&trees, |tree| {
         let mut reader = Reader::new(&tree.document, &index);
         let root = At::root(&tree.root);
-        if tree.document == OPENAPI {
-            bundle.api = Some(openapi::api(&mut reader, &root));
+        let part = if tree.document == OPENAPI {
+            Part::Api(Box::new(openapi::api(&mut reader, &root)))
         } else {
-            bundle.documents.push(document(&mut reader, &root));
+            Part::Document(document(&mut reader, &root))
+        };
+        (part, reader.found)
+    });
+    let mut bundle = Bundle::default();
+    for (part, problems) in parts {
+        match part {
+            Part::Api(api) => bundle.api = Some(*api),
+            Part::Document(document) => bundle.documents.push(document),
         }
-        found.append(&mut reader.found);
+        found.extend(problems);
     }
     bundle.trees = trees;
     found.sort();
     (bundle, found)
 }
 
-fn tree(source: &Source, found: &mut Vec<Diagnostic>) -> Option<Tree> {
+/// What one file holds.
+enum Part {
+    Api(Box<Api>),
+    Document(Document),
+}
+
+/// The tree of a document without repeated keys, and what is wrong with the text.
+fn tree(source: &Source) -> (Option<Tree>, Vec<Diagnostic>) {
+    let mut found = Vec::new();
     match Node::parse(&source.text) {
-        Ok(root) => Some(Tree { document: source.path.clone(), root }),
+        Ok(mut root) => {
+            unique_keys(&source.path, &mut String::new(), &mut root, &mut found);
+            (Some(Tree { document: source.path.clone(), root }), found)
+        }
         Err(broken) => {
             let place = Place {
                 document: source.path.clone(),
@@ -123,7 +142,7 @@ fn tree(source: &Source, found: &mut Vec<Diagnostic>) -> Option<Tree> {
             };
             let help = "write strict JSON; the rest of this document is not looked at until then";
             found.push(Diagnostic::new("not-json", &place, broken.message, help));
-            None
+            (None, found)
         }
     }
 }

@@ -15,15 +15,16 @@ mod verify;
 use crate::{
     diagnostic::Diagnostic,
     docs,
-    ir::{Enum, EnumValue, Ir, Item, Module, Type},
+    ir::{Enum, EnumValue, Ir, Item, Kind, Module, Type},
     load::Refusal,
     name,
     schema::{Bundle, Definition, Document, Place, Schema},
     shape::Shape,
 };
 use reach::Reach;
-use std::{cell::RefCell, collections::HashMap};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use types::Types;
+use unions::Objects;
 
 /// What lowering refuses: it holds between definitions, and is looked at when everything else is right.
 pub const RULES: &[Refusal] = &[
@@ -55,8 +56,10 @@ pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
         types: &types,
         definitions: &definitions,
         sizes: &sizes,
-        reach: &Reach::of(bundle),
-        problems: RefCell::new(Vec::new()),
+        reach: &Reach::of(bundle, &definitions),
+        kinds: RefCell::default(),
+        objects: RefCell::default(),
+        problems: RefCell::default(),
     };
     let mut modules: Vec<Module> = bundle.documents.iter().map(|document| context.module(document)).collect();
     if let Some(api) = &bundle.api {
@@ -65,7 +68,7 @@ pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
     context.verify(&modules);
     let api = bundle.api.as_ref().map(|api| context.api(api));
     let problems = context.problems.into_inner();
-    if problems.is_empty() { Ok(Ir { modules, api }) } else { Err(problems) }
+    if problems.is_empty() { Ok(Ir::new(modules, api)) } else { Err(problems) }
 }
 
 /// What every part of the lowering looks things up in.
@@ -74,6 +77,10 @@ struct Context<'a> {
     definitions: &'a HashMap<&'a str, &'a Definition>,
     sizes: &'a HashMap<String, usize>,
     reach: &'a Reach,
+    /// Of unions that were looked at: the one kind of JSON value that they take.
+    kinds: RefCell<HashMap<&'a str, Option<Kind>>>,
+    /// Of unions that were looked at: their object members.
+    objects: RefCell<HashMap<&'a str, Rc<Objects>>>,
     problems: RefCell<Vec<Diagnostic>>,
 }
 
@@ -90,7 +97,7 @@ impl<'a> Context<'a> {
         self.problems.borrow_mut().push(Diagnostic::new(rule, place, message, help));
     }
 
-    fn module(&self, document: &Document) -> Module {
+    fn module(&self, document: &'a Document) -> Module {
         let path = document.path.trim_end_matches(".json");
         let (area, topic) = path.rsplit_once('/').unwrap_or(("", path));
         Module {

@@ -5,7 +5,7 @@ mod constants;
 mod entry;
 mod setters;
 
-use super::{File, Item, RUNTIME};
+use super::{File, Item, Job, RUNTIME};
 use crate::{
     ir::{Api, Ir},
     name,
@@ -33,15 +33,18 @@ impl Surface {
     }
 }
 
-/// Emits the client crate.
-pub(super) fn emit(ir: &Ir) -> Vec<File> {
-    let Some(api) = &ir.api else { return Vec::new() };
-    let mut files = vec![root(api), constants::emit(api), blocking_root(api)];
+/// One job a file of the client crate.
+pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
+    let Some(api) = ir.api() else { return Vec::new() };
+    let mut jobs: Vec<Job<'_>> =
+        vec![Box::new(move || root(api)), Box::new(move || constants::emit(api)), Box::new(move || blocking_root(api))];
     for surface in [Surface::Async, Surface::Blocking] {
-        files.push(entry::emit(ir, api, surface));
-        files.extend(api.resources.iter().map(|resource| calls::emit(ir, api, resource, surface)));
+        jobs.push(Box::new(move || entry::emit(ir, api, surface)));
+        for resource in &api.resources {
+            jobs.push(Box::new(move || calls::emit(ir, api, resource, surface)));
+        }
     }
-    files
+    jobs
 }
 
 fn file(api: &Api, path: &str, docs: Vec<String>, imports: Vec<TokenStream>, items: Vec<TokenStream>) -> File {

@@ -1,13 +1,14 @@
 //! Imports of an emitted file: found by looking at the names it uses.
 
-use super::RUNTIME;
+use super::{Item, RUNTIME};
 use crate::{
+    format,
     ir::{Api, Ir},
     name,
 };
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Names that emitted code uses without a path, and where they are.
 const KNOWN: [(&str, &str, &str); 18] = [
@@ -47,81 +48,88 @@ const CLIENT: [(&str, &str, &str); 12] = [
     ("Transport", RUNTIME, ""),
 ];
 
-/// A name that a file may use, and where it is.
-struct Known {
-    name: String,
-    root: String,
-    module: String,
+/// Where a name is: a module of a crate.
+struct Home<'a> {
+    root: &'a str,
+    module: &'a str,
 }
 
 /// Imports of a file of the types crate, which has the names in `own` itself.
-pub(super) fn imports(ir: &Ir, tokens: &TokenStream, own: &BTreeSet<&str>) -> Vec<TokenStream> {
-    let own = own.iter().map(|name| (*name).to_owned()).collect();
-    uses(tokens, &own, known(&KNOWN).chain(items(ir, "crate")))
+pub(super) fn imports(ir: &Ir, items: &[Item], own: &BTreeSet<&str>) -> Vec<TokenStream> {
+    let mut used = HashSet::new();
+    for item in items {
+        match &item.body {
+            format::Item::Tokens(tokens) => collect(tokens.clone(), &mut used),
+            format::Item::Text(text) => {
+                let tokens = text.parse().unwrap_or_else(|error| unreachable!("tables are made of tokens: {error}"));
+                collect(tokens, &mut used);
+            }
+        }
+    }
+    used.retain(|name| !own.contains(name.as_str()));
+    uses(&used, |name| known(&KNOWN, name).or_else(|| home(ir, "crate", name)))
 }
 
 /// Imports of a file of the client crate: types come from the crate `types`, resources from the module `parent`.
-pub(super) fn client_imports(ir: &Ir, api: &Api, tokens: &TokenStream, types: &str, parent: &str) -> Vec<TokenStream> {
-    let ours = |name: String, module: &str| Known { name, root: "crate".to_owned(), module: module.to_owned() };
+pub(super) fn client_imports(ir: &Ir, api: &Api, items: &[TokenStream], types: &str, parent: &str) -> Vec<TokenStream> {
+    let mut used = HashSet::new();
+    for tokens in items {
+        collect(tokens.clone(), &mut used);
+        for name in defined(tokens) {
+            used.remove(&name);
+        }
+    }
     let parameters = api.parameters.iter().map(|parameter| parameter.constant.clone());
     let operations = api.resources.iter().flat_map(|resource| &resource.operations).map(|op| name::shouty(&op.id));
     let constants = parameters.chain(operations).chain(std::iter::once("SERVICE".to_owned()));
-    let constants = constants.map(|name| ours(name, "operations"));
-    let resources = api.resources.iter().map(|resource| ours(resource.name.clone(), parent));
-    let all = known(&KNOWN).chain(known(&CLIENT)).chain(items(ir, types)).chain(constants).chain(resources);
-    uses(tokens, &defined(tokens), all)
-}
-
-fn known(rows: &'static [(&str, &str, &str)]) -> impl Iterator<Item = Known> {
-    rows.iter().map(|(name, root, module)| Known {
-        name: (*name).to_owned(),
-        root: (*root).to_owned(),
-        module: (*module).to_owned(),
+    let constants = constants.map(|name| (name, Home { root: "crate", module: "operations" }));
+    let resources =
+        api.resources.iter().map(|resource| (resource.name.clone(), Home { root: "crate", module: parent }));
+    let ours: HashMap<String, Home<'_>> = constants.chain(resources).collect();
+    uses(&used, |name| {
+        let others = || home(ir, types, name).or_else(|| ours.get(name).map(|home| Home { ..*home }));
+        known(&KNOWN, name).or_else(|| known(&CLIENT, name)).or_else(others)
     })
 }
 
-/// Every item of the types crate, which is `root`.
-fn items<'a>(ir: &'a Ir, root: &'a str) -> impl Iterator<Item = Known> {
-    ir.modules.iter().flat_map(move |module| {
-        let area = if module.area.is_empty() { &module.topic } else { &module.area };
-        module.items.iter().map(move |item| Known {
-            name: item.name().to_owned(),
-            root: root.to_owned(),
-            module: area.clone(),
-        })
-    })
+fn known(rows: &'static [(&str, &str, &str)], name: &str) -> Option<Home<'static>> {
+    rows.iter().find(|(known, ..)| *known == name).map(|(_, root, module)| Home { root, module })
+}
+
+/// Where an item of the types crate is, which is `root`.
+fn home<'a>(ir: &'a Ir, root: &'a str, name: &str) -> Option<Home<'a>> {
+    ir.home(name).map(|module| Home { root, module: if module.area.is_empty() { &module.topic } else { &module.area } })
 }
 
 /// One `use` for each crate that something is used of: the standard library, other crates, this one.
-fn uses(tokens: &TokenStream, own: &BTreeSet<String>, all: impl Iterator<Item = Known>) -> Vec<TokenStream> {
-    let mut used = BTreeSet::new();
-    collect(tokens.clone(), &mut used);
-    let mut paths: BTreeMap<(u8, String), BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
-    for Known { name, root, module } in all.filter(|known| used.contains(&known.name) && !own.contains(&known.name)) {
-        let group = match root.as_str() {
+fn uses<'a>(used: &HashSet<String>, find: impl Fn(&str) -> Option<Home<'a>>) -> Vec<TokenStream> {
+    let mut paths: BTreeMap<(u8, &str), BTreeMap<&str, BTreeSet<&str>>> = BTreeMap::new();
+    for name in used {
+        let Some(Home { root, module }) = find(name) else { continue };
+        let group = match root {
             "std" => 0,
             "crate" => 2,
             _ => 1,
         };
         paths.entry((group, root)).or_default().entry(module).or_default().insert(name);
     }
-    paths.into_iter().map(|((_, root), modules)| one_use(&root, modules)).collect()
+    paths.into_iter().map(|((_, root), modules)| one_use(root, modules)).collect()
 }
 
 /// Names of the structs that tokens define.
-fn defined(tokens: &TokenStream) -> BTreeSet<String> {
+fn defined(tokens: &TokenStream) -> Vec<String> {
     let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let named = trees.windows(2).filter(|pair| pair[0].to_string() == "struct").map(|pair| pair[1].to_string());
     named.collect()
 }
 
 /// One `use` for a crate.
-fn one_use(root: &str, modules: BTreeMap<String, BTreeSet<String>>) -> TokenStream {
+fn one_use(root: &str, modules: BTreeMap<&str, BTreeSet<&str>>) -> TokenStream {
     let root = name::ident(root);
     let mut parts: Vec<TokenStream> = Vec::new();
     for (module, names) in &modules {
         let names: Vec<_> = names.iter().map(|name| name::ident(name)).collect();
-        match (module.as_str(), names.as_slice()) {
+        match (*module, names.as_slice()) {
             ("", names) => parts.extend(names.iter().map(|name| quote!(#name))),
             (module, [name]) => {
                 let module = name::ident(module);
@@ -140,7 +148,7 @@ fn one_use(root: &str, modules: BTreeMap<String, BTreeSet<String>>) -> TokenStre
 }
 
 /// Every name; a function's only where it is called and not as a method, a macro's only where it is called.
-fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
+fn collect(tokens: TokenStream, used: &mut HashSet<String>) {
     let trees: Vec<TokenTree> = tokens.into_iter().collect();
     for (at, tree) in trees.iter().enumerate() {
         match tree {
@@ -172,11 +180,15 @@ fn is_type(trees: &[TokenTree], at: usize) -> bool {
 }
 
 fn is_call(trees: &[TokenTree], at: usize) -> bool {
-    let before = at.checked_sub(1).map(|before| trees[before].to_string());
     let called = match trees.get(at + 1) {
         Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
         Some(TokenTree::Punct(punct)) => punct.as_char() == '!',
         _ => false,
     };
-    called && !matches!(before.as_deref(), Some("." | "fn" | ":"))
+    let of_another = match at.checked_sub(1).map(|before| &trees[before]) {
+        Some(TokenTree::Punct(punct)) => matches!(punct.as_char(), '.' | ':'),
+        Some(TokenTree::Ident(word)) => word == "fn",
+        _ => false,
+    };
+    called && !of_another
 }

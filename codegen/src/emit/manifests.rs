@@ -1,11 +1,11 @@
 //! Manifests of the emitted crates: they inherit all they can from the workspace.
 
-use super::{File, Item, RUNTIME};
+use super::{File, Item, Job, RUNTIME};
 use crate::ir::{Ir, Package};
 
-/// Emits the manifests.
-pub(super) fn emit(ir: &Ir) -> Vec<File> {
-    let Some(api) = &ir.api else { return Vec::new() };
+/// One job a manifest.
+pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
+    let Some(api) = ir.api() else { return Vec::new() };
     let runtime = RUNTIME.replace('_', "-");
     let types = format!("{runtime}.workspace = true\nserde.workspace = true\nserde_json.workspace = true\n");
     let client = format!(
@@ -21,7 +21,10 @@ pub(super) fn emit(ir: &Ir) -> Vec<File> {
     let features: String =
         features.iter().map(|(name, about)| format!("# {about}\n{name} = [\"{runtime}/{name}\"]\n")).collect();
     let features = format!("default = [\"rustls\"]\n{features}");
-    vec![manifest("types", &api.types, &types, ""), manifest("client", &api.client, &client, &features)]
+    vec![
+        Box::new(move || manifest("types", &api.types, &types, "")),
+        Box::new(move || manifest("client", &api.client, &client, &features)),
+    ]
 }
 
 fn manifest(folder: &str, package: &Package, dependencies: &str, features: &str) -> File {

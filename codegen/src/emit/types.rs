@@ -1,48 +1,48 @@
 //! The types crate: a file for each document, its tables beside it, a module for each area.
 
-use super::{File, Item, RUNTIME, codec, imports::imports, structs, unions};
+use super::{File, Item, Job, RUNTIME, codec, imports::imports, structs, unions};
 use crate::{
-    format,
     ir::{self, Ir, Module},
     name,
 };
-use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Emits the types crate.
-pub(super) fn emit(ir: &Ir) -> Vec<File> {
-    let mut files = vec![root(ir)];
+/// One job a file of the types crate.
+pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
+    let mut jobs: Vec<Job<'_>> = vec![Box::new(move || root(ir))];
     let mut areas: BTreeMap<&str, Vec<&Module>> = BTreeMap::new();
-    for module in &ir.modules {
+    for module in ir.modules() {
         areas.entry(&module.area).or_default().push(module);
     }
     for (area, modules) in areas {
+        let inner = modules.clone();
         if !area.is_empty() {
-            files.push(area_file(area, &modules));
+            jobs.push(Box::new(move || area_file(area, &modules)));
         }
-        for module in modules {
+        for module in inner {
             // A module named by a keyword is a raw name in Rust, but not in its path.
             let topic_name = name::bare(&module.topic);
             let stem = match name::bare(area) {
                 "" => topic_name.to_owned(),
                 area => format!("{area}/{topic_name}"),
             };
-            files.push(topic(ir, module, format!("types/src/{stem}.rs")));
-            files.push(tables(ir, module, format!("types/src/{stem}/codec.rs")));
+            let (types, codec) = (format!("types/src/{stem}.rs"), format!("types/src/{stem}/codec.rs"));
+            jobs.push(Box::new(move || topic(ir, module, types.clone())));
+            jobs.push(Box::new(move || tables(ir, module, codec.clone())));
         }
     }
-    files
+    jobs
 }
 
 fn root(ir: &Ir) -> File {
     let names: BTreeSet<&str> = ir
-        .modules
+        .modules()
         .iter()
         .map(|module| if module.area.is_empty() { &module.topic } else { &module.area }.as_str())
         .collect();
     let modules = names.iter().map(|area| name::ident(area));
-    let title = ir.api.as_ref().map_or("an API", |api| api.title.as_str());
+    let title = ir.api().map_or("an API", |api| api.title.as_str());
     let docs = vec![
         format!("Types of {title}: every request, response, event and header value."),
         String::new(),
@@ -107,7 +107,7 @@ fn topic(ir: &Ir, module: &Module, path: String) -> File {
     }
     let items: Vec<Item> = types.into_iter().chain(impls).collect();
     let own = module.items.iter().map(|item| item.name()).collect();
-    let imports = imports(ir, &all_tokens(&items), &own);
+    let imports = imports(ir, &items, &own);
     let head = [
         Item::tokens(quote!(#(#imports)*)),
         Item::tokens(quote!(
@@ -132,21 +132,10 @@ fn tables(ir: &Ir, module: &Module, path: String) -> File {
         }
     }
     let own: BTreeSet<&str> = module.items.iter().map(|item| item.name()).collect();
-    let mut imports = imports(ir, &all_tokens(&items), &own);
+    let mut imports = imports(ir, &items, &own);
     let names = own.iter().map(|name| name::ident(name));
     imports.push(quote!(use super::{#(#names),*};));
     let docs = vec![format!("Wire code of `{}`: one table for each definition.", module.document)];
     let head = Item::tokens(quote!(#(#imports)*));
     File { path, source: module.document.clone(), docs, items: std::iter::once(head).chain(items).collect() }
-}
-
-/// Everything that is written in a file, to look for names in.
-fn all_tokens(items: &[Item]) -> TokenStream {
-    let parts = items.iter().map(|item| match &item.body {
-        format::Item::Tokens(tokens) => tokens.clone(),
-        format::Item::Text(text) => {
-            text.parse().unwrap_or_else(|error| unreachable!("tables are made of tokens: {error}"))
-        }
-    });
-    parts.collect()
 }

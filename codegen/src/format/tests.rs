@@ -6,28 +6,20 @@ use quote::quote;
 
 #[track_caller]
 fn lays_out(tokens: TokenStream, expected: &str) {
-    assert_eq!(items(&[tokens.into()]), expected);
+    assert_eq!(items(vec![tokens.into()]), expected);
 }
 
 #[test]
 fn file_is_header_imports_items() {
     let docs = ["Pets.", "", "More."].map(str::to_owned).to_vec();
     let header = Header { source: "schema/pets.json".to_owned(), docs };
-    let imports = [
-        vec![quote!(
+    let items = vec![
+        quote!(
             use std::fmt;
-        )],
-        Vec::new(),
-        vec![
-            quote!(
-                use a::B;
-            ),
-            quote!(
-                use c::{D, E};
-            ),
-        ],
-    ];
-    let items = [
+            use a::B;
+            use c::{D, E};
+        )
+        .into(),
         quote!(
             mod codec;
         )
@@ -57,13 +49,13 @@ record! {
     Pet: open {}
 }
 ";
-    assert_eq!(file(&header, &imports, &items), expected);
+    assert_eq!(file(&header, items), expected);
 }
 
 #[test]
 fn empty_file_is_its_mark() {
     let header = Header { source: "x".to_owned(), docs: Vec::new() };
-    assert_eq!(file(&header, &[], &[]), format!("{}\n", mark("//", "x")));
+    assert_eq!(file(&header, Vec::new()), format!("{}\n", mark("//", "x")));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::{
     docs,
     ir::{Accessor, Role, Step, Type},
     name,
-    schema::{self, Definition, Schema},
+    schema::{self, Definition},
     shape::Shape,
 };
 
@@ -84,28 +84,15 @@ impl<'a> Context<'a> {
         let Type::Named(name) = ty else { return None };
         let definition = self.definition(name)?;
         let Some(Shape::Union { members, rest }) = Shape::of(&definition.schema) else { return None };
-        let union = self.union_variants(definition, members, rest);
+        let union = self.objects(definition, members, rest);
         let mut found: Vec<(String, bool)> = Vec::new();
         let mut items: Vec<Type> = Vec::new();
         for tag in tags {
-            let variant = union.iter().find(|variant| variant.has_tag(tag))?;
+            let variant = union.variants.iter().find(|variant| variant.has_tag(tag))?;
             found.push((variant.name.clone(), variant.boxed));
             items.push(Type::Named(variant.item.clone()));
         }
         Some((Step::Variants { item: name.clone(), names: found }, items))
-    }
-
-    fn union_variants(
-        &self,
-        definition: &'a Definition,
-        members: &'a [Schema],
-        rest: Option<&Schema>,
-    ) -> Vec<crate::ir::ObjectVariant> {
-        let objects: Vec<_> = members.iter().enumerate().filter(|(_, member)| self.is_tagged_object(member)).collect();
-        if objects.len() == 1 && rest.is_none() {
-            return Vec::new();
-        }
-        self.object_variants(definition, &objects).1
     }
 }
 

@@ -4,8 +4,7 @@ use super::Context;
 use crate::{
     docs,
     ir::{Api, EventStream, Operation, Package, Parameter, Resource, Travels, Type},
-    name,
-    schema::{self, Schema},
+    name, schema,
     shape::Shape,
 };
 
@@ -101,10 +100,8 @@ impl Context<'_> {
     /// The member by which the events of a union are told apart.
     fn tag_of(&self, event: &str) -> Option<String> {
         let definition = self.definition(event)?;
-        let Some(Shape::Union { members, .. }) = Shape::of(&definition.schema) else { return None };
-        let objects: Vec<(usize, &Schema)> =
-            members.iter().enumerate().filter(|(_, member)| self.is_tagged_object(member)).collect();
-        self.object_variants(definition, &objects).0.into_iter().next()
+        let Some(Shape::Union { members, rest }) = Shape::of(&definition.schema) else { return None };
+        self.objects(definition, members, rest).tag.clone()
     }
 }
 

@@ -54,12 +54,10 @@ pub(super) fn probe<'a>(
             tag_patterns(candidate, tag).into_iter().map(move |tag| Row { member, tag, columns: Vec::new() })
         })
         .collect();
+    let overlaps = Overlaps::of(&rows);
     for first in 0..rows.len() {
-        for second in first + 1..rows.len() {
+        for second in overlaps.behind(&rows, first) {
             let (a, b) = (rows[first].member, rows[second].member);
-            if a == b || !overlap(&rows[first].tag, &rows[second].tag) {
-                continue;
-            }
             let ahead = distinguishing(&candidates[a], &candidates[b], tag);
             let behind = distinguishing(&candidates[b], &candidates[a], tag);
             if ahead.is_empty() && behind.is_empty() {
@@ -69,7 +67,38 @@ pub(super) fn probe<'a>(
             rows[second].add(behind);
         }
     }
-    table(tag, members.len(), &rows)
+    table(tag, members.len(), &rows, &overlaps)
+}
+
+/// Which rows one tag fits.
+struct Overlaps {
+    alike: HashMap<Pattern, Vec<usize>>,
+    any: Vec<usize>,
+}
+
+impl Overlaps {
+    fn of(rows: &[Row]) -> Self {
+        let mut found = Self { alike: HashMap::new(), any: Vec::new() };
+        for (at, row) in rows.iter().enumerate() {
+            match &row.tag {
+                Pattern::Any => found.any.push(at),
+                tag => found.alike.entry(tag.clone()).or_default().push(at),
+            }
+        }
+        found
+    }
+
+    /// The rows of other members behind one, in order.
+    fn behind(&self, rows: &[Row], first: usize) -> Vec<usize> {
+        let row = &rows[first];
+        let mut found: Vec<usize> = match &row.tag {
+            Pattern::Any => (first + 1..rows.len()).collect(),
+            tag => self.any.iter().chain(self.alike.get(tag).into_iter().flatten()).copied().collect(),
+        };
+        found.retain(|second| *second > first && rows[*second].member != row.member);
+        found.sort_unstable();
+        found
+    }
 }
 
 impl Row {
@@ -109,19 +138,16 @@ fn texts<'a>(property: &Schema, definition: &impl Fn(&str) -> Option<&'a Definit
     }
 }
 
-/// The property that is one fixed text in most members.
+/// The property that is one fixed text in most members; of several the first.
 fn tag<'a>(candidates: &[Candidate<'a>]) -> Option<&'a str> {
-    let mut best: Option<(&str, usize)> = None;
-    for name in candidates.iter().flat_map(|candidate| candidate.names.iter().copied()) {
-        let count = candidates
-            .iter()
-            .filter(|candidate| candidate.traits.get(name).is_some_and(|t| t.texts.len() == 1))
-            .count();
-        if count > best.map_or(0, |(_, most)| most) {
-            best = Some((name, count));
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for candidate in candidates {
+        for (name, _) in candidate.traits.iter().filter(|(_, found)| found.texts.len() == 1) {
+            *counts.entry(name).or_default() += 1;
         }
     }
-    best.map(|(name, _)| name)
+    let most = counts.values().max()?;
+    candidates.iter().flat_map(|candidate| candidate.names.iter().copied()).find(|name| counts.get(name) == Some(most))
 }
 
 fn tag_patterns(candidate: &Candidate<'_>, tag: Option<&str>) -> Vec<Pattern> {
@@ -134,10 +160,6 @@ fn tag_patterns(candidate: &Candidate<'_>, tag: Option<&str>) -> Vec<Pattern> {
             found.texts.iter().cloned().map(Pattern::Text).chain(absent).collect()
         }
     }
-}
-
-fn overlap(a: &Pattern, b: &Pattern) -> bool {
-    a == b || *a == Pattern::Any || *b == Pattern::Any
 }
 
 /// Columns by which `a` is more particular than `b`: a fixed text that `b` does not share, and a required member that
@@ -158,40 +180,46 @@ fn distinguishing(a: &Candidate<'_>, b: &Candidate<'_>, tag: Option<&str>) -> Ve
 }
 
 /// The rows as a table, the most particular member first; equal ones stay in schema order.
-fn table(tag: Option<&str>, count: usize, rows: &[Row]) -> Result<Probe, Ambiguous> {
-    let mut columns: Vec<String> = tag.map(str::to_owned).into_iter().collect();
+fn table(tag: Option<&str>, count: usize, rows: &[Row], overlaps: &Overlaps) -> Result<Probe, Ambiguous> {
+    let mut columns: Vec<&str> = tag.into_iter().collect();
     for (name, _) in rows.iter().flat_map(|row| &row.columns) {
-        if !columns.contains(name) {
-            columns.push(name.clone());
+        if !columns.contains(&name.as_str()) {
+            columns.push(name);
         }
     }
+    let mut rows_of: Vec<Vec<&Row>> = vec![Vec::new(); count];
+    for row in rows {
+        rows_of[row.member].push(row);
+    }
     let mut order: Vec<usize> = (0..count).collect();
-    let rows_of = |member: usize| rows.iter().filter(move |row| row.member == member);
-    order.sort_by_key(|member| std::cmp::Reverse(rows_of(*member).map(|row| row.columns.len()).max()));
-    refuse_shadowed(&order, rows)?;
-    let patterns = |row: &Row| {
-        let of = |column: &String| match row.columns.iter().find(|(name, _)| name == column) {
+    order.sort_by_key(|member| std::cmp::Reverse(rows_of[*member].iter().map(|row| row.columns.len()).max()));
+    refuse_shadowed(&order, rows, overlaps)?;
+    let patterns = |row: &&Row| {
+        let of = |column: &&str| match row.columns.iter().find(|(name, _)| name == column) {
             Some((_, pattern)) => pattern.clone(),
-            None if Some(column.as_str()) == tag => row.tag.clone(),
+            None if Some(*column) == tag => row.tag.clone(),
             None => Pattern::Any,
         };
         columns.iter().map(of).collect()
     };
-    let members = order.into_iter().map(|member| (member, rows_of(member).map(patterns).collect())).collect();
-    Ok(Probe { columns: columns.clone(), members })
+    let members = order.into_iter().map(|member| (member, rows_of[member].iter().map(patterns).collect())).collect();
+    Ok(Probe { columns: columns.into_iter().map(str::to_owned).collect(), members })
 }
 
 /// The rows of a member are tried together; one with little to ask for must not take what a later member asks more of.
-fn refuse_shadowed(order: &[usize], rows: &[Row]) -> Result<(), Ambiguous> {
-    for (position, earlier) in order.iter().enumerate() {
-        for later in &order[position + 1..] {
-            for row in rows.iter().filter(|row| row.member == *earlier) {
-                let shadows = |other: &Row| overlap(&row.tag, &other.tag) && other.columns.len() > row.columns.len();
-                if rows.iter().filter(|other| other.member == *later).any(shadows) {
-                    return Err(Ambiguous(*earlier, *later));
-                }
-            }
-        }
+fn refuse_shadowed(order: &[usize], rows: &[Row], overlaps: &Overlaps) -> Result<(), Ambiguous> {
+    let mut position = vec![0; order.len()];
+    for (at, member) in order.iter().enumerate() {
+        position[*member] = at;
     }
-    Ok(())
+    let pairs = (0..rows.len())
+        .flat_map(|first| overlaps.behind(rows, first).into_iter().map(move |second| (&rows[first], &rows[second])));
+    let shadowed = pairs.filter_map(|(a, b)| {
+        let (earlier, later) = if position[a.member] < position[b.member] { (a, b) } else { (b, a) };
+        (later.columns.len() > earlier.columns.len()).then(|| (position[earlier.member], position[later.member]))
+    });
+    match shadowed.min() {
+        Some((earlier, later)) => Err(Ambiguous(order[earlier], order[later])),
+        None => Ok(()),
+    }
 }

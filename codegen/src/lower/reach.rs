@@ -1,7 +1,7 @@
 //! Which definitions are sent and which are received, by walking from the operations.
 
-use crate::schema::{Additional, Api, Bundle, Schema};
-use std::collections::HashSet;
+use crate::schema::{Additional, Api, Bundle, Definition, Schema};
+use std::collections::{HashMap, HashSet};
 
 /// Names of the definitions that travel in each direction.
 #[derive(Debug, Default)]
@@ -14,12 +14,12 @@ pub(super) struct Reach {
 
 impl Reach {
     /// Walks from every operation. Without operations every definition counts as sent and received.
-    pub(super) fn of(bundle: &Bundle) -> Self {
+    pub(super) fn of(bundle: &Bundle, definitions: &HashMap<&str, &Definition>) -> Self {
         let Some(api) = &bundle.api else {
             let all: HashSet<String> = bundle.definitions().map(|definition| definition.name.clone()).collect();
             return Self { sent: all.clone(), received: all };
         };
-        Self { sent: walk(bundle, sent_roots(api)), received: walk(bundle, received_roots(api)) }
+        Self { sent: walk(definitions, sent_roots(api)), received: walk(definitions, received_roots(api)) }
     }
 }
 
@@ -35,11 +35,11 @@ fn received_roots(api: &Api) -> Vec<String> {
     bodies.chain(events).collect()
 }
 
-fn walk(bundle: &Bundle, roots: Vec<String>) -> HashSet<String> {
+fn walk(definitions: &HashMap<&str, &Definition>, roots: Vec<String>) -> HashSet<String> {
     let mut seen = HashSet::new();
     let mut waiting = roots;
     while let Some(name) = waiting.pop() {
-        if let Some(definition) = bundle.definition(&name)
+        if let Some(definition) = definitions.get(name.as_str())
             && seen.insert(name)
         {
             references(&definition.schema, &mut waiting);

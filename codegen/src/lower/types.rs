@@ -10,9 +10,8 @@ use crate::{
     schema::{Additional, Bundle, Kind, Schema},
     shape::Shape,
 };
-use schemars::schema::RootSchema;
-use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, HashMap};
+use schemars::schema::{InstanceType, RootSchema, SchemaObject, SingleOrVec};
+use std::collections::HashMap;
 use typify::{TypeDetails, TypeId, TypeSpace, TypeSpaceSettings};
 
 /// Names of types that typify does not have.
@@ -23,7 +22,7 @@ const SECRET: &str = "Secret";
 #[derive(Debug)]
 pub(super) struct Types {
     /// Definition name to the types of its properties or members, by their position.
-    found: HashMap<String, BTreeMap<usize, Type>>,
+    found: HashMap<String, Vec<Option<Type>>>,
 }
 
 impl Types {
@@ -32,34 +31,34 @@ impl Types {
         let names: Vec<&str> = bundle.definitions().map(|definition| definition.name.as_str()).collect();
         let writer = Writer { numbers: names.iter().enumerate().map(|(number, name)| (*name, number)).collect() };
         let mut settings = TypeSpaceSettings::default();
+        let mut root = RootSchema::default();
         for name in [NUMBER, SECRET] {
             settings.with_replacement(name, name, std::iter::empty());
+            root.definitions.insert(name.to_owned(), of_type(InstanceType::String).into());
         }
-        let mut definitions = Map::new();
-        definitions.insert(NUMBER.to_owned(), json!({"type": "string"}));
-        definitions.insert(SECRET.to_owned(), json!({"type": "string"}));
         for (number, definition) in bundle.definitions().enumerate() {
             let name = numbered(number);
-            match Shape::of(&definition.schema) {
+            let schema = match Shape::of(&definition.schema) {
                 Some(Shape::Enum { .. }) => {
                     settings.with_replacement(&name, &name, std::iter::empty());
-                    definitions.insert(name, json!({"type": "string"}));
+                    of_type(InstanceType::String)
                 }
+                Some(Shape::Union { members, .. }) => writer.object(members.iter(), false),
                 _ => {
-                    definitions.insert(name, writer.definition(&definition.schema));
+                    let properties = definition.schema.properties.iter().flatten();
+                    writer.object(properties.map(|property| &property.schema), true)
                 }
-            }
+            };
+            root.definitions.insert(name, schema.into());
         }
         let mut space = TypeSpace::new(&settings);
-        let root: RootSchema =
-            serde_json::from_value(json!({"definitions": definitions})).map_err(|error| error.to_string())?;
         space.add_root_schema(root).map_err(|error| error.to_string())?;
         Ok(Self { found: Reader { space: &space, names: &names }.all() })
     }
 
     /// Type of the property or union member at `position` of a definition.
     pub(super) fn at(&self, definition: &str, position: usize) -> Option<&Type> {
-        self.found.get(definition)?.get(&position)
+        self.found.get(definition)?.get(position)?.as_ref()
     }
 }
 
@@ -73,65 +72,78 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn definition(&self, schema: &Schema) -> Value {
-        match Shape::of(schema) {
-            Some(Shape::Union { members, .. }) => {
-                let members = members.iter().enumerate().map(|(at, member)| (format!("p{at}"), self.value(member)));
-                json!({"type": "object", "properties": members.collect::<Map<_, _>>()})
+    /// An object with a property for each schema, named by position.
+    fn object<'s>(&self, schemas: impl Iterator<Item = &'s Schema>, required: bool) -> SchemaObject {
+        let mut object = of_type(InstanceType::Object);
+        let validation = object.object();
+        for (at, schema) in schemas.enumerate() {
+            let name = format!("p{at}");
+            if required {
+                validation.required.insert(name.clone());
             }
-            _ => {
-                let properties = schema.properties.iter().flatten().enumerate();
-                let written = properties.map(|(at, property)| (format!("p{at}"), self.value(&property.schema)));
-                let names: Vec<String> =
-                    (0..schema.properties.iter().flatten().count()).map(|at| format!("p{at}")).collect();
-                json!({"type": "object", "properties": written.collect::<Map<_, _>>(), "required": names})
-            }
+            validation.properties.insert(name, self.value(schema).into());
         }
+        object
     }
 
     /// Without null, limits and annotations: what remains is what decides the type.
-    fn value(&self, schema: &Schema) -> Value {
+    fn value(&self, schema: &Schema) -> SchemaObject {
         if let Some(name) = &schema.reference {
             return match self.numbers.get(name.as_str()) {
-                Some(number) => json!({"$ref": format!("#/definitions/{}", numbered(*number))}),
-                None => json!({}),
+                Some(number) => reference(&numbered(*number)),
+                None => SchemaObject::default(),
             };
         }
+        let format = schema.format.as_deref();
         match schema.kind {
-            Some(Kind::String) => match schema.format.as_deref() {
-                Some("password") => json!({"$ref": format!("#/definitions/{SECRET}")}),
-                _ => json!({"type": "string"}),
-            },
-            Some(Kind::Boolean) => json!({"type": "boolean"}),
+            Some(Kind::String) if format == Some("password") => reference(SECRET),
+            Some(Kind::String) => of_type(InstanceType::String),
+            Some(Kind::Boolean) => of_type(InstanceType::Boolean),
             Some(Kind::Integer) => integer(schema),
-            Some(Kind::Number) => match schema.format.as_deref() {
-                Some("double") => json!({"type": "number", "format": "double"}),
-                _ => json!({"$ref": format!("#/definitions/{NUMBER}")}),
-            },
+            Some(Kind::Number) if format == Some("double") => formatted(InstanceType::Number, "double"),
+            Some(Kind::Number) => reference(NUMBER),
             Some(Kind::Array) => self.array(schema),
-            Some(Kind::Object) => match &schema.additional {
-                Additional::Map(values) => json!({"type": "object", "additionalProperties": self.value(values)}),
-                Additional::Open | Additional::Closed => json!({"type": "object"}),
-            },
-            None if schema.constant.is_some() => json!({"type": "string"}),
-            None => json!({}),
+            Some(Kind::Object) => {
+                let mut object = of_type(InstanceType::Object);
+                if let Additional::Map(values) = &schema.additional {
+                    object.object().additional_properties = Some(Box::new(self.value(values).into()));
+                }
+                object
+            }
+            None if schema.constant.is_some() => of_type(InstanceType::String),
+            None => SchemaObject::default(),
         }
     }
 
-    fn array(&self, schema: &Schema) -> Value {
-        let items = schema.items.as_ref().map_or(json!({}), |items| self.value(items));
-        json!({"type": "array", "items": items, "uniqueItems": schema.unique_items})
+    fn array(&self, schema: &Schema) -> SchemaObject {
+        let items = schema.items.as_ref().map_or_else(SchemaObject::default, |items| self.value(items));
+        let mut array = of_type(InstanceType::Array);
+        array.array().items = Some(SingleOrVec::Single(Box::new(items.into())));
+        array.array().unique_items = Some(schema.unique_items);
+        array
     }
 }
 
+fn of_type(kind: InstanceType) -> SchemaObject {
+    SchemaObject { instance_type: Some(kind.into()), ..SchemaObject::default() }
+}
+
+fn formatted(kind: InstanceType, format: &str) -> SchemaObject {
+    SchemaObject { format: Some(format.to_owned()), ..of_type(kind) }
+}
+
+fn reference(name: &str) -> SchemaObject {
+    SchemaObject::new_ref(format!("#/definitions/{name}"))
+}
+
 /// A stated width is kept; else the sign of the range decides between `u64` and `i64`.
-fn integer(schema: &Schema) -> Value {
+fn integer(schema: &Schema) -> SchemaObject {
     let format = match &schema.format {
         Some(format) => format.as_str(),
         None if schema.limits.minimum.is_some_and(|minimum| minimum >= 0.0) => "uint64",
         None => "int64",
     };
-    json!({"type": "integer", "format": format})
+    formatted(InstanceType::Integer, format)
 }
 
 /// Reads typify's types back.
@@ -141,17 +153,23 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn all(&self) -> HashMap<String, BTreeMap<usize, Type>> {
+    fn all(&self) -> HashMap<String, Vec<Option<Type>>> {
         let mut found = HashMap::new();
         for ty in self.space.iter_types() {
             let (TypeDetails::Struct(details), Some(name)) = (ty.details(), self.definition(&ty.name())) else {
                 continue;
             };
-            let members = details.properties_info().filter_map(|property| {
-                let position = property.name.strip_prefix('p')?.parse().ok()?;
-                Some((position, self.read(&property.type_id)?))
-            });
-            found.insert(name.to_owned(), members.collect());
+            let mut members = Vec::new();
+            for property in details.properties_info() {
+                let Some(position) = property.name.strip_prefix('p').and_then(|number| number.parse().ok()) else {
+                    continue;
+                };
+                if members.len() <= position {
+                    members.resize(position + 1, None);
+                }
+                members[position] = self.read(&property.type_id);
+            }
+            found.insert(name.to_owned(), members);
         }
         found
     }

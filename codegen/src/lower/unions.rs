@@ -8,7 +8,23 @@ use crate::{
     schema::{self, Definition, Schema},
     shape::Shape,
 };
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
+
+/// How the object members of a union are told apart.
+#[derive(Debug, Default)]
+pub(super) struct Objects {
+    /// Positions of those members in the union.
+    members: HashSet<usize>,
+    /// The member of an object that is one fixed text in most of them.
+    pub tag: Option<String>,
+    /// Members of an object that are looked at.
+    pub columns: Vec<String>,
+    /// The most specific first.
+    pub variants: Vec<ObjectVariant>,
+}
 
 impl<'a> Context<'a> {
     pub(super) fn union(
@@ -18,16 +34,11 @@ impl<'a> Context<'a> {
         rest: Option<&Schema>,
         docs: Vec<String>,
     ) -> Union {
-        let (objects, others): (Vec<_>, Vec<_>) =
-            members.iter().enumerate().partition(|(_, member)| self.is_tagged_object(member));
-        // One object that nothing has to be told from is told by being an object.
-        let alone = objects.len() == 1 && (rest.is_none() || self.object_variants(definition, &objects).0.is_empty());
-        let (objects, others) =
-            if alone { (Vec::new(), members.iter().enumerate().collect()) } else { (objects, others) };
+        let objects = self.objects(definition, members, rest);
+        let others = members.iter().enumerate().filter(|(at, _)| !objects.members.contains(at));
         let kinds: Vec<KindVariant> =
-            others.iter().filter_map(|(at, member)| self.kind_variant(definition, *at, member)).collect();
+            others.filter_map(|(at, member)| self.kind_variant(definition, at, member)).collect();
         self.refuse_doubled_kinds(definition, &kinds);
-        let (columns, objects) = self.object_variants(definition, &objects);
         Union {
             name: definition.name.clone(),
             docs,
@@ -37,8 +48,8 @@ impl<'a> Context<'a> {
                 Some(_) => Rest::Kept,
             },
             kinds,
-            probe: columns,
-            objects,
+            probe: objects.columns.clone(),
+            objects: objects.variants.clone(),
             accessors: self.accessors(definition),
             from: definition.schema.ours.from.clone(),
             folds: None,
@@ -51,35 +62,29 @@ impl<'a> Context<'a> {
 
     /// The kind of JSON value that a union member takes; none for several kinds, or for a union that holds itself.
     pub(super) fn member_kind(&self, member: &Schema) -> Option<Kind> {
-        self.kind_within(member, &mut Vec::new())
-    }
-
-    fn kind_within<'m>(&self, member: &'m Schema, unions: &mut Vec<&'m str>) -> Option<Kind>
-    where
-        'a: 'm,
-    {
         let name = match (&member.reference, member.kind) {
             (Some(name), _) => name,
             (None, kind) => return kind.map(kind_of),
         };
-        match self.shape(name)? {
+        let definition = self.definition(name)?;
+        match Shape::of(&definition.schema)? {
             Shape::Object(_) => Some(Kind::Object),
             Shape::Enum { .. } => Some(Kind::String),
-            Shape::Union { .. } if unions.contains(&name.as_str()) => None,
-            Shape::Union { members, .. } => {
-                unions.push(name);
-                let mut first = None;
-                for member in members {
-                    let kind = self.kind_within(member, unions)?;
-                    if first.is_some_and(|first| first != kind) {
-                        return None;
-                    }
-                    first = Some(kind);
-                }
-                unions.pop();
-                first
-            }
+            Shape::Union { members, .. } => self.union_kind(definition, members),
         }
+    }
+
+    /// Worked out once for each union; while that is done it has none, which ends a walk in a circle.
+    fn union_kind(&self, union: &'a Definition, members: &[Schema]) -> Option<Kind> {
+        if let Some(known) = self.kinds.borrow().get(union.name.as_str()) {
+            return *known;
+        }
+        self.kinds.borrow_mut().insert(&union.name, None);
+        let mut kinds = members.iter().map(|member| self.member_kind(member));
+        let first = kinds.next().flatten();
+        let kind = first.filter(|_| kinds.all(|kind| kind == first));
+        self.kinds.borrow_mut().insert(&union.name, kind);
+        kind
     }
 
     pub(super) fn kind_variant_name(&self, member: &Schema) -> String {
@@ -110,19 +115,12 @@ impl<'a> Context<'a> {
             (Some(name), Kind::String) => matches!(self.shape(name), Some(Shape::Enum { open: true, .. })),
             _ => false,
         };
-        let about =
-            member.description.clone().or_else(|| self.about(member)).unwrap_or_else(|| kind_docs(kind).to_owned());
-        Some(KindVariant {
-            name: self.kind_variant_name(member),
-            docs: vec![docs::closed(&about)],
-            kind,
-            ty,
-            from_text,
-        })
+        let about = member.description.as_deref().or_else(|| self.about(member)).unwrap_or_else(|| kind_docs(kind));
+        Some(KindVariant { name: self.kind_variant_name(member), docs: vec![docs::closed(about)], kind, ty, from_text })
     }
 
-    fn about(&self, member: &Schema) -> Option<String> {
-        self.definition(member.reference.as_deref()?)?.schema.description.clone()
+    fn about(&self, member: &Schema) -> Option<&'a str> {
+        self.definition(member.reference.as_deref()?)?.schema.description.as_deref()
     }
 
     fn refuse_doubled_kinds(&self, definition: &Definition, kinds: &[KindVariant]) {
@@ -140,11 +138,25 @@ impl<'a> Context<'a> {
         }
     }
 
-    pub(super) fn object_variants(
-        &self,
-        definition: &'a Definition,
-        members: &[(usize, &'a Schema)],
-    ) -> (Vec<String>, Vec<ObjectVariant>) {
+    /// How the object members of a union are told apart, worked out once for each union.
+    pub(super) fn objects(&self, union: &'a Definition, members: &'a [Schema], rest: Option<&Schema>) -> Rc<Objects> {
+        if let Some(known) = self.objects.borrow().get(union.name.as_str()) {
+            return Rc::clone(known);
+        }
+        let tagged = members.iter().enumerate().filter(|(_, member)| self.is_tagged_object(member));
+        let tagged: Vec<(usize, &Schema)> = tagged.collect();
+        let mut objects = self.told_apart(union, &tagged);
+        if tagged.len() == 1 && (rest.is_none() || objects.columns.is_empty()) {
+            // What nothing has to be told from is told by being an object.
+            objects = Objects { tag: objects.tag, ..Objects::default() };
+        }
+        let objects = Rc::new(objects);
+        self.objects.borrow_mut().insert(&union.name, Rc::clone(&objects));
+        objects
+    }
+
+    fn told_apart(&self, definition: &'a Definition, members: &[(usize, &'a Schema)]) -> Objects {
+        let positions = members.iter().map(|(at, _)| *at).collect();
         let names: Vec<&str> = members.iter().filter_map(|(_, member)| member.reference.as_deref()).collect();
         let schemas: Vec<&Schema> = names.iter().filter_map(|name| Some(&self.definition(name)?.schema)).collect();
         let probe = match probe(&schemas, |name| self.definition(name)) {
@@ -159,45 +171,53 @@ impl<'a> Context<'a> {
                     ),
                     "give one of them a `const` tag, or a required member that the other does not have",
                 );
-                return (Vec::new(), Vec::new());
+                return Objects { members: positions, ..Objects::default() };
             }
         };
-        let variant_names = variant_names(members, &names, &probe.members);
+        let mut uses: HashMap<&str, usize> = HashMap::new();
+        for name in &names {
+            *uses.entry(name).or_default() += 1;
+        }
+        let mut variant_names = variant_names(members, &names, &probe.members);
         let variants = probe.members.into_iter().map(|(at, patterns)| {
             let (position, member) = members[at];
             let boxed = matches!(self.types.at(&definition.name, position), Some(Type::Boxed(_)))
                 || self.sizes.get(names[at]).is_some_and(|size| *size > BOXED_ABOVE);
             ObjectVariant {
-                name: variant_names[&at].clone(),
-                docs: vec![variant_docs(&patterns, self.about(member).as_deref().unwrap_or_default())],
+                name: variant_names.remove(&at).unwrap_or_default(),
+                docs: vec![variant_docs(&patterns, self.about(member).unwrap_or_default())],
                 item: names[at].to_owned(),
                 boxed,
                 patterns,
-                shared: names.iter().filter(|name| **name == names[at]).count() > 1,
+                shared: uses[names[at]] > 1,
             }
         });
-        (probe.columns, variants.collect())
+        let variants = variants.collect();
+        Objects { members: positions, tag: probe.columns.first().cloned(), columns: probe.columns, variants }
     }
 }
 
 /// `title`, else the tag when no other member has it, else the definition without the words that all end in.
-fn variant_names(
+fn variant_names<'p>(
     members: &[(usize, &Schema)],
     names: &[&str],
-    patterns: &[(usize, Vec<Vec<Pattern>>)],
+    patterns: &'p [(usize, Vec<Vec<Pattern>>)],
 ) -> HashMap<usize, String> {
     let suffix = name::common_suffix(names);
-    let tags: Vec<(usize, &str)> = patterns
-        .iter()
-        .flat_map(|(at, rows)| rows.iter().map(move |row| (*at, row.first())))
-        .filter_map(|(at, pattern)| match pattern {
-            Some(Pattern::Text(tag)) => Some((at, tag.as_str())),
+    let tags = |rows: &'p [Vec<Pattern>]| {
+        rows.iter().filter_map(|row| match row.first() {
+            Some(Pattern::Text(tag)) => Some(tag.as_str()),
             _ => None,
         })
-        .collect();
-    let named = patterns.iter().map(|(at, _)| {
-        let own = tags.iter().find(|(member, _)| member == at).map(|(_, tag)| *tag);
-        let alone = own.filter(|own| tags.iter().all(|(member, tag)| member == at || tag != own));
+    };
+    let mut users: HashMap<&str, HashSet<usize>> = HashMap::new();
+    for (at, rows) in patterns {
+        for tag in tags(rows) {
+            users.entry(tag).or_default().insert(*at);
+        }
+    }
+    let named = patterns.iter().map(|(at, rows)| {
+        let alone = tags(rows).next().filter(|own| users[own].len() == 1);
         let name = match (&members[*at].1.title, alone) {
             (Some(title), _) => title.clone(),
             (None, Some(tag)) => name::pascal(tag.split_once('.').map_or(tag, |(_, rest)| rest)),

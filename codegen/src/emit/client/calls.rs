@@ -13,7 +13,7 @@ use quote::quote;
 pub(super) fn emit(ir: &Ir, api: &Api, resource: &Resource, surface: Surface) -> File {
     let mut items = vec![definition(resource)];
     items.extend(resource.operations.iter().map(|operation| call(api, operation, surface)));
-    let imports = entry::uses(ir, api, surface, &items.iter().cloned().collect());
+    let imports = entry::uses(ir, api, surface, &items);
     let ids: Vec<String> = resource.operations.iter().map(|operation| format!("`{}`", operation.id)).collect();
     let docs = vec![format!("Operations {}.", ids.join(", "))];
     let path = format!("{}{}", surface.folder(), name::bare(&resource.ident));

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 /// The module of the entry points.
 pub(super) fn emit(ir: &Ir, api: &Api, surface: Surface) -> File {
     let items = vec![client(api, surface), builder(api), session(api)];
-    let imports = uses(ir, api, surface, &items.iter().cloned().collect());
+    let imports = uses(ir, api, surface, &items);
     let docs = match surface {
         Surface::Async => "Entry points: a client, its builder, and a conversation.",
         Surface::Blocking => "Entry points that wait: a client, its builder, and a conversation.",
@@ -22,13 +22,13 @@ pub(super) fn emit(ir: &Ir, api: &Api, surface: Surface) -> File {
 }
 
 /// Imports of a file of the client crate; types come from the other emitted crate.
-pub(super) fn uses(ir: &Ir, api: &Api, surface: Surface, tokens: &TokenStream) -> Vec<TokenStream> {
+pub(super) fn uses(ir: &Ir, api: &Api, surface: Surface, items: &[TokenStream]) -> Vec<TokenStream> {
     let types = name::snake(&api.types.name);
     let parent = match surface {
         Surface::Async => "",
         Surface::Blocking => "blocking",
     };
-    imports::client_imports(ir, api, tokens, &types, parent)
+    imports::client_imports(ir, api, items, &types, parent)
 }
 
 fn client(api: &Api, surface: Surface) -> TokenStream {

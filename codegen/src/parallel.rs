@@ -1,0 +1,60 @@
+//! Independent pieces of work on all cores; the outcome is the same as on one.
+
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
+
+/// Stack of a thread, in bytes: as much as a main thread usually has.
+const STACK: usize = 8 << 20;
+
+/// What `work` makes of each item, in the order of the items.
+///
+/// Where no thread can be started, the others do its share.
+pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let share = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            match items.get(at) {
+                Some(item) => done.push((at, work(item))),
+                None => return done,
+            }
+        }
+    };
+    let helpers = thread::available_parallelism().map_or(1, usize::from).min(items.len()).saturating_sub(1);
+    let mut done = thread::scope(|scope| {
+        let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, share).ok();
+        let helpers: Vec<_> = (0..helpers).filter_map(start).collect();
+        let mut done = share();
+        for helper in helpers {
+            match helper.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::map;
+
+    #[test]
+    fn order_is_kept() {
+        let numbers: Vec<usize> = (0..1_000).collect();
+        assert_eq!(map(&numbers, |number| number * 2), numbers.iter().map(|number| number * 2).collect::<Vec<_>>());
+        assert_eq!(map(&[0; 0], |number| *number), [0; 0]);
+    }
+
+    #[test]
+    fn panic_of_a_piece_reaches_the_caller() {
+        let numbers: Vec<usize> = (0..100).collect();
+        let outcome = std::panic::catch_unwind(|| map(&numbers, |number| assert!(*number < 99, "the last")));
+        assert!(outcome.is_err());
+    }
+}

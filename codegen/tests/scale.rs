@@ -1,0 +1,32 @@
+//! Schemas far larger than any that people write.
+
+#[path = "../benches/scale/synthetic.rs"]
+mod synthetic;
+
+use sequrity_codegen::{diagnostic::render, generate};
+use synthetic::sources;
+
+#[test]
+fn thousand_definitions_in_many_documents_are_emitted() {
+    let sources = sources(1_000, 2);
+
+    let output = generate(&sources).unwrap_or_else(|found| panic!("{}", render(&found, &sources, "")));
+
+    assert_eq!((output.counts.definitions, output.counts.documents), (1_008, 56));
+    // Types and tables of its twelve documents.
+    assert_eq!(output.files.iter().filter(|file| file.path.starts_with("types/src/area_0/")).count(), 24);
+}
+
+#[test]
+fn how_documents_are_divided_changes_no_definition() {
+    let one = sequrity_codegen::definitions(&sources(90, 10)).expect("the schema is accepted");
+
+    let many = sequrity_codegen::definitions(&sources(90, 1)).expect("the schema is accepted");
+
+    assert_eq!(sorted(one), sorted(many));
+}
+
+fn sorted(mut definitions: Vec<(String, String)>) -> Vec<(String, String)> {
+    definitions.sort();
+    definitions
+}
