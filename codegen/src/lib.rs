@@ -13,6 +13,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod docs;
 pub mod emit;
+pub mod explain;
 pub mod format;
 pub mod ir;
 pub mod lint;

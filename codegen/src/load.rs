@@ -49,17 +49,43 @@ pub struct Refusal {
     pub id: &'static str,
     /// Why the dialect has it.
     pub reason: &'static str,
+    /// The usual way out.
+    pub help: &'static str,
 }
 
 /// What loading refuses.
 pub const RULES: &[Refusal] = &[
-    Refusal { id: "not-json", reason: "A document is strict JSON: no comments, no trailing commas." },
-    Refusal { id: "duplicate-key", reason: "Of two members with one name, readers would see only one." },
-    Refusal { id: "unknown-keyword", reason: "A keyword that nobody reads would be a wish that nobody grants." },
-    Refusal { id: "missing-keyword", reason: "Without it there is nothing to emit." },
-    Refusal { id: "wrong-type", reason: "A keyword has one type of value." },
-    Refusal { id: "wrong-value", reason: "A keyword takes only what the generator can carry out." },
-    Refusal { id: "unknown-reference", reason: "A reference leads to a definition of the bundle." },
+    Refusal {
+        id: "not-json",
+        reason: "A document is strict JSON: no comments, no trailing commas.",
+        help: "write strict JSON; the place is where it stops being so",
+    },
+    Refusal {
+        id: "duplicate-key",
+        reason: "Of two members with one name, readers would see only one.",
+        help: "keep one of the two",
+    },
+    Refusal {
+        id: "unknown-keyword",
+        reason: "A keyword that nobody reads would be a wish that nobody grants.",
+        help: "look at the keywords of the dialect; the nearest one is shown",
+    },
+    Refusal { id: "missing-keyword", reason: "Without it there is nothing to emit.", help: "add it" },
+    Refusal {
+        id: "wrong-type",
+        reason: "A keyword has one type of value.",
+        help: "write a value of the type that is shown",
+    },
+    Refusal {
+        id: "wrong-value",
+        reason: "A keyword takes only what the generator can carry out.",
+        help: "write one of the values that are shown",
+    },
+    Refusal {
+        id: "unknown-reference",
+        reason: "A reference leads to a definition of the bundle.",
+        help: "correct the name, or write the definition",
+    },
 ];
 
 /// Every `*.json` below a folder but the meta-schema, sorted by path.

@@ -31,8 +31,13 @@ pub const RULES: &[Refusal] = &[
     Refusal {
         id: "union-ambiguous",
         reason: "A value of a union is read as one of its members: something has to say which.",
+        help: "give one of the two a `const` tag, or a required member that the other does not have",
     },
-    Refusal { id: "union-member-kind", reason: "Members that are no objects are told apart by their JSON type." },
+    Refusal {
+        id: "union-member-kind",
+        reason: "Members that are no objects are told apart by their JSON type.",
+        help: "list its members in the union itself, or give each kind a member of its own",
+    },
 ];
 
 /// Lowers a bundle that `check` found nothing wrong with.

@@ -9,6 +9,7 @@ use approved::{Text, assert_approved};
 use sequrity_codegen::{
     check::{self, Rule},
     diagnostic::{Diagnostic, Level, render},
+    explain::markdown,
     generate,
     lint::{self, lint},
     load::{self, Source, read},
@@ -46,6 +47,15 @@ fn every_rule_has_both_fixtures_and_every_fixture_a_rule() {
 
     assert_eq!(folders("bad"), rules);
     assert_eq!(folders("good"), rules);
+}
+
+#[test]
+fn document_of_the_rules_is_fresh() {
+    let written = fs::read_to_string(fixtures("../../schema/RULES.md")).expect("there is a document of the rules");
+
+    let fresh = markdown("../tests/fixtures/bad");
+
+    assert_eq!(written, fresh, "to mend this, run: cargo xtask explain --markdown > schema/RULES.md");
 }
 
 #[test]

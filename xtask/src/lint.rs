@@ -59,7 +59,7 @@ fn summary(found: &[Diagnostic], folder: &str) -> String {
     let count = |level| found.iter().filter(|diagnostic| diagnostic.level == level).count();
     match (count(Level::Error), count(Level::Warning)) {
         (0, 0) => format!("{folder} is clean"),
-        (0, warnings) => format!("found by lints: {warnings}"),
+        (0, warnings) => format!("found by lints: {warnings}; to read about a rule, run: cargo xtask explain RULE"),
         (errors, _) => format!("errors: {errors}; lints are looked at when they are mended"),
     }
 }

@@ -2,6 +2,7 @@
 
 mod bench;
 mod codegen;
+mod explain;
 mod flags;
 mod lint;
 mod test;
@@ -12,7 +13,7 @@ use flags::{Asked, Task};
 use std::process::ExitCode;
 
 /// Every task, in the order of the help.
-const TASKS: &[Task] = &[codegen::TASK, bench::TASK, lint::TASK, test::TASK, tidy::TASK];
+const TASKS: &[Task] = &[codegen::TASK, bench::TASK, explain::TASK, lint::TASK, test::TASK, tidy::TASK];
 
 /// How a task ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
