@@ -12,6 +12,7 @@ pub(crate) mod names;
 mod operations;
 mod paths;
 pub(crate) mod reach;
+mod reference;
 mod rules;
 pub(crate) mod scope;
 mod shapes;

@@ -1,25 +1,31 @@
 //! Documentation lines: meaning, unit, range and default, from the keywords that hold them.
 
-use crate::schema::{Additional, Definition, Limits, Schema};
+use crate::{
+    ir::About,
+    schema::{Additional, Definition, Limits, Schema},
+};
 use serde_json::Value;
 
 /// Documentation of an item.
 pub fn item(definition: &Definition) -> Vec<String> {
-    member(&definition.schema)
+    vec![member(&definition.schema).sentences()]
 }
 
-/// Documentation of a member.
-pub fn member(schema: &Schema) -> Vec<String> {
-    let mut text = sentences(schema);
-    if schema.deprecated {
-        text.push_str(" Deprecated by the service.");
+/// What is said of a member: meaning, then unit, range, meaning of null and default.
+pub fn member(schema: &Schema) -> About {
+    About {
+        text: closed(schema.description.as_deref().unwrap_or_default()),
+        facts: facts(schema),
+        default: schema.default.clone(),
+        examples: schema.examples.clone(),
+        deprecated: schema.deprecated,
     }
-    vec![text]
 }
 
-/// `` `wire`: phrase. ``
-pub fn value(wire: &str, phrase: &str) -> Vec<String> {
-    vec![format!("`{wire}`: {}", closed(phrase))]
+/// Documentation of something that stands for texts on the wire: `` `wire`: phrase. ``
+pub fn value<'a>(wires: impl Iterator<Item = &'a str>, phrase: &str) -> Vec<String> {
+    let wires: Vec<String> = wires.map(|wire| format!("`{wire}`")).collect();
+    vec![if wires.is_empty() { closed(phrase) } else { format!("{}: {}", wires.join(", "), closed(phrase)) }]
 }
 
 /// A text that ends in a full stop.
@@ -28,23 +34,22 @@ pub fn closed(text: &str) -> String {
     if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
 }
 
-/// Meaning, unit, range, meaning of null, default: in this order, each a sentence.
-fn sentences(schema: &Schema) -> String {
-    let mut parts = vec![closed(schema.description.as_deref().unwrap_or_default())];
-    parts.extend(measures(schema, ""));
+/// Unit, range, meaning of null, default: in this order, each a sentence.
+fn facts(schema: &Schema) -> Vec<String> {
+    let mut facts = measures(schema, "");
     if let Some(items) = &schema.items {
-        parts.extend(measures(items, " of each item"));
+        facts.extend(measures(items, " of each item"));
     }
     if let Additional::Map(values) = &schema.additional {
-        parts.extend(measures(values, " of each value"));
+        facts.extend(measures(values, " of each value"));
     }
     if let Some(null) = &schema.ours.null {
-        parts.push(format!("Null: {}", closed(null)));
+        facts.push(format!("Null: {}", closed(null)));
     }
     if let Some(default) = &schema.default {
-        parts.push(format!("Default: {}.", plain(default)));
+        facts.push(format!("Default: {}.", plain(default)));
     }
-    parts.join(" ")
+    facts
 }
 
 /// Unit and limits; `whose` stands behind each heading.

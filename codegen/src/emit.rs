@@ -5,6 +5,7 @@ mod client;
 mod codec;
 mod imports;
 mod manifests;
+mod reference;
 mod rust;
 mod structs;
 mod types;
@@ -86,7 +87,7 @@ pub fn by_definition(ir: &Ir) -> Vec<(String, String)> {
 }
 
 fn jobs(ir: &Ir) -> Vec<Job<'_>> {
-    [types::jobs, client::jobs, manifests::jobs].iter().flat_map(|jobs| jobs(ir)).collect()
+    [types::jobs, client::jobs, manifests::jobs, reference::jobs].iter().flat_map(|jobs| jobs(ir)).collect()
 }
 
 /// A file as it is written.
@@ -96,6 +97,9 @@ fn layout(file: File) -> write::File {
     let items: Vec<format::Item> = items.into_iter().map(|item| item.body).collect();
     let text = match items.as_slice() {
         [format::Item::Text(text)] if path.ends_with(".toml") => format!("{}\n\n{text}", format::mark("#", &source)),
+        [format::Item::Text(text)] if path.ends_with(".md") => {
+            format!("{} -->\n\n{}\n", format::mark("<!--", &source), text.trim_end())
+        }
         _ => format::file(&format::Header { source, docs }, items),
     };
     write::File { path, text }

@@ -3,9 +3,10 @@
 mod api;
 mod beside;
 
-pub use api::{Api, EventStream, Operation, Package, Parameter, Resource, Travels};
+pub use api::{Api, EventStream, Operation, Package, Parameter, Reference, Resource, Section, Travels};
 pub use beside::{Accessor, Assigned, Fallback, Fold, FoldStep, Folds, Literal, Preset, Step};
 
+use serde_json::Value;
 use std::collections::HashMap;
 
 /// Everything that is emitted.
@@ -60,8 +61,10 @@ pub struct Module {
     pub area: String,
     /// File name of the document as a module name.
     pub topic: String,
-    /// Documentation of the module.
-    pub docs: Vec<String>,
+    /// Heading.
+    pub title: String,
+    /// What the document is about.
+    pub about: String,
     /// In schema order.
     pub items: Vec<Item>,
 }
@@ -107,6 +110,8 @@ pub struct Struct {
     pub accessors: Vec<Accessor>,
     /// What a lenient reader falls back to.
     pub fallback: Option<Fallback>,
+    /// Instances for readers.
+    pub examples: Vec<Value>,
 }
 
 impl Struct {
@@ -123,8 +128,8 @@ pub struct Member {
     pub wire: String,
     /// Rust name.
     pub ident: String,
-    /// Documentation.
-    pub docs: Vec<String>,
+    /// What is said of it.
+    pub about: About,
     /// How it is present.
     pub role: Role,
     /// Rust type of the value, inside `Option` and `Nullable`.
@@ -135,8 +140,34 @@ pub struct Member {
     pub initial: Option<Literal>,
     /// The text is JSON.
     pub embedded: Option<Embedded>,
+}
+
+/// What is said of a member.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// What it means.
+    pub text: String,
+    /// Unit, range, meaning of null and default, each a sentence.
+    pub facts: Vec<String>,
+    /// What the service assumes when it is absent.
+    pub default: Option<Value>,
+    /// Instances for readers.
+    pub examples: Vec<Value>,
     /// Still there, but not to be used.
     pub deprecated: bool,
+}
+
+impl About {
+    /// All of it in a row.
+    pub fn sentences(&self) -> String {
+        let mut text = self.text.clone();
+        let deprecated = self.deprecated.then_some("Deprecated by the service.");
+        for fact in self.facts.iter().map(String::as_str).chain(deprecated) {
+            text.push(' ');
+            text.push_str(fact);
+        }
+        text
+    }
 }
 
 /// How a member is present.
@@ -320,8 +351,8 @@ pub struct KindVariant {
 pub struct ObjectVariant {
     /// Rust name.
     pub name: String,
-    /// Documentation.
-    pub docs: Vec<String>,
+    /// What it means.
+    pub about: String,
     /// Name of the struct it holds.
     pub item: String,
     /// The struct is held in a box.
@@ -333,9 +364,17 @@ pub struct ObjectVariant {
 }
 
 impl ObjectVariant {
+    /// The tags of the objects that are this variant.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.patterns.iter().filter_map(|row| match row.first() {
+            Some(Pattern::Text(tag)) => Some(tag.as_str()),
+            _ => None,
+        })
+    }
+
     /// Whether an object with that tag is this variant.
     pub fn has_tag(&self, tag: &str) -> bool {
-        self.patterns.iter().any(|row| matches!(row.first(), Some(Pattern::Text(text)) if text == tag))
+        self.tags().any(|own| own == tag)
     }
 }
 
@@ -372,6 +411,6 @@ pub struct EnumValue {
     pub wire: String,
     /// Rust name.
     pub ident: String,
-    /// Documentation.
-    pub docs: Vec<String>,
+    /// What it means.
+    pub about: String,
 }

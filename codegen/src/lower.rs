@@ -109,13 +109,8 @@ impl<'a> Context<'a> {
             document: document.path.clone(),
             area: if area.is_empty() { String::new() } else { name::snake(area) },
             topic: name::snake(topic),
-            docs: vec![
-                docs::closed(&document.title),
-                String::new(),
-                docs::closed(&document.description),
-                String::new(),
-                format!("Each type is the definition of its name in `{}`.", document.path),
-            ],
+            title: document.title.clone(),
+            about: docs::closed(&document.description),
             items: document.definitions.iter().filter_map(|definition| self.item(definition)).collect(),
         }
     }
@@ -164,7 +159,7 @@ fn enumeration(definition: &Definition, open: bool, values: &Schema, docs: Vec<S
         EnumValue {
             wire: wire.to_owned(),
             ident: named.map_or_else(|| name::pascal(wire), |(_, name)| name.clone()),
-            docs: docs::value(wire, phrase.map_or("", |(_, phrase)| phrase)),
+            about: docs::closed(phrase.map_or("", |(_, phrase)| phrase)),
         }
     });
     Enum { name: definition.name.clone(), docs, open, values: values.collect() }

@@ -1,6 +1,6 @@
 //! The table of house rules.
 
-use super::{Rule, descriptions, enums, instances, limits, names, operations, paths, reach, shapes};
+use super::{Rule, descriptions, enums, instances, limits, names, operations, paths, reach, reference, shapes};
 
 /// Every house rule.
 pub const RULES: &[Rule] = &[
@@ -261,5 +261,11 @@ pub const RULES: &[Rule] = &[
         reason: "A tag that no event has would never end a stream.",
         help: "name tags of the event union",
         run: operations::terminal,
+    },
+    Rule {
+        id: "reference-section",
+        reason: "A document that stands in no section of the reference would have no page.",
+        help: "name each document once, under `documents` of one section",
+        run: reference::sections,
     },
 ];

@@ -22,6 +22,17 @@ enum Given {
 pub(super) fn method(accessor: &Accessor) -> TokenStream {
     let docs = rust::docs(&accessor.docs);
     let ident = name::ident(&accessor.ident);
+    let (ty, value) = walk(accessor);
+    quote!(#docs pub fn #ident(&self) -> #ty { #value })
+}
+
+/// Type of what an accessor gives.
+pub(super) fn returns(accessor: &Accessor) -> TokenStream {
+    walk(accessor).0
+}
+
+/// Type and value of what an accessor gives.
+fn walk(accessor: &Accessor) -> (TokenStream, TokenStream) {
     let mut given = Given::One(quote!(self));
     let mut steps = accessor.steps.iter().peekable();
     while let Some(step) = steps.next() {
@@ -48,8 +59,7 @@ pub(super) fn method(accessor: &Accessor) -> TokenStream {
             }
         };
     }
-    let (ty, value) = finish(accessor, given);
-    quote!(#docs pub fn #ident(&self) -> #ty { #value })
+    finish(accessor, given)
 }
 
 fn items(given: Given) -> Given {

@@ -130,16 +130,20 @@ fn tagged(item: &Union) -> String {
 }
 
 fn kind(variant: &KindVariant) -> String {
-    let kind = match (variant.kind, variant.from_text) {
-        (Kind::String, true) if variant.ty != Type::String => "string open_enum",
-        (Kind::String, _) => "string",
-        (Kind::Array, _) => "array",
-        (Kind::Object, _) => "object",
-        (Kind::Boolean, _) => "boolean",
-        (Kind::Number, _) => "number",
-    };
-    let ty = one_line(&rust::ty(&variant.ty).to_string());
-    format!("{kind} => {}({ty})", variant.name)
+    let open = variant.from_text && variant.kind == Kind::String && variant.ty != Type::String;
+    let kind = if open { "string open_enum" } else { kind_name(variant.kind) };
+    format!("{kind} => {}({})", variant.name, rust::text(&rust::ty(&variant.ty)))
+}
+
+/// A kind of value as JSON names it.
+pub(super) fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::String => "string",
+        Kind::Array => "array",
+        Kind::Object => "object",
+        Kind::Boolean => "boolean",
+        Kind::Number => "number",
+    }
 }
 
 fn is_tag_only(variant: &ObjectVariant) -> bool {
@@ -169,9 +173,4 @@ fn pattern(row: &[Pattern], simple: bool) -> String {
         })
         .collect();
     if simple { columns.concat() } else { format!("[{}]", columns.join(", ")) }
-}
-
-/// Tokens print with a blank round each; a type reads better without.
-fn one_line(tokens: &str) -> String {
-    tokens.replace(" < ", "<").replace(" >", ">").replace(" ,", ",")
 }

@@ -51,6 +51,12 @@ pub(super) fn ty(ty: &Type) -> TokenStream {
     }
 }
 
+/// A type on one line: tokens print with a blank round each, and a type reads better without.
+pub(super) fn text(ty: &TokenStream) -> String {
+    let text = ty.to_string().replace(" < ", "<").replace(" >", ">").replace(" ,", ",");
+    text.replace("& ", "&")
+}
+
 /// Type of the public field of a member; `None` for a constant.
 pub(super) fn field(member: &Member) -> Option<TokenStream> {
     let ty = ty(&member.ty);

@@ -22,7 +22,7 @@ pub(super) fn definition(item: &Struct) -> TokenStream {
             quote!(#witness: bool)
         });
         let public = rust::field(member).map(|ty| {
-            let docs = rust::docs(&member.docs);
+            let docs = rust::docs(&[member.about.sentences()]);
             quote!(#docs pub #ident: #ty)
         });
         match (public, witness) {

@@ -2,6 +2,7 @@
 
 use super::{File, Item, Job, RUNTIME, codec, imports::imports, structs, unions};
 use crate::{
+    docs,
     ir::{self, Ir, Module},
     name,
 };
@@ -74,7 +75,7 @@ fn area_file(area: &str, modules: &[&Module]) -> File {
     });
     let mut docs = Vec::new();
     for module in modules {
-        docs.push(format!("- `{}`: {}", module.document, module.docs.first().map_or("", String::as_str)));
+        docs.push(format!("- `{}`: {}", module.document, docs::closed(&module.title)));
     }
     docs.insert(0, format!("Types of the area `{area}`, by document:"));
     docs.insert(1, String::new());
@@ -117,7 +118,13 @@ fn topic(ir: &Ir, module: &Module, path: String) -> File {
     File {
         path,
         source: module.document.clone(),
-        docs: module.docs.clone(),
+        docs: vec![
+            docs::closed(&module.title),
+            String::new(),
+            module.about.clone(),
+            String::new(),
+            format!("Each type is the definition of its name in `{}`.", module.document),
+        ],
         items: head.into_iter().chain(items).collect(),
     }
 }

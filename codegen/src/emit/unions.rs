@@ -2,6 +2,7 @@
 
 use super::{accessors, rust};
 use crate::{
+    docs,
     ir::{Enum, Ir, Item, KindVariant, Rest, Type, Union},
     name,
 };
@@ -19,7 +20,7 @@ pub(super) fn union(item: &Union) -> TokenStream {
         quote!(#docs #name(#ty))
     });
     let objects = item.objects.iter().map(|variant| {
-        let docs = rust::docs(&variant.docs);
+        let docs = rust::docs(&docs::value(variant.tags(), &variant.about));
         let name = name::ident(&variant.name);
         let held = name::ident(&variant.item);
         let held = if variant.boxed { quote!(Box<#held>) } else { quote!(#held) };
@@ -88,7 +89,7 @@ pub(super) fn strings(item: &Enum) -> TokenStream {
     let ident = name::ident(&item.name);
     let copy = (!item.open).then(|| quote!(, Copy));
     let values = item.values.iter().map(|value| {
-        let docs = rust::docs(&value.docs);
+        let docs = rust::docs(&docs::value([value.wire.as_str()].into_iter(), &value.about));
         let name = name::ident(&value.ident);
         quote!(#docs #name)
     });

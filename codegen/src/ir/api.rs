@@ -1,6 +1,7 @@
 //! What the client crate is made of.
 
 use super::Type;
+use serde_json::Value;
 
 /// What the client crate is made of.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +30,28 @@ pub struct Api {
     pub parameters: Vec<Parameter>,
     /// In the order of their first operation.
     pub resources: Vec<Resource>,
+    /// How the reference is divided, and what its examples say.
+    pub reference: Reference,
+}
+
+/// How the reference is divided, and what its examples say.
+#[derive(Clone, Debug, Default)]
+pub struct Reference {
+    /// In the order of the pages; every document is in one of them.
+    pub sections: Vec<Section>,
+    /// Values for members of these names, where the schema has no example.
+    pub samples: Vec<(String, Value)>,
+}
+
+/// Documents that readers look for in one place.
+#[derive(Clone, Debug, Default)]
+pub struct Section {
+    /// Heading.
+    pub title: String,
+    /// What belongs here.
+    pub about: String,
+    /// Paths of the documents.
+    pub documents: Vec<String>,
 }
 
 /// A crate to be emitted.

@@ -5,9 +5,10 @@ use super::{
     keywords, operations,
     reader::{At, Fields, Reader},
 };
-use crate::schema::{Api, Package, Parameter, Schema, Travels};
+use crate::schema::{Api, Package, Parameter, Reference, Schema, Section, Travels};
 
-const ROOT: &[&str] = &["openapi", "info", "servers", "security", "paths", "components", "x-packages", "x-headers"];
+const ROOT: &[&str] =
+    &["openapi", "info", "servers", "security", "paths", "components", "x-packages", "x-headers", "x-reference"];
 const PARAMETER: &[&str] = &[
     "name",
     "in",
@@ -49,6 +50,7 @@ pub(super) fn api(reader: &mut Reader<'_>, root: &At<'_>) -> Api {
         api.request_id_header = headers.optional(reader, "request_id");
         api.idempotency_header = headers.optional(reader, "idempotency");
     }
+    api.reference = fields.get("x-reference").map(|at| reference(reader, at)).unwrap_or_default();
     let schemes = fields.get("components").map(|at| components(reader, at, &mut api));
     if let Some(at) = fields.get("security") {
         api.key_env = security(reader, at, &schemes.unwrap_or_default());
@@ -57,6 +59,28 @@ pub(super) fn api(reader: &mut Reader<'_>, root: &At<'_>) -> Api {
         api.operations = operations::paths(reader, at, &api.parameters);
     }
     api
+}
+
+/// How the reference is divided, and values for its examples.
+fn reference(reader: &mut Reader<'_>, at: &At<'_>) -> Reference {
+    let fields = Fields::of(reader, at, &["sections", "samples"]);
+    let sections = fields.get("sections").map(|at| reader.items(at)).unwrap_or_default();
+    let samples = fields.get("samples").map(|at| reader.entries(at)).unwrap_or_default();
+    Reference {
+        sections: sections.iter().map(|at| section(reader, at)).collect(),
+        samples: samples.iter().map(|entry| (entry.key().to_owned(), entry.node.to_value())).collect(),
+        place: reader.place(at),
+    }
+}
+
+fn section(reader: &mut Reader<'_>, at: &At<'_>) -> Section {
+    let fields = Fields::of(reader, at, &["title", "description", "documents"]);
+    Section {
+        title: fields.text(reader, "title"),
+        description: fields.text(reader, "description"),
+        documents: fields.need(reader, "documents").map(|at| reader.strings(at)).unwrap_or_default(),
+        place: reader.place(at),
+    }
 }
 
 /// Names of security schemes, and the environment variable of each.

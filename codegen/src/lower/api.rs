@@ -3,7 +3,7 @@
 use super::Context;
 use crate::{
     docs,
-    ir::{Api, EventStream, Operation, Package, Parameter, Resource, Travels, Type},
+    ir::{Api, EventStream, Operation, Package, Parameter, Reference, Resource, Section, Travels, Type},
     name, schema,
     shape::Shape,
 };
@@ -34,6 +34,10 @@ impl Context<'_> {
             key_env: api.key_env.clone(),
             request_id_header: api.request_id_header.clone(),
             idempotency_header: api.idempotency_header.clone(),
+            reference: Reference {
+                sections: api.reference.sections.iter().map(section).collect(),
+                samples: api.reference.samples.clone(),
+            },
             parameters: api.parameters.iter().map(|parameter| self.parameter(parameter)).collect(),
             resources,
         }
@@ -102,6 +106,14 @@ impl Context<'_> {
         let definition = self.definition(event)?;
         let Some(Shape::Union { members, rest }) = Shape::of(&definition.schema) else { return None };
         self.objects(definition, members, rest).tag.clone()
+    }
+}
+
+fn section(section: &schema::Section) -> Section {
+    Section {
+        title: section.title.clone(),
+        about: docs::closed(&section.description),
+        documents: section.documents.clone(),
     }
 }
 

@@ -21,6 +21,7 @@ impl<'a> Context<'a> {
             presets: self.presets(definition),
             accessors: self.accessors(definition),
             fallback: self.fallback(definition),
+            examples: schema.examples.clone(),
         }
     }
 
@@ -31,12 +32,11 @@ impl<'a> Context<'a> {
         Member {
             wire: wire.clone(),
             ident: name::snake(wire),
-            docs: docs::member(property),
+            about: docs::member(property),
             ty: self.ty(definition, at, &property.place),
             rules: rules(&property.limits),
             initial,
             embedded: property.content_media_type.as_ref().map(|_| self.embedded(property)),
-            deprecated: property.deprecated,
             role,
         }
     }

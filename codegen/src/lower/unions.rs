@@ -185,7 +185,7 @@ impl<'a> Context<'a> {
                 || self.sizes.get(names[at]).is_some_and(|size| *size > BOXED_ABOVE);
             ObjectVariant {
                 name: variant_names.remove(&at).unwrap_or_default(),
-                docs: vec![variant_docs(&patterns, self.about(member).unwrap_or_default())],
+                about: docs::closed(first_sentence(self.about(member).unwrap_or_default())),
                 item: names[at].to_owned(),
                 boxed,
                 patterns,
@@ -228,16 +228,8 @@ fn variant_names<'p>(
     named.collect()
 }
 
-fn variant_docs(patterns: &[Vec<Pattern>], about: &str) -> String {
-    let tags: Vec<String> = patterns
-        .iter()
-        .filter_map(|row| match row.first() {
-            Some(Pattern::Text(tag)) => Some(format!("`{tag}`")),
-            _ => None,
-        })
-        .collect();
-    let about = docs::closed(about.split_inclusive(". ").next().unwrap_or(about));
-    if tags.is_empty() { about } else { format!("{}: {about}", tags.join(", ")) }
+fn first_sentence(about: &str) -> &str {
+    about.split_inclusive(". ").next().unwrap_or(about)
 }
 
 fn kind_of(kind: schema::Kind) -> Kind {

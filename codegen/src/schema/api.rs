@@ -1,6 +1,7 @@
 //! What the `OpenAPI` document says.
 
 use super::{Place, Schema};
+use serde_json::Value;
 
 /// What the `OpenAPI` document says.
 #[derive(Clone, Debug, Default)]
@@ -25,10 +26,36 @@ pub struct Api {
     pub request_id_header: Option<String>,
     /// `x-headers.idempotency`: header that marks all attempts of one call as the same request.
     pub idempotency_header: Option<String>,
+    /// `x-reference`: how the reference is divided, and values for its examples.
+    pub reference: Reference,
     /// `components.parameters`, in the order they are written.
     pub parameters: Vec<Parameter>,
     /// Operations, in the order of paths and methods.
     pub operations: Vec<Operation>,
+}
+
+/// How the reference is divided, and values for its examples.
+#[derive(Clone, Debug, Default)]
+pub struct Reference {
+    /// `sections`, in the order of the pages.
+    pub sections: Vec<Section>,
+    /// `samples`: values for members of these names, where the schema has no example.
+    pub samples: Vec<(String, Value)>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Documents that readers look for in one place.
+#[derive(Clone, Debug, Default)]
+pub struct Section {
+    /// Heading.
+    pub title: String,
+    /// What belongs here.
+    pub description: String,
+    /// Paths of schema documents.
+    pub documents: Vec<String>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A crate to be emitted.

@@ -1,0 +1,33 @@
+//! Rules about how the reference is divided.
+
+use super::{Findings, Scope};
+use crate::load::nearest;
+
+/// `reference-section`
+pub(super) fn sections(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let Some(reference) = scope.bundle.api.as_ref().map(|api| &api.reference) else { return };
+    if reference.sections.is_empty() {
+        return;
+    }
+    let documents = || scope.bundle.documents.iter().map(|document| document.path.as_str());
+    let mut listed: Vec<&str> = Vec::new();
+    for section in &reference.sections {
+        for (position, path) in section.documents.iter().enumerate() {
+            let place = scope.bundle.inside(&section.place, &format!("/documents/{position}"));
+            if listed.contains(&path.as_str()) {
+                findings.add(&place, format!("`{path}` is in the reference twice"));
+            } else if !documents().any(|document| document == path) {
+                let message = format!("there is no document `{path}`");
+                match nearest(path, documents()) {
+                    Some(near) => findings.add_with(&place, message, format!("did you mean `{near}`?")),
+                    None => findings.add(&place, message),
+                }
+            }
+            listed.push(path);
+        }
+    }
+    for missing in documents().filter(|document| !listed.contains(document)) {
+        let place = scope.bundle.inside(&reference.place, "/sections");
+        findings.add(&place, format!("`{missing}` is in no section of the reference"));
+    }
+}
