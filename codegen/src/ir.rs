@@ -5,7 +5,7 @@ mod beside;
 mod choices;
 
 pub use api::{Api, EventStream, Operation, Package, Parameter, Reference, Resource, Section, Travels};
-pub use beside::{Accessor, Assigned, Fallback, Fold, FoldStep, Folds, Literal, Preset, Step};
+pub use beside::{Accessor, Assigned, Fallback, Fold, FoldStep, Folds, FromType, Literal, Preset, Step, Taken};
 pub use choices::{Enum, EnumValue, Kind, KindVariant, ObjectVariant, Pattern, Rest, Union};
 
 use serde_json::Value;
@@ -114,6 +114,8 @@ pub struct Struct {
     pub fallback: Option<Fallback>,
     /// Instances for readers.
     pub examples: Vec<Value>,
+    /// How it is made from the schema of a Rust type.
+    pub from_type: Option<FromType>,
 }
 
 impl Struct {

@@ -210,6 +210,8 @@ pub struct Extensions {
     pub fallback: Option<Fallback>,
     /// `x-folds`: what an event adds to the whole that a stream builds up.
     pub folds: Vec<Fold>,
+    /// `x-from-type`: how a value is made from the schema of a Rust type.
+    pub from_type: Option<FromType>,
     /// `x-from`: names of the unions that convert into this one.
     pub from: Vec<String>,
     /// `x-lint`: lints that do not hold here, each with the reason.
@@ -262,6 +264,21 @@ pub struct Fallback {
     pub value: Value,
     /// Wire name of the member that takes the text.
     pub text: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Which members take what is known of a Rust type; each but `set` is a wire name.
+#[derive(Clone, Debug)]
+pub struct FromType {
+    /// Takes the name.
+    pub name: Option<String>,
+    /// Takes the description.
+    pub description: Option<String>,
+    /// Takes the JSON Schema.
+    pub schema: String,
+    /// Members that are set besides, by wire name.
+    pub set: Vec<(String, Value)>,
     /// Where it stands.
     pub place: Place,
 }

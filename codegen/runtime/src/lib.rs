@@ -5,6 +5,7 @@
 #![deny(missing_docs)]
 
 mod json;
+mod schema;
 
 pub use json::{
     Accumulator, Codec, Cursor, DecodeError, EncodeError, Ending, Events, Extra, Nullable, Rule, Secret, UnknownValue,
@@ -15,6 +16,10 @@ pub use json::{
 pub use json::{
     Fixed, Fold, FoldPlace, Kind, Measure, Members, Object, Source, Table, choice, deserialize, position, serialize,
 };
+pub use schema::{SchemaError, StrictSchema};
+/// JSON Schemas of Rust types, so that nobody has to guess a version.
+#[cfg(feature = "schemars")]
+pub use schemars;
 #[doc(hidden)]
 pub use serde;
 #[doc(hidden)]

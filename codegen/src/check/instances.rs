@@ -6,7 +6,7 @@ use super::{
     scope::Site,
 };
 use crate::{
-    schema::{FoldStep, Kind, Schema},
+    schema::{Additional, FoldStep, FromType, Kind, Property, Schema},
     shape::Shape,
 };
 use serde_json::Value;
@@ -95,4 +95,65 @@ pub(super) fn fallback(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             findings.add(&scope.inside(schema, &format!("/x-fallback/value{pointer}")), message);
         }
     }
+}
+
+/// `from-type-member`
+pub(super) fn from_type(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for Site { schema, .. } in &scope.sites {
+        let (Some(from_type), Some(Shape::Object(object))) = (&schema.ours.from_type, Shape::of(schema)) else {
+            continue;
+        };
+        let FromType { name, description, schema: json, set, place: _ } = from_type;
+        let properties = object.properties.as_deref().unwrap_or_default();
+        let takes = |member: &str, fits: fn(&Schema) -> bool| {
+            let property = properties.iter().find(|property| property.name == member);
+            property.is_some_and(|property| plain(&property.schema) && fits(&property.schema))
+        };
+        let texts = [("name", name), ("description", description)];
+        let texts =
+            texts.into_iter().filter_map(|(key, member)| Some((key, member.as_ref()?, is_text as fn(&Schema) -> bool)));
+        for (key, member, fits) in texts.chain([("schema", json, is_any_object as fn(&Schema) -> bool)]) {
+            if !takes(member, fits) {
+                let place = scope.inside(schema, &format!("/x-from-type/{key}"));
+                findings.add(&place, format!("no member `{member}` takes the {key} of a type"));
+            }
+        }
+        for (member, value) in set {
+            match properties.iter().find(|property| property.name == *member) {
+                Some(Property { schema: property, .. }) if plain(property) => {
+                    if let Err(Misfit { pointer, message }) = fits_known(&scope.names, property, value) {
+                        let tail = format!("/x-from-type/set/{member}{pointer}");
+                        findings.add(&scope.inside(schema, &tail), message);
+                    }
+                }
+                _ => {
+                    let place = scope.inside(schema, &format!("/x-from-type/set/{member}"));
+                    findings.add(&place, format!("no member `{member}` can be set"));
+                }
+            }
+        }
+        let given = |member: &str| {
+            let taken = [name.as_deref(), description.as_deref(), Some(json.as_str())];
+            taken.contains(&Some(member)) || set.iter().any(|(name, _)| name == member)
+        };
+        for property in properties.iter().filter(|property| object.required.contains(&property.name)) {
+            if property.schema.constant.is_none() && !given(&property.name) {
+                let place = scope.inside(schema, "/x-from-type");
+                findings.add(&place, format!("the required member `{}` is not given", property.name));
+            }
+        }
+    }
+}
+
+/// Neither fixed, nor with a null of its own.
+fn plain(schema: &Schema) -> bool {
+    schema.constant.is_none() && schema.ours.null.is_none()
+}
+
+fn is_text(schema: &Schema) -> bool {
+    schema.kind == Some(Kind::String) && schema.format.is_none()
+}
+
+fn is_any_object(schema: &Schema) -> bool {
+    schema.kind == Some(Kind::Object) && matches!(schema.additional, Additional::Open)
 }

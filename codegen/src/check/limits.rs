@@ -227,10 +227,22 @@ fn annotations(site: &Site<'_>) -> [Position; 5] {
     ]
 }
 
-fn extensions(site: &Site<'_>) -> [Position; 9] {
+fn extensions(site: &Site<'_>) -> [Position; 10] {
     // Units and conversions have rules of their own.
-    let Extensions { null, values, names, initial, presets, accessors, fallback, folds, lint, unit: _, from: _ } =
-        &site.schema.ours;
+    let Extensions {
+        null,
+        values,
+        names,
+        initial,
+        presets,
+        accessors,
+        fallback,
+        folds,
+        from_type,
+        lint,
+        unit: _,
+        from: _,
+    } = &site.schema.ours;
     let shape = if site.is_definition() { Shape::of(site.schema) } else { None };
     let object = matches!(shape, Some(Shape::Object(_)));
     let union = matches!(shape, Some(Shape::Union { .. }));
@@ -251,5 +263,6 @@ fn extensions(site: &Site<'_>) -> [Position; 9] {
         ("x-fallback", fallback.is_some() && !object, on_object),
         ("x-folds", !folds.is_empty() && !object, on_object),
         ("x-lint", !lint.is_empty() && !documented, "on a definition or a property"),
+        ("x-from-type", from_type.is_some() && !object, on_object),
     ]
 }

@@ -14,7 +14,7 @@ const TAKEN: &str = "\
     DeserializeOwned Display DoubleEndedIterator Drop EncodeError Eq Err \
     ExactSizeIterator Extend Extra Fn FnMut FnOnce From FromIterator FromStr Hash \
     Infallible Into IntoIterator Iterator Map None Nullable Number Ok Option Ord \
-    PartialEq PartialOrd Result Secret Self Send Sized Some String Sync ToOwned ToString \
+    PartialEq PartialOrd Result SchemaError Secret Self Send Sized Some StrictSchema String Sync ToOwned ToString \
     TryFrom TryInto UnknownValue Unpin Value Vec";
 
 /// Names that files of the client crate use besides, or define.

@@ -203,6 +203,13 @@ pub const RULES: &[Rule] = &[
         run: instances::fallback,
     },
     Rule {
+        id: "from-type-member",
+        reason: "A value made from a Rust type takes its name, its description and its JSON Schema into members.",
+        help: "name string properties under `name` and `description`, any object under `schema`, and give every other \
+               required member under `set`",
+        run: instances::from_type,
+    },
+    Rule {
         id: "accessor-path",
         reason: "An accessor walks a way that exists.",
         help: "a step is the name of a member, \"*\" on a list, or {\"tag\": …} on a union",

@@ -86,6 +86,8 @@ fn root(api: &Api) -> File {
                 #[cfg(feature = "rustls")]
                 pub use #runtime::install_default_crypto;
                 pub use #types as types;
+                #[cfg(feature = "schemars")]
+                pub use #types::schemars;
             },
         ],
     )

@@ -11,7 +11,7 @@ use quote::quote;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Names that emitted code uses without a path, and where they are.
-const KNOWN: [(&str, &str, &str); 18] = [
+const KNOWN: [(&str, &str, &str); 20] = [
     ("BTreeMap", "std", "collections"),
     ("BTreeSet", "std", "collections"),
     ("DeserializeOwned", "serde", "de"),
@@ -22,10 +22,12 @@ const KNOWN: [(&str, &str, &str); 18] = [
     ("Extra", RUNTIME, ""),
     ("Nullable", RUNTIME, ""),
     ("Secret", RUNTIME, ""),
+    ("StrictSchema", RUNTIME, ""),
     ("convert", RUNTIME, ""),
     ("embedded", RUNTIME, ""),
     ("folds", RUNTIME, ""),
     ("from_json", RUNTIME, ""),
+    ("from_type", RUNTIME, ""),
     ("record", RUNTIME, ""),
     ("string_enum", RUNTIME, ""),
     ("tagged", RUNTIME, ""),

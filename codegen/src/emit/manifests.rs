@@ -18,12 +18,14 @@ pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
         ("blocking", "The same client for code without an async runtime."),
         ("tracing", "Spans and events for every call, by the crate `tracing`."),
     ];
-    let features: String =
-        features.iter().map(|(name, about)| format!("# {about}\n{name} = [\"{runtime}/{name}\"]\n")).collect();
-    let features = format!("default = [\"rustls\"]\n{features}");
+    let from_types = ("schemars", "Tools and formats from Rust types, by their JSON Schema.");
+    let feature = |(name, about): (&str, &str), of: &str| format!("# {about}\n{name} = [\"{of}/{name}\"]\n");
+    let client_features: String = features.into_iter().map(|row| feature(row, &runtime)).collect();
+    let client_features = format!("default = [\"rustls\"]\n{client_features}{}", feature(from_types, &api.types.name));
+    let types_features = feature(from_types, &runtime);
     vec![
-        Box::new(move || manifest("types", &api.types, &types, "")),
-        Box::new(move || manifest("client", &api.client, &client, &features)),
+        Box::new(move || manifest("types", &api.types, &types, &types_features)),
+        Box::new(move || manifest("client", &api.client, &client, &client_features)),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use super::{accessors, rust};
 use crate::{
-    ir::{Ir, Literal, Member, Role, Struct},
+    ir::{Ir, Literal, Member, Role, Struct, Taken},
     name,
 };
 use proc_macro2::TokenStream;
@@ -104,6 +104,28 @@ pub(super) fn default(item: &Struct) -> Option<TokenStream> {
     let ident = name::ident(&item.name);
     (item.sent && empty && !item.has_default())
         .then(|| quote!(impl Default for #ident { fn default() -> Self { Self::new() } }))
+}
+
+/// How it is made from the schema of a Rust type.
+pub(super) fn from_type(ir: &Ir, item: &Struct) -> Option<TokenStream> {
+    let from_type = item.from_type.as_ref()?;
+    let set: Vec<(String, TokenStream)> = from_type
+        .fields
+        .iter()
+        .map(|(ident, optional, taken)| {
+            let (value, given) = match taken {
+                Taken::Name => (quote!(schema.name), false),
+                Taken::Description if *optional => (quote!(schema.description), true),
+                Taken::Description => (quote!(schema.description.unwrap_or_default()), false),
+                Taken::Schema => (quote!(schema.schema), false),
+                Taken::Literal(value) => (rust::literal(ir, value), false),
+            };
+            (ident.clone(), if *optional && !given { quote!(Some(#value)) } else { value })
+        })
+        .collect();
+    let ident = name::ident(&item.name);
+    let value = rust::construct(item, &quote!(Self), &set);
+    Some(quote!(impl From<StrictSchema> for #ident { fn from(schema: StrictSchema) -> Self { #value } }))
 }
 
 fn setter(member: &Member) -> TokenStream {

@@ -57,9 +57,11 @@ fn root(ir: &Ir) -> File {
         Item::tokens(quote!(#(pub mod #modules;)*)),
         Item::tokens(quote! {
             pub use #runtime::{
-                Accumulator, Codec, DecodeError, EncodeError, Ending, Events, Extra, Nullable, Secret, UnknownValue, from_json,
-                from_json_slice, object, to_json, to_json_checked,
+                Accumulator, Codec, DecodeError, EncodeError, Ending, Events, Extra, Nullable, SchemaError, Secret, StrictSchema,
+                UnknownValue, from_json, from_json_slice, object, to_json, to_json_checked,
             };
+            #[cfg(feature = "schemars")]
+            pub use #runtime::schemars;
         }),
     ];
     File { path: "types/src/lib.rs".to_owned(), source: String::new(), docs, items }
@@ -96,7 +98,7 @@ fn topic(ir: &Ir, module: &Module, path: String) -> File {
         match item {
             ir::Item::Struct(item) => {
                 types.push(Item::of(name, structs::definition(item)));
-                let written = [structs::inherent(ir, item), structs::default(item)];
+                let written = [structs::inherent(ir, item), structs::default(item), structs::from_type(ir, item)];
                 impls.extend(written.into_iter().flatten().map(|tokens| Item::of(name, tokens)));
             }
             ir::Item::Union(item) => {
@@ -134,9 +136,12 @@ fn tables(ir: &Ir, module: &Module, path: String) -> File {
     let mut items: Vec<Item> = Vec::new();
     for item in &module.items {
         items.push(Item::text(item.name(), codec::table(item)));
-        if let ir::Item::Union(union) = item {
-            items.extend(codec::folds(union).map(|table| Item::text(item.name(), table)));
-        }
+        let beside = match item {
+            ir::Item::Struct(item) => codec::from_type(item),
+            ir::Item::Union(item) => codec::folds(item),
+            ir::Item::Enum(_) => None,
+        };
+        items.extend(beside.map(|table| Item::text(item.name(), table)));
     }
     let own: BTreeSet<&str> = module.items.iter().map(|item| item.name()).collect();
     let mut imports = imports(ir, &items, &own);

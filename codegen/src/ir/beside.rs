@@ -160,3 +160,23 @@ pub struct Fallback {
     /// Documentation of the reader.
     pub docs: Vec<String>,
 }
+
+/// How a value is made from the schema of a Rust type.
+#[derive(Clone, Debug)]
+pub struct FromType {
+    /// What is set, each with the Rust name of the field and whether that is an `Option`.
+    pub fields: Vec<(String, bool, Taken)>,
+}
+
+/// What a field takes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Taken {
+    /// The name.
+    Name,
+    /// The description; there may be none.
+    Description,
+    /// The JSON Schema.
+    Schema,
+    /// A value of its own.
+    Literal(Literal),
+}

@@ -5,7 +5,7 @@ use super::{
     keywords::unknown,
     reader::{At, Fields, Reader},
 };
-use crate::schema::{Accessor, Fallback, Fold, FoldStep, Preset, Schema, Step};
+use crate::schema::{Accessor, Fallback, Fold, FoldStep, FromType, Preset, Schema, Step};
 
 /// Reads one of them.
 pub(super) fn keyword(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {
@@ -20,6 +20,7 @@ pub(super) fn keyword(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>)
         "x-accessors" => ours.accessors = reader.items(at).iter().map(|item| accessor(reader, item)).collect(),
         "x-folds" => ours.folds = reader.items(at).iter().filter_map(|item| fold(reader, item)).collect(),
         "x-fallback" => ours.fallback = Some(fallback(reader, at)),
+        "x-from-type" => ours.from_type = Some(from_type(reader, at)),
         "x-from" => ours.from = reader.items(at).iter().filter_map(|item| reader.reference(item)).collect(),
         "x-lint" => ours.lint = texts(reader, at),
         _ => unknown(reader, at),
@@ -99,6 +100,18 @@ fn fallback(reader: &mut Reader<'_>, at: &At<'_>) -> Fallback {
     Fallback {
         value: fields.need(reader, "value").map(|at| at.node.to_value()).unwrap_or_default(),
         text: fields.text(reader, "text"),
+        place: reader.place(at),
+    }
+}
+
+fn from_type(reader: &mut Reader<'_>, at: &At<'_>) -> FromType {
+    let fields = Fields::of(reader, at, &["name", "description", "schema", "set"]);
+    let set = fields.get("set").map(|set| reader.entries(set)).unwrap_or_default();
+    FromType {
+        name: fields.optional(reader, "name"),
+        description: fields.optional(reader, "description"),
+        schema: fields.text(reader, "schema"),
+        set: set.iter().map(|entry| (entry.key().to_owned(), entry.node.to_value())).collect(),
         place: reader.place(at),
     }
 }

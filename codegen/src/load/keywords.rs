@@ -43,6 +43,7 @@ pub(super) const KEYWORDS: &[&str] = &[
     "x-fallback",
     "x-folds",
     "x-from",
+    "x-from-type",
     "x-initial",
     "x-lint",
     "x-names",

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::{
     docs,
-    ir::{Embedded, Fallback, Literal, Member, Preset, Role, Rule, Struct, Type},
+    ir::{Embedded, Fallback, FromType, Literal, Member, Preset, Role, Rule, Struct, Taken, Type},
     name,
     schema::{Additional, Definition, Limits, Property, Schema},
 };
@@ -22,6 +22,7 @@ impl<'a> Context<'a> {
             accessors: self.accessors(definition),
             fallback: self.fallback(definition),
             examples: schema.examples.clone(),
+            from_type: self.made_from_type(definition, schema),
         }
     }
 
@@ -90,6 +91,27 @@ impl<'a> Context<'a> {
                 fallback.text
             )],
         })
+    }
+
+    fn made_from_type(&self, definition: &'a Definition, schema: &'a Schema) -> Option<FromType> {
+        let from_type = definition.schema.ours.from_type.as_ref()?;
+        let field = |property: &Property| {
+            let Property { name: wire, schema: property } = property;
+            let named = |member: &Option<String>| member.as_ref() == Some(wire);
+            let taken = if named(&from_type.name) {
+                Taken::Name
+            } else if named(&from_type.description) {
+                Taken::Description
+            } else if from_type.schema == *wire {
+                Taken::Schema
+            } else {
+                let (_, value) = from_type.set.iter().find(|(member, _)| member == wire)?;
+                Taken::Literal(self.literal(property, value))
+            };
+            let optional = property.nullable || !schema.required.contains(wire);
+            Some((name::snake(wire), optional, taken))
+        };
+        Some(FromType { fields: schema.properties.iter().flatten().filter_map(field).collect() })
     }
 }
 

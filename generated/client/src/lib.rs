@@ -23,3 +23,5 @@ pub use sequrity_runtime::{
 #[cfg(feature = "rustls")]
 pub use sequrity_runtime::install_default_crypto;
 pub use sequrity_types as types;
+#[cfg(feature = "schemars")]
+pub use sequrity_types::schemars;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::DecodeError;
+use super::located::way_to;
 use super::writer::Writer;
 
 /// The same JSON as a value of another type. What does not fit there goes to `other`, whole.
@@ -26,13 +27,14 @@ fn whole(text: &str) -> Value {
 /// Reads JSON that stands inside a string, as a type that serde knows.
 ///
 /// # Errors
-/// The text is not JSON, or its value does not fit the type. The path is that of the whole, `$`.
+/// The text is not JSON, or its value does not fit the type; the error names the path.
 pub fn embedded<T: DeserializeOwned>(text: &str) -> Result<T, DecodeError> {
     serde_json::from_str(text).map_err(|error| {
         let full = error.to_string();
         let place = format!(" at line {} column {}", error.line(), error.column());
         let message = full.strip_suffix(&place).unwrap_or(&full);
-        DecodeError::at(error.line(), error.column(), message.to_owned(), text)
+        let segments = if error.is_data() { way_to::<T>(text, message) } else { Vec::new() };
+        DecodeError::at(error.line(), error.column(), message.to_owned(), segments, text)
     })
 }
 
@@ -52,6 +54,9 @@ pub fn merge(base: &mut Map<String, Value>, overrides: &Map<String, Value>) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
     use serde_json::{Map, Value, json};
 
     use super::{convert, embedded, merge};
@@ -100,5 +105,58 @@ mod tests {
         let error = embedded::<Map<String, Value>>("{\n\"a\":}").expect_err("broken");
         assert_eq!((error.line(), error.column(), error.message()), (2, 5, "expected value"));
         assert_eq!(error.text(), "{\n\"a\":}");
+        assert_eq!(
+            error.for_model(),
+            "This is not JSON, at line 2, column 5: expected value. Correct it and try again."
+        );
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only the error is looked at")]
+    struct Trip {
+        stops: Vec<Stop>,
+        by: Option<By>,
+        #[serde(default)]
+        miles: BTreeMap<u8, u8>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only the error is looked at")]
+    struct Stop {
+        place: String,
+        nights: u8,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only the error is looked at")]
+    enum By {
+        Foot,
+        Bus(u8),
+        Boat { name: String },
+    }
+
+    #[test]
+    fn embedded_json_that_does_not_fit_names_the_path() {
+        let misfits = [
+            (r#"{"stops":[{"place":"Ulm"}]}"#, "$.stops[0]", "missing field `nights`"),
+            (
+                r#"{"stops":[{"place":"Ulm","nights":1},{"place":"Bonn","nights":"two"}]}"#,
+                "$.stops[1].nights",
+                r#"invalid type: string "two", expected u8"#,
+            ),
+            (r#"{"stops":[],"by":"Horse"}"#, "$.by", "unknown variant `Horse`, expected one of `Foot`, `Bus`, `Boat`"),
+            (r#"{"stops":[],"by":{"Bus":300}}"#, "$.by.Bus", "invalid value: integer `300`, expected u8"),
+            (r#"{"stops":[],"by":{"Boat":{"name":null}}}"#, "$.by.Boat.name", "invalid type: null, expected a string"),
+            (r#"{"stops":[],"by":{"Foot":1}}"#, "$.by.Foot", "invalid type: integer `1`, expected unit"),
+            (r#"{"stops":{}}"#, "$.stops", "invalid type: map, expected a sequence"),
+            // A key that is a number in the type is not found again.
+            (r#"{"stops":[],"miles":{"x":1}}"#, "$", "invalid value: expected key to be a number in quotes"),
+        ];
+        for (text, path, message) in misfits {
+            let error = embedded::<Trip>(text).expect_err(path);
+            assert_eq!((error.path(), error.message()), (path, message), "{text}");
+            assert_eq!(error.for_model(), format!("This does not fit at {path}: {message}. Correct it and try again."));
+            assert_eq!(error.text(), text);
+        }
     }
 }

@@ -23,7 +23,7 @@ struct Failure {
 }
 
 #[derive(Clone, PartialEq, Eq)]
-enum Segment {
+pub(super) enum Segment {
     Member(String),
     Index(usize),
 }
@@ -101,13 +101,28 @@ impl DecodeError {
         self
     }
 
-    /// For a reader that says line and column itself.
+    /// For a reader that says line, column and steps itself.
     #[cold]
-    pub(crate) fn at(line: usize, column: usize, message: String, text: &str) -> Self {
+    pub(super) fn at(line: usize, column: usize, message: String, segments: Vec<Segment>, text: &str) -> Self {
         let mut error = Self::new(0, message);
+        error.0.segments = segments;
+        error = error.finish(text);
         (error.0.line, error.0.column) = (line, column);
-        text.clone_into(&mut error.0.text);
         error
+    }
+
+    /// One line for whoever wrote the text, such as a model: where, and what was expected there.
+    ///
+    /// It goes back as the output of a tool whose arguments do not fit.
+    #[must_use]
+    pub fn for_model(&self) -> String {
+        let Failure { message, path, line, column, text, .. } = &*self.0;
+        match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+            Ok(_) => format!("This does not fit at {path}: {message}. Correct it and try again."),
+            Err(_) => {
+                format!("This is not JSON, at line {line}, column {column}: {message}. Correct it and try again.")
+            }
+        }
     }
 }
 

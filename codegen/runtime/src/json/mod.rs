@@ -11,6 +11,7 @@ mod error;
 mod extra;
 mod fixed;
 mod fold;
+mod located;
 mod members;
 mod nullable;
 mod number;

@@ -6,7 +6,7 @@
 //!
 //! Each type is the definition of its name in `responses/text.json`.
 
-use sequrity_runtime::Extra;
+use sequrity_runtime::{Extra, StrictSchema};
 use serde_json::{Map, Value};
 
 mod codec;
@@ -126,5 +126,17 @@ impl TextConfigJSONSchemaParam {
     pub fn strict(mut self, value: bool) -> Self {
         self.strict = Some(value);
         self
+    }
+}
+
+impl From<StrictSchema> for TextConfigJSONSchemaParam {
+    fn from(schema: StrictSchema) -> Self {
+        Self {
+            name: schema.name,
+            schema: schema.schema,
+            description: schema.description,
+            strict: Some(true),
+            extra: Extra::new(),
+        }
     }
 }

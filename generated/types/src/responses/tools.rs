@@ -6,7 +6,7 @@
 //!
 //! Each type is the definition of its name in `responses/tools.json`.
 
-use sequrity_runtime::Extra;
+use sequrity_runtime::{Extra, StrictSchema};
 use serde_json::{Map, Value};
 
 use crate::responses::{
@@ -377,6 +377,21 @@ impl FunctionToolParam {
     ) -> Self {
         self.allowed_callers = Some(value.into_iter().map(Into::into).collect());
         self
+    }
+}
+
+impl From<StrictSchema> for FunctionToolParam {
+    fn from(schema: StrictSchema) -> Self {
+        Self {
+            name: schema.name,
+            description: schema.description,
+            parameters: Some(schema.schema),
+            strict: Some(true),
+            output_schema: None,
+            defer_loading: None,
+            allowed_callers: None,
+            extra: Extra::new(),
+        }
     }
 }
 

@@ -15,6 +15,7 @@ pub mod cross_document;
 pub mod documentation;
 pub mod embedded_json;
 pub mod enum_names;
+pub mod from_type;
 pub mod initial_value;
 pub mod keyword_names;
 pub mod kinds_union;

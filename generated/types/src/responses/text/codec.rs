@@ -2,7 +2,7 @@
 
 //! Wire code of `responses/text.json`: one table for each definition.
 
-use sequrity_runtime::{record, string_enum, tagged};
+use sequrity_runtime::{from_type, record, string_enum, tagged};
 
 use super::{
     ResponseTextConfigParam, TextConfigJSONObjectParam, TextConfigJSONSchemaParam,
@@ -29,6 +29,8 @@ record! { TextConfigJSONSchemaParam: open {
     optional description "description",
     optional strict "strict",
 } }
+
+from_type! { TextConfigJSONSchemaParam }
 
 record! { TextConfigJSONObjectParam: open { constant type_ "type" = "json_object" } }
 

@@ -2,7 +2,7 @@
 
 //! Wire code of `responses/tools.json`: one table for each definition.
 
-use sequrity_runtime::{record, string_enum, tagged};
+use sequrity_runtime::{from_type, record, string_enum, tagged};
 
 use crate::responses::{
     CodeInterpreterToolParam, FileSearchToolParam, ImageGenerationToolParam,
@@ -45,6 +45,8 @@ record! { FunctionToolParam: open {
     optional defer_loading "defer_loading",
     optional allowed_callers "allowed_callers",
 } }
+
+from_type! { FunctionToolParam }
 
 string_enum! { ToolAllowedCaller: open { "direct" => Direct, "programmatic" => Programmatic } }
 

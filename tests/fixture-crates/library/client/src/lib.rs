@@ -24,3 +24,5 @@ pub use sequrity_runtime::{
 #[cfg(feature = "rustls")]
 pub use sequrity_runtime::install_default_crypto;
 pub use lending_types as types;
+#[cfg(feature = "schemars")]
+pub use lending_types::schemars;

@@ -1,0 +1,3 @@
+//! Tools and structured output from Rust types, end to end.
+
+mod tools;
