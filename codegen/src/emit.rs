@@ -11,6 +11,8 @@ mod structs;
 mod types;
 mod unions;
 
+pub(crate) use rust::ty;
+
 use crate::{format, ir::Ir, parallel, write};
 use proc_macro2::TokenStream;
 use std::collections::HashMap;

@@ -9,6 +9,7 @@
 //! 5. [`format`](mod@format): items to text;
 //! 6. [`write`](mod@write): texts to disk, or a comparison with what is there.
 
+pub mod breaking;
 pub mod check;
 pub mod diagnostic;
 pub mod docs;

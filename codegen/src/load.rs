@@ -88,6 +88,11 @@ pub const RULES: &[Refusal] = &[
     },
 ];
 
+/// Whether a file is read: its path below the schema folder, with `/`.
+pub fn is_document(path: &str) -> bool {
+    path.ends_with(".json") && path != META_SCHEMA
+}
+
 /// Every `*.json` below a folder but the meta-schema, sorted by path.
 pub fn read(folder: &Path) -> io::Result<Vec<Source>> {
     let mut sources = Vec::new();
@@ -103,7 +108,7 @@ fn collect(folder: &Path, prefix: &str, sources: &mut Vec<Source>) -> io::Result
         let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
             collect(&entry.path(), &format!("{path}/"), sources)?;
-        } else if path.ends_with(".json") && path != META_SCHEMA {
+        } else if is_document(&path) {
             let text = fs::read_to_string(entry.path()).map_err(|error| naming(&entry.path(), error))?;
             sources.push(Source { path, text });
         }

@@ -5,7 +5,7 @@ mod api;
 mod folds;
 mod literals;
 mod probe;
-mod reach;
+pub(crate) mod reach;
 mod size;
 mod structs;
 mod types;

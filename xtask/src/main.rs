@@ -1,9 +1,11 @@
 //! Maintainers' commands: `cargo xtask help` lists them.
 
 mod bench;
+mod breaking;
 mod codegen;
 mod explain;
 mod flags;
+mod git;
 mod lint;
 mod test;
 mod tidy;
@@ -13,7 +15,7 @@ use flags::{Asked, Task};
 use std::process::ExitCode;
 
 /// Every task, in the order of the help.
-const TASKS: &[Task] = &[codegen::TASK, bench::TASK, explain::TASK, lint::TASK, test::TASK, tidy::TASK];
+const TASKS: &[Task] = &[codegen::TASK, bench::TASK, breaking::TASK, explain::TASK, lint::TASK, test::TASK, tidy::TASK];
 
 /// How a task ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

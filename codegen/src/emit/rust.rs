@@ -15,7 +15,7 @@ pub(super) fn docs<S: AsRef<str>>(lines: &[S]) -> TokenStream {
 }
 
 /// A type as it is written in a field or a signature.
-pub(super) fn ty(ty: &Type) -> TokenStream {
+pub(crate) fn ty(ty: &Type) -> TokenStream {
     match ty {
         Type::String => quote!(String),
         Type::Secret => quote!(Secret),

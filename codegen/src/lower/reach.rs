@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Names of the definitions that travel in each direction.
 #[derive(Debug, Default)]
-pub(super) struct Reach {
+pub(crate) struct Reach {
     /// In a request body or a parameter.
     pub sent: HashSet<String>,
     /// In a response or an event.
@@ -14,7 +14,7 @@ pub(super) struct Reach {
 
 impl Reach {
     /// Walks from every operation. Without operations every definition counts as sent and received.
-    pub(super) fn of(bundle: &Bundle, definitions: &HashMap<&str, &Definition>) -> Self {
+    pub(crate) fn of(bundle: &Bundle, definitions: &HashMap<&str, &Definition>) -> Self {
         let Some(api) = &bundle.api else {
             let all: HashSet<String> = bundle.definitions().map(|definition| definition.name.clone()).collect();
             return Self { sent: all.clone(), received: all };

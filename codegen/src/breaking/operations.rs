@@ -1,0 +1,172 @@
+//! What is asked where: operations, parameters, and what holds for the whole API.
+
+use super::{Comparison, Spot, Travels};
+use crate::schema::{Api, EventStream, Operation, Parameter, Place, Schema};
+
+/// A request and what goes with it.
+const SENT: Travels = Travels { sent: true, received: false };
+/// A reply and what goes with it.
+const RECEIVED: Travels = Travels { sent: false, received: true };
+/// The crates as such.
+const BOTH: Travels = Travels { sent: true, received: true };
+
+impl<'a> Comparison<'a> {
+    /// The `OpenAPI` documents of both editions.
+    pub(super) fn operations(&mut self) {
+        let (old, new) = (self.old.bundle.api.as_ref(), self.new.bundle.api.as_ref());
+        if let (Some(old), Some(new)) = (old, new) {
+            self.service(old, new);
+            for parameter in &old.parameters {
+                if let Some(now) = new.parameters.iter().find(|now| now.key == parameter.key) {
+                    self.parameter(parameter, now);
+                }
+            }
+        }
+        let of = |api: Option<&'a Api>| api.map_or(&[][..], |api| &api.operations);
+        for before in of(old) {
+            match of(new).iter().find(|now| now.id == before.id) {
+                Some(now) => self.operation(before, now),
+                None => {
+                    let spot = spot(&before.id, SENT, Some(&before.place), None);
+                    self.add("operation-removed", &spot, Some(line(before)), None);
+                }
+            }
+        }
+        for now in of(new).iter().filter(|now| !of(old).iter().any(|before| before.id == now.id)) {
+            self.add("operation-added", &spot(&now.id, SENT, None, Some(&now.place)), None, Some(line(now)));
+        }
+    }
+
+    /// Packages, addresses, environment variables, headers.
+    fn service(&mut self, old: &Api, new: &Api) {
+        let root = |api: &Api| Place { document: api.document.clone(), line: 1, column: 1, pointer: String::new() };
+        let (before, after) = (root(old), root(new));
+        let whole = spot(&new.title, BOTH, Some(&before), Some(&after));
+        let part = |member: &str, pointer: &str| {
+            let of = |edition: &super::Edition, place: &Place| edition.bundle.inside(place, pointer);
+            whole.part(member, Some(&of(self.old, &before)), Some(&of(self.new, &after)))
+        };
+        let changes = [
+            ("package-renamed", part("types", "/x-packages"), &old.types_package.name, &new.types_package.name),
+            ("package-renamed", part("client", "/x-packages"), &old.client_package.name, &new.client_package.name),
+            ("address-changed", part("url", "/servers"), &old.base_url, &new.base_url),
+        ];
+        let named = [
+            ("variable-renamed", part("url", "/servers"), &old.base_url_env, &new.base_url_env),
+            ("variable-renamed", part("key", "/components/securitySchemes"), &old.key_env, &new.key_env),
+            ("header-changed", part("request_id", "/x-headers"), &old.request_id_header, &new.request_id_header),
+            ("header-changed", part("idempotency", "/x-headers"), &old.idempotency_header, &new.idempotency_header),
+        ];
+        for (id, spot, was, is) in changes {
+            self.differs(id, &spot, Some(was.clone()), Some(is.clone()));
+        }
+        for (id, spot, was, is) in named {
+            // A variable that was not there before binds nobody.
+            let id = if id == "variable-renamed" && was.is_none() { "variable-added" } else { id };
+            self.differs(id, &spot, was.clone(), is.clone());
+        }
+    }
+
+    fn parameter(&mut self, old: &Parameter, new: &Parameter) {
+        let mut spot = spot(&format!("parameter {}", new.key), SENT, Some(&old.place), Some(&new.place));
+        self.differs("parameter-wire-name-changed", &spot, Some(old.wire.clone()), Some(new.wire.clone()));
+        let place = |parameter: &Parameter| {
+            Some(format!("{:?}{}", parameter.travels, if parameter.json { " as JSON" } else { "" }))
+        };
+        if is_required(new) && !is_required(old) {
+            self.add("parameter-made-required", &spot, place(old), place(new));
+        } else {
+            self.differs("parameter-moved", &spot, place(old), place(new));
+        }
+        let default = |parameter: &Parameter| parameter.schema.default.as_ref().map(ToString::to_string);
+        self.differs("parameter-default-changed", &spot, default(old), default(new));
+        let id = if old.env.is_none() { "variable-added" } else { "variable-renamed" };
+        self.differs(id, &spot, old.env.clone(), new.env.clone());
+        spot.member = Some("value".to_owned());
+        let (was, is) = (self.type_text(&old.schema), super::shown::ty(&new.schema));
+        if was != is {
+            self.related(&spot, (&old.schema, &was), (&new.schema, &is));
+        }
+    }
+
+    fn operation(&mut self, old: &Operation, new: &Operation) {
+        let whole = spot(&new.id, SENT, Some(&old.place), Some(&new.place));
+        self.differs("http-method-changed", &whole, Some(old.method.clone()), Some(new.method.clone()));
+        self.differs("path-changed", &whole, Some(old.path.clone()), Some(new.path.clone()));
+        for key in old.parameters.iter().filter(|key| !new.parameters.contains(key)) {
+            let spot = whole.part(key, whole.before.as_ref(), None);
+            self.add("parameter-removed", &spot, Some(key.clone()), None);
+        }
+        for key in new.parameters.iter().filter(|key| !old.parameters.contains(key)) {
+            let api = self.new.bundle.api.as_ref();
+            let found = api.and_then(|api| api.parameters.iter().find(|parameter| parameter.key == *key));
+            let id = if found.is_some_and(is_required) { "required-parameter-added" } else { "parameter-added" };
+            let spot = whole.part(key, None, found.map(|parameter| &parameter.place));
+            self.add(id, &spot, None, Some(key.clone()));
+        }
+        self.body(&whole, "request", SENT, old.request.as_deref(), new.request.as_deref());
+        self.body(&whole, "response", RECEIVED, old.response.as_deref(), new.response.as_deref());
+        self.streams(&whole, old.stream.as_ref(), new.stream.as_ref());
+        self.differs("usage-changed", &whole, list(&old.usage), list(&new.usage));
+    }
+
+    /// The definition of a body: when it is another one, whether it takes the same values.
+    fn body(&mut self, whole: &Spot, what: &str, travels: Travels, old: Option<&str>, new: Option<&str>) {
+        let mut spot = whole.part(what, whole.before.as_ref(), whole.after.as_ref());
+        spot.travels = travels;
+        match (old, new) {
+            (Some(was), Some(is)) if self.name_now(was) != is => {
+                let schema = |name: &str| Schema { reference: Some(name.to_owned()), ..Schema::default() };
+                self.add("body-type-changed", &spot, Some(was.to_owned()), Some(is.to_owned()));
+                self.related(&spot, (&schema(was), was), (&schema(is), is));
+            }
+            (Some(was), None) => self.add("body-removed", &spot, Some(was.to_owned()), None),
+            (None, Some(is)) => self.add("body-added", &spot, None, Some(is.to_owned())),
+            _ => {}
+        }
+    }
+
+    fn streams(&mut self, whole: &Spot, old: Option<&EventStream>, new: Option<&EventStream>) {
+        let mut spot = whole.part("events", whole.before.as_ref(), whole.after.as_ref());
+        spot.travels = RECEIVED;
+        let (before, after) = match (old, new) {
+            (Some(before), Some(after)) => (before, after),
+            (Some(before), None) => return self.add("stream-removed", &spot, Some(before.event.clone()), None),
+            (None, Some(after)) => return self.add("stream-added", &spot, None, Some(after.event.clone())),
+            (None, None) => return,
+        };
+        self.body(whole, "events", RECEIVED, Some(&before.event), Some(&after.event));
+        self.differs("terminal-events-changed", &spot, sorted(&before.terminal), sorted(&after.terminal));
+        let outcomes = |stream: &EventStream| {
+            list(&stream.outcomes.iter().map(|(tag, outcome)| format!("{tag}: {outcome}")).collect::<Vec<_>>())
+        };
+        self.differs("outcomes-changed", &spot, outcomes(before), outcomes(after));
+        self.differs("stream-end-changed", &spot, before.done.clone(), after.done.clone());
+        self.differs("text-accessor-changed", &spot, before.text.clone(), after.text.clone());
+        spot.travels = SENT;
+        self.differs("stream-member-changed", &spot, Some(before.member.clone()), Some(after.member.clone()));
+    }
+}
+
+fn spot(definition: &str, travels: Travels, before: Option<&Place>, after: Option<&Place>) -> Spot {
+    Spot { definition: definition.to_owned(), member: None, travels, before: before.cloned(), after: after.cloned() }
+}
+
+/// Nothing stands in for a segment of the path that has no default and cannot be left out.
+fn is_required(parameter: &Parameter) -> bool {
+    parameter.travels == crate::schema::Travels::Path { optional: false } && parameter.schema.default.is_none()
+}
+
+fn line(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
+}
+
+fn list(texts: &[String]) -> Option<String> {
+    (!texts.is_empty()).then(|| texts.join(", "))
+}
+
+fn sorted(texts: &[String]) -> Option<String> {
+    let mut texts = texts.to_vec();
+    texts.sort();
+    list(&texts)
+}

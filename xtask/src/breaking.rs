@@ -1,0 +1,122 @@
+//! `cargo xtask breaking`: what the change since a revision does to users, and the version that it asks for.
+
+use crate::{
+    Failure, Outcome,
+    flags::{Task, wrong},
+    git,
+    workspace::{root, shown},
+};
+use lexopt::{Arg::Long, Parser, ValueExt};
+use sequrity_codegen::{
+    breaking::{Edition, Format, Verdict, Version, compare},
+    diagnostic,
+    load::{Source, read},
+    settings::Settings,
+};
+use std::fs;
+
+pub(crate) const TASK: Task = Task {
+    name: "breaking",
+    help: &[
+        ("", "what schema/ does to users since a revision, and the version that this asks for"),
+        ("--against REV", "a revision of git; without it the last tag, else main"),
+        ("--format FORMAT", "text, markdown (for a pull request) or json"),
+    ],
+    run: |parser| run(read_flags(parser).map_err(wrong)?),
+};
+
+/// Where the version of every package stands.
+const MANIFEST: &str = "Cargo.toml";
+
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Flags {
+    against: Option<String>,
+    format: Format,
+}
+
+fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
+    let mut flags = Flags::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("against") => flags.against = Some(parser.value()?.string()?),
+            Long("format") => flags.format = parser.value()?.parse()?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(flags)
+}
+
+fn run(flags: Flags) -> Result<Outcome, Failure> {
+    let revision = flags.against.unwrap_or_else(git::last_release);
+    let folder = Settings::of(&root()).schema;
+    let name = shown(&folder);
+    let before = git::documents(&revision, &name)?;
+    let old = edition(&before, &format!("{revision}:{name}")).map_err(|refused| {
+        format!(
+            "{refused}error: today's dialect does not take the documents of `{revision}`\nchoose a later revision \
+             with --against REV, or compare with the generator of that time"
+        )
+    })?;
+    let now = read(&folder).map_err(|error| format!("error: the documents cannot be read: {error}"))?;
+    let new = edition(&now, &name)
+        .map_err(|refused| format!("{refused}error: {name}/ is refused\nto mend this, run: cargo xtask codegen"))?;
+
+    let report = compare(&old, &new);
+    let verdict = verdict(&revision)?;
+    print!("{}", report.print(flags.format, &verdict));
+    Ok(if verdict.holds(report.bump()) { Outcome::Fresh } else { Outcome::Stale })
+}
+
+/// A refusal shows each problem in its place.
+fn edition(sources: &[Source], folder: &str) -> Result<Edition, String> {
+    Edition::of(sources).map_err(|found| diagnostic::Format::Human.render(&found, sources, folder))
+}
+
+fn verdict(revision: &str) -> Result<Verdict, Failure> {
+    let text = fs::read_to_string(root().join(MANIFEST)).map_err(|error| format!("error: {MANIFEST}: {error}"))?;
+    let (_, old) = version(&git::file(revision, MANIFEST)?, &format!("{revision}:{MANIFEST}"))?;
+    let (line, new) = version(&text, MANIFEST)?;
+    Ok(Verdict { old, new, place: format!("{MANIFEST}:{line}") })
+}
+
+/// The version that the packages of a workspace inherit, and its line.
+fn version(manifest: &str, name: &str) -> Result<(usize, Version), Failure> {
+    let mut table = "";
+    for (position, line) in manifest.lines().enumerate() {
+        let line = line.trim();
+        if line.starts_with('[') {
+            table = line;
+        }
+        let value = line.strip_prefix("version").and_then(|rest| rest.trim_start().strip_prefix('='));
+        if let (Some(value), "[workspace.package]") = (value, table) {
+            let text = value.trim().trim_matches('"');
+            let version = Version::parse(text).map_err(|error| format!("error: {name}: version `{text}`: {error}"))?;
+            return Ok((position + 1, version));
+        }
+    }
+    Err(format!("error: {name}: [workspace.package] has no `version`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Flags, Format, Version, read_flags, version};
+    use lexopt::Parser;
+
+    #[test]
+    fn flags_are_read() {
+        let flags = read_flags(&mut Parser::from_args(["--against", "v1", "--format=json"]));
+        assert_eq!(flags.ok(), Some(Flags { against: Some("v1".to_owned()), format: Format::Json }));
+    }
+
+    #[test]
+    fn version_is_that_of_the_workspace() {
+        let manifest = "[workspace.dependencies]\nversion = \"9.9.9\"\n\n[workspace.package]\nversion = \"1.2.3\"\n";
+        assert_eq!(version(manifest, "Cargo.toml"), Ok((5, Version::new(1, 2, 3))));
+    }
+
+    #[test]
+    fn manifest_without_a_version_is_named() {
+        let failure = version("[package]\nversion = \"1.2.3\"\n", "v1:Cargo.toml").expect_err("no version");
+        assert!(failure.contains("v1:Cargo.toml"), "{failure}");
+    }
+}
