@@ -1,4 +1,5 @@
-//! Lists every definition of the schema, so that the round trips need no list by hand.
+//! Lists every definition of the schema, so that the round trips need no list by hand, and makes functions of the lines
+//! of Rust that the reference shows.
 
 use std::{env, fs, io, path::Path};
 
@@ -21,7 +22,38 @@ fn main() -> io::Result<()> {
     }
     table.push_str("}\n");
     let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
-    fs::write(Path::new(&out).join("definitions.rs"), table)
+    fs::write(Path::new(&out).join("definitions.rs"), table)?;
+    fs::write(Path::new(&out).join("examples.rs"), examples()?)
+}
+
+/// A function for each example of the reference, and a table of them.
+fn examples() -> io::Result<String> {
+    let folder = Path::new("../generated/reference/src/types");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut text = String::new();
+    let mut table = String::new();
+    for page in sorted(folder)? {
+        let page = fs::read_to_string(folder.join(page))?;
+        for part in page.split("\n## ").skip(1) {
+            let name = part.split(' ').next().unwrap_or_default();
+            let number = table.lines().count();
+            let rust = block(part, "rust");
+            let (uses, lines) = rust.split_once("\n\n").unwrap_or(("", rust));
+            text.push_str(&format!(
+                "fn example_{number}(text: &str) -> Result<String, DecodeError> {{\n{uses}\nlet _ = text;\n{lines}\n\
+                 Ok(written(&value))\n}}\n\n"
+            ));
+            let json = block(part, "json");
+            table.push_str(&format!("Example {{ name: {name:?}, json: {json:?}, lines: example_{number} }},\n"));
+        }
+    }
+    Ok(format!("{text}/// What the pages show, in their order.\nconst EXAMPLES: &[Example] = &[\n{table}];\n"))
+}
+
+/// The first block of a language.
+fn block<'a>(part: &'a str, language: &str) -> &'a str {
+    let found = part.split_once(&format!("\n```{language}\n")).and_then(|(_, rest)| rest.split_once("\n```"));
+    found.map_or("", |(block, _)| block)
 }
 
 fn sorted(folder: &Path) -> io::Result<Vec<String>> {

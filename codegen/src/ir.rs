@@ -5,7 +5,7 @@ mod beside;
 mod choices;
 
 pub use api::{Api, EventStream, Operation, Package, Parameter, Reference, Resource, Section, Travels};
-pub use beside::{Accessor, Assigned, Fallback, Fold, FoldStep, Folds, FromType, Literal, Preset, Step, Taken};
+pub use beside::{Accessor, Fallback, Fold, FoldStep, Folds, FromType, Preset, Step, Taken};
 pub use choices::{Enum, EnumValue, Kind, KindVariant, ObjectVariant, Pattern, Rest, Union};
 
 use serde_json::Value;
@@ -141,7 +141,7 @@ pub struct Member {
     /// What the schema allows.
     pub rules: Vec<Rule>,
     /// What the constructor sets, though the member is optional.
-    pub initial: Option<Literal>,
+    pub initial: Option<Value>,
     /// The text is JSON.
     pub embedded: Option<Embedded>,
 }

@@ -18,6 +18,7 @@ pub mod explain;
 pub mod format;
 pub mod ir;
 pub mod lint;
+pub mod literal;
 pub mod load;
 pub mod lower;
 pub mod name;

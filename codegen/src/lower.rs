@@ -3,7 +3,6 @@
 mod accessors;
 mod api;
 mod folds;
-mod literals;
 mod probe;
 pub(crate) mod reach;
 mod size;

@@ -3,6 +3,8 @@
 mod book;
 mod examples;
 mod items;
+mod layout;
+mod lines;
 mod markdown;
 mod operations;
 

@@ -1,7 +1,8 @@
 //! Rust types and values as tokens: what every emitter of types needs.
 
 use crate::{
-    ir::{Assigned, Ir, Literal, Member, Role, Struct, Type},
+    ir::{Ir, Member, Role, Struct, Type},
+    literal::{Assigned, Literal},
     name,
 };
 use proc_macro2::{Literal as Token, TokenStream};
@@ -161,11 +162,12 @@ pub(super) fn literal(ir: &Ir, value: &Literal) -> TokenStream {
             });
             quote!([#(#members),*].into())
         }
-        Literal::Variant { item, variant, value } => {
+        Literal::Variant { item, variant, boxed, value } => {
             let (item, variant) = (name::ident(item), name::ident(variant));
             match value {
                 Some(value) => {
                     let value = literal(ir, value);
+                    let value = if *boxed { quote!(Box::new(#value)) } else { value };
                     quote!(#item::#variant(#value))
                 }
                 None => quote!(#item::#variant),

@@ -2,7 +2,8 @@
 
 use super::{accessors, rust};
 use crate::{
-    ir::{Ir, Literal, Member, Role, Struct, Taken},
+    ir::{Ir, Member, Role, Struct, Taken, Type},
+    literal::Literal,
     name,
 };
 use proc_macro2::TokenStream;
@@ -50,10 +51,8 @@ pub(super) fn inherent(ir: &Ir, item: &Struct) -> Option<TokenStream> {
     let presets = item.presets.iter().map(|preset| {
         let docs = rust::docs(&preset.docs);
         let name = name::ident(&preset.ident);
-        let value = match &preset.value {
-            Literal::Struct { members, .. } => rust::construct(item, &quote!(Self), &rust::assignments(ir, members)),
-            other => rust::literal(ir, other),
-        };
+        let set = rust::assignments(ir, &Literal::members(ir, item, &preset.value));
+        let value = rust::construct(item, &quote!(Self), &set);
         quote!(#docs pub fn #name() -> Self { #value })
     });
     let setters = item.members.iter().filter(|_| item.sent).map(setter);
@@ -87,7 +86,7 @@ fn constructor(ir: &Ir, item: &Struct) -> TokenStream {
     }
     for member in item.members.iter() {
         if let Some(initial) = &member.initial {
-            let value = rust::literal(ir, initial);
+            let value = rust::literal(ir, &Literal::of(ir, &member.ty, initial));
             set.push((member.ident.clone(), quote!(Some(#value))));
         }
     }
@@ -118,7 +117,10 @@ pub(super) fn from_type(ir: &Ir, item: &Struct) -> Option<TokenStream> {
                 Taken::Description if *optional => (quote!(schema.description), true),
                 Taken::Description => (quote!(schema.description.unwrap_or_default()), false),
                 Taken::Schema => (quote!(schema.schema), false),
-                Taken::Literal(value) => (rust::literal(ir, value), false),
+                Taken::Value(value) => {
+                    let ty = item.members.iter().find(|member| member.ident == *ident).map(|member| &member.ty);
+                    (rust::literal(ir, &Literal::of(ir, ty.unwrap_or(&Type::Any), value)), false)
+                }
             };
             (ident.clone(), if *optional && !given { quote!(Some(#value)) } else { value })
         })
@@ -223,8 +225,7 @@ fn embedded(member: &Member) -> TokenStream {
 fn fallback(ir: &Ir, item: &Struct) -> TokenStream {
     let Some(fallback) = &item.fallback else { return quote!() };
     let docs = rust::docs(&fallback.docs);
-    let Literal::Struct { members, .. } = &fallback.value else { return quote!() };
-    let mut set = rust::assignments(ir, members);
+    let mut set = rust::assignments(ir, &Literal::members(ir, item, &fallback.value));
     set.push((fallback.ident.clone(), quote!(Some(text.to_owned()))));
     let value = rust::construct(item, &quote!(Self), &set);
     quote! {

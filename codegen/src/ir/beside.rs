@@ -50,59 +50,7 @@ pub struct Preset {
     /// Documentation.
     pub docs: Vec<String>,
     /// The instance.
-    pub value: Literal,
-}
-
-/// A value to be written as a Rust expression.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Literal {
-    /// A text.
-    Text(String),
-    /// An integer.
-    Integer(i128),
-    /// An `f64`.
-    Float(f64),
-    /// `true` or `false`
-    Boolean(bool),
-    /// A list or set.
-    List(Vec<Literal>),
-    /// A map.
-    Map(Vec<(String, Literal)>),
-    /// A variant of an enum.
-    Variant {
-        /// Rust name of the enum.
-        item: String,
-        /// Rust name of the variant.
-        variant: String,
-        /// What it holds.
-        value: Option<Box<Literal>>,
-    },
-    /// An object: its members in schema order.
-    Struct {
-        /// Rust name of the struct.
-        item: String,
-        /// Members that are set.
-        members: Vec<Assigned>,
-        /// Members that are not set are optional, or the struct is open.
-        partial: bool,
-        /// The struct has a default.
-        has_default: bool,
-    },
-    /// Any JSON value.
-    Json(Value),
-}
-
-/// A member that a literal sets.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Assigned {
-    /// Rust name of the field.
-    pub ident: String,
-    /// How the member is present.
-    pub optional: bool,
-    /// Null is a state of its own: the value stands in `Nullable`.
-    pub three_state: bool,
-    /// The value; absent for null.
-    pub value: Option<Literal>,
+    pub value: Value,
 }
 
 /// A reader into what an item contains.
@@ -154,7 +102,7 @@ pub enum Step {
 #[derive(Clone, Debug)]
 pub struct Fallback {
     /// The instance.
-    pub value: Literal,
+    pub value: Value,
     /// Rust name of the field that takes the text.
     pub ident: String,
     /// Documentation of the reader.
@@ -178,5 +126,5 @@ pub enum Taken {
     /// The JSON Schema.
     Schema,
     /// A value of its own.
-    Literal(Literal),
+    Value(Value),
 }

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::{
     docs,
-    ir::{Embedded, Fallback, FromType, Literal, Member, Preset, Role, Rule, Struct, Taken, Type},
+    ir::{Embedded, Fallback, FromType, Member, Preset, Role, Rule, Struct, Taken, Type},
     name,
     schema::{Additional, Definition, Limits, Property, Schema},
 };
@@ -29,14 +29,13 @@ impl<'a> Context<'a> {
     fn member(&self, definition: &'a Definition, schema: &Schema, at: usize, property: &'a Property) -> Member {
         let role = self.role(definition, schema, at, property);
         let Property { name: wire, schema: property } = property;
-        let initial = property.ours.initial.as_ref().map(|value| self.literal(property, value));
         Member {
             wire: wire.clone(),
             ident: name::snake(wire),
             about: docs::member(property),
             ty: self.ty(definition, at, &property.place),
             rules: rules(&property.limits),
-            initial,
+            initial: property.ours.initial.clone(),
             embedded: property.content_media_type.as_ref().map(|_| self.embedded(property)),
             role,
         }
@@ -67,23 +66,16 @@ impl<'a> Context<'a> {
         let presets = definition.schema.ours.presets.iter().map(|preset| Preset {
             ident: name::snake(&preset.name),
             docs: vec![docs::closed(&preset.description)],
-            value: self.named_literal(&definition.name, &preset.value),
+            value: preset.value.clone(),
         });
         presets.collect()
     }
 
     fn fallback(&self, definition: &'a Definition) -> Option<Fallback> {
         let fallback = definition.schema.ours.fallback.as_ref()?;
-        let value = self.named_literal(&definition.name, &fallback.value);
         let shown = fallback.value.to_string();
         Some(Fallback {
-            value: match value {
-                Literal::Struct { item, members, has_default, .. } => {
-                    // The text is set on top of the instance.
-                    Literal::Struct { item, members, partial: true, has_default }
-                }
-                other => other,
-            },
+            value: fallback.value.clone(),
             ident: name::snake(&fallback.text),
             docs: vec![format!(
                 "Reads a text that may not be such JSON. What does not fit gives `{shown}` with the whole text in \
@@ -106,7 +98,7 @@ impl<'a> Context<'a> {
                 Taken::Schema
             } else {
                 let (_, value) = from_type.set.iter().find(|(member, _)| member == wire)?;
-                Taken::Literal(self.literal(property, value))
+                Taken::Value(value.clone())
             };
             let optional = property.nullable || !schema.required.contains(wire);
             Some((name::snake(wire), optional, taken))

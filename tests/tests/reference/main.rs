@@ -1,13 +1,11 @@
-//! What the pages of the reference show is true: every example fits its schema and is read by its type.
+//! What the pages of the reference show is true: every example fits its schema and is read by its type, and the lines of
+//! Rust beside it compile and give it.
 
-mod pages;
+use std::collections::BTreeMap;
 
-use std::{collections::BTreeMap, path::Path};
-
-use pages::Example;
 use sequrity_runtime::Codec;
 use sequrity_tests::{json::difference, schema::schemas};
-use sequrity_types::{from_json, to_json};
+use sequrity_types::{DecodeError, from_json, to_json};
 use serde_json::Value;
 
 /// What a type makes of a JSON text, or why it does not take it.
@@ -20,7 +18,20 @@ macro_rules! definitions {
     };
 }
 
+/// What a page shows of a type; the build script reads it off.
+struct Example {
+    name: &'static str,
+    json: &'static str,
+    /// The lines of Rust, which make the value or read it out of a text; and what it then is in JSON.
+    lines: fn(&str) -> Result<String, DecodeError>,
+}
+
 include!(concat!(env!("OUT_DIR"), "/definitions.rs"));
+include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+
+fn written<T: Codec>(value: &T) -> String {
+    to_json(value).expect("a value that was made can be written")
+}
 
 fn round_trip<T: Codec>(text: &str) -> Result<Value, String> {
     let value: T = from_json(text).map_err(|error| error.to_string())?;
@@ -28,18 +39,13 @@ fn round_trip<T: Codec>(text: &str) -> Result<Value, String> {
     serde_json::from_str(&text).map_err(|error| error.to_string())
 }
 
-fn examples() -> Vec<Example> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/reference/src/types");
-    pages::examples(&folder).expect("the pages can be read")
-}
-
 /// Runs a check on the example of each type; fails with all faults.
 #[track_caller]
 fn for_each(check: impl Fn(&Example, &Value) -> Option<String>) {
     let mut faults = Vec::new();
-    for example in examples() {
-        let fault = match serde_json::from_str(&example.json) {
-            Ok(value) => check(&example, &value),
+    for example in EXAMPLES {
+        let fault = match serde_json::from_str(example.json) {
+            Ok(value) => check(example, &value),
             Err(error) => Some(error.to_string()),
         };
         faults.extend(fault.map(|fault| format!("{}: {fault}\n  {}", example.name, example.json)));
@@ -50,19 +56,19 @@ fn for_each(check: impl Fn(&Example, &Value) -> Option<String>) {
 
 #[test]
 fn every_type_has_one_example() {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for example in examples() {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for example in EXAMPLES {
         *counts.entry(example.name).or_default() += 1;
     }
 
-    let expected: BTreeMap<String, usize> = schemas().names().map(|name| (name.to_owned(), 1)).collect();
+    let expected: BTreeMap<&str, usize> = schemas().names().map(|name| (name, 1)).collect();
     assert_eq!(counts, expected);
 }
 
 #[test]
 fn examples_fit_their_schema() {
     for_each(|example, value| {
-        let faults = schemas().faults(&example.name, value);
+        let faults = schemas().faults(example.name, value);
         faults.first().map(|fault| format!("{}: {}", fault.pointer, fault.message))
     });
 }
@@ -71,8 +77,19 @@ fn examples_fit_their_schema() {
 fn examples_are_read_by_their_types_and_come_back() {
     let types: BTreeMap<&str, RoundTrip> = DEFINITIONS.iter().copied().collect();
 
-    for_each(|example, value| match types[example.name.as_str()](&example.json) {
+    for_each(|example, value| match types[example.name](example.json) {
         Ok(after) => difference(value, &after),
         Err(fault) => Some(fault),
+    });
+}
+
+#[test]
+fn lines_of_rust_give_the_example() {
+    for_each(|example, value| {
+        let expected = value.to_string();
+        match (example.lines)(example.json) {
+            Ok(text) => (text != expected).then(|| format!("the lines give {text}")),
+            Err(error) => Some(error.to_string()),
+        }
     });
 }

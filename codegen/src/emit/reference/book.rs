@@ -1,6 +1,6 @@
 //! What every page looks things up in: where a type stands, what it is part of, its example.
 
-use super::{examples::Examples, markdown::html};
+use super::{examples::Examples, lines::Lines, markdown::html};
 use crate::{
     emit::rust,
     ir::{Api, Ir, Item, Module, Type},
@@ -14,6 +14,7 @@ pub(super) struct Book<'a> {
     pub(super) api: &'a Api,
     pub(super) sections: Vec<Section<'a>>,
     pub(super) examples: Examples<'a>,
+    pub(super) lines: Lines<'a>,
     users: HashMap<&'a str, Vec<&'a str>>,
 }
 
@@ -69,7 +70,14 @@ impl<'a> Book<'a> {
                 }
             }
         }
-        Self { ir, api, sections: sections(ir, api), examples: Examples::new(ir, &api.reference.samples), users }
+        Self {
+            ir,
+            api,
+            sections: sections(ir, api),
+            examples: Examples::new(ir, &api.reference.samples),
+            lines: Lines::new(ir, api),
+            users,
+        }
     }
 
     /// The types that a type is directly part of.

@@ -2,7 +2,7 @@
 
 use super::{
     book::{self, Base, Book},
-    markdown::{block, cell, code, json},
+    markdown::{WIDTH, block, cell, code, json},
     quoted, written,
 };
 use crate::{
@@ -27,7 +27,9 @@ pub(super) fn page(book: &Book<'_>, heading: &str, module: &Module) -> File {
             Item::Union(item) => union(book, item),
             Item::Enum(item) => strings(item),
         });
-        text.push_str(&format!("\n{}", block("json", &json(&book.examples.of(item)))));
+        let example = book.examples.of(item);
+        text.push_str(&format!("\n{}\n", block("json", &json(&example, WIDTH, 2))));
+        text.push_str(&block("rust", &book.lines.of(item, &example)));
     }
     written(&format!("types/{}.md", book::page_name(module)), &module.document, text)
 }

@@ -26,40 +26,47 @@ pub(super) fn block(language: &str, text: &str) -> String {
     format!("```{language}\n{}\n```\n", text.trim_end())
 }
 
-/// JSON on lines of at most [`WIDTH`] columns where its texts allow.
-pub(super) fn json(value: &Value) -> String {
+/// JSON on lines of at most so many columns where its texts allow; `step` is the indent of a level.
+pub(super) fn json(value: &Value, width: usize, step: usize) -> String {
     let mut text = String::new();
-    lay(value, 0, 0, &mut text);
+    Lines { width, step }.lay(value, 0, 0, &mut text);
     text
 }
 
-/// Writes a value that starts at a column; `indent` is that of its line.
-fn lay(value: &Value, indent: usize, column: usize, text: &mut String) {
-    let line = one_line(value);
-    if column + line.chars().count() <= WIDTH {
-        text.push_str(&line);
-        return;
-    }
-    let rows: Vec<(String, &Value)> = match value {
-        Value::Array(items) => items.iter().map(|item| (String::new(), item)).collect(),
-        Value::Object(members) => {
-            members.iter().map(|(key, value)| (format!("{}: ", Value::from(key.as_str())), value)).collect()
+struct Lines {
+    width: usize,
+    step: usize,
+}
+
+impl Lines {
+    /// Writes a value that starts at a column; `indent` is that of its line.
+    fn lay(&self, value: &Value, indent: usize, column: usize, text: &mut String) {
+        let line = one_line(value);
+        let rows: Vec<(String, &Value)> = match value {
+            _ if column.saturating_add(line.chars().count()) <= self.width => {
+                text.push_str(&line);
+                return;
+            }
+            Value::Array(items) => items.iter().map(|item| (String::new(), item)).collect(),
+            Value::Object(members) => {
+                members.iter().map(|(key, value)| (format!("{}: ", Value::from(key.as_str())), value)).collect()
+            }
+            _ => {
+                text.push_str(&line);
+                return;
+            }
+        };
+        let (open, close) = if value.is_array() { ('[', ']') } else { ('{', '}') };
+        let inner = indent + self.step;
+        text.push(open);
+        for (position, (key, value)) in rows.iter().enumerate() {
+            let comma = if position > 0 { "," } else { "" };
+            text.push_str(&format!("{comma}\n{:inner$}{key}", ""));
+            // A comma may follow.
+            self.lay(value, inner, inner + key.chars().count() + 1, text);
         }
-        _ => {
-            text.push_str(&line);
-            return;
-        }
-    };
-    let (open, close) = if value.is_array() { ('[', ']') } else { ('{', '}') };
-    let inner = indent + 2;
-    text.push(open);
-    for (position, (key, value)) in rows.iter().enumerate() {
-        let comma = if position > 0 { "," } else { "" };
-        text.push_str(&format!("{comma}\n{:inner$}{key}", ""));
-        // A comma may follow.
-        lay(value, inner, inner + key.chars().count() + 1, text);
+        text.push_str(&format!("\n{:indent$}{close}", ""));
     }
-    text.push_str(&format!("\n{:indent$}{close}", ""));
 }
 
 fn one_line(value: &Value) -> String {

@@ -2,7 +2,7 @@
 
 use super::{
     book::{Base, Book},
-    markdown::{block, cell, code, json},
+    markdown::{WIDTH, block, cell, code, json},
     written,
 };
 use crate::{
@@ -68,7 +68,7 @@ fn part(book: &Book<'_>, resource: &Resource, operation: &Operation) -> String {
     }
     let request = operation.request.as_deref().and_then(|name| book.ir.item(name));
     if let Some(item) = request {
-        text.push_str(&format!("\n{}", block("json", &json(&book.examples.of(item)))));
+        text.push_str(&format!("\n{}", block("json", &json(&book.examples.of(item), WIDTH, 2))));
     }
     text
 }
