@@ -23,6 +23,7 @@ pub mod load;
 pub mod lower;
 pub mod name;
 mod parallel;
+pub mod scaffold;
 pub mod schema;
 pub mod settings;
 pub mod shape;

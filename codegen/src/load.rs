@@ -12,6 +12,7 @@ mod openapi;
 mod operations;
 mod reader;
 
+pub(crate) use index::relate;
 pub use nearest::nearest;
 
 use crate::{

@@ -7,6 +7,7 @@ mod explain;
 mod flags;
 mod git;
 mod lint;
+mod new;
 mod test;
 mod tidy;
 mod workspace;
@@ -15,7 +16,8 @@ use flags::{Asked, Task};
 use std::process::ExitCode;
 
 /// Every task, in the order of the help.
-const TASKS: &[Task] = &[codegen::TASK, bench::TASK, breaking::TASK, explain::TASK, lint::TASK, test::TASK, tidy::TASK];
+const TASKS: &[Task] =
+    &[codegen::TASK, bench::TASK, breaking::TASK, explain::TASK, lint::TASK, new::TASK, test::TASK, tidy::TASK];
 
 /// How a task ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -117,7 +117,7 @@ fn join(from: &str, relative: &str) -> Option<String> {
 }
 
 /// The shortest relative path from one document to another.
-fn relate(from: &str, to: &str) -> String {
+pub(crate) fn relate(from: &str, to: &str) -> String {
     let from: Vec<&str> = from.split('/').collect();
     let to: Vec<&str> = to.split('/').collect();
     let folders = from.len().min(to.len()) - 1;
