@@ -3,6 +3,7 @@
 mod bench;
 mod breaking;
 mod codegen;
+mod docs;
 mod explain;
 mod flags;
 mod git;
@@ -16,8 +17,17 @@ use flags::{Asked, Task};
 use std::process::ExitCode;
 
 /// Every task, in the order of the help.
-const TASKS: &[Task] =
-    &[codegen::TASK, bench::TASK, breaking::TASK, explain::TASK, lint::TASK, new::TASK, test::TASK, tidy::TASK];
+const TASKS: &[Task] = &[
+    codegen::TASK,
+    bench::TASK,
+    breaking::TASK,
+    docs::TASK,
+    explain::TASK,
+    lint::TASK,
+    new::TASK,
+    test::TASK,
+    tidy::TASK,
+];
 
 /// How a task ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
