@@ -8,6 +8,7 @@ mod enums;
 mod fits;
 mod instances;
 mod limits;
+mod makes;
 pub(crate) mod names;
 mod operations;
 mod paths;

@@ -4,6 +4,7 @@ mod accessors;
 mod client;
 mod codec;
 mod imports;
+mod makes;
 mod manifests;
 mod reference;
 mod rust;

@@ -5,7 +5,9 @@ mod beside;
 mod choices;
 
 pub use api::{Api, EventStream, Operation, Package, Parameter, Reference, Resource, Section, Travels};
-pub use beside::{Accessor, Fallback, Fold, FoldStep, Folds, FromType, Preset, Step, Taken};
+pub use beside::{
+    Accessor, Fallback, Filled, Filling, Fold, FoldStep, Folds, FromType, Made, Make, Preset, Step, Taken,
+};
 pub use choices::{Enum, EnumValue, Kind, KindVariant, ObjectVariant, Pattern, Rest, Union};
 
 use serde_json::Value;
@@ -108,6 +110,8 @@ pub struct Struct {
     pub members: Vec<Member>,
     /// Named instances.
     pub presets: Vec<Preset>,
+    /// Values made of this one, or of what a caller gives.
+    pub makes: Vec<Make>,
     /// Readers into what it contains.
     pub accessors: Vec<Accessor>,
     /// What a lenient reader falls back to.
@@ -144,6 +148,8 @@ pub struct Member {
     pub initial: Option<Value>,
     /// The text is JSON.
     pub embedded: Option<Embedded>,
+    /// The value is a struct that can be made of nothing: it can be changed in place.
+    pub changeable: bool,
 }
 
 /// What is said of a member.

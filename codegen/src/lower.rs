@@ -3,6 +3,7 @@
 mod accessors;
 mod api;
 mod folds;
+mod makes;
 mod probe;
 pub(crate) mod reach;
 mod size;
@@ -21,7 +22,11 @@ use crate::{
     shape::Shape,
 };
 use reach::Reach;
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 use types::Types;
 use unions::Objects;
 
@@ -61,10 +66,13 @@ pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
         definitions: &definitions,
         sizes: &sizes,
         reach: &Reach::of(bundle, &definitions),
+        filled: HashSet::new(),
         kinds: RefCell::default(),
         objects: RefCell::default(),
         problems: RefCell::default(),
     };
+    let filled = bundle.definitions().flat_map(|definition| context.in_presets(definition)).collect();
+    let context = Context { filled, ..context };
     let mut modules: Vec<Module> = bundle.documents.iter().map(|document| context.module(document)).collect();
     if let Some(api) = &bundle.api {
         context.fold(api, &mut modules);
@@ -85,6 +93,8 @@ struct Context<'a> {
     kinds: RefCell<HashMap<&'a str, Option<Kind>>>,
     /// Of unions that were looked at: their object members.
     objects: RefCell<HashMap<&'a str, Rc<Objects>>>,
+    /// Structs that some preset fills.
+    filled: HashSet<String>,
     problems: RefCell<Vec<Diagnostic>>,
 }
 

@@ -206,6 +206,8 @@ pub struct Extensions {
     pub presets: Vec<Preset>,
     /// `x-accessors`.
     pub accessors: Vec<Accessor>,
+    /// `x-makes`: values that are made of this one, or of what a caller gives.
+    pub makes: Vec<Make>,
     /// `x-fallback`.
     pub fallback: Option<Fallback>,
     /// `x-folds`: what an event adds to the whole that a stream builds up.
@@ -242,6 +244,31 @@ pub struct Accessor {
     pub path: Vec<Step>,
     /// What is put between texts; then the accessor gives one text.
     pub join: Option<String>,
+    /// Of several values only the last.
+    pub last: bool,
+    /// The value, of any type, is read as a type of the caller.
+    pub typed: bool,
+    /// Name of the union that what is found is converted into.
+    pub into: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A value that is made of members of another, or of what a caller gives.
+#[derive(Clone, Debug)]
+pub struct Make {
+    /// Name of the method.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Name of the definition that is made; absent: the one it stands on.
+    pub definition: Option<String>,
+    /// Members of what is made, each with the member here that it is copied from.
+    pub from: Vec<(String, String)>,
+    /// Members of what is made that are fixed.
+    pub value: Value,
+    /// Optional members of what is made that the caller gives as well.
+    pub given: Vec<String>,
     /// Where it stands.
     pub place: Place,
 }
@@ -255,6 +282,13 @@ pub enum Step {
     Each,
     /// Only the variants with these tags.
     Tag(Vec<String>),
+    /// Into the JSON that a string member holds.
+    Json {
+        /// Wire name of the member.
+        member: String,
+        /// A text that is no such JSON is read leniently.
+        lenient: bool,
+    },
 }
 
 /// What a lenient reader gives for a text that does not fit.

@@ -8,8 +8,9 @@ mod json;
 mod schema;
 
 pub use json::{
-    Accumulator, Codec, Cursor, DecodeError, EncodeError, Ending, Events, Extra, Nullable, Rule, Secret, UnknownValue,
-    Writer, convert, embedded, from_json, from_json_slice, merge, to_header_json, to_json, to_json_checked,
+    Accumulator, Codec, Cursor, DecodeError, EncodeError, Ending, Events, Extra, Nullable, OpenEnum, Rule, Secret,
+    UnknownValue, Writer, convert, embedded, from_json, from_json_slice, merge, parsed, to_header_json, to_json,
+    to_json_checked, typed,
 };
 // What the tables expand to.
 #[doc(hidden)]

@@ -55,10 +55,15 @@ pub(super) fn way(accessor: &Accessor) -> String {
             Step::Member(name) => name.clone(),
             Step::Each => "*".to_owned(),
             Step::Tag(tags) => format!("({})", tags.join(" or ")),
+            Step::Json { member, lenient: false } => format!("{member} as JSON"),
+            Step::Json { member, lenient: true } => format!("{member} as JSON, if it is"),
         })
         .collect();
     let join = accessor.join.as_ref().map_or_else(String::new, |join| format!(" joined by {join:?}"));
-    format!("{}{join}", steps.join("/"))
+    let last = if accessor.last { ", the last" } else { "" };
+    let typed = if accessor.typed { ", as a type of the caller" } else { "" };
+    let into = accessor.into.as_ref().map_or_else(String::new, |into| format!(", as `{into}`"));
+    format!("{}{join}{last}{typed}{into}", steps.join("/"))
 }
 
 /// What an event adds to a whole; nothing when it adds nothing.

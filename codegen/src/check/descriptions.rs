@@ -32,7 +32,8 @@ pub(super) fn missing(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let ours = &schema.ours;
         let presets = ours.presets.iter().map(|preset| (&preset.name, &preset.description, &preset.place));
         let accessors = ours.accessors.iter().map(|reader| (&reader.name, &reader.description, &reader.place));
-        for (name, text, place) in presets.chain(accessors) {
+        let makes = ours.makes.iter().map(|make| (&make.name, &make.description, &make.place));
+        for (name, text, place) in presets.chain(accessors).chain(makes) {
             if text.trim().is_empty() {
                 findings.add(place, format!("`{name}` has no description"));
             }

@@ -227,7 +227,7 @@ fn annotations(site: &Site<'_>) -> [Position; 5] {
     ]
 }
 
-fn extensions(site: &Site<'_>) -> [Position; 10] {
+fn extensions(site: &Site<'_>) -> [Position; 11] {
     // Units and conversions have rules of their own.
     let Extensions {
         null,
@@ -236,6 +236,7 @@ fn extensions(site: &Site<'_>) -> [Position; 10] {
         initial,
         presets,
         accessors,
+        makes,
         fallback,
         folds,
         from_type,
@@ -260,6 +261,7 @@ fn extensions(site: &Site<'_>) -> [Position; 10] {
         ("x-initial", initial.is_some() && !optional, "on a property that is not required"),
         ("x-presets", !presets.is_empty() && !object, on_object),
         ("x-accessors", !(accessors.is_empty() || object || union), "on the definition of an object or a union"),
+        ("x-makes", !(makes.is_empty() || object || union), "on the definition of an object or a union"),
         ("x-fallback", fallback.is_some() && !object, on_object),
         ("x-folds", !folds.is_empty() && !object, on_object),
         ("x-lint", !lint.is_empty() && !documented, "on a definition or a property"),

@@ -61,7 +61,8 @@ pub(super) fn methods(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let ours = scope.sites.iter().map(|site| &site.schema.ours);
     let named = ours.flat_map(|ours| {
         let presets = ours.presets.iter().map(|preset| (&preset.name, &preset.place));
-        presets.chain(ours.accessors.iter().map(|accessor| (&accessor.name, &accessor.place)))
+        let makes = ours.makes.iter().map(|make| (&make.name, &make.place));
+        presets.chain(makes).chain(ours.accessors.iter().map(|accessor| (&accessor.name, &accessor.place)))
     });
     let parameters = scope.bundle.api.iter().flat_map(|api| &api.parameters).flat_map(|parameter| {
         let overrides = parameter.overrides.iter().map(|name| (name, &parameter.place));
@@ -172,6 +173,9 @@ fn members(object: &Schema, findings: &mut Findings<'_>) {
     }
     for preset in &object.ours.presets {
         table.method(&preset.name, "a preset", &preset.place, findings);
+    }
+    for make in &object.ours.makes {
+        table.method(&make.name, "a value that is made", &make.place, findings);
     }
     for accessor in &object.ours.accessors {
         table.method(&accessor.name, "an accessor", &accessor.place, findings);

@@ -51,6 +51,10 @@ fn walk<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> Result
                     None => return Err(lost("what is reached here is no list".to_owned())),
                 },
                 Step::Tag(tags) => next.extend(tagged(names, schema, tags).map_err(lost)?),
+                Step::Json { member, lenient } => match embedded(names, schema, member, *lenient).map_err(lost)? {
+                    Some(schema) => next.push(schema),
+                    None => return Ok(()),
+                },
             }
         }
         // Variants that hold the same type go on as one.
@@ -65,6 +69,17 @@ fn walk<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> Result
     let alike = here.windows(2).all(|pair| pair[0].kind == pair[1].kind && pair[0].reference == pair[1].reference);
     if !alike && !matches!(accessor.path.last(), Some(Step::Tag(_))) {
         return whole("the variants on the way hold different types there");
+    }
+    if accessor.typed && here.iter().any(|schema| !is_any(schema)) {
+        return whole("`typed` reads a value of any type, and the path leads to something else");
+    }
+    if let Some(into) = accessor.into.as_ref().and_then(|name| names.schema(name))
+        && !here.iter().all(|schema| schema.reference.as_ref().is_some_and(|name| into.ours.from.contains(name)))
+    {
+        return whole("`into` names a union that does not have what is found here in its `x-from`");
+    }
+    if accessor.last && !accessor.path.contains(&Step::Each) {
+        return whole("`last` is one of several, and the path leads to one");
     }
     if accessor.join.is_some() && here.iter().any(|schema| schema.kind != Some(Kind::String)) {
         return whole("`join` joins strings, and the path leads to something else");
@@ -88,6 +103,30 @@ fn member<'a>(schema: &'a Schema, name: &str) -> Result<&'a Schema, String> {
             Err(format!("there is no member `{name}` here{hint}"))
         }
     }
+}
+
+/// What the JSON inside a string member is; none where the definition is unknown.
+fn embedded<'a>(
+    names: &Names<'a>,
+    schema: &'a Schema,
+    name: &str,
+    lenient: bool,
+) -> Result<Option<&'a Schema>, String> {
+    let Some(content) = &member(schema, name)?.content_schema else {
+        return Err(format!("`{name}` has no `contentSchema` that says what it holds"));
+    };
+    let found = names.schema(content);
+    match found {
+        Some(found) if lenient && found.ours.fallback.is_none() => {
+            Err(format!("`{content}` has no `x-fallback` to read leniently with"))
+        }
+        _ => Ok(found),
+    }
+}
+
+/// Whether a schema lets any JSON value be.
+fn is_any(schema: &Schema) -> bool {
+    schema.kind.is_none() && schema.reference.is_none() && schema.constant.is_none()
 }
 
 /// The members of a union that have one of the tags.

@@ -1,6 +1,6 @@
 //! The table of house rules.
 
-use super::{Rule, descriptions, enums, instances, limits, names, operations, paths, reach, reference, shapes};
+use super::{Rule, descriptions, enums, instances, limits, makes, names, operations, paths, reach, reference, shapes};
 
 /// Every house rule.
 pub const RULES: &[Rule] = &[
@@ -212,8 +212,14 @@ pub const RULES: &[Rule] = &[
     Rule {
         id: "accessor-path",
         reason: "An accessor walks a way that exists.",
-        help: "a step is the name of a member, \"*\" on a list, or {\"tag\": …} on a union",
+        help: "a step is the name of a member, \"*\" on a list, or {\"tag\": …} on a union, or {\"json\": …} for a string that holds JSON",
         run: paths::accessors,
+    },
+    Rule {
+        id: "make-member",
+        reason: "What is made has each member once: copied, fixed, or given by the caller.",
+        help: "name members of what is made; copy from a member here of the same type that is there as often",
+        run: makes::makes,
     },
     Rule {
         id: "from-not-union",

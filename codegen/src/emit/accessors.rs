@@ -1,8 +1,11 @@
 //! Accessors: a chain of iterator or option calls from `self` to what is given.
 
+mod ends;
+
+use self::ends::End;
 use super::rust;
 use crate::{
-    ir::{Accessor, Step, Type},
+    ir::{Accessor, Step},
     name,
 };
 use proc_macro2::TokenStream;
@@ -10,44 +13,70 @@ use quote::quote;
 
 /// An expression and how many values it gives.
 enum Given {
-    /// One reference.
+    /// One value.
     One(TokenStream),
-    /// `Option<&T>`
+    /// `Option<_>`
     Maybe(TokenStream),
-    /// `impl Iterator<Item = &T>`
+    /// `impl Iterator<Item = _>`
     Many(TokenStream),
+}
+
+/// How far a walk has come.
+struct Walked {
+    given: Given,
+    /// What is given are values, read out of a text, and no references.
+    owned: bool,
 }
 
 /// The method of an accessor.
 pub(super) fn method(accessor: &Accessor) -> TokenStream {
-    let docs = rust::docs(&accessor.docs);
     let ident = name::ident(&accessor.ident);
-    let (ty, value) = walk(accessor);
-    quote!(#docs pub fn #ident(&self) -> #ty { #value })
+    let end = end(accessor);
+    let mut docs = accessor.docs.clone();
+    docs.extend(end.errors.iter().flat_map(|errors| ["", "# Errors", "", errors].map(str::to_owned)));
+    let docs = rust::docs(&docs);
+    let generic = end.generic.then(|| quote!(<T: DeserializeOwned>));
+    let (ty, value) = (end.ty, end.value);
+    quote!(#docs pub fn #ident #generic(&self) -> #ty { #value })
 }
 
 /// Type of what an accessor gives.
 pub(super) fn returns(accessor: &Accessor) -> TokenStream {
-    walk(accessor).0
+    end(accessor).ty
 }
 
-/// Type and value of what an accessor gives.
-fn walk(accessor: &Accessor) -> (TokenStream, TokenStream) {
+fn end(accessor: &Accessor) -> End {
+    // A text that stands last is not walked into but read: what comes out may be an error.
+    let (steps, text) = match accessor.steps.split_last() {
+        Some((text @ Step::Json { .. }, steps)) => (steps, Some(text)),
+        _ => (accessor.steps.as_slice(), None),
+    };
+    let Walked { given, owned } = walk(accessor, steps);
+    let given = if accessor.last { last(given) } else { given };
+    match (text, &accessor.typed) {
+        (Some(text), _) => ends::text(text, given),
+        (None, Some(way)) => ends::typed(way, given),
+        (None, None) => ends::plain(accessor, given, owned),
+    }
+}
+
+fn walk(accessor: &Accessor, steps: &[Step]) -> Walked {
     let mut given = Given::One(quote!(self));
-    let mut steps = accessor.steps.iter().peekable();
+    let mut owned = false;
+    let mut steps = steps.iter().peekable();
     while let Some(step) = steps.next() {
         given = match step {
             Step::Each => items(given),
-            Step::Field { ident, optional, boxed } => {
-                let read = field(&quote!(value), ident, *optional, *boxed);
-                match given {
-                    Given::One(from) => {
-                        let read = field(&from, ident, *optional, *boxed);
-                        if *optional { Given::Maybe(read) } else { Given::One(read) }
-                    }
-                    _ => then(given, &read, *optional),
-                }
+            Step::Field { ident, optional, boxed } if owned => {
+                then(given, &owned_field(ident, *optional, *boxed), *optional)
             }
+            Step::Field { ident, optional, boxed } => match given {
+                Given::One(from) => {
+                    let read = field(&from, ident, *optional, *boxed);
+                    if *optional { Given::Maybe(read) } else { Given::One(read) }
+                }
+                _ => then(given, &field(&quote!(value), ident, *optional, *boxed), *optional),
+            },
             Step::Variants { item, names } => {
                 // A member behind several variants is read inside the match: each variant holds a type of its own.
                 let next = steps.next_if(|step| matches!(step, Step::Field { .. }));
@@ -57,9 +86,37 @@ fn walk(accessor: &Accessor) -> (TokenStream, TokenStream) {
                     _ => then(given, &quote!(match value { #arms }), true),
                 }
             }
+            Step::Json { ident, optional, item, .. } => {
+                owned = true;
+                let given = if accessor.last { last(given) } else { given };
+                let item = name::ident(item);
+                match ends::texts(given, ident, *optional) {
+                    Given::One(text) => Given::Maybe(quote!(Some(#item::from_text_lenient(#text)))),
+                    Given::Maybe(text) => Given::Maybe(quote!(#text.map(#item::from_text_lenient))),
+                    Given::Many(texts) => Given::Many(quote!(#texts.map(#item::from_text_lenient))),
+                }
+            }
         };
     }
-    finish(accessor, given)
+    Walked { given, owned }
+}
+
+/// Of several values the last.
+fn last(given: Given) -> Given {
+    match given {
+        Given::Many(values) => Given::Maybe(quote!(#values.next_back())),
+        given => given,
+    }
+}
+
+/// A member of `value`, taken out of it.
+fn owned_field(ident: &str, optional: bool, boxed: bool) -> TokenStream {
+    let ident = name::ident(ident);
+    match (optional, boxed) {
+        (true, true) => quote!(value.#ident.map(|value| *value)),
+        (false, true) => quote!(*value.#ident),
+        (_, false) => quote!(value.#ident),
+    }
 }
 
 fn items(given: Given) -> Given {
@@ -110,28 +167,4 @@ fn arms(item: &str, names: &[(String, bool)], next: Option<&Step>) -> TokenStrea
         quote!(#item::#name(value) => #read,)
     });
     quote!(#(#arms)* _ => None)
-}
-
-fn finish(accessor: &Accessor, given: Given) -> (TokenStream, TokenStream) {
-    if let (Some(join), Given::Many(texts)) = (&accessor.join, &given) {
-        return if join.is_empty() {
-            (quote!(String), quote!(#texts.map(String::as_str).collect()))
-        } else {
-            (quote!(String), quote!(#texts.map(String::as_str).collect::<Vec<_>>().join(#join)))
-        };
-    }
-    let (ty, read): (TokenStream, Option<TokenStream>) = match &accessor.ty {
-        Type::String => (quote!(&str), Some(quote!(map(String::as_str)))),
-        Type::Boolean | Type::Integer(_) | Type::Float => (rust::ty(&accessor.ty), Some(quote!(copied()))),
-        other => {
-            let ty = rust::ty(other);
-            (quote!(&#ty), None)
-        }
-    };
-    let read = read.map(|read| quote!(.#read));
-    match given {
-        Given::One(value) => (ty, value),
-        Given::Maybe(value) => (quote!(Option<#ty>), quote!(#value #read)),
-        Given::Many(values) => (quote!(impl Iterator<Item = #ty>), quote!(#values #read)),
-    }
 }

@@ -136,8 +136,12 @@ fn tagged(item: &Union) -> String {
 
 fn kind(variant: &KindVariant) -> String {
     let open = variant.from_text && variant.kind == Kind::String && variant.ty != Type::String;
-    let kind = if open { "string open_enum" } else { kind_name(variant.kind) };
-    format!("{kind} => {}({})", variant.name, rust::text(&rust::ty(&variant.ty)))
+    let mark = match variant.kind {
+        Kind::String if open => " open_enum",
+        Kind::Array if takes_conversions(&variant.ty) => " into",
+        _ => "",
+    };
+    format!("{}{mark} => {}({})", kind_name(variant.kind), variant.name, rust::text(&rust::ty(&variant.ty)))
 }
 
 /// A kind of value as JSON names it.
@@ -149,6 +153,11 @@ pub(super) fn kind_name(kind: Kind) -> &'static str {
         Kind::Boolean => "boolean",
         Kind::Number => "number",
     }
+}
+
+/// Whether a list takes what converts into its items; a literal of a number would then not find its type.
+fn takes_conversions(ty: &Type) -> bool {
+    matches!(ty, Type::List(inner) if !rust::is_plain(inner))
 }
 
 fn is_tag_only(variant: &ObjectVariant) -> bool {

@@ -11,7 +11,7 @@ use quote::quote;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Names that emitted code uses without a path, and where they are.
-const KNOWN: [(&str, &str, &str); 20] = [
+const KNOWN: [(&str, &str, &str); 22] = [
     ("BTreeMap", "std", "collections"),
     ("BTreeSet", "std", "collections"),
     ("DeserializeOwned", "serde", "de"),
@@ -28,9 +28,11 @@ const KNOWN: [(&str, &str, &str); 20] = [
     ("folds", RUNTIME, ""),
     ("from_json", RUNTIME, ""),
     ("from_type", RUNTIME, ""),
+    ("parsed", RUNTIME, ""),
     ("record", RUNTIME, ""),
     ("string_enum", RUNTIME, ""),
     ("tagged", RUNTIME, ""),
+    ("typed", RUNTIME, ""),
     ("Duration", "std", "time"),
 ];
 

@@ -105,7 +105,7 @@ pub(super) fn argument(ty: &Type, value: &TokenStream) -> (TokenStream, TokenStr
 }
 
 /// Given as it is: conversion would keep an integer literal from finding its type.
-fn is_plain(ty: &Type) -> bool {
+pub(super) fn is_plain(ty: &Type) -> bool {
     matches!(ty, Type::Boolean | Type::Integer(_) | Type::Float)
 }
 

@@ -1,6 +1,6 @@
 //! An object as a struct: fields, constructor, setters, and readers into it.
 
-use super::{accessors, rust};
+use super::{accessors, makes, rust};
 use crate::{
     ir::{Ir, Member, Role, Struct, Taken, Type},
     literal::Literal,
@@ -55,11 +55,12 @@ pub(super) fn inherent(ir: &Ir, item: &Struct) -> Option<TokenStream> {
         let value = rust::construct(item, &quote!(Self), &set);
         quote!(#docs pub fn #name() -> Self { #value })
     });
+    let makes = item.makes.iter().map(|make| makes::method(ir, make));
     let setters = item.members.iter().filter(|_| item.sent).map(setter);
     let accessors = item.accessors.iter().map(accessors::method);
     let embedded = item.members.iter().map(embedded);
     let fallback = fallback(ir, item);
-    let methods = quote!(#new #(#presets)* #(#setters)* #(#accessors)* #(#embedded)* #fallback);
+    let methods = quote!(#new #(#presets)* #(#makes)* #(#setters)* #(#accessors)* #(#embedded)* #fallback);
     (!methods.is_empty()).then(|| quote!(impl #ident { #methods }))
 }
 
@@ -153,6 +154,7 @@ fn setter(member: &Member) -> TokenStream {
             }
         }
     });
+    let change = change(member);
     quote! {
         #[doc = #link]
         pub fn #ident(mut self, value: #ty) -> Self {
@@ -160,6 +162,28 @@ fn setter(member: &Member) -> TokenStream {
             self
         }
         #null
+        #change
+    }
+}
+
+/// Changes a member in place, where its struct can be made of nothing.
+fn change(member: &Member) -> TokenStream {
+    if !member.changeable {
+        return quote!();
+    }
+    let change = format_ident!("with_{}", name::bare(&member.ident));
+    let ident = name::ident(&member.ident);
+    let ty = rust::ty(&member.ty);
+    let docs = rust::docs(&[format!(
+        "Changes [`Self::{}`] from what it is, or from nothing set, and keeps the rest of it.",
+        name::bare(&member.ident)
+    )]);
+    quote! {
+        #docs
+        pub fn #change(mut self, change: impl FnOnce(#ty) -> #ty) -> Self {
+            self.#ident = Some(change(self.#ident.unwrap_or_default()));
+            self
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! Unions and enums as Rust enums.
 
-use super::{accessors, rust};
+use super::{accessors, makes, rust};
 use crate::{
     docs,
-    ir::{Enum, Ir, Item, KindVariant, Rest, Type, Union},
+    ir::{Enum, Ir, Rest, Union},
     name,
 };
 use proc_macro2::TokenStream;
@@ -49,8 +49,9 @@ pub(super) fn union(item: &Union) -> TokenStream {
 pub(super) fn impls(ir: &Ir, item: &Union) -> Vec<TokenStream> {
     let ident = name::ident(&item.name);
     let mut impls = Vec::new();
-    if !item.accessors.is_empty() {
-        let methods = item.accessors.iter().map(accessors::method);
+    if !(item.accessors.is_empty() && item.makes.is_empty()) {
+        let makes = item.makes.iter().map(|make| makes::method(ir, make));
+        let methods = makes.chain(item.accessors.iter().map(accessors::method));
         impls.push(quote!(impl #ident { #(#methods)* }));
     }
     for from in &item.from {
@@ -59,28 +60,12 @@ pub(super) fn impls(ir: &Ir, item: &Union) -> Vec<TokenStream> {
             impl From<#from> for #ident {
                 fn from(value: #from) -> Self { convert(&value, Self::Other) }
             }
+            impl From<&#from> for #ident {
+                fn from(value: &#from) -> Self { convert(value, Self::Other) }
+            }
         });
     }
-    for variant in &item.kinds {
-        impls.extend(from_lists(ir, item, variant));
-    }
     impls
-}
-
-/// A list of what converts into the items of this list converts into the list.
-fn from_lists(ir: &Ir, item: &Union, variant: &KindVariant) -> Vec<TokenStream> {
-    let Type::List(inner) = &variant.ty else { return Vec::new() };
-    let Some(Item::Union(target)) = inner.named().and_then(|name| ir.item(name)) else { return Vec::new() };
-    let (ident, name) = (name::ident(&item.name), name::ident(&variant.name));
-    let conversions = target.from.iter().map(|from| {
-        let from = name::ident(from);
-        quote! {
-            impl From<Vec<#from>> for #ident {
-                fn from(value: Vec<#from>) -> Self { Self::#name(value.into_iter().map(Into::into).collect()) }
-            }
-        }
-    });
-    conversions.collect()
 }
 
 /// The enum of strings.

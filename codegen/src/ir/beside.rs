@@ -1,6 +1,6 @@
 //! What is emitted beside an item: instances, readers, and what events add to a whole.
 
-use super::Type;
+use super::{Role, Type};
 use serde_json::Value;
 
 /// What events add to a whole.
@@ -53,6 +53,61 @@ pub struct Preset {
     pub value: Value,
 }
 
+/// A value that is made of members of another, or of what a caller gives.
+#[derive(Clone, Debug)]
+pub struct Make {
+    /// Rust name of the method.
+    pub ident: String,
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// Rust name of the struct that is made.
+    pub target: String,
+    /// What it is to the item that the method belongs to.
+    pub made: Made,
+    /// Members that are set, in schema order.
+    pub fillings: Vec<Filling>,
+}
+
+/// What is made, seen from the item that the method belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// The item itself: the method takes no `self`.
+    Own,
+    /// A variant of it: neither does it then.
+    Variant,
+    /// Another item, of members of this one.
+    Other,
+}
+
+/// A member of what is made.
+#[derive(Clone, Debug)]
+pub struct Filling {
+    /// Rust name of the field.
+    pub ident: String,
+    /// Type of its value.
+    pub ty: Type,
+    /// How it is present.
+    pub role: Role,
+    /// Where its value comes from.
+    pub by: Filled,
+}
+
+/// Where the value of a member comes from.
+#[derive(Clone, Debug)]
+pub enum Filled {
+    /// The caller gives it.
+    Given,
+    /// It is that of a field of the maker.
+    Copied {
+        /// Rust name of the field.
+        ident: String,
+        /// The field is an `Option`.
+        optional: bool,
+    },
+    /// It is always this.
+    Fixed(Value),
+}
+
 /// A reader into what an item contains.
 #[derive(Clone, Debug)]
 pub struct Accessor {
@@ -66,6 +121,12 @@ pub struct Accessor {
     pub ty: Type,
     /// Texts are joined by this.
     pub join: Option<String>,
+    /// Of several values only the last.
+    pub last: bool,
+    /// For a value of any type: the way to it as errors name it. It is read as a type of the caller.
+    pub typed: Option<String>,
+    /// Rust name of the union that what is found is converted into.
+    pub into: Option<String>,
 }
 
 impl Accessor {
@@ -89,6 +150,19 @@ pub enum Step {
     },
     /// To each item of a list.
     Each,
+    /// Into the JSON that a text field holds.
+    Json {
+        /// Rust name of the field.
+        ident: String,
+        /// The field is an `Option`.
+        optional: bool,
+        /// Rust name of what the JSON is.
+        item: String,
+        /// A text that is no such JSON is read leniently.
+        lenient: bool,
+        /// The way to it, as errors name it.
+        way: String,
+    },
     /// Only these variants.
     Variants {
         /// Rust name of the union.

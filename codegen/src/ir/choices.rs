@@ -1,6 +1,6 @@
 //! Choices: of shapes, and of strings.
 
-use super::{Accessor, Folds, Type};
+use super::{Accessor, Folds, Make, Type};
 
 /// A choice of shapes.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct Union {
     pub objects: Vec<ObjectVariant>,
     /// Readers into what it contains.
     pub accessors: Vec<Accessor>,
+    /// Variants made of what a caller gives.
+    pub makes: Vec<Make>,
     /// Unions that convert into this one, without loss.
     pub from: Vec<String>,
     /// What its variants, being events, add to a whole.

@@ -5,7 +5,8 @@ use super::{
     keywords::unknown,
     reader::{At, Fields, Reader},
 };
-use crate::schema::{Accessor, Fallback, Fold, FoldStep, FromType, Preset, Schema, Step};
+use crate::schema::{Accessor, Fallback, Fold, FoldStep, FromType, Make, Preset, Schema, Step};
+use serde_json::{Map, Value};
 
 /// Reads one of them.
 pub(super) fn keyword(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {
@@ -18,6 +19,7 @@ pub(super) fn keyword(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>)
         "x-initial" => ours.initial = Some(at.node.to_value()),
         "x-presets" => ours.presets = reader.items(at).iter().map(|item| preset(reader, item)).collect(),
         "x-accessors" => ours.accessors = reader.items(at).iter().map(|item| accessor(reader, item)).collect(),
+        "x-makes" => ours.makes = reader.items(at).iter().map(|item| make(reader, item)).collect(),
         "x-folds" => ours.folds = reader.items(at).iter().filter_map(|item| fold(reader, item)).collect(),
         "x-fallback" => ours.fallback = Some(fallback(reader, at)),
         "x-from-type" => ours.from_type = Some(from_type(reader, at)),
@@ -43,7 +45,7 @@ fn preset(reader: &mut Reader<'_>, at: &At<'_>) -> Preset {
 }
 
 fn accessor(reader: &mut Reader<'_>, at: &At<'_>) -> Accessor {
-    let fields = Fields::of(reader, at, &["name", "description", "path", "join"]);
+    let fields = Fields::of(reader, at, &["name", "description", "path", "join", "last", "typed", "into"]);
     let mut path = Vec::new();
     if let Some(at) = fields.need(reader, "path") {
         path.extend(reader.items(at).iter().filter_map(|item| step(reader, item)));
@@ -53,17 +55,36 @@ fn accessor(reader: &mut Reader<'_>, at: &At<'_>) -> Accessor {
         description: fields.text(reader, "description"),
         path,
         join: fields.optional(reader, "join"),
+        last: fields.switch(reader, "last"),
+        typed: fields.switch(reader, "typed"),
+        into: fields.get("into").and_then(|at| reader.reference(at)),
         place: reader.place(at),
     }
 }
 
-/// A member's name, `"*"`, or `{"tag": …}` with one tag or a list.
+fn make(reader: &mut Reader<'_>, at: &At<'_>) -> Make {
+    let fields = Fields::of(reader, at, &["name", "description", "definition", "from", "value", "given"]);
+    Make {
+        name: fields.text(reader, "name"),
+        description: fields.text(reader, "description"),
+        definition: fields.get("definition").and_then(|at| reader.reference(at)),
+        from: fields.get("from").map(|at| texts(reader, at)).unwrap_or_default(),
+        value: fields.get("value").map_or_else(|| Value::Object(Map::new()), |at| at.node.to_value()),
+        given: fields.get("given").map(|at| reader.strings(at)).unwrap_or_default(),
+        place: reader.place(at),
+    }
+}
+
+/// A member's name, `"*"`, `{"tag": …}` with one tag or a list, or `{"json": member}`.
 fn step(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Step> {
     if !matches!(at.node.json, Json::Object(_)) {
         let name = reader.string(at)?;
         return Some(if name == "*" { Step::Each } else { Step::Member(name) });
     }
-    let fields = Fields::of(reader, at, &["tag"]);
+    let fields = Fields::of(reader, at, &["tag", "json", "lenient"]);
+    if let Some(member) = fields.optional(reader, "json") {
+        return Some(Step::Json { member, lenient: fields.switch(reader, "lenient") });
+    }
     let tag = fields.need(reader, "tag")?;
     Some(Step::Tag(match tag.node.json {
         Json::Array(_) => reader.strings(tag),

@@ -46,6 +46,7 @@ pub(super) const KEYWORDS: &[&str] = &[
     "x-from-type",
     "x-initial",
     "x-lint",
+    "x-makes",
     "x-names",
     "x-null",
     "x-presets",

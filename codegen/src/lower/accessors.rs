@@ -22,14 +22,17 @@ impl<'a> Context<'a> {
 
     fn accessor(&self, definition: &Definition, accessor: &schema::Accessor) -> Option<Accessor> {
         let mut stand = Stand { types: vec![Type::Named(definition.name.clone())], steps: Vec::new() };
+        let way = way(&accessor.path);
         for step in &accessor.path {
-            let Some((taken, types)) = self.step(&stand.types, step) else {
+            let taken = self.step(&stand.types, step, &way).filter(|(taken, _)| stand.takes(taken));
+            let Some((taken, types)) = taken else {
                 self.problem(
                     "accessor-path",
                     &accessor.place,
                     format!("`{}` cannot take the step {step:?} from {:?}", accessor.name, stand.types),
                     "a step is a member's wire name, \"*\" on a list, or {\"tag\": …} on a union; behind several tags \
-                     the next member must be of one type, and present alike",
+                     the next member must be of one type, and present alike; {\"json\": …} names a string with \
+                     `contentSchema`, and only lenient reading goes on behind it",
                 );
                 return None;
             };
@@ -43,10 +46,13 @@ impl<'a> Context<'a> {
             steps: stand.steps,
             ty,
             join: accessor.join.clone(),
+            last: accessor.last,
+            typed: accessor.typed.then_some(way),
+            into: accessor.into.clone(),
         })
     }
 
-    fn step(&self, types: &[Type], step: &schema::Step) -> Option<(Step, Vec<Type>)> {
+    fn step(&self, types: &[Type], step: &schema::Step, way: &str) -> Option<(Step, Vec<Type>)> {
         let (first, others) = types.split_first()?;
         match step {
             schema::Step::Member(wire) => {
@@ -59,6 +65,7 @@ impl<'a> Context<'a> {
             _ if !others.is_empty() => None,
             schema::Step::Each => item_step(first).map(|(taken, ty)| (taken, vec![ty])),
             schema::Step::Tag(tags) => self.variant_step(first, tags),
+            schema::Step::Json { member, lenient } => self.json_step(first, member, *lenient, way),
         }
     }
 
@@ -80,6 +87,16 @@ impl<'a> Context<'a> {
         Some((Step::Field { ident: name::snake(wire), optional, boxed }, ty))
     }
 
+    fn json_step(&self, ty: &Type, wire: &str, lenient: bool, way: &str) -> Option<(Step, Vec<Type>)> {
+        let (Step::Field { ident, optional, .. }, Type::String) = self.member_step(ty, wire)? else { return None };
+        let definition = self.definition(ty.named()?)?;
+        let mut properties = definition.schema.properties.iter().flatten();
+        let property = properties.find(|property| property.name == wire)?;
+        let item = property.schema.content_schema.clone()?;
+        let step = Step::Json { ident, optional, item: item.clone(), lenient, way: way.to_owned() };
+        Some((step, vec![Type::Named(item)]))
+    }
+
     fn variant_step(&self, ty: &Type, tags: &[String]) -> Option<(Step, Vec<Type>)> {
         let Type::Named(name) = ty else { return None };
         let definition = self.definition(name)?;
@@ -94,6 +111,25 @@ impl<'a> Context<'a> {
         }
         Some((Step::Variants { item: name.clone(), names: found }, items))
     }
+}
+
+impl Stand {
+    /// Behind a text that was read as JSON what is found is a value and no reference: only fields lead on.
+    fn takes(&self, step: &Step) -> bool {
+        let read = |step: &Step| matches!(step, Step::Json { .. });
+        let strict = |step: &Step| matches!(step, Step::Json { lenient: false, .. });
+        let field = matches!(step, Step::Field { .. });
+        !self.steps.iter().any(strict) && (field || !self.steps.iter().any(read))
+    }
+}
+
+/// The members of a path as people name them, such as `output.content.text`.
+fn way(path: &[schema::Step]) -> String {
+    let members = path.iter().filter_map(|step| match step {
+        schema::Step::Member(member) | schema::Step::Json { member, .. } => Some(member.as_str()),
+        schema::Step::Each | schema::Step::Tag(_) => None,
+    });
+    members.collect::<Vec<_>>().join(".")
 }
 
 fn item_step(ty: &Type) -> Option<(Step, Type)> {

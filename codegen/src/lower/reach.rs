@@ -10,6 +10,8 @@ pub(crate) struct Reach {
     pub sent: HashSet<String>,
     /// In a response or an event.
     pub received: HashSet<String>,
+    /// A request body or a parameter as a whole.
+    pub roots: HashSet<String>,
 }
 
 impl Reach {
@@ -17,9 +19,10 @@ impl Reach {
     pub(crate) fn of(bundle: &Bundle, definitions: &HashMap<&str, &Definition>) -> Self {
         let Some(api) = &bundle.api else {
             let all: HashSet<String> = bundle.definitions().map(|definition| definition.name.clone()).collect();
-            return Self { sent: all.clone(), received: all };
+            return Self { sent: all.clone(), received: all.clone(), roots: all };
         };
-        Self { sent: walk(definitions, sent_roots(api)), received: walk(definitions, received_roots(api)) }
+        let roots = sent_roots(api).into_iter().collect();
+        Self { sent: walk(definitions, sent_roots(api)), received: walk(definitions, received_roots(api)), roots }
     }
 }
 

@@ -6,7 +6,9 @@ use crate::{
     ir::{Embedded, Fallback, FromType, Member, Preset, Role, Rule, Struct, Taken, Type},
     name,
     schema::{Additional, Definition, Limits, Property, Schema},
+    shape::Shape,
 };
+use serde_json::Value;
 
 impl<'a> Context<'a> {
     pub(super) fn structure(&self, definition: &'a Definition, schema: &'a Schema, docs: Vec<String>) -> Struct {
@@ -19,6 +21,7 @@ impl<'a> Context<'a> {
             sent: self.reach.sent.contains(&definition.name),
             members: members.collect(),
             presets: self.presets(definition),
+            makes: self.makes(definition),
             accessors: self.accessors(definition),
             fallback: self.fallback(definition),
             examples: schema.examples.clone(),
@@ -29,11 +32,13 @@ impl<'a> Context<'a> {
     fn member(&self, definition: &'a Definition, schema: &Schema, at: usize, property: &'a Property) -> Member {
         let role = self.role(definition, schema, at, property);
         let Property { name: wire, schema: property } = property;
+        let ty = self.ty(definition, at, &property.place);
         Member {
             wire: wire.clone(),
             ident: name::snake(wire),
             about: docs::member(property),
-            ty: self.ty(definition, at, &property.place),
+            changeable: role == Role::Optional && self.is_kept(&definition.name, &ty) && self.is_default(&ty),
+            ty,
             rules: rules(&property.limits),
             initial: property.ours.initial.clone(),
             embedded: property.content_media_type.as_ref().map(|_| self.embedded(property)),
@@ -54,6 +59,44 @@ impl<'a> Context<'a> {
             }
             role => role,
         }
+    }
+
+    /// Whether a member has something worth keeping while it is changed: a preset fills it, or it stands in what is sent
+    /// as a whole and has no presets.
+    fn is_kept(&self, owner: &str, ty: &Type) -> bool {
+        match self.filled.contains(owner) {
+            true => ty.named().is_some_and(|name| self.filled.contains(name)),
+            false => self.reach.roots.contains(owner),
+        }
+    }
+
+    /// Names of the objects that the presets of a definition fill.
+    pub(super) fn in_presets(&self, definition: &'a Definition) -> Vec<String> {
+        let mut found = Vec::new();
+        let presets = definition.schema.ours.presets.iter();
+        let mut waiting: Vec<(&str, &Value)> =
+            presets.map(|preset| (definition.name.as_str(), &preset.value)).collect();
+        while let Some((name, value)) = waiting.pop() {
+            let Some(Shape::Object(schema)) = self.shape(name) else { continue };
+            found.push(name.to_owned());
+            waiting.extend(
+                schema
+                    .properties
+                    .iter()
+                    .flatten()
+                    .filter_map(|property| Some((property.schema.reference.as_deref()?, value.get(&property.name)?))),
+            );
+        }
+        found
+    }
+
+    /// Whether a value of nothing is a value of that type.
+    fn is_default(&self, ty: &Type) -> bool {
+        let Type::Named(name) = ty else { return false };
+        let Some(Shape::Object(schema)) = self.shape(name) else { return false };
+        schema.properties.iter().flatten().all(|Property { name, schema: property }| {
+            property.constant.is_some() || !schema.required.contains(name) && property.ours.initial.is_none()
+        })
     }
 
     fn embedded(&self, property: &Schema) -> Embedded {

@@ -51,6 +51,7 @@ impl<'a> Context<'a> {
             probe: objects.columns.clone(),
             objects: objects.variants.clone(),
             accessors: self.accessors(definition),
+            makes: self.makes(definition),
             from: definition.schema.ours.from.clone(),
             folds: None,
         }

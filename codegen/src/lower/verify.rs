@@ -28,13 +28,21 @@ impl Context<'_> {
             }
             match item {
                 Item::Struct(item) => self.distinct(place, &methods(item), "methods"),
+                Item::Union(item) => {
+                    let makes = item.makes.iter().map(|make| make.ident.clone());
+                    let accessors = item.accessors.iter().map(|accessor| accessor.ident.clone());
+                    self.distinct(place, &makes.chain(accessors).collect::<Vec<_>>(), "methods");
+                }
+                Item::Enum(_) => {}
+            }
+            match item {
                 Item::Union(item) if !item.from.is_empty() && item.rest == Rest::Refused => self.problem(
                     "from-not-union",
                     place,
                     format!("`{}` is closed: what does not fit could not be kept", item.name),
                     "end the union with {\"type\": \"object\"}, or leave `x-from` out",
                 ),
-                Item::Union(_) | Item::Enum(_) => {}
+                Item::Struct(_) | Item::Union(_) | Item::Enum(_) => {}
             }
         }
     }
@@ -91,6 +99,9 @@ fn methods(item: &Struct) -> Vec<String> {
         if item.sent && matches!(member.role, Role::Optional | Role::Nullable | Role::ThreeState | Role::Listed) {
             names.push(member.ident.clone());
         }
+        if item.sent && member.changeable {
+            names.push(format!("with_{bare}"));
+        }
         if item.sent && member.role == Role::ThreeState {
             names.push(format!("{bare}_null"));
         }
@@ -99,6 +110,7 @@ fn methods(item: &Struct) -> Vec<String> {
         }
     }
     names.extend(item.presets.iter().map(|preset| preset.ident.clone()));
+    names.extend(item.makes.iter().map(|make| make.ident.clone()));
     names.extend(item.accessors.iter().map(|accessor| accessor.ident.clone()));
     names.extend(item.fallback.iter().map(|_| "from_text_lenient".to_owned()));
     names

@@ -5,9 +5,9 @@ use sequrity::{
     types::{
         Extra,
         responses::{
-            ConversationParam, FunctionToolParam, InputFileParam, InputImageParam, InputMessageParam, InputTextParam,
-            LocalShellCallActionParam, LocalShellCallParam, ReasoningEffort, ReasoningItemParam, ReasoningParam,
-            ResponseInputItemParam, ResponseTextConfigParam, ResponsesRequest, StreamOptionsParam,
+            ConversationParam, FunctionToolParam, InputContentParam, InputFileParam, InputImageParam,
+            InputMessageParam, LocalShellCallActionParam, LocalShellCallParam, ReasoningEffort, ReasoningItemParam,
+            ReasoningParam, ResponseInputItemParam, ResponseTextConfigParam, ResponsesRequest, StreamOptionsParam,
             TextConfigJSONSchemaParam, ToolChoiceOptions,
         },
     },
@@ -106,7 +106,7 @@ fn message_of_parts() {
     let message = InputMessageParam::new(
         "user",
         [
-            InputTextParam::new("What is this?").into(),
+            InputContentParam::text("What is this?"),
             InputImageParam::default().image_url("https://a.example/i.png").detail("low").into(),
             InputFileParam::default().filename("a.txt").file_data("data:text/plain;base64,YQ==").into(),
         ],

@@ -2,6 +2,8 @@
 
 use secrecy::SecretString;
 
+use crate::OpenEnum;
+
 /// What a caller says about a parameter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Setting<T> {
@@ -34,6 +36,12 @@ impl<T> From<T> for Setting<T> {
 impl<T> From<Option<T>> for Setting<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::None, Self::Value)
+    }
+}
+
+impl<T: OpenEnum> From<&str> for Setting<T> {
+    fn from(value: &str) -> Self {
+        Self::Value(T::from(value))
     }
 }
 

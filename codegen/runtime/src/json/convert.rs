@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::codec::Codec;
 use super::cursor::Cursor;
+use super::entry::from_json;
 use super::error::DecodeError;
 use super::located::way_to;
 use super::writer::Writer;
@@ -38,6 +39,27 @@ pub fn embedded<T: DeserializeOwned>(text: &str) -> Result<T, DecodeError> {
     })
 }
 
+/// Reads a value that the schema leaves open as a type that serde knows; `way` says in errors where it would stand.
+///
+/// # Errors
+/// There is no value, or it does not fit the type.
+pub fn typed<T: DeserializeOwned>(value: Option<&Value>, way: &str) -> Result<T, DecodeError> {
+    value.map_or_else(|| absent(way), |value| embedded(&value.to_string()))
+}
+
+/// Reads JSON that stands inside a string, if there is one; `way` says in errors where it would stand.
+///
+/// # Errors
+/// There is no string, or it is not such JSON.
+pub fn parsed<T: Codec>(text: Option<&str>, way: &str) -> Result<T, DecodeError> {
+    text.map_or_else(|| absent(way), from_json)
+}
+
+#[cold]
+fn absent<T>(way: &str) -> Result<T, DecodeError> {
+    Err(DecodeError::new(0, format!("there is no `{way}`")).finish(""))
+}
+
 /// Merges `overrides` into `base`.
 ///
 /// Where both have an object, these are merged in turn. In all other cases the override replaces: lists as a whole, and
@@ -59,7 +81,7 @@ mod tests {
     use serde::Deserialize;
     use serde_json::{Map, Value, json};
 
-    use super::{convert, embedded, merge};
+    use super::{convert, embedded, merge, parsed, typed};
 
     fn merged(base: Value, overrides: &Value) -> String {
         let Value::Object(mut base) = base else { panic!("an object") };
@@ -96,6 +118,17 @@ mod tests {
         }
         let same: Value = convert(&deep, |_| Value::Bool(false));
         assert_eq!(same, deep);
+    }
+
+    #[test]
+    fn typed_value_that_is_not_there_says_where_it_would_be() {
+        let found = json!([1, 2]);
+        assert_eq!(typed::<Vec<u8>>(Some(&found), "a.b"), Ok(vec![1, 2]));
+
+        let missing = typed::<u8>(None, "a.b").expect_err("nothing is there");
+
+        assert_eq!(missing, parsed::<u64>(None, "a.b").expect_err("nothing is there"));
+        assert_eq!(missing.message(), "there is no `a.b`");
     }
 
     #[test]

@@ -29,7 +29,7 @@ mod writer;
 
 pub use bridge::{deserialize, serialize};
 pub use codec::Codec;
-pub use convert::{convert, embedded, merge};
+pub use convert::{convert, embedded, merge, parsed, typed};
 pub use cursor::{Cursor, Kind};
 pub use entry::{from_json, from_json_slice, to_header_json, to_json, to_json_checked};
 pub use error::{DecodeError, EncodeError, UnknownValue};
@@ -41,5 +41,5 @@ pub use nullable::Nullable;
 pub use object::Object;
 pub use rules::{Measure, Rule};
 pub use secret::Secret;
-pub use string_enum::choice;
+pub use string_enum::{OpenEnum, choice};
 pub use writer::Writer;

@@ -27,6 +27,9 @@ impl Cursor<'_> {
     }
 }
 
+/// An enum of strings that keeps unknown ones, so that every text is one of its values. The table `string_enum!` says so.
+pub trait OpenEnum: for<'t> From<&'t str> {}
+
 /// The place of a text in a list, or the text itself where it is not in the list.
 type Choice = Result<usize, String>;
 
@@ -137,6 +140,8 @@ macro_rules! string_enum {
     (@read open $cursor:ident) => { $cursor.choice(Self::VALUES) };
     (@read closed $cursor:ident) => { $cursor.closed_choice(Self::VALUES) };
     (@from open $name:ident) => {
+        impl $crate::OpenEnum for $name {}
+
         impl ::core::convert::From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {

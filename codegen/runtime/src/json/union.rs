@@ -109,6 +109,7 @@ fn article(noun: &str) -> String {
 ///   an error, and there is no `Other`. A known tag with a body that does not fit is always an error.
 /// - `kinds {..}`: `string`, `array`, `object`, `boolean`, `number` or `integer`, told apart by the first character.
 ///   After `string`, `open_enum` says that the type has `From<&str>`, and the union gets it too.
+///   After `array`, `into` says that a list of whatever converts into the items converts into the union.
 ///   A line may end in `if [..]`, with [`Rule`](crate::Rule)s on the value.
 /// - `by "type" {..}`: objects told apart by one tag. `by ["type", "role"] {..}`: by several members; the lines start with
 ///   patterns such as `[Some("message"), None]`, where `None` is an absent member and `Some("")` one that is no string.
@@ -234,6 +235,19 @@ macro_rules! tagged {
             #[inline]
             fn from(value: &str) -> Self {
                 Self::$variant(::core::convert::From::from(value))
+            }
+        }
+    };
+    (@from $name:ident $variant:ident [array into] (Vec<$item:ty>)) => {
+        impl<T: ::core::convert::Into<$item>> ::core::convert::From<::std::vec::Vec<T>> for $name {
+            fn from(value: ::std::vec::Vec<T>) -> Self {
+                Self::$variant(value.into_iter().map(::core::convert::Into::into).collect())
+            }
+        }
+
+        impl<T: ::core::convert::Into<$item>, const N: usize> ::core::convert::From<[T; N]> for $name {
+            fn from(value: [T; N]) -> Self {
+                Self::$variant(value.into_iter().map(::core::convert::Into::into).collect())
             }
         }
     };

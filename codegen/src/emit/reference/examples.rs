@@ -148,6 +148,7 @@ impl<'a> Examples<'a> {
             rules: Vec::new(),
             initial: None,
             embedded: None,
+            changeable: false,
         };
         let about = member.unwrap_or(&unknown);
         let mut kinds: Vec<&KindVariant> = item.kinds.iter().collect();

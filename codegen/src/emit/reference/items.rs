@@ -8,7 +8,7 @@ use super::{
 use crate::{
     docs,
     emit::{File, accessors, codec, rust},
-    ir::{Enum, Item, Member, Module, ObjectVariant, Pattern, Preset, Rest, Role, Struct, Union},
+    ir::{Enum, Filled, Item, Made, Make, Member, Module, ObjectVariant, Pattern, Preset, Rest, Role, Struct, Union},
     name,
 };
 
@@ -63,6 +63,7 @@ fn structure(book: &Book<'_>, item: &Struct) -> String {
     for Preset { ident, docs, .. } in &item.presets {
         text.push_str(&format!("| {} | {} |\n", code(&format!("{}::{ident}()", item.name)), cell(&docs.join(" "))));
     }
+    text.push_str(&makes(&item.name, &item.makes));
     text.push_str(&readers(&item.accessors));
     if let Some(fallback) = &item.fallback {
         text.push_str(&format!("\n`{}::from_text_lenient(text)`: {}\n", item.name, fallback.docs.join(" ")));
@@ -116,6 +117,23 @@ fn said(book: &Book<'_>, member: &Member) -> String {
     lines.iter().map(|line| cell(line)).collect::<Vec<_>>().join("<br>")
 }
 
+fn makes(name: &str, makes: &[Make]) -> String {
+    let mut text = String::new();
+    if !makes.is_empty() {
+        text.push_str("\n| Makes | Gives |\n| --- | --- |\n");
+    }
+    for make in makes {
+        let given = make.fillings.iter().filter(|filling| matches!(filling.by, Filled::Given));
+        let given = given.map(|filling| filling.ident.as_str()).collect::<Vec<_>>().join(", ");
+        let signature = match make.made {
+            Made::Other => format!("{}({given}) -> {}", make.ident, make.target),
+            Made::Own | Made::Variant => format!("{name}::{}({given})", make.ident),
+        };
+        text.push_str(&format!("| {} | {} |\n", code(&signature), cell(&make.docs.join(" "))));
+    }
+    text
+}
+
 fn readers(accessors: &[crate::ir::Accessor]) -> String {
     let mut text = String::new();
     if !accessors.is_empty() {
@@ -149,6 +167,7 @@ fn union(book: &Book<'_>, item: &Union) -> String {
         let what = if item.rest == Rest::Kept { "anything else" } else { "any other object" };
         text.push_str(&format!("| <code>Other(Value)</code> | {what}, whole, as received |\n"));
     }
+    text.push_str(&makes(&item.name, &item.makes));
     text.push_str(&readers(&item.accessors));
     for from in &item.from {
         text.push_str(&format!("\nConverts without loss from {}.\n", book.link(HERE, from)));

@@ -8,7 +8,8 @@
 
 use std::collections::BTreeMap;
 
-use sequrity_runtime::{Extra, from_json};
+use sequrity_runtime::{DecodeError, Extra, from_json, typed};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 mod codec;
@@ -93,6 +94,28 @@ pub struct ErrorInfo {
 }
 
 impl ResponseContentJsonSchema {
+    /// The value that the program returned, as a type of the caller.
+    ///
+    /// # Errors
+    ///
+    /// There is no such value, or it does not fit the type.
+    pub fn value_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        typed(
+            self.final_return_value.as_ref().map(|value| &value.value),
+            "final_return_value.value",
+        )
+    }
+
+    /// Where the returned value came from, who may have it, and its labels.
+    pub fn meta(&self) -> Option<&MetaData> {
+        self.final_return_value.as_ref().and_then(|value| value.meta.as_ref())
+    }
+
+    /// Why the program failed or was denied, for people to read.
+    pub fn error_message(&self) -> Option<&str> {
+        self.error.as_ref().and_then(|value| value.message.as_ref()).map(String::as_str)
+    }
+
     /// Reads a text that may not be such JSON. What does not fit gives `{"status":"unknown"}` with the
     /// whole text in `raw`: never an error.
     pub fn from_text_lenient(text: &str) -> Self {

@@ -428,6 +428,15 @@ impl FineGrainedConfigHeader {
         self
     }
 
+    /// Changes [`Self::fsm`] from what it is, or from nothing set, and keeps the rest of it.
+    pub fn with_fsm(
+        mut self,
+        change: impl FnOnce(FsmOverrides) -> FsmOverrides,
+    ) -> Self {
+        self.fsm = Some(change(self.fsm.unwrap_or_default()));
+        self
+    }
+
     /// Sets [`Self::prompt`].
     pub fn prompt(mut self, value: impl Into<PromptOverrides>) -> Self {
         self.prompt = Some(value.into());

@@ -180,6 +180,12 @@ impl SecurityPolicyHeader {
         self
     }
 
+    /// Changes [`Self::codes`] from what it is, or from nothing set, and keeps the rest of it.
+    pub fn with_codes(mut self, change: impl FnOnce(PolicyCode) -> PolicyCode) -> Self {
+        self.codes = Some(change(self.codes.unwrap_or_default()));
+        self
+    }
+
     /// Sets [`Self::auto_gen`].
     pub fn auto_gen(mut self, value: bool) -> Self {
         self.auto_gen = Some(value);
@@ -195,6 +201,15 @@ impl SecurityPolicyHeader {
     /// Sets [`Self::presets`].
     pub fn presets(mut self, value: impl Into<InternalPolicyPresets>) -> Self {
         self.presets = Some(value.into());
+        self
+    }
+
+    /// Changes [`Self::presets`] from what it is, or from nothing set, and keeps the rest of it.
+    pub fn with_presets(
+        mut self,
+        change: impl FnOnce(InternalPolicyPresets) -> InternalPolicyPresets,
+    ) -> Self {
+        self.presets = Some(change(self.presets.unwrap_or_default()));
         self
     }
 }
@@ -241,6 +256,18 @@ impl InternalPolicyPresets {
         value: impl Into<ControlFlowMetaPolicy>,
     ) -> Self {
         self.branching_meta_policy = Some(value.into());
+        self
+    }
+
+    /// Changes [`Self::branching_meta_policy`] from what it is, or from nothing set, and keeps the rest of
+    /// it.
+    pub fn with_branching_meta_policy(
+        mut self,
+        change: impl FnOnce(ControlFlowMetaPolicy) -> ControlFlowMetaPolicy,
+    ) -> Self {
+        self.branching_meta_policy = Some(
+            change(self.branching_meta_policy.unwrap_or_default()),
+        );
         self
     }
 

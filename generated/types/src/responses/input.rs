@@ -292,9 +292,37 @@ pub struct PromptCacheBreakpoint {
     pub extra: Extra,
 }
 
+impl ResponseInputItemParam {
+    /// A message of the user.
+    pub fn user(content: impl Into<InputMessageContent>) -> Self {
+        InputMessageParam::new(MessageRole::User, content).into()
+    }
+
+    /// A message of the developer, which goes before those of the user.
+    pub fn developer(content: impl Into<InputMessageContent>) -> Self {
+        InputMessageParam::new(MessageRole::Developer, content).into()
+    }
+
+    /// A message of the system, which goes before those of the user.
+    pub fn system(content: impl Into<InputMessageContent>) -> Self {
+        InputMessageParam::new(MessageRole::System, content).into()
+    }
+
+    /// A message that the model wrote before.
+    pub fn assistant(content: impl Into<InputMessageContent>) -> Self {
+        InputMessageParam::new(MessageRole::Assistant, content).into()
+    }
+}
+
 impl From<ResponseOutputItem> for ResponseInputItemParam {
     fn from(value: ResponseOutputItem) -> Self {
         convert(&value, Self::Other)
+    }
+}
+
+impl From<&ResponseOutputItem> for ResponseInputItemParam {
+    fn from(value: &ResponseOutputItem) -> Self {
+        convert(value, Self::Other)
     }
 }
 
@@ -344,6 +372,38 @@ impl MessageParam {
     pub fn phase(mut self, value: impl Into<MessagePhase>) -> Self {
         self.phase = Some(value.into());
         self
+    }
+}
+
+impl InputContentParam {
+    /// A text.
+    pub fn text(text: impl Into<String>) -> Self {
+        InputTextParam::new(text).into()
+    }
+
+    /// An image, by its address or as a data URL.
+    pub fn image_url(image_url: impl Into<String>) -> Self {
+        InputImageParam::default().image_url(image_url).into()
+    }
+
+    /// An image, by the id of a file that was uploaded.
+    pub fn image_id(file_id: impl Into<String>) -> Self {
+        InputImageParam::default().file_id(file_id).into()
+    }
+
+    /// A file, by its address.
+    pub fn file_url(file_url: impl Into<String>) -> Self {
+        InputFileParam::default().file_url(file_url).into()
+    }
+
+    /// A file, by the id of one that was uploaded.
+    pub fn file_id(file_id: impl Into<String>) -> Self {
+        InputFileParam::default().file_id(file_id).into()
+    }
+
+    /// A file itself, as a data URL, by its name.
+    pub fn file_data(file_data: impl Into<String>, filename: impl Into<String>) -> Self {
+        InputFileParam::default().file_data(file_data).filename(filename).into()
     }
 }
 

@@ -16,9 +16,9 @@ use crate::{
     responses::{
         ApplyPatchCallOutputParam, ApplyPatchToolCall, CodeInterpreterToolCall,
         ComputerToolCall, ComputerToolCallOutput, FileSearchToolCall, FunctionCallOutput,
-        FunctionShellCallOutput, FunctionShellToolCall, ImageGenerationCall, ItemStatus,
-        LocalShellCall, LocalShellCallOutputParam, McpApprovalRequest,
-        McpApprovalResponseParam, McpCall, McpListTools,
+        FunctionCallOutputParam, FunctionShellCallOutput, FunctionShellToolCall,
+        ImageGenerationCall, ItemStatus, LocalShellCall, LocalShellCallOutputParam,
+        McpApprovalRequest, McpApprovalResponseParam, McpCall, McpListTools,
         ResponseCustomToolCallOutputParam, ToolInfo, ToolSearchExecution,
         WebSearchToolCall,
     },
@@ -767,6 +767,20 @@ impl ReasoningContent {
 }
 
 impl FunctionToolCall {
+    /// What the function gave, as the item that tells the model.
+    pub fn output(
+        &self,
+        output: impl Into<FunctionCallOutput>,
+    ) -> FunctionCallOutputParam {
+        match &self.caller {
+            Some(value) => {
+                FunctionCallOutputParam::new(self.call_id.clone(), output)
+                    .caller(value.clone())
+            }
+            None => FunctionCallOutputParam::new(self.call_id.clone(), output),
+        }
+    }
+
     /// Reads the JSON in [`Self::arguments`] as a type of the caller.
     ///
     /// # Errors
@@ -782,5 +796,21 @@ impl ProgramToolCallCaller {
     pub fn caller_id(mut self, value: impl Into<String>) -> Self {
         self.caller_id = Some(value.into());
         self
+    }
+}
+
+impl ResponseCustomToolCall {
+    /// What the tool gave, as the item that tells the model.
+    pub fn output(
+        &self,
+        output: impl Into<FunctionCallOutput>,
+    ) -> ResponseCustomToolCallOutputParam {
+        match &self.caller {
+            Some(value) => {
+                ResponseCustomToolCallOutputParam::new(self.call_id.clone(), output)
+                    .caller(value.clone())
+            }
+            None => ResponseCustomToolCallOutputParam::new(self.call_id.clone(), output),
+        }
     }
 }

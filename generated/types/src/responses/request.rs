@@ -12,9 +12,8 @@ use sequrity_runtime::Extra;
 
 use crate::responses::{
     ConversationReference, PromptCacheOptionsParam, PromptCacheRetention, ReasoningParam,
-    ResponseInputItemParam, ResponseOutputItem, ResponsePromptParam,
-    ResponseTextConfigParam, ServiceTier, StreamOptionsParam, ToolChoiceParam, ToolParam,
-    Truncation,
+    ResponseInputItemParam, ResponsePromptParam, ResponseTextConfigParam, ServiceTier,
+    StreamOptionsParam, ToolChoiceParam, ToolParam, Truncation,
 };
 
 mod codec;
@@ -316,9 +315,27 @@ impl ResponsesRequest {
         self
     }
 
+    /// Changes [`Self::reasoning`] from what it is, or from nothing set, and keeps the rest of it.
+    pub fn with_reasoning(
+        mut self,
+        change: impl FnOnce(ReasoningParam) -> ReasoningParam,
+    ) -> Self {
+        self.reasoning = Some(change(self.reasoning.unwrap_or_default()));
+        self
+    }
+
     /// Sets [`Self::text`].
     pub fn text(mut self, value: impl Into<ResponseTextConfigParam>) -> Self {
         self.text = Some(value.into());
+        self
+    }
+
+    /// Changes [`Self::text`] from what it is, or from nothing set, and keeps the rest of it.
+    pub fn with_text(
+        mut self,
+        change: impl FnOnce(ResponseTextConfigParam) -> ResponseTextConfigParam,
+    ) -> Self {
+        self.text = Some(change(self.text.unwrap_or_default()));
         self
     }
 
@@ -382,6 +399,15 @@ impl ResponsesRequest {
         self
     }
 
+    /// Changes [`Self::stream_options`] from what it is, or from nothing set, and keeps the rest of it.
+    pub fn with_stream_options(
+        mut self,
+        change: impl FnOnce(StreamOptionsParam) -> StreamOptionsParam,
+    ) -> Self {
+        self.stream_options = Some(change(self.stream_options.unwrap_or_default()));
+        self
+    }
+
     /// Sets [`Self::background`].
     pub fn background(mut self, value: bool) -> Self {
         self.background = Some(value);
@@ -426,6 +452,18 @@ impl ResponsesRequest {
         self
     }
 
+    /// Changes [`Self::prompt_cache_options`] from what it is, or from nothing set, and keeps the rest of
+    /// it.
+    pub fn with_prompt_cache_options(
+        mut self,
+        change: impl FnOnce(PromptCacheOptionsParam) -> PromptCacheOptionsParam,
+    ) -> Self {
+        self.prompt_cache_options = Some(
+            change(self.prompt_cache_options.unwrap_or_default()),
+        );
+        self
+    }
+
     /// Sets [`Self::prompt_cache_retention`].
     pub fn prompt_cache_retention(
         mut self,
@@ -457,12 +495,6 @@ impl ResponsesRequest {
     pub fn timeout(mut self, value: f64) -> Self {
         self.timeout = Some(value);
         self
-    }
-}
-
-impl From<Vec<ResponseOutputItem>> for ResponseInputParam {
-    fn from(value: Vec<ResponseOutputItem>) -> Self {
-        Self::List(value.into_iter().map(Into::into).collect())
     }
 }
 

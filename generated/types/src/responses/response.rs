@@ -8,19 +8,22 @@
 
 use std::collections::BTreeMap;
 
-use sequrity_runtime::Extra;
+use sequrity_runtime::{DecodeError, Extra, parsed};
 use serde_json::{Map, Number, Value};
 
-use crate::responses::{
-    Annotation, ApplyPatchToolCall, CodeInterpreterOutput, CodeInterpreterToolCall,
-    CompactionBody, ComputerToolCall, FileSearchResult, FileSearchToolCall,
-    FunctionShellCallOutput, FunctionShellToolCall, FunctionToolCall, LocalShellCall,
-    McpApprovalRequest, McpCall, McpListTools, OutputContentItem, OutputText,
-    PromptCacheOptionsParam, PromptCacheRetention, PromptVariable, ReasoningContentItem,
-    ReasoningItem, ReasoningParam, ReasoningSummaryItem, ResponseCustomToolCall,
-    ResponseOutputItem, ResponseOutputMessage, ServiceTier, ToolChoiceOptions,
-    ToolSearchCall, Truncation, Verbosity, WebSearchAction, WebSearchActionSource,
-    WebSearchToolCall,
+use crate::{
+    dual_llm::{ErrorInfo, ResponseContentJsonSchema},
+    responses::{
+        Annotation, ApplyPatchToolCall, CodeInterpreterOutput, CodeInterpreterToolCall,
+        CompactionBody, ComputerToolCall, FileSearchResult, FileSearchToolCall,
+        FunctionShellCallOutput, FunctionShellToolCall, FunctionToolCall, LocalShellCall,
+        McpApprovalRequest, McpCall, McpListTools, OutputContentItem, OutputText,
+        PromptCacheOptionsParam, PromptCacheRetention, PromptVariable,
+        ReasoningContentItem, ReasoningItem, ReasoningParam, ReasoningSummaryItem,
+        ResponseCustomToolCall, ResponseInputItemParam, ResponseOutputItem,
+        ResponseOutputMessage, ServiceTier, ToolChoiceOptions, ToolSearchCall,
+        Truncation, Verbosity, WebSearchAction, WebSearchActionSource, WebSearchToolCall,
+    },
 };
 
 mod codec;
@@ -471,6 +474,77 @@ impl ResponsesResponse {
             })
             .map(String::as_str)
             .collect()
+    }
+
+    /// What a Dual-LLM run came to, out of the last text of the reply.
+    ///
+    /// # Errors
+    ///
+    /// There is no such text, or it is not such JSON; the error says where.
+    pub fn dual_llm(&self) -> Result<ResponseContentJsonSchema, DecodeError> {
+        parsed(
+            self
+                .output
+                .iter()
+                .filter_map(|value| match value {
+                    ResponseOutputItem::Message(value) => Some(&value.content),
+                    _ => None,
+                })
+                .flatten()
+                .filter_map(|value| match value {
+                    OutputContentItem::OutputText(value) => Some(value),
+                    _ => None,
+                })
+                .next_back()
+                .map(|value| value.text.as_str()),
+            "output.content.text",
+        )
+    }
+
+    /// The same for any text: one that is no such result, as it comes with `strip_response_content`, has
+    /// the status `unknown` and stands in `raw`.
+    pub fn dual_llm_lenient(&self) -> ResponseContentJsonSchema {
+        ResponseContentJsonSchema::from_text_lenient(
+            self
+                .output
+                .iter()
+                .filter_map(|value| match value {
+                    ResponseOutputItem::Message(value) => Some(&value.content),
+                    _ => None,
+                })
+                .flatten()
+                .filter_map(|value| match value {
+                    OutputContentItem::OutputText(value) => Some(value),
+                    _ => None,
+                })
+                .next_back()
+                .map(|value| value.text.as_str())
+                .unwrap_or_default(),
+        )
+    }
+
+    /// Why a Dual-LLM run failed or was denied by a policy, out of the last text of the reply.
+    pub fn denial(&self) -> Option<ErrorInfo> {
+        self.output
+            .iter()
+            .filter_map(|value| match value {
+                ResponseOutputItem::Message(value) => Some(&value.content),
+                _ => None,
+            })
+            .flatten()
+            .filter_map(|value| match value {
+                OutputContentItem::OutputText(value) => Some(value),
+                _ => None,
+            })
+            .next_back()
+            .map(|value| value.text.as_str())
+            .map(ResponseContentJsonSchema::from_text_lenient)
+            .and_then(|value| value.error)
+    }
+
+    /// Everything in the reply as input of the next request, without loss.
+    pub fn to_input(&self) -> impl Iterator<Item = ResponseInputItemParam> {
+        self.output.iter().map(ResponseInputItemParam::from)
     }
 
     /// Text parts of the messages, with their annotations; each can be read as a Dual-LLM result.

@@ -12,7 +12,9 @@ use sequrity_runtime::{DecodeError, Extra, embedded};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 
-use crate::responses::{ImageGenerationCallStatus, McpCallStatus};
+use crate::responses::{
+    ImageGenerationCallStatus, McpApprovalResponseParam, McpCallStatus,
+};
 
 mod codec;
 
@@ -715,6 +717,11 @@ impl McpErrorInfo {
 }
 
 impl McpApprovalRequest {
+    /// That the call may run, or may not, as the item that tells the model.
+    pub fn approval(&self, approve: bool) -> McpApprovalResponseParam {
+        McpApprovalResponseParam::new(self.id.clone(), approve)
+    }
+
     /// Reads the JSON in [`Self::arguments`] as a type of the caller.
     ///
     /// # Errors

@@ -20,6 +20,7 @@ pub mod initial_value;
 pub mod keyword_names;
 pub mod kinds_union;
 pub mod limits;
+pub mod makes;
 pub mod nullable;
 pub mod numbers;
 pub mod open_enum;

@@ -2,9 +2,10 @@
 
 use sequrity_fixtures::{
     accessors::reports::Report,
-    conversions::talks::{Echo, Talk},
-    embedded_json::letters::{Letter, SealState},
+    conversions::talks::{Echo, Echoes, Talk},
+    embedded_json::letters::{Letter, Post, SealState},
     kinds_union::answers::{Answer, Choice, Mood},
+    makes::shop::{Bill, Slip, Wish},
     optional_constant::references::NoteReference,
     presets::coffee::Coffee,
     recursive_types::trees::Knot,
@@ -123,4 +124,60 @@ fn value_inside_of_itself_comes_back() {
     let knot: Knot = back(r#"{"type":"double","inner":{"type":"double","inner":{"type":"single","rope":"hemp"}}}"#);
 
     assert!(matches!(knot, Knot::Double(_)), "{knot:?}");
+}
+
+#[test]
+fn texts_on_the_way_are_read() {
+    let post: Post = back(concat!(
+        r#"{"letters":[{"arguments":"{}","body":"{\"words\":[\"a\"]}","seal":"{\"state\":\"whole\"}"},"#,
+        r#"{"arguments":"[]","body":"broken","seal":"wax"}],"note":[1,2]}"#
+    ));
+
+    let bodies: Vec<_> = post.bodies().map(|body| body.map(|body| body.words)).collect();
+    assert_eq!(bodies[0].as_ref().unwrap(), &["a"]);
+    assert!(bodies[1].is_err() && post.last_body().is_err());
+    assert_eq!(post.last_seal().raw.as_deref(), Some("wax"));
+    assert_eq!(post.seal_states().collect::<Vec<_>>(), [SealState::Whole, SealState::Broken]);
+    assert_eq!(post.last_raw_seal().as_deref(), Some("wax"));
+    assert_eq!(post.last_arguments(), Some("[]"));
+    assert_eq!(post.note_as::<[u8; 2]>().unwrap(), [1, 2]);
+}
+
+#[test]
+fn texts_that_are_not_there_say_so() {
+    let post: Post = back(r#"{"letters":[]}"#);
+
+    assert_eq!(post.last_body().unwrap_err().message(), "there is no `letters.body`");
+    assert_eq!(post.note_as::<u8>().unwrap_err().message(), "there is no `note`");
+    assert_eq!((post.last_seal().state, post.last_seal().raw.as_deref()), (SealState::Broken, Some("")));
+    assert_eq!(post.last_raw_seal(), None);
+}
+
+#[test]
+fn what_is_found_is_converted_on_the_way() {
+    let echoes: Echoes = back(r#"{"lines":[{"type":"spoken","text":"a","loud":true},{"type":"sung"}]}"#);
+
+    let again: Vec<_> = echoes.again().collect();
+
+    assert_eq!(to_json(&Talk::from(again)).unwrap(), r#"[{"type":"spoken","text":"a","loud":true},{"type":"sung"}]"#);
+}
+
+#[test]
+fn values_are_made_of_others() {
+    let wish = Wish::new("7", 2).table("by the door");
+
+    assert_eq!(
+        to_json(&wish.bill(Some(12), "thank you")).unwrap(),
+        r#"{"order":"7","price":12,"count":2,"table":"by the door","thanks":"thank you"}"#
+    );
+    assert_eq!(to_json(&Wish::takeaway("8")).unwrap(), r#"{"number":"8","amount":1,"table":"none"}"#);
+    assert_eq!(to_json(&Slip::water()).unwrap(), r#"{"type":"drink","drink":"water"}"#);
+    assert_eq!(to_json(&Slip::meal("soup")).unwrap(), r#"{"type":"meal","dish":"soup"}"#);
+}
+
+#[test]
+fn member_is_changed_in_place() {
+    let bill = Bill::new("7", None).with_paper(|paper| paper.colour("red")).with_paper(|paper| paper.size("small"));
+
+    assert_eq!(to_json(&bill).unwrap(), r#"{"order":"7","price":null,"paper":{"colour":"red","size":"small"}}"#);
 }

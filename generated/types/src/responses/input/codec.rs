@@ -86,7 +86,7 @@ string_enum! { ItemStatus: open {
 
 tagged! { InputMessageContent: closed kinds {
     string => Text(String),
-    array => List(Vec<InputContentParam>),
+    array into => List(Vec<InputContentParam>),
 } }
 
 tagged! { InputContentParam: open by "type" {

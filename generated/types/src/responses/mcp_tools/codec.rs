@@ -36,7 +36,7 @@ string_enum! { McpConnectorId: open {
 } }
 
 tagged! { McpAllowedTools: closed kinds {
-    array => Names(Vec<String>),
+    array into => Names(Vec<String>),
     object => Filter(McpAllowedToolsFilter),
 } }
 

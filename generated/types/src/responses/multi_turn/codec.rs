@@ -65,7 +65,7 @@ record! { FunctionCallOutputParam: open {
 
 tagged! { FunctionCallOutput: any kinds {
     string => Text(String),
-    array => List(Vec<InputContentParam>),
+    array into => List(Vec<InputContentParam>),
 } }
 
 record! { ResponseCustomToolCallParam: open {

@@ -48,7 +48,7 @@ record! { ResponsesRequest: open {
 
 tagged! { ResponseInputParam: closed kinds {
     string => Text(String),
-    array => List(Vec<ResponseInputItemParam>),
+    array into => List(Vec<ResponseInputItemParam>),
 } }
 
 string_enum! { ResponseInclude: open {

@@ -120,7 +120,7 @@ record! { OutputTokensDetails: open {
 
 tagged! { ResponseInstructions: any kinds {
     string => Text(String),
-    array => List(Vec<Value>),
+    array into => List(Vec<Value>),
 } }
 
 tagged! { ResponseToolChoice: any kinds {

@@ -62,7 +62,7 @@ tagged! { FileSearchFilterValue: closed kinds {
     string => Text(String),
     number => Number(Number),
     boolean => Boolean(bool),
-    array => List(Vec<FileSearchFilterItem>),
+    array into => List(Vec<FileSearchFilterItem>),
 } }
 
 tagged! { FileSearchFilterItem: closed kinds {

@@ -43,6 +43,17 @@ pub enum Echo {
     Other(Value),
 }
 
+/// What came back.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct Echoes {
+    /// Line by line.
+    pub lines: Vec<Echo>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
 /// A line to be spoken.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
@@ -78,15 +89,30 @@ pub struct SpokenEcho {
     pub extra: Extra,
 }
 
-impl From<Vec<Echo>> for Talk {
-    fn from(value: Vec<Echo>) -> Self {
-        Self::Lines(value.into_iter().map(Into::into).collect())
-    }
-}
-
 impl From<Echo> for Line {
     fn from(value: Echo) -> Self {
         convert(&value, Self::Other)
+    }
+}
+
+impl From<&Echo> for Line {
+    fn from(value: &Echo) -> Self {
+        convert(value, Self::Other)
+    }
+}
+
+impl Echoes {
+    /// A value with what it must have.
+    pub fn new(lines: impl IntoIterator<Item = impl Into<Echo>>) -> Self {
+        Self {
+            lines: lines.into_iter().map(Into::into).collect(),
+            extra: Extra::new(),
+        }
+    }
+
+    /// All of it, to be sent again.
+    pub fn again(&self) -> impl Iterator<Item = Line> {
+        self.lines.iter().map(Line::from)
     }
 }
 

@@ -6,10 +6,24 @@
 //!
 //! Each type is the definition of its name in `letters.json`.
 
-use sequrity_runtime::{DecodeError, Extra, embedded, from_json};
+use sequrity_runtime::{DecodeError, Extra, embedded, from_json, parsed, typed};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 mod codec;
+
+/// Letters that came together.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct Post {
+    /// In the order they came.
+    pub letters: Vec<Letter>,
+    /// Whatever the postman wrote.
+    pub note: Option<Value>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
 
 /// A letter in an envelope.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +74,92 @@ pub enum SealState {
     Broken,
     /// Any other value, as received.
     Other(String),
+}
+
+impl Post {
+    /// A value with what it must have.
+    pub fn new(letters: impl IntoIterator<Item = impl Into<Letter>>) -> Self {
+        Self {
+            letters: letters.into_iter().map(Into::into).collect(),
+            note: None,
+            extra: Extra::new(),
+        }
+    }
+
+    /// Sets [`Self::note`].
+    pub fn note(mut self, value: impl Into<Value>) -> Self {
+        self.note = Some(value.into());
+        self
+    }
+
+    /// What the letters say.
+    ///
+    /// # Errors
+    ///
+    /// There is no such text, or it is not such JSON; the error says where.
+    pub fn bodies(&self) -> impl Iterator<Item = Result<Body, DecodeError>> {
+        self.letters
+            .iter()
+            .filter_map(|value| value.body.as_deref())
+            .map(|text| parsed(Some(text), "letters.body"))
+    }
+
+    /// What the last letter says.
+    ///
+    /// # Errors
+    ///
+    /// There is no such text, or it is not such JSON; the error says where.
+    pub fn last_body(&self) -> Result<Body, DecodeError> {
+        parsed(
+            self.letters.iter().next_back().and_then(|value| value.body.as_deref()),
+            "letters.body",
+        )
+    }
+
+    /// What closes the last letter.
+    pub fn last_seal(&self) -> Seal {
+        Seal::from_text_lenient(
+            self
+                .letters
+                .iter()
+                .next_back()
+                .map(|value| value.seal.as_str())
+                .unwrap_or_default(),
+        )
+    }
+
+    /// How the seals are.
+    pub fn seal_states(&self) -> impl Iterator<Item = SealState> {
+        self.letters
+            .iter()
+            .map(|value| value.seal.as_str())
+            .map(Seal::from_text_lenient)
+            .map(|value| value.state)
+    }
+
+    /// The last seal as it came, when it is none.
+    pub fn last_raw_seal(&self) -> Option<String> {
+        self.letters
+            .iter()
+            .next_back()
+            .map(|value| value.seal.as_str())
+            .map(Seal::from_text_lenient)
+            .and_then(|value| value.raw)
+    }
+
+    /// JSON of the last letter.
+    pub fn last_arguments(&self) -> Option<&str> {
+        self.letters.iter().map(|value| &value.arguments).next_back().map(String::as_str)
+    }
+
+    /// What the postman wrote.
+    ///
+    /// # Errors
+    ///
+    /// There is no such value, or it does not fit the type.
+    pub fn note_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        typed(self.note.as_ref(), "note")
+    }
 }
 
 impl Letter {

@@ -4,9 +4,9 @@
 
 use sequrity_runtime::{record, tagged};
 
-use super::{Echo, Line, SpokenEcho, SpokenLine, Talk, WrittenLine};
+use super::{Echo, Echoes, Line, SpokenEcho, SpokenLine, Talk, WrittenLine};
 
-tagged! { Talk: closed kinds { string => Text(String), array => Lines(Vec<Line>) } }
+tagged! { Talk: closed kinds { string => Text(String), array into => Lines(Vec<Line>) } }
 
 tagged! { Line: open by "type" {
     "spoken" => Spoken(SpokenLine),
@@ -14,6 +14,8 @@ tagged! { Line: open by "type" {
 } }
 
 tagged! { Echo: open by "type" { "spoken" => Spoken(SpokenEcho) } }
+
+record! { Echoes: open { required lines "lines" } }
 
 record! { SpokenLine: open { constant type_ "type" = "spoken", required text "text" } }
 

@@ -40,4 +40,10 @@ impl Kitchen {
         self.table = Some(value.into());
         self
     }
+
+    /// Changes [`Self::table`] from what it is, or from nothing set, and keeps the rest of it.
+    pub fn with_table(mut self, change: impl FnOnce(Table) -> Table) -> Self {
+        self.table = Some(change(self.table.unwrap_or_default()));
+        self
+    }
 }

@@ -4,7 +4,9 @@
 
 use sequrity_runtime::{record, string_enum};
 
-use super::{Body, Letter, Seal, SealState};
+use super::{Body, Letter, Post, Seal, SealState};
+
+record! { Post: open { required letters "letters", optional note "note" } }
 
 record! { Letter: open {
     required arguments "arguments",

@@ -11,13 +11,13 @@ tagged! { Answer: any kinds {
     string => Text(String),
     boolean => Boolean(bool),
     number => Number(Number),
-    array => List(Vec<Mood>),
+    array into => List(Vec<Mood>),
     object => Excuse(Excuse),
 } }
 
 tagged! { Choice: closed kinds {
     string open_enum => Mood(Mood),
-    array => Several(Vec<String>),
+    array into => Several(Vec<String>),
 } }
 
 string_enum! { Mood: open { "fine" => Fine } }
