@@ -13,8 +13,9 @@ use std::{
 
 use mutate::{Random, mutate};
 use sequrity_codegen::{
-    diagnostic::render,
+    diagnostic::{Level, render},
     generate,
+    lint::lint,
     load::{Source, read},
 };
 use serde_json::Value;
@@ -38,12 +39,17 @@ fn broken(sources: &[Source], seed: u64) -> (Vec<Source>, String) {
 
 /// What is wrong with the answer to broken documents.
 fn fault(sources: &[Source]) -> Option<&'static str> {
-    let outcome = catch_unwind(AssertUnwindSafe(|| generate(sources).map_err(|found| render(&found, sources, ""))));
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let outcome = generate(sources).map_err(|found| render(&found, sources, ""));
+        let refused = outcome.is_ok() && lint(sources).iter().any(|diagnostic| diagnostic.level == Level::Error);
+        (outcome, refused)
+    }));
+    let Ok((outcome, refused)) = outcome else { return Some("a panic") };
     match outcome {
-        Err(_) => Some("a panic"),
-        Ok(Err(text)) if !text.contains("help:") => Some("refused without a way out"),
-        Ok(Ok(output)) if output.files.is_empty() => Some("accepted, and nothing is emitted"),
-        Ok(_) => None,
+        _ if refused => Some("emitted, and an error for lints"),
+        Err(text) if !text.contains("help:") => Some("refused without a way out"),
+        Ok(output) if output.files.is_empty() => Some("accepted, and nothing is emitted"),
+        Ok(_) | Err(_) => None,
     }
 }
 

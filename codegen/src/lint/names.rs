@@ -5,6 +5,7 @@ use crate::{
     check::{
         Findings, Scope,
         names::is_snake,
+        reach::{Way, reached},
         scope::{Role, Site},
     },
     schema::Schema,
@@ -82,4 +83,39 @@ pub(super) fn values(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
+}
+
+/// `member-suffix`
+pub(super) fn suffixes(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let received = reached(scope, Way::Received);
+    for definition in scope.bundle.definitions() {
+        let Some(Shape::Union { members, .. }) = Shape::of(&definition.schema) else { continue };
+        let named: Vec<(&str, &Schema)> = members
+            .iter()
+            .filter_map(|member| member.reference.as_deref())
+            .filter_map(|name| Some((name, scope.names.schema(name)?)))
+            .filter(|(_, schema)| schema.properties.is_some())
+            .collect();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for (name, _) in &named {
+            *counts.entry(last_word(name)).or_default() += 1;
+        }
+        // What nearly all have is a convention; three names are too few for one.
+        let usual = counts.into_iter().find(|(_, count)| named.len() > 3 && count * 5 >= named.len() * 4);
+        let Some((suffix, _)) = usual else { continue };
+        let odd = named.iter().filter(|(name, _)| last_word(name) != suffix);
+        // A type that comes in as well is named after what it is there.
+        let shared = |name: &str| received.contains(name) && !received.contains(definition.name.as_str());
+        for (name, schema) in odd.filter(|(name, _)| !shared(name)) {
+            let message =
+                format!("nearly all members of `{}` end in `{suffix}`, and `{name}` does not", definition.name);
+            findings.add(&schema.place, message);
+        }
+    }
+}
+
+/// The last word of a name in PascalCase.
+fn last_word(name: &str) -> &str {
+    let start = name.rfind(|character: char| character.is_ascii_uppercase());
+    &name[start.unwrap_or_default()..]
 }

@@ -72,6 +72,12 @@ pub const RULES: &[Rule] = &[
         run: names::alike,
     },
     Rule {
+        id: "member-suffix",
+        reason: "Names of one family end alike: that is how people find them, and variants are named by what is left.",
+        help: "end its name as the others end",
+        run: names::suffixes,
+    },
+    Rule {
         id: "enum-value-style",
         reason: "Values of one enum are written in one way; another is often a slip.",
         help: "look at what the service really sends",
