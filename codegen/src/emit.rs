@@ -9,6 +9,7 @@ mod manifests;
 mod reference;
 mod rust;
 mod structs;
+mod typed;
 mod types;
 mod unions;
 

@@ -6,7 +6,8 @@ mod choices;
 
 pub use api::{Api, EventStream, Operation, Package, Parameter, Reference, Resource, Section, Travels};
 pub use beside::{
-    Accessor, Fallback, Filled, Filling, Fold, FoldStep, Folds, FromType, Made, Make, Preset, Step, Taken,
+    Accessor, Fallback, Filled, Filling, Fold, FoldStep, Folds, FromType, Made, Make, Parse, Preset, Setter, Step,
+    Stop, Taken,
 };
 pub use choices::{Enum, EnumValue, Kind, KindVariant, ObjectVariant, Pattern, Rest, Union};
 
@@ -120,6 +121,10 @@ pub struct Struct {
     pub examples: Vec<Value>,
     /// How it is made from the schema of a Rust type.
     pub from_type: Option<FromType>,
+    /// Setters of something deep inside.
+    pub setters: Vec<Setter>,
+    /// How the text inside is read as a type of the application.
+    pub parse: Option<Parse>,
 }
 
 impl Struct {

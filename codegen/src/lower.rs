@@ -8,6 +8,7 @@ mod probe;
 pub(crate) mod reach;
 mod size;
 mod structs;
+mod typed;
 mod types;
 mod unions;
 mod verify;
@@ -36,6 +37,16 @@ pub const RULES: &[Refusal] = &[
         id: "union-ambiguous",
         reason: "A value of a union is read as one of its members: something has to say which.",
         help: "give one of the two a `const` tag, or a required member that the other does not have",
+    },
+    Refusal {
+        id: "setter-path",
+        reason: "A setter that reaches deep inside goes a way that can be made.",
+        help: "go from member to member, each an object whose members are all optional, to one that takes the value",
+    },
+    Refusal {
+        id: "parse-member",
+        reason: "The reader of a text is told where the text is, and what may stand in its place.",
+        help: "name accessors under `text`, `refusal` and `reason`, and a member under `status`",
     },
     Refusal {
         id: "union-member-kind",

@@ -214,6 +214,10 @@ pub struct Extensions {
     pub folds: Vec<Fold>,
     /// `x-from-type`: how a value is made from the schema of a Rust type.
     pub from_type: Option<FromType>,
+    /// `x-setters`: setters of something deep inside.
+    pub setters: Vec<Setter>,
+    /// `x-parse`: how the text inside is read as a type of the application.
+    pub parse: Option<Parse>,
     /// `x-from`: names of the unions that convert into this one.
     pub from: Vec<String>,
     /// `x-lint`: lints that do not hold here, each with the reason.
@@ -315,6 +319,53 @@ pub struct FromType {
     pub set: Vec<(String, Value)>,
     /// Where it stands.
     pub place: Place,
+}
+
+/// A setter of something deep inside an object.
+#[derive(Clone, Debug)]
+pub struct Setter {
+    /// Name of the method.
+    pub name: String,
+    /// What it sets.
+    pub description: String,
+    /// Wire names of the members on the way.
+    pub path: Vec<String>,
+    /// Name of the definition that is given.
+    pub value: Option<String>,
+    /// Name of the method that takes a Rust type in its place.
+    pub typed: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// How the text inside an object is read as a type of the application.
+#[derive(Clone, Debug)]
+pub struct Parse {
+    /// Name of the method.
+    pub name: String,
+    /// What it reads.
+    pub description: String,
+    /// Accessor that gives the text.
+    pub text: String,
+    /// Accessor that gives what is said in place of an answer.
+    pub refusal: Option<String>,
+    /// Wire name of the member that says how it ended.
+    pub status: Option<String>,
+    /// What that member says when the text was cut short.
+    pub incomplete: Option<Stop>,
+    /// What it says when there is no answer.
+    pub failed: Option<Stop>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A way to end without an answer.
+#[derive(Clone, Debug)]
+pub struct Stop {
+    /// Values of the status.
+    pub values: Vec<String>,
+    /// Accessor that gives the reason.
+    pub reason: Option<String>,
 }
 
 /// One thing that an event adds to a whole.

@@ -8,14 +8,15 @@ mod json;
 mod schema;
 
 pub use json::{
-    Accumulator, Codec, Cursor, DecodeError, EncodeError, Ending, Events, Extra, Nullable, OpenEnum, Rule, Secret,
-    UnknownValue, Writer, convert, embedded, from_json, from_json_slice, merge, parsed, to_header_json, to_json,
-    to_json_checked, typed,
+    Accumulator, Codec, Cursor, DecodeError, EncodeError, Ending, Events, Extra, Nullable, OpenEnum, ParseError,
+    PartialJson, Rule, Secret, UnknownValue, Writer, convert, embedded, from_json, from_json_slice, merge, parsed,
+    to_header_json, to_json, to_json_checked, typed,
 };
 // What the tables expand to.
 #[doc(hidden)]
 pub use json::{
-    Fixed, Fold, FoldPlace, Kind, Measure, Members, Object, Source, Table, choice, deserialize, position, serialize,
+    Fixed, Fold, FoldPlace, Kind, Measure, Members, Object, Source, Table, choice, deserialize, parse_answer, position,
+    serialize,
 };
 pub use schema::{SchemaError, StrictSchema};
 /// JSON Schemas of Rust types, so that nobody has to guess a version.
@@ -38,7 +39,7 @@ pub use self::http::{
     Attempt, Body, Call, CallFuture, Client, ClientBuilder, Clock, Error, ErrorKind, EventError, EventParser,
     EventStream, Limits, Method, NoBody, Operation, Outcome, Parameter, ParsedEvent, Payload, Place, Reply, Retry,
     Scope, Service, Session, Setting, Sleep, TextDeltas, TimeoutKind, Timeouts, Transport, TransportError,
-    TransportErrorKind, TransportFuture, tower_transport, transport_fn,
+    TransportErrorKind, TransportFuture, Values, tower_transport, transport_fn,
 };
 /// Types of other crates that stand in signatures of the HTTP part.
 #[cfg(feature = "client")]

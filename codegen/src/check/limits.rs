@@ -227,7 +227,7 @@ fn annotations(site: &Site<'_>) -> [Position; 5] {
     ]
 }
 
-fn extensions(site: &Site<'_>) -> [Position; 11] {
+fn extensions(site: &Site<'_>) -> [Position; 13] {
     // Units and conversions have rules of their own.
     let Extensions {
         null,
@@ -240,6 +240,8 @@ fn extensions(site: &Site<'_>) -> [Position; 11] {
         fallback,
         folds,
         from_type,
+        setters,
+        parse,
         lint,
         unit: _,
         from: _,
@@ -265,6 +267,8 @@ fn extensions(site: &Site<'_>) -> [Position; 11] {
         ("x-fallback", fallback.is_some() && !object, on_object),
         ("x-folds", !folds.is_empty() && !object, on_object),
         ("x-lint", !lint.is_empty() && !documented, "on a definition or a property"),
+        ("x-setters", !setters.is_empty() && !object, on_object),
+        ("x-parse", parse.is_some() && !object, on_object),
         ("x-from-type", from_type.is_some() && !object, on_object),
     ]
 }

@@ -11,17 +11,17 @@ use std::collections::{HashMap, HashSet};
 /// Names that files of the types crate use without a path: the prelude and their imports.
 const TAKEN: &str = "\
     AsMut AsRef BTreeMap BTreeSet Box Clone Codec Copy Debug DecodeError Default \
-    DeserializeOwned Display DoubleEndedIterator Drop EncodeError Eq Err \
+    DeserializeOwned Display DoubleEndedIterator Drop EncodeError Ending Eq Err \
     ExactSizeIterator Extend Extra Fn FnMut FnOnce From FromIterator FromStr Hash \
     Infallible Into IntoIterator Iterator Map None Nullable Number Ok Option Ord \
-    PartialEq PartialOrd Result SchemaError Secret Self Send Sized Some StrictSchema String Sync ToOwned ToString \
+    ParseError PartialEq PartialOrd Result SchemaError Secret Self Send Sized Some StrictSchema String Sync ToOwned ToString \
     TryFrom TryInto UnknownValue Unpin Value Vec";
 
 /// Names that files of the client crate use besides, or define.
 const TAKEN_BY_CLIENT: &str = "\
     BlockingEventStream Client ClientBuilder Clock Duration Error ErrorKind EventStream \
     Future IntoFuture Limits Method NoBody Operation Parameter Place Reply Retry \
-    RetryPolicy SecretString Service Session Setting Timeouts Transport";
+    RetryPolicy SecretString Service Session Setting Timeouts Transport Values";
 
 /// Modules and methods that a client has besides its resources.
 const RESOURCES: &[&str] =
@@ -62,7 +62,13 @@ pub(super) fn methods(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let named = ours.flat_map(|ours| {
         let presets = ours.presets.iter().map(|preset| (&preset.name, &preset.place));
         let makes = ours.makes.iter().map(|make| (&make.name, &make.place));
-        presets.chain(makes).chain(ours.accessors.iter().map(|accessor| (&accessor.name, &accessor.place)))
+        let setters = ours
+            .setters
+            .iter()
+            .flat_map(|setter| std::iter::once(&setter.name).chain(&setter.typed).map(|name| (name, &setter.place)));
+        let accessors = ours.accessors.iter().map(|accessor| (&accessor.name, &accessor.place));
+        let parse = ours.parse.iter().map(|parse| (&parse.name, &parse.place));
+        presets.chain(makes).chain(setters).chain(accessors).chain(parse)
     });
     let parameters = scope.bundle.api.iter().flat_map(|api| &api.parameters).flat_map(|parameter| {
         let overrides = parameter.overrides.iter().map(|name| (name, &parameter.place));
@@ -179,6 +185,15 @@ fn members(object: &Schema, findings: &mut Findings<'_>) {
     }
     for accessor in &object.ours.accessors {
         table.method(&accessor.name, "an accessor", &accessor.place, findings);
+    }
+    for setter in &object.ours.setters {
+        table.method(&setter.name, "a setter", &setter.place, findings);
+        if let Some(typed) = &setter.typed {
+            table.method(typed, "a setter", &setter.place, findings);
+        }
+    }
+    if let Some(parse) = &object.ours.parse {
+        table.method(&parse.name, "the reader of the text", &parse.place, findings);
     }
 }
 

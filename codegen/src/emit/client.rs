@@ -80,7 +80,7 @@ fn root(api: &Api) -> File {
                 #(#uses)*
                 pub use #runtime::{
                     Attempt, Body, Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry, Setting, Sleep, TextDeltas,
-                    TimeoutKind, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture, external, object,
+                    TimeoutKind, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture, Values, external, object,
                     tower_transport, transport_fn,
                 };
                 #[cfg(feature = "rustls")]

@@ -18,11 +18,6 @@ pub(super) fn table(item: &Item) -> String {
     }
 }
 
-/// The line that makes an item from a Rust type.
-pub(super) fn from_type(item: &Struct) -> Option<String> {
-    item.from_type.as_ref().map(|_| format!("from_type! {{ {} }}", item.name))
-}
-
 /// The table of what events add to a whole.
 pub(super) fn folds(item: &Union) -> Option<String> {
     let folds = item.folds.as_ref()?;

@@ -11,7 +11,7 @@ use quote::quote;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Names that emitted code uses without a path, and where they are.
-const KNOWN: [(&str, &str, &str); 22] = [
+const KNOWN: [(&str, &str, &str); 25] = [
     ("BTreeMap", "std", "collections"),
     ("BTreeSet", "std", "collections"),
     ("DeserializeOwned", "serde", "de"),
@@ -19,8 +19,10 @@ const KNOWN: [(&str, &str, &str); 22] = [
     ("Number", "serde_json", ""),
     ("Value", "serde_json", ""),
     ("DecodeError", RUNTIME, ""),
+    ("Ending", RUNTIME, ""),
     ("Extra", RUNTIME, ""),
     ("Nullable", RUNTIME, ""),
+    ("ParseError", RUNTIME, ""),
     ("Secret", RUNTIME, ""),
     ("StrictSchema", RUNTIME, ""),
     ("convert", RUNTIME, ""),
@@ -28,6 +30,7 @@ const KNOWN: [(&str, &str, &str); 22] = [
     ("folds", RUNTIME, ""),
     ("from_json", RUNTIME, ""),
     ("from_type", RUNTIME, ""),
+    ("parse_answer", RUNTIME, ""),
     ("parsed", RUNTIME, ""),
     ("record", RUNTIME, ""),
     ("string_enum", RUNTIME, ""),

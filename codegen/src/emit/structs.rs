@@ -1,8 +1,8 @@
 //! An object as a struct: fields, constructor, setters, and readers into it.
 
-use super::{accessors, makes, rust};
+use super::{accessors, makes, rust, typed};
 use crate::{
-    ir::{Ir, Member, Role, Struct, Taken, Type},
+    ir::{Ir, Member, Role, Struct},
     literal::Literal,
     name,
 };
@@ -57,10 +57,13 @@ pub(super) fn inherent(ir: &Ir, item: &Struct) -> Option<TokenStream> {
     });
     let makes = item.makes.iter().map(|make| makes::method(ir, make));
     let setters = item.members.iter().filter(|_| item.sent).map(setter);
+    let deep = item.setters.iter().map(typed::setter);
     let accessors = item.accessors.iter().map(accessors::method);
+    let parse = item.parse.as_ref().map(typed::parse);
     let embedded = item.members.iter().map(embedded);
     let fallback = fallback(ir, item);
-    let methods = quote!(#new #(#presets)* #(#makes)* #(#setters)* #(#accessors)* #(#embedded)* #fallback);
+    let methods =
+        quote!(#new #(#presets)* #(#makes)* #(#setters)* #(#deep)* #(#accessors)* #parse #(#embedded)* #fallback);
     (!methods.is_empty()).then(|| quote!(impl #ident { #methods }))
 }
 
@@ -104,31 +107,6 @@ pub(super) fn default(item: &Struct) -> Option<TokenStream> {
     let ident = name::ident(&item.name);
     (item.sent && empty && !item.has_default())
         .then(|| quote!(impl Default for #ident { fn default() -> Self { Self::new() } }))
-}
-
-/// How it is made from the schema of a Rust type.
-pub(super) fn from_type(ir: &Ir, item: &Struct) -> Option<TokenStream> {
-    let from_type = item.from_type.as_ref()?;
-    let set: Vec<(String, TokenStream)> = from_type
-        .fields
-        .iter()
-        .map(|(ident, optional, taken)| {
-            let (value, given) = match taken {
-                Taken::Name => (quote!(schema.name), false),
-                Taken::Description if *optional => (quote!(schema.description), true),
-                Taken::Description => (quote!(schema.description.unwrap_or_default()), false),
-                Taken::Schema => (quote!(schema.schema), false),
-                Taken::Value(value) => {
-                    let ty = item.members.iter().find(|member| member.ident == *ident).map(|member| &member.ty);
-                    (rust::literal(ir, &Literal::of(ir, ty.unwrap_or(&Type::Any), value)), false)
-                }
-            };
-            (ident.clone(), if *optional && !given { quote!(Some(#value)) } else { value })
-        })
-        .collect();
-    let ident = name::ident(&item.name);
-    let value = rust::construct(item, &quote!(Self), &set);
-    Some(quote!(impl From<StrictSchema> for #ident { fn from(schema: StrictSchema) -> Self { #value } }))
 }
 
 fn setter(member: &Member) -> TokenStream {

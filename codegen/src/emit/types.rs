@@ -1,6 +1,6 @@
 //! The types crate: a file for each document, its tables beside it, a module for each area.
 
-use super::{File, Item, Job, RUNTIME, codec, imports::imports, structs, unions};
+use super::{File, Item, Job, RUNTIME, codec, imports::imports, structs, typed, unions};
 use crate::{
     docs,
     ir::{self, Ir, Module},
@@ -57,7 +57,7 @@ fn root(ir: &Ir) -> File {
         Item::tokens(quote!(#(pub mod #modules;)*)),
         Item::tokens(quote! {
             pub use #runtime::{
-                Accumulator, Codec, DecodeError, EncodeError, Ending, Events, Extra, Nullable, SchemaError, Secret, StrictSchema,
+                Accumulator, Codec, DecodeError, EncodeError, Ending, Events, Extra, Nullable, ParseError, PartialJson, SchemaError, Secret, StrictSchema,
                 UnknownValue, from_json, from_json_slice, object, to_json, to_json_checked,
             };
             #[cfg(feature = "schemars")]
@@ -98,7 +98,7 @@ fn topic(ir: &Ir, module: &Module, path: String) -> File {
         match item {
             ir::Item::Struct(item) => {
                 types.push(Item::of(name, structs::definition(item)));
-                let written = [structs::inherent(ir, item), structs::default(item), structs::from_type(ir, item)];
+                let written = [structs::inherent(ir, item), structs::default(item), typed::from_type(ir, item)];
                 impls.extend(written.into_iter().flatten().map(|tokens| Item::of(name, tokens)));
             }
             ir::Item::Union(item) => {
@@ -137,11 +137,11 @@ fn tables(ir: &Ir, module: &Module, path: String) -> File {
     for item in &module.items {
         items.push(Item::text(item.name(), codec::table(item)));
         let beside = match item {
-            ir::Item::Struct(item) => codec::from_type(item),
-            ir::Item::Union(item) => codec::folds(item),
-            ir::Item::Enum(_) => None,
+            ir::Item::Struct(item) => typed::tables(item),
+            ir::Item::Union(item) => codec::folds(item).into_iter().collect(),
+            ir::Item::Enum(_) => Vec::new(),
         };
-        items.extend(beside.map(|table| Item::text(item.name(), table)));
+        items.extend(beside.into_iter().map(|table| Item::text(item.name(), table)));
     }
     let own: BTreeSet<&str> = module.items.iter().map(|item| item.name()).collect();
     let mut imports = imports(ir, &items, &own);

@@ -202,3 +202,48 @@ pub enum Taken {
     /// A value of its own.
     Value(Value),
 }
+
+/// A setter of something deep inside.
+#[derive(Clone, Debug)]
+pub struct Setter {
+    /// Rust name.
+    pub ident: String,
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// Fields on the way, each with whether it is an `Option`; the last one is set.
+    pub path: Vec<(String, bool)>,
+    /// Rust name of the item that is given.
+    pub item: String,
+    /// The field holds a union with a variant for that item.
+    pub variant: bool,
+    /// Rust name of the method that takes a type in its place.
+    pub typed: Option<String>,
+}
+
+/// How the text inside is read as a type of the application. Accessors and fields by their Rust names.
+#[derive(Clone, Debug)]
+pub struct Parse {
+    /// Rust name.
+    pub ident: String,
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// Accessor of the text.
+    pub text: String,
+    /// Accessor of the texts that are said in place of an answer.
+    pub refusal: Option<String>,
+    /// Field that says how it ended, whether it is an `Option`, and its item.
+    pub status: Option<(String, bool, String)>,
+    /// Ways to end without an answer.
+    pub stops: Vec<Stop>,
+}
+
+/// A way to end without an answer.
+#[derive(Clone, Debug)]
+pub struct Stop {
+    /// Name of the ending.
+    pub ending: &'static str,
+    /// Values of the status.
+    pub values: Vec<String>,
+    /// Accessor of the reason, and its item when it is an enum.
+    pub reason: Option<(String, Option<String>)>,
+}

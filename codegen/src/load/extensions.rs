@@ -5,7 +5,7 @@ use super::{
     keywords::unknown,
     reader::{At, Fields, Reader},
 };
-use crate::schema::{Accessor, Fallback, Fold, FoldStep, FromType, Make, Preset, Schema, Step};
+use crate::schema::{Accessor, Fallback, Fold, FoldStep, FromType, Make, Parse, Preset, Schema, Setter, Step, Stop};
 use serde_json::{Map, Value};
 
 /// Reads one of them.
@@ -23,6 +23,8 @@ pub(super) fn keyword(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>)
         "x-folds" => ours.folds = reader.items(at).iter().filter_map(|item| fold(reader, item)).collect(),
         "x-fallback" => ours.fallback = Some(fallback(reader, at)),
         "x-from-type" => ours.from_type = Some(from_type(reader, at)),
+        "x-setters" => ours.setters = reader.items(at).iter().map(|item| setter(reader, item)).collect(),
+        "x-parse" => ours.parse = Some(parse(reader, at)),
         "x-from" => ours.from = reader.items(at).iter().filter_map(|item| reader.reference(item)).collect(),
         "x-lint" => ours.lint = texts(reader, at),
         _ => unknown(reader, at),
@@ -135,4 +137,38 @@ fn from_type(reader: &mut Reader<'_>, at: &At<'_>) -> FromType {
         set: set.iter().map(|entry| (entry.key().to_owned(), entry.node.to_value())).collect(),
         place: reader.place(at),
     }
+}
+
+fn setter(reader: &mut Reader<'_>, at: &At<'_>) -> Setter {
+    let fields = Fields::of(reader, at, &["name", "description", "path", "value", "typed"]);
+    let path = fields.need(reader, "path").map(|path| reader.items(path)).unwrap_or_default();
+    Setter {
+        name: fields.text(reader, "name"),
+        description: fields.text(reader, "description"),
+        path: path.iter().filter_map(|step| reader.string(step)).collect(),
+        value: fields.need(reader, "value").and_then(|value| reader.reference(value)),
+        typed: fields.optional(reader, "typed"),
+        place: reader.place(at),
+    }
+}
+
+fn parse(reader: &mut Reader<'_>, at: &At<'_>) -> Parse {
+    let keys = ["name", "description", "text", "refusal", "status", "incomplete", "failed"];
+    let fields = Fields::of(reader, at, &keys);
+    Parse {
+        name: fields.text(reader, "name"),
+        description: fields.text(reader, "description"),
+        text: fields.text(reader, "text"),
+        refusal: fields.optional(reader, "refusal"),
+        status: fields.optional(reader, "status"),
+        incomplete: fields.get("incomplete").map(|at| stop(reader, at)),
+        failed: fields.get("failed").map(|at| stop(reader, at)),
+        place: reader.place(at),
+    }
+}
+
+fn stop(reader: &mut Reader<'_>, at: &At<'_>) -> Stop {
+    let fields = Fields::of(reader, at, &["values", "reason"]);
+    let values = fields.need(reader, "values").map(|values| reader.strings(values)).unwrap_or_default();
+    Stop { values, reason: fields.optional(reader, "reason") }
 }

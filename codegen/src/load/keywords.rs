@@ -49,7 +49,9 @@ pub(super) const KEYWORDS: &[&str] = &[
     "x-makes",
     "x-names",
     "x-null",
+    "x-parse",
     "x-presets",
+    "x-setters",
     "x-unit",
     "x-values",
 ];

@@ -69,7 +69,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn member_step(&self, ty: &Type, wire: &str) -> Option<(Step, Type)> {
+    pub(super) fn member_step(&self, ty: &Type, wire: &str) -> Option<(Step, Type)> {
         let Type::Named(name) = ty else { return None };
         let definition = self.definition(name)?;
         let Some(Shape::Object(schema)) = Shape::of(&definition.schema) else { return None };

@@ -14,6 +14,7 @@ impl<'a> Context<'a> {
     pub(super) fn structure(&self, definition: &'a Definition, schema: &'a Schema, docs: Vec<String>) -> Struct {
         let properties = schema.properties.as_deref().unwrap_or_default();
         let members = properties.iter().enumerate().map(|(at, property)| self.member(definition, schema, at, property));
+        let accessors = self.accessors(definition);
         Struct {
             name: definition.name.clone(),
             docs,
@@ -22,7 +23,9 @@ impl<'a> Context<'a> {
             members: members.collect(),
             presets: self.presets(definition),
             makes: self.makes(definition),
-            accessors: self.accessors(definition),
+            setters: self.setters(definition),
+            parse: self.parse(definition, &accessors),
+            accessors,
             fallback: self.fallback(definition),
             examples: schema.examples.clone(),
             from_type: self.made_from_type(definition, schema),

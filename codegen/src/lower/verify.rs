@@ -112,6 +112,9 @@ fn methods(item: &Struct) -> Vec<String> {
     names.extend(item.presets.iter().map(|preset| preset.ident.clone()));
     names.extend(item.makes.iter().map(|make| make.ident.clone()));
     names.extend(item.accessors.iter().map(|accessor| accessor.ident.clone()));
+    names
+        .extend(item.setters.iter().flat_map(|setter| [Some(&setter.ident), setter.typed.as_ref()]).flatten().cloned());
+    names.extend(item.parse.iter().map(|parse| parse.ident.clone()));
     names.extend(item.fallback.iter().map(|_| "from_text_lenient".to_owned()));
     names
 }

@@ -1,3 +1,5 @@
 //! Tools and structured output from Rust types, end to end.
 
+mod output;
+mod partial;
 mod tools;

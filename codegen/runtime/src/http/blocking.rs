@@ -10,6 +10,7 @@ use std::{
 };
 
 use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
 use tokio::{
     runtime::{Builder, Handle},
     task::consume_budget,
@@ -91,6 +92,14 @@ impl<E: Events> BlockingEventStream<E> {
     pub fn text_deltas(self) -> impl Iterator<Item = Result<String, Error>> {
         let (mut pieces, mut refused) = (self.events.text_deltas(), self.refused);
         iter::from_fn(move || step(&mut refused, pieces.next()))
+    }
+}
+
+impl<E: Events> BlockingEventStream<E> {
+    /// The text that a user reads as a value that grows, for an answer in JSON; see [`Values`](crate::Values).
+    pub fn values<T: DeserializeOwned>(self) -> impl Iterator<Item = Result<T, Error>> {
+        let (mut values, mut refused) = (self.events.values(), self.refused);
+        iter::from_fn(move || step(&mut refused, values.next()))
     }
 }
 

@@ -33,6 +33,7 @@ mod timeouts;
 mod tls;
 mod trace;
 mod transport;
+mod values;
 
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use blocking::BlockingEventStream;
@@ -56,3 +57,4 @@ pub use tls::install_default_crypto;
 pub use transport::{
     Attempt, Body, Transport, TransportError, TransportErrorKind, TransportFuture, tower_transport, transport_fn,
 };
+pub use values::Values;

@@ -66,18 +66,59 @@ impl<E: Events> EventStream<E> {
     ///
     /// An event that does not decode is passed over as long as the stream says in the end how it ended.
     pub async fn final_response(mut self) -> Outcome<E::Whole> {
-        let mut whole = Accumulator::<E>::new();
-        let (mut mistake, mut failure) = (None, None);
+        let mut gathered = Gathered::new();
         while let Some(item) = self.next().await {
-            failure = self.failure();
-            let pushed =
-                item.and_then(|event| whole.push(&event).map_err(|error| Error::unencodable("an event", error)));
-            if let Err(error) = pushed {
-                mistake.get_or_insert(error);
-            }
+            gathered.add(&self, item.as_ref().ok());
+            gathered.blame(item.err());
         }
-        let (ending, whole) = (whole.ending(), whole.whole());
-        if let Some(error) = failure {
+        gathered.outcome(&self)
+    }
+
+    /// An error, if the event just given is the last one and tells of a failure.
+    pub(super) fn failure(&self) -> Option<Error> {
+        let (tag, text) = self.last_event()?;
+        let failed = E::TABLE.ends.iter().any(|(end, ending)| *end == tag && *ending == Ending::Failed);
+        failed.then(|| self.blame(Error::failed(text)))
+    }
+
+    /// Only the text that a user reads, piece by piece. A failure of the service is an error at the end; a text that
+    /// the service left incomplete just ends.
+    pub fn text_deltas(self) -> TextDeltas<E> {
+        TextDeltas { events: self }
+    }
+}
+
+/// What a stream has built up, and what went wrong on the way.
+#[derive(Debug)]
+pub(super) struct Gathered<E> {
+    whole: Accumulator<E>,
+    mistake: Option<Error>,
+    failure: Option<Error>,
+}
+
+impl<E: Events> Gathered<E> {
+    pub(super) fn new() -> Self {
+        Self { whole: Accumulator::new(), mistake: None, failure: None }
+    }
+
+    /// Adds the event that the stream has just given; none where it did not decode.
+    pub(super) fn add(&mut self, events: &EventStream<E>, event: Option<&E>) {
+        self.failure = events.failure();
+        if let Some(event) = event {
+            let pushed = self.whole.push(event).map_err(|error| Error::unencodable("an event", error));
+            self.blame(pushed.err());
+        }
+    }
+
+    /// The first mistake is the one that is told.
+    pub(super) fn blame(&mut self, mistake: Option<Error>) {
+        self.mistake = self.mistake.take().or(mistake);
+    }
+
+    /// How the stream has ended.
+    pub(super) fn outcome(self, events: &EventStream<E>) -> Outcome<E::Whole> {
+        let (ending, whole) = (self.whole.ending(), self.whole.whole());
+        if let Some(error) = self.failure {
             return Outcome::Failed { partial: whole.ok(), error };
         }
         let (partial, misfit) = match (ending, whole) {
@@ -88,21 +129,8 @@ impl<E: Events> EventStream<E> {
         };
         let silent = || Error::cut("the stream ended without saying how", None);
         // A mistake of an event knows the call that it belongs to already.
-        let error = mistake.unwrap_or_else(|| self.blame(misfit.unwrap_or_else(silent)));
+        let error = self.mistake.unwrap_or_else(|| events.blame(misfit.unwrap_or_else(silent)));
         Outcome::CutOff { partial, error }
-    }
-
-    /// An error, if the event just given is the last one and tells of a failure.
-    fn failure(&self) -> Option<Error> {
-        let (tag, text) = self.last_event()?;
-        let failed = E::TABLE.ends.iter().any(|(end, ending)| *end == tag && *ending == Ending::Failed);
-        failed.then(|| self.blame(Error::failed(text)))
-    }
-
-    /// Only the text that a user reads, piece by piece. A failure of the service is an error at the end; a text that
-    /// the service left incomplete just ends.
-    pub fn text_deltas(self) -> TextDeltas<E> {
-        TextDeltas { events: self }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::error::{DecodeError, quoted};
 
 /// Levels of nesting that are read, counted as `serde_json` counts them.
-const DEPTH: usize = 128;
+pub(super) const DEPTH: usize = 128;
 
 /// How many times over the text may be read in advance of decoding it.
 const AHEAD_FACTOR: usize = 64;

@@ -1,6 +1,7 @@
 //! Reading and writing JSON text.
 
 mod ahead;
+mod answer;
 mod array;
 mod bridge;
 mod codec;
@@ -16,6 +17,7 @@ mod members;
 mod nullable;
 mod number;
 mod object;
+mod partial;
 mod place;
 mod record;
 mod rules;
@@ -27,6 +29,7 @@ mod union;
 mod value;
 mod writer;
 
+pub use answer::{ParseError, parse_answer};
 pub use bridge::{deserialize, serialize};
 pub use codec::Codec;
 pub use convert::{convert, embedded, merge, parsed, typed};
@@ -39,6 +42,7 @@ pub use fold::{Accumulator, Ending, Events, Fold, Place as FoldPlace, Source, Ta
 pub use members::{Members, position};
 pub use nullable::Nullable;
 pub use object::Object;
+pub use partial::PartialJson;
 pub use rules::{Measure, Rule};
 pub use secret::Secret;
 pub use string_enum::{OpenEnum, choice};

@@ -1,6 +1,6 @@
 //! What becomes of each keyword of JSON Schema.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What becomes of a keyword.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -92,6 +92,7 @@ pub(super) fn keyword(name: &str) -> Keyword {
 pub(super) fn said(phrase: &str, show: Show, value: &Value) -> Option<String> {
     let shown = match (show, value) {
         (_, Value::Null) | (Show::Plain, Value::Bool(false)) => return None,
+        (_, empty) if *empty == json!("") || *empty == json!([]) => return None,
         (Show::Each, Value::Array(items)) => items.iter().map(Value::to_string).collect::<Vec<_>>().join(", "),
         (Show::Plain, Value::String(text)) => text.clone(),
         (_, value) => value.to_string(),

@@ -99,12 +99,12 @@ impl StrictSchema {
     }
 }
 
-/// Wires up types that are made from the schema of a Rust type: the constructor `from_type`, by way of
-/// `From<StrictSchema>`. Without the feature `schemars` there is none.
+/// Wires up what is made from the schema of a Rust type: the constructor `from_type` by way of `From<StrictSchema>`, and
+/// setters by way of those that take a schema. Without the feature `schemars` there is none.
 #[cfg(feature = "schemars")]
 #[macro_export]
 macro_rules! from_type {
-    ($($name:ident),+ $(,)?) => {$(
+    ($name:ident) => {
         impl $name {
             /// A value for a Rust type: its name in `snake_case`, its documentation, and its schema in the strict
             /// subset of [`StrictSchema`]($crate::StrictSchema).
@@ -116,12 +116,25 @@ macro_rules! from_type {
                 $crate::StrictSchema::of::<T>().map(Self::from)
             }
         }
-    )+};
+    };
+    ($name:ident: $typed:ident by $setter:ident) => {
+        impl $name {
+            #[doc = concat!("[`Self::", stringify!($setter), "`] with the schema of a Rust type, in the strict subset of")]
+            /// [`StrictSchema`]($crate::StrictSchema).
+            ///
+            /// # Errors
+            ///
+            /// The subset cannot express the type; the error names the member and a way out.
+            pub fn $typed<T: $crate::schemars::JsonSchema>(self) -> Result<Self, $crate::SchemaError> {
+                $crate::StrictSchema::of::<T>().map(|schema| self.$setter(schema))
+            }
+        }
+    };
 }
 
 /// Wires up types that are made from the schema of a Rust type; empty without the feature `schemars`.
 #[cfg(not(feature = "schemars"))]
 #[macro_export]
 macro_rules! from_type {
-    ($($name:ident),+ $(,)?) => {};
+    ($($table:tt)*) => {};
 }

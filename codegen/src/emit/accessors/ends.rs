@@ -35,6 +35,12 @@ pub(super) fn plain(accessor: &Accessor, given: Given, owned: bool) -> End {
         };
         return End::of(quote!(String), value);
     }
+    if let ([Step::Field { ident, optional: true, boxed: false }], Type::String, None) =
+        (&accessor.steps[..], &accessor.ty, &accessor.into)
+    {
+        let ident = name::ident(ident);
+        return End::of(quote!(Option<&str>), quote!(self.#ident.as_deref()));
+    }
     let (ty, read): (TokenStream, Option<TokenStream>) = match (&accessor.ty, &accessor.into) {
         (_, Some(into)) => {
             let into = name::ident(into);

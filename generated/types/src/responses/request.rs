@@ -13,7 +13,7 @@ use sequrity_runtime::Extra;
 use crate::responses::{
     ConversationReference, PromptCacheOptionsParam, PromptCacheRetention, ReasoningParam,
     ResponseInputItemParam, ResponsePromptParam, ResponseTextConfigParam, ServiceTier,
-    StreamOptionsParam, ToolChoiceParam, ToolParam, Truncation,
+    StreamOptionsParam, TextConfigJSONSchemaParam, ToolChoiceParam, ToolParam, Truncation,
 };
 
 mod codec;
@@ -494,6 +494,13 @@ impl ResponsesRequest {
     /// Sets [`Self::timeout`].
     pub fn timeout(mut self, value: f64) -> Self {
         self.timeout = Some(value);
+        self
+    }
+
+    /// Asks for JSON that follows a schema as the text of the answer.
+    pub fn output_schema(mut self, value: impl Into<TextConfigJSONSchemaParam>) -> Self {
+        let value: TextConfigJSONSchemaParam = value.into();
+        self.text.get_or_insert_default().format = Some(value.into());
         self
     }
 }

@@ -8,7 +8,8 @@
 
 use std::collections::BTreeMap;
 
-use sequrity_runtime::{DecodeError, Extra, parsed};
+use sequrity_runtime::{DecodeError, Ending, Extra, ParseError, parse_answer, parsed};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 
 use crate::{
@@ -459,6 +460,16 @@ pub struct ModerationError {
 }
 
 impl ResponsesResponse {
+    /// What cut the output short.
+    pub fn incomplete_reason(&self) -> Option<&IncompleteReason> {
+        self.incomplete_details.as_ref().and_then(|value| value.reason.as_ref())
+    }
+
+    /// What went wrong, where the run failed.
+    pub fn error_message(&self) -> Option<&str> {
+        self.error.as_ref().and_then(|value| value.message.as_ref()).map(String::as_str)
+    }
+
     /// Text of the reply: the text parts of its messages, joined.
     pub fn output_text(&self) -> String {
         self.output
@@ -849,5 +860,24 @@ impl ResponsesResponse {
                 ResponseOutputItem::Compaction(value) => Some(value),
                 _ => None,
             })
+    }
+
+    /// Reads the text of the reply as a type of the caller: structured output.
+    ///
+    /// # Errors
+    ///
+    /// There is no answer, or its text does not fit the type; the error says which.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, ParseError> {
+        let stopped = match self.status.as_ref().map(ResponseStatus::as_str) {
+            Some("failed" | "cancelled") => Some((Ending::Failed, self.error_message())),
+            Some("incomplete") => {
+                Some((
+                    Ending::Incomplete,
+                    self.incomplete_reason().map(IncompleteReason::as_str),
+                ))
+            }
+            _ => None,
+        };
+        parse_answer(self.output_text(), self.refusals(), stopped)
     }
 }

@@ -10,8 +10,8 @@ pub mod limits;
 
 pub use sequrity_runtime::{
     Accumulator, Codec, DecodeError, EncodeError, Ending, Events, Extra, Nullable,
-    SchemaError, Secret, StrictSchema, UnknownValue, from_json, from_json_slice, object,
-    to_json, to_json_checked,
+    ParseError, PartialJson, SchemaError, Secret, StrictSchema, UnknownValue, from_json,
+    from_json_slice, object, to_json, to_json_checked,
 };
 #[cfg(feature = "schemars")]
 pub use sequrity_runtime::schemars;

@@ -2,7 +2,7 @@
 
 //! Wire code of `responses/request.json`: one table for each definition.
 
-use sequrity_runtime::{record, string_enum, tagged};
+use sequrity_runtime::{from_type, record, string_enum, tagged};
 
 use crate::responses::ResponseInputItemParam;
 use super::{
@@ -45,6 +45,8 @@ record! { ResponsesRequest: open {
     optional user "user",
     optional timeout "timeout" if [Minimum(0.0)],
 } }
+
+from_type! { ResponsesRequest: output_type by output_schema }
 
 tagged! { ResponseInputParam: closed kinds {
     string => Text(String),

@@ -6,7 +6,8 @@
 //!
 //! Each type is the definition of its name in `helpers.json`.
 
-use sequrity_runtime::{Extra, StrictSchema};
+use sequrity_runtime::{Ending, Extra, ParseError, StrictSchema, parse_answer};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 mod codec;
@@ -39,6 +40,82 @@ pub struct Form {
     pub heading: String,
     /// What is asked.
     pub fields: Option<Map<String, Value>>,
+}
+
+/// What a guest asks for.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct Order {
+    /// Where the guest sits.
+    pub table: Option<Table>,
+    /// What is filled in.
+    pub form: Option<Form>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct Table {
+    /// Who serves.
+    pub staff: Option<Staff>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// Who works here.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Staff {
+    /// `helper`: A helper, made from a type.
+    Helper(Box<Helper>),
+    /// `cook`: A cook.
+    Cook(Cook),
+    /// Any other object, whole, as received.
+    Other(Value),
+}
+
+/// A cook.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct Cook {
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// What comes out of the kitchen.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct Dish {
+    /// How it went.
+    pub state: DishState,
+    /// What the recipe says.
+    pub lines: Vec<String>,
+    /// Excuses.
+    pub sorry: Vec<String>,
+    /// What burned.
+    pub why: Option<String>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// How a dish went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DishState {
+    /// `done`: eat it.
+    Done,
+    /// `raw`: wait.
+    Raw,
+    /// `burnt`: bin it.
+    Burnt,
+    /// `dropped`: sweep it.
+    Dropped,
 }
 
 impl Helper {
@@ -108,5 +185,98 @@ impl From<StrictSchema> for Form {
             heading: schema.description.unwrap_or_default(),
             fields: Some(schema.schema),
         }
+    }
+}
+
+impl Order {
+    /// Sets [`Self::table`].
+    pub fn table(mut self, value: impl Into<Table>) -> Self {
+        self.table = Some(value.into());
+        self
+    }
+
+    /// Changes [`Self::table`] from what it is, or from nothing set, and keeps the rest of it.
+    pub fn with_table(mut self, change: impl FnOnce(Table) -> Table) -> Self {
+        self.table = Some(change(self.table.unwrap_or_default()));
+        self
+    }
+
+    /// Sets [`Self::form`].
+    pub fn form(mut self, value: impl Into<Form>) -> Self {
+        self.form = Some(value.into());
+        self
+    }
+
+    /// Who helps.
+    pub fn helped_by(mut self, value: impl Into<Helper>) -> Self {
+        let value: Helper = value.into();
+        self.table.get_or_insert_default().staff = Some(value.into());
+        self
+    }
+
+    /// The form.
+    pub fn on(mut self, value: impl Into<Form>) -> Self {
+        self.form = Some(value.into());
+        self
+    }
+}
+
+impl Table {
+    /// Sets [`Self::staff`].
+    pub fn staff(mut self, value: impl Into<Staff>) -> Self {
+        self.staff = Some(value.into());
+        self
+    }
+}
+
+impl Dish {
+    /// A value with what it must have.
+    pub fn new(
+        state: impl Into<DishState>,
+        lines: impl IntoIterator<Item = impl Into<String>>,
+        sorry: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self {
+            state: state.into(),
+            lines: lines.into_iter().map(Into::into).collect(),
+            sorry: sorry.into_iter().map(Into::into).collect(),
+            why: None,
+            extra: Extra::new(),
+        }
+    }
+
+    /// Sets [`Self::why`].
+    pub fn why(mut self, value: impl Into<String>) -> Self {
+        self.why = Some(value.into());
+        self
+    }
+
+    /// All of it.
+    pub fn recipe(&self) -> String {
+        self.lines.iter().map(String::as_str).collect()
+    }
+
+    /// All of them.
+    pub fn excuses(&self) -> impl Iterator<Item = &str> {
+        self.sorry.iter().map(String::as_str)
+    }
+
+    /// What burned.
+    pub fn burned(&self) -> Option<&str> {
+        self.why.as_deref()
+    }
+
+    /// Reads the recipe as a type.
+    ///
+    /// # Errors
+    ///
+    /// There is no answer, or its text does not fit the type; the error says which.
+    pub fn cooked_as<T: DeserializeOwned>(&self) -> Result<T, ParseError> {
+        let stopped = match Some(self.state.as_str()) {
+            Some("burnt" | "dropped") => Some((Ending::Failed, self.burned())),
+            Some("raw") => Some((Ending::Incomplete, None)),
+            _ => None,
+        };
+        parse_answer(self.recipe(), self.excuses(), stopped)
     }
 }

@@ -19,7 +19,8 @@ pub use books::{BooksResource, FindBooks};
 pub use sequrity_runtime::{
     Attempt, Body, Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry,
     Setting, Sleep, TextDeltas, TimeoutKind, Timeouts, Transport, TransportError,
-    TransportErrorKind, TransportFuture, external, object, tower_transport, transport_fn,
+    TransportErrorKind, TransportFuture, Values, external, object, tower_transport,
+    transport_fn,
 };
 #[cfg(feature = "rustls")]
 pub use sequrity_runtime::install_default_crypto;

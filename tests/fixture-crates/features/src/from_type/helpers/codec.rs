@@ -2,9 +2,9 @@
 
 //! Wire code of `helpers.json`: one table for each definition.
 
-use sequrity_runtime::{from_type, record};
+use sequrity_runtime::{from_type, record, string_enum, tagged};
 
-use super::{Form, Helper};
+use super::{Cook, Dish, DishState, Form, Helper, Order, Staff, Table};
 
 record! { Helper: open {
     constant kind_ "kind" = "helper",
@@ -20,3 +20,27 @@ from_type! { Helper }
 record! { Form: closed { required heading "heading", nullable fields "fields" } }
 
 from_type! { Form }
+
+record! { Order: open { optional table "table", optional form "form" } }
+
+from_type! { Order: helped_by_type by helped_by }
+
+record! { Table: open { optional staff "staff" } }
+
+tagged! { Staff: open by "kind" { "helper" => Helper(boxed Helper), "cook" => Cook(Cook) } }
+
+record! { Cook: open { constant kind_ "kind" = "cook" } }
+
+record! { Dish: open {
+    required state "state",
+    required lines "lines",
+    required sorry "sorry",
+    optional why "why",
+} }
+
+string_enum! { DishState: closed {
+    "done" => Done,
+    "raw" => Raw,
+    "burnt" => Burnt,
+    "dropped" => Dropped,
+} }

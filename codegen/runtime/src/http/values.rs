@@ -1,0 +1,95 @@
+//! Structured output while it comes: a value that grows.
+
+use std::{
+    future::poll_fn,
+    marker::PhantomData,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+
+use super::{
+    error::Error,
+    outcome::{Gathered, Outcome},
+    stream::EventStream,
+};
+use crate::{Events, PartialJson};
+
+/// The text of a stream as a value that grows: one item each time that more of it can be told.
+///
+/// The text is JSON, read as far as it goes: see [`PartialJson`]. Before there is enough of it for the type nothing is
+/// given, so a type that shows what comes has defaults for its members. Errors of the stream are items, and so is the
+/// first fault of the text; the stream goes on.
+#[derive(Debug)]
+#[must_use = "values come only when they are asked for"]
+pub struct Values<E, T> {
+    events: EventStream<E>,
+    gathered: Gathered<E>,
+    json: PartialJson,
+    broken: bool,
+    value: PhantomData<fn() -> T>,
+}
+
+impl<E: Events> EventStream<E> {
+    /// The text that a user reads as a value that grows, for an answer in JSON.
+    pub fn values<T: DeserializeOwned>(self) -> Values<E, T> {
+        let (gathered, json) = (Gathered::new(), PartialJson::new());
+        Values { events: self, gathered, json, broken: false, value: PhantomData }
+    }
+}
+
+impl<E: Events, T: DeserializeOwned> Values<E, T> {
+    /// The next value; `None` when the stream is over.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|cx| self.poll_value(cx)).await
+    }
+
+    /// Reads the stream to its end and says how it ended, with all that it built up: the last value is read from there.
+    pub async fn finish(mut self) -> Outcome<E::Whole> {
+        while let Some(item) = self.events.next().await {
+            self.gathered.add(&self.events, item.as_ref().ok());
+            self.gathered.blame(item.err());
+        }
+        self.gathered.outcome(&self.events)
+    }
+
+    fn poll_value(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            let event = match ready!(self.events.poll_event(cx)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(event)) => event,
+            };
+            self.gathered.add(&self.events, Some(&event));
+            if let Some(item) = event.text().and_then(|text| self.read(text)) {
+                return Poll::Ready(Some(item));
+            }
+            if let Some(error) = self.events.failure() {
+                return Poll::Ready(Some(Err(error)));
+            }
+        }
+    }
+
+    /// What a piece of the text brings, if it brings anything.
+    fn read(&mut self, text: &str) -> Option<Result<T, Error>> {
+        match self.json.push(text) {
+            Ok(true) => self.json.read().map(Ok),
+            Ok(false) => None,
+            Err(_) if self.broken => None,
+            Err(error) => {
+                self.broken = true;
+                Some(Err(self.events.blame(Error::undecodable("the text is not JSON", error))))
+            }
+        }
+    }
+}
+
+impl<E: Events, T: DeserializeOwned> Stream for Values<E, T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_value(cx)
+    }
+}
