@@ -4,6 +4,7 @@
 pub mod clock;
 pub mod dialogs;
 pub mod json;
+pub mod make;
 pub mod mock;
 pub mod replies;
 pub mod schema;

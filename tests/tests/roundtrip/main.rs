@@ -3,8 +3,6 @@
 //! The values are made from the schema documents: unknown members, unknown values of open enums and unknown objects of
 //! open unions among them.
 
-mod make;
-
 use std::{collections::BTreeSet, env};
 
 use proptest::{
@@ -12,12 +10,10 @@ use proptest::{
     test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner},
 };
 use sequrity_runtime::Codec;
-use sequrity_tests::{json::difference, schema::schemas};
+use sequrity_tests::{json::difference, make::Make, schema::schemas};
 use sequrity_types::{from_json, to_json};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
-
-use crate::make::Make;
 
 /// Values for each type, unless `PROPTEST_CASES` says another number.
 const CASES: u32 = 48;

@@ -1,12 +1,12 @@
 //! Makes values that a schema allows.
 
+use crate::schema::{enum_values, schemas, target};
 use proptest::{
     prelude::Rng,
     strategy::{Strategy, ValueTree},
     string::string_regex,
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
-use sequrity_tests::schema::{enum_values, schemas, target};
 use serde_json::{Map, Number, Value, json};
 
 /// Deeper values are kept as small as the schema allows.
@@ -16,18 +16,25 @@ const DEEP: usize = 6;
 const TEXTS: [&str; 8] = ["", "a", "é🛫", "\u{0}\u{1f}\u{7f}", "\"\\/\n\t", "\u{2028}\u{feff}", "null", "{\"a\":1}"];
 
 /// A source of values.
-pub(crate) struct Make {
+#[derive(Debug)]
+pub struct Make {
     rng: TestRng,
     depth: usize,
 }
 
 impl Make {
-    pub(crate) fn new(rng: TestRng) -> Self {
+    /// Values as `rng` chooses them; the same source gives the same values.
+    #[must_use]
+    pub fn new(rng: TestRng) -> Self {
         Self { rng, depth: 0 }
     }
 
-    /// A value of a definition.
-    pub(crate) fn value_of(&mut self, name: &str) -> Value {
+    /// A value of a definition of `schema/`.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such definition.
+    pub fn value_of(&mut self, name: &str) -> Value {
         let schema = schemas().definition(name).expect("the definition is in the schema");
         self.value(schema)
     }
