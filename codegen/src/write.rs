@@ -1,19 +1,24 @@
 //! Texts to disk, or a comparison with what is there. Nothing else in the generator writes files.
 //!
 //! Below the output folder, each folder is a crate. Of a crate, `Cargo.toml` and everything under `src/` belong to the
-//! generator; what stands beside the crates does not.
+//! generator; what stands beside the crates does not. How a run that is killed leaves the folder, [`finish`] says.
 
+mod disk;
+mod journal;
+
+use disk::{Disk, Real, naming};
+use journal::Journal;
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     fs, io,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 /// What files carry in their first line that the generator may remove.
 const MARK: &str = "@generated";
 
-/// Ending of a file that waits to take the place of another.
-const STAGED: &str = ".staged";
+/// Start of the name of a folder with files that wait to take the place of others; the id of the process follows.
+const STAGED: &str = ".staged-";
 
 /// All files of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,7 +58,7 @@ pub struct Report {
     pub stale: Vec<String>,
     /// Not there.
     pub missing: Vec<String>,
-    /// Emitted by an earlier run, and no longer.
+    /// Emitted by an earlier run, and no longer; or left over by a run that was killed.
     pub surplus: Vec<String>,
     /// Where only emitted files belong, but not emitted: never touched.
     pub foreign: Vec<String>,
@@ -80,17 +85,21 @@ pub fn compare(output: &Output, root: &Path) -> io::Result<Report> {
     let emitted: BTreeSet<&str> = output.files.iter().map(|file| file.path.as_str()).collect();
     let mut present = Vec::new();
     for entry in entries(root)?.into_iter().filter(|entry| entry.is_dir) {
+        if is_staged(&entry.name) {
+            report.surplus.push(entry.name);
+            continue;
+        }
         for inner in entries(&root.join(&entry.name))? {
             let path = format!("{}/{}", entry.name, inner.name);
             if inner.is_dir && inner.name == "src" {
                 collect(root, &path, &mut present)?;
-            } else if !inner.is_dir && (inner.name == "Cargo.toml" || is_staged(&inner.name)) {
+            } else if !inner.is_dir && inner.name == "Cargo.toml" {
                 present.push(path);
             }
         }
     }
     for path in present.into_iter().filter(|path| !emitted.contains(path.as_str())) {
-        let ours = is_staged(&path) || read(&root.join(&path))?.is_some_and(|bytes| is_marked(&bytes));
+        let ours = read(&root.join(&path))?.is_some_and(|bytes| is_marked(&bytes));
         if ours { &mut report.surplus } else { &mut report.foreign }.push(path);
     }
     let Report { fresh, stale, missing, surplus, foreign } = &mut report;
@@ -102,111 +111,60 @@ pub fn compare(output: &Output, root: &Path) -> io::Result<Report> {
 
 /// Makes `root` equal to the output and says what differed; a file that is equal is not touched.
 ///
-/// All or nothing: every new text is on disk beside its target before the first target changes, and when a change fails,
-/// those before it are taken back.
+/// All or nothing: when a change fails, those before it are taken back. What a run that was killed has begun comes to
+/// its end first: see [`finish`].
 pub fn apply(output: &Output, root: &Path) -> io::Result<Report> {
+    apply_on(&Real, output, root)
+}
+
+fn apply_on(disk: &dyn Disk, output: &Output, root: &Path) -> io::Result<Report> {
+    finish_on(disk, root)?;
     let report = compare(output, root)?;
-    let changed: BTreeSet<&str> = report.stale.iter().chain(&report.missing).map(String::as_str).collect();
-    let mut changes = Vec::new();
-    let mut outcome = Ok(());
-    for file in output.files.iter().filter(|file| changed.contains(file.path.as_str())) {
-        let target = root.join(&file.path);
-        let change = Change { before: read(&target)?, staged: Some(staged(&target)), target };
-        outcome = change.stage(&file.text);
-        changes.push(change);
-        if outcome.is_err() {
-            break;
-        }
+    let Report { fresh: _, stale, missing, surplus, foreign: _ } = &report;
+    if stale.is_empty() && missing.is_empty() && surplus.is_empty() {
+        return Ok(report);
     }
-    if outcome.is_ok() {
-        for path in &report.surplus {
-            let target = root.join(path);
-            changes.push(Change { before: read(&target)?, staged: None, target });
-        }
-        outcome = commit(&changes);
+    let journal = Journal { replace: stale.clone(), add: missing.clone(), remove: surplus.clone() };
+    let texts: HashMap<&str, &str> = output.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+    let staged = root.join(format!("{STAGED}{}", std::process::id()));
+    let outcome =
+        journal.stage(disk, root, &staged, |path| texts[path]).and_then(|()| journal.carry_out(disk, root, &staged));
+    // Left for the next run: what cannot be removed, and a journal of what could not be taken back.
+    if outcome.is_ok() || !Journal::is_in(&staged) {
+        let _ = disk.remove_folder(&staged);
     }
-    if outcome.is_err() {
-        changes.iter().for_each(Change::clean);
-    }
-    outcome?;
-    for path in &report.surplus {
-        prune(root, &root.join(path));
-    }
-    Ok(report)
+    outcome.map(|()| report)
 }
 
-/// One target: replaced by a staged file, or removed.
-struct Change {
-    target: PathBuf,
-    before: Option<Vec<u8>>,
-    staged: Option<PathBuf>,
+/// Brings to its end what a run that was killed has begun in `root`; whether there was anything.
+///
+/// At every moment each file is whole, the old or the new one. Up to the moment when everything new is on disk, in a
+/// folder of its own beside the crates and with a journal of what has to be done, the crates are what they were, and
+/// what was staged is thrown away. From then on the new files take their places, one rename each: only a run that is
+/// killed during these renames leaves old files beside new ones, and this carries out the rest, from the journal alone.
+/// Nothing is forced onto the disk: after a loss of power it is the file system that decides.
+pub fn finish(root: &Path) -> io::Result<bool> {
+    finish_on(&Real, root)
 }
 
-impl Change {
-    fn stage(&self, text: &str) -> io::Result<()> {
-        let Some(staged) = &self.staged else {
-            return Ok(());
-        };
-        if let Some(folder) = staged.parent() {
-            fs::create_dir_all(folder).map_err(|error| naming(folder, &error))?;
-        }
-        fs::write(staged, text).map_err(|error| naming(staged, &error))
+fn finish_on(disk: &dyn Disk, root: &Path) -> io::Result<bool> {
+    let mut found = false;
+    for entry in entries(root)?.into_iter().filter(|entry| entry.is_dir && is_staged(&entry.name)) {
+        let staged = root.join(entry.name);
+        Journal::finish(disk, root, &staged)?;
+        disk.remove_folder(&staged)?;
+        found = true;
     }
-
-    fn commit(&self) -> io::Result<()> {
-        let outcome = match &self.staged {
-            Some(staged) => fs::rename(staged, &self.target),
-            None => fs::remove_file(&self.target).or_else(|error| match error.kind() {
-                // A file left over by another run may have just taken its place.
-                io::ErrorKind::NotFound => Ok(()),
-                _ => Err(error),
-            }),
-        };
-        outcome.map_err(|error| naming(&self.target, &error))
-    }
-
-    /// Puts back what was there; the first error is what the caller hears of.
-    fn undo(&self) {
-        let _ = match &self.before {
-            Some(bytes) => fs::write(&self.target, bytes),
-            None => fs::remove_file(&self.target),
-        };
-    }
-
-    fn clean(&self) {
-        if let Some(staged) = &self.staged {
-            let _ = fs::remove_file(staged);
-        }
-    }
+    Ok(found)
 }
 
-fn commit(changes: &[Change]) -> io::Result<()> {
-    for (position, change) in changes.iter().enumerate() {
-        if let Err(error) = change.commit() {
-            changes[..position].iter().for_each(Change::undo);
-            return Err(error);
-        }
-    }
-    Ok(())
-}
-
-fn staged(target: &Path) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    target.with_file_name(format!(".{name}{STAGED}"))
-}
-
-fn is_staged(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    name.starts_with('.') && name.ends_with(STAGED)
+fn is_staged(name: &str) -> bool {
+    name.starts_with(STAGED)
 }
 
 fn is_marked(bytes: &[u8]) -> bool {
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     String::from_utf8_lossy(line).contains(MARK)
-}
-
-fn naming(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// The content of a file, or nothing when there is none.
@@ -238,26 +196,17 @@ fn entries(folder: &Path) -> io::Result<Vec<Entry>> {
     Ok(entries)
 }
 
-/// Every file below `root/path`, but for hidden ones that are not ours.
+/// Every file below `root/path`, but for hidden ones.
 fn collect(root: &Path, path: &str, files: &mut Vec<String>) -> io::Result<()> {
     for entry in entries(&root.join(path))? {
         let inner = format!("{path}/{}", entry.name);
         if entry.is_dir {
             collect(root, &inner, files)?;
-        } else if !entry.name.starts_with('.') || is_staged(&entry.name) {
+        } else if !entry.name.starts_with('.') {
             files.push(inner);
         }
     }
     Ok(())
-}
-
-/// Removes folders that a removed file leaves empty.
-fn prune(root: &Path, removed: &Path) {
-    for folder in removed.ancestors().skip(1).take_while(|folder| *folder != root) {
-        if fs::remove_dir(folder).is_err() {
-            break;
-        }
-    }
 }
 
 #[cfg(test)]
