@@ -61,50 +61,58 @@ impl Item {
 /// Makes one file.
 type Job<'a> = Box<dyn Fn() -> File + Send + Sync + 'a>;
 
-/// Every file as it is written, in the order of the outputs.
-pub fn files(ir: &Ir) -> Vec<write::File> {
-    parallel::map(&jobs(ir), |job| layout(job()))
-}
-
-/// What each definition becomes, in schema order: its item, its impls, its table.
-pub fn by_definition(ir: &Ir) -> Vec<(String, String)> {
-    let parts = parallel::map(&jobs(ir), |job| {
-        let items = job().items.into_iter().filter(|item| !item.definition.is_empty());
-        items.map(|item| (item.definition, format::items(vec![item.body]))).collect::<Vec<_>>()
-    });
+/// Every file as it is written, in the order of the outputs, and what each definition becomes, in schema order: its
+/// item, its impls, its table.
+pub fn emit(ir: &Ir) -> (Vec<write::File>, Vec<write::Definition>) {
+    let laid = parallel::map(&jobs(ir), |job| layout(job()));
+    let mut files = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut found: Vec<(String, String)> = Vec::new();
-    for (definition, text) in parts.into_iter().flatten() {
-        match places.get(&definition) {
-            Some(place) => {
-                let (_, known) = &mut found[*place];
-                known.push('\n');
-                known.push_str(&text);
-            }
-            None => {
-                places.insert(definition.clone(), found.len());
-                found.push((definition, text));
+    let mut definitions: Vec<write::Definition> = Vec::new();
+    for (file, parts) in laid {
+        files.push(file);
+        for part in parts {
+            match places.get(&part.name) {
+                Some(place) => {
+                    definitions[*place].text.push('\n');
+                    definitions[*place].text.push_str(&part.text);
+                }
+                None => {
+                    places.insert(part.name.clone(), definitions.len());
+                    definitions.push(part);
+                }
             }
         }
     }
-    found
+    (files, definitions)
 }
 
 fn jobs(ir: &Ir) -> Vec<Job<'_>> {
     [types::jobs, client::jobs, manifests::jobs, reference::jobs].iter().flat_map(|jobs| jobs(ir)).collect()
 }
 
-/// A file as it is written.
-fn layout(file: File) -> write::File {
+/// A file as it is written, and what it has of each definition.
+fn layout(file: File) -> (write::File, Vec<write::Definition>) {
     let File { path, source, docs, items } = file;
+    let document = source.trim_end_matches(".json").to_owned();
     let source = format!("schema/{source}");
-    let items: Vec<format::Item> = items.into_iter().map(|item| item.body).collect();
     let text = match items.as_slice() {
-        [format::Item::Text(text)] if path.ends_with(".toml") => format!("{}\n\n{text}", format::mark("#", &source)),
-        [format::Item::Text(text)] if path.ends_with(".md") => {
+        [Item { body: format::Item::Text(text), .. }] if path.ends_with(".toml") => {
+            format!("{}\n\n{text}", format::mark("#", &source))
+        }
+        [Item { body: format::Item::Text(text), .. }] if path.ends_with(".md") => {
             format!("{} -->\n\n{}\n", format::mark("<!--", &source), text.trim_end())
         }
-        _ => format::file(&format::Header { source, docs }, items),
+        _ => {
+            let laid: Vec<_> = items.into_iter().map(|item| (item.definition, format::lay(item.body))).collect();
+            let text = format::file(&format::Header { source, docs }, laid.iter().flat_map(|(_, laid)| laid));
+            let parts = laid.into_iter().filter(|(name, _)| !name.is_empty());
+            let parts = parts.map(|(name, laid)| write::Definition {
+                name,
+                document: document.clone(),
+                text: format::join(&laid),
+            });
+            return (write::File { path, text }, parts.collect());
+        }
     };
-    write::File { path, text }
+    (write::File { path, text }, Vec::new())
 }

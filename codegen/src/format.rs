@@ -49,11 +49,7 @@ pub fn mark(comment: &str, source: &str) -> String {
 }
 
 /// A whole file: header and items.
-///
-/// # Panics
-///
-/// When tokens are no Rust items. That is a mistake of the emitter, whatever the schema says.
-pub fn file(header: &Header, items: Vec<Item>) -> String {
+pub fn file<'a>(header: &Header, items: impl IntoIterator<Item = &'a Laid>) -> String {
     let mut text = mark("//", &header.source);
     text.push('\n');
     if !header.docs.is_empty() {
@@ -63,48 +59,50 @@ pub fn file(header: &Header, items: Vec<Item>) -> String {
         let line = format!("//! {line}");
         let _ = writeln!(text, "{}", line.trim_end());
     }
+    let items = join(items);
     if !items.is_empty() {
         text.push('\n');
-        text.push_str(&self::items(items));
+        text.push_str(&items);
     }
     text
 }
 
-/// Items as text, with blank lines where a writer would put them.
+/// Lays an item out.
 ///
 /// # Panics
 ///
-/// As [`file()`].
-pub fn items(items: Vec<Item>) -> String {
+/// When tokens are no Rust items. That is a mistake of the emitter, whatever the schema says.
+pub fn lay(item: Item) -> Vec<Laid> {
+    match item {
+        Item::Tokens(tokens) => parse(tokens).into_iter().map(lay_out).collect(),
+        Item::Text(lines) => vec![Laid { text: format!("{}\n", lines.trim_end()), dense: Dense::No }],
+    }
+}
+
+/// Items as text, with blank lines where a writer would put them.
+pub fn join<'a>(items: impl IntoIterator<Item = &'a Laid>) -> String {
     let mut text = String::new();
     let mut before = Dense::No;
-    for item in items {
-        let laid: Vec<Laid> = match item {
-            Item::Tokens(tokens) => parse(tokens).into_iter().map(lay_out).collect(),
-            Item::Text(lines) => {
-                vec![Laid { text: format!("{}\n", lines.trim_end()), dense: Dense::No }]
-            }
-        };
-        for laid in laid {
-            let close = laid.dense != Dense::No && laid.dense == before;
-            if !text.is_empty() && !close {
-                text.push('\n');
-            }
-            text.push_str(&laid.text);
-            before = laid.dense;
+    for laid in items {
+        let close = laid.dense != Dense::No && laid.dense == before;
+        if !text.is_empty() && !close {
+            text.push('\n');
         }
+        text.push_str(&laid.text);
+        before = laid.dense;
     }
     text
 }
 
 /// An item as text; neighbours that are dense in the same way have no blank line between them.
-struct Laid {
+#[derive(Clone, Debug)]
+pub struct Laid {
     text: String,
     dense: Dense,
 }
 
 /// What stands in lines without blanks between them.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Dense {
     No,
     Module,
@@ -113,7 +111,7 @@ enum Dense {
     Export,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Origin {
     Std,
     Other,

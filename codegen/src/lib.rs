@@ -27,6 +27,7 @@ pub mod scaffold;
 pub mod schema;
 pub mod settings;
 pub mod shape;
+pub mod snapshots;
 pub mod write;
 
 use diagnostic::Diagnostic;
@@ -39,29 +40,19 @@ use load::Source;
 /// Everything that is wrong with the documents, sorted by place.
 pub fn generate(sources: &[Source]) -> Result<write::Output, Vec<Diagnostic>> {
     let bundle = check::accept(sources)?;
+    let ir = lower::lower(&bundle).map_err(|mut problems| {
+        problems.sort();
+        problems.dedup();
+        problems
+    })?;
+    let (files, definitions) = emit::emit(&ir);
     Ok(write::Output {
-        files: emit::files(&lowered(&bundle)?),
+        files,
+        definitions,
         counts: write::Counts {
             documents: bundle.documents.len(),
             definitions: bundle.definitions().count(),
             operations: bundle.api.as_ref().map_or(0, |api| api.operations.len()),
         },
-    })
-}
-
-/// What each definition becomes, by name, in schema order: for a snapshot of each.
-///
-/// # Errors
-///
-/// As [`generate`].
-pub fn definitions(sources: &[Source]) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
-    Ok(emit::by_definition(&lowered(&check::accept(sources)?)?))
-}
-
-fn lowered(bundle: &schema::Bundle) -> Result<ir::Ir, Vec<Diagnostic>> {
-    lower::lower(bundle).map_err(|mut problems| {
-        problems.sort();
-        problems.dedup();
-        problems
     })
 }

@@ -25,6 +25,8 @@ const STAGED: &str = ".staged-";
 pub struct Output {
     /// In the order of the outputs.
     pub files: Vec<File>,
+    /// What each definition became, in the order of the documents.
+    pub definitions: Vec<Definition>,
     /// What they were made of.
     pub counts: Counts,
 }
@@ -35,6 +37,17 @@ pub struct File {
     /// Path below the output folder, with `/`, such as `types/src/lib.rs`.
     pub path: String,
     /// What it holds.
+    pub text: String,
+}
+
+/// What one definition became: its type, what the type can do, its wire code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// Name under `$defs`.
+    pub name: String,
+    /// Path of its document, without ending.
+    pub document: String,
+    /// All of it that is emitted.
     pub text: String,
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use sequrity_codegen::{
-    definitions, generate,
+    generate,
     load::{Source, read},
 };
 
@@ -36,11 +36,11 @@ fn order_of_documents_makes_no_difference() {
 
 #[test]
 fn second_run_in_one_process_gives_the_same() {
-    let first = definitions(&sources()).expect("the schema is accepted");
+    let first = generate(&sources()).expect("the schema is accepted");
 
-    let second = definitions(&sources()).expect("the schema is accepted");
+    let second = generate(&sources()).expect("the schema is accepted");
 
-    assert_eq!(first, second);
+    assert!(first == second, "something else is emitted");
 }
 
 #[test]

@@ -8,7 +8,6 @@ use std::{
 };
 
 use sequrity_codegen::{
-    definitions,
     diagnostic::render,
     generate,
     load::{Source, read},
@@ -44,7 +43,8 @@ impl Schema {
 
     #[track_caller]
     fn definitions(&self) -> BTreeMap<String, String> {
-        definitions(&self.sources()).expect("the schema is accepted").into_iter().collect()
+        let output = generate(&self.sources()).expect("the schema is accepted");
+        output.definitions.into_iter().map(|definition| (definition.name, definition.text)).collect()
     }
 }
 

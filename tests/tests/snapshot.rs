@@ -3,56 +3,36 @@
 #[path = "snapshot/approved.rs"]
 mod approved;
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::path::PathBuf;
 
 use approved::{Text, assert_approved};
-use sequrity_codegen::{
-    definitions, generate,
-    load::{Source, read},
-};
-use serde_json::Value;
+use sequrity_codegen::{generate, load::read, snapshots::snapshots, write::Output};
 
-fn sources() -> Vec<Source> {
+fn output() -> Output {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../schema");
-    read(&folder).expect("the schema folder can be read")
+    generate(&read(&folder).expect("the schema folder can be read")).expect("the schema is accepted")
 }
 
-/// Each definition's document, without ending.
-fn documents(sources: &[Source]) -> BTreeMap<String, String> {
-    let mut documents = BTreeMap::new();
-    for source in sources {
-        let document: Value = serde_json::from_str(&source.text).expect("a document is JSON");
-        let names = document["$defs"].as_object().into_iter().flat_map(|definitions| definitions.keys());
-        let path = source.path.trim_end_matches(".json");
-        documents.extend(names.map(|name| (name.clone(), path.to_owned())));
-    }
-    documents
+/// The texts with snapshots in a folder.
+fn texts(output: &Output, folder: &str) -> Vec<Text> {
+    let below = snapshots(output).into_iter().filter_map(|file| {
+        let name = file.path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(".snap")?;
+        Some(Text { name: name.to_owned(), text: file.text })
+    });
+    below.collect()
 }
 
 #[test]
 fn each_definition_becomes_what_is_approved() {
-    let sources = sources();
-    let documents = documents(&sources);
+    let output = output();
 
-    let definitions = definitions(&sources).expect("the schema is accepted");
+    let texts = texts(&output, "api");
 
-    assert_eq!(definitions.len(), documents.len(), "every definition is emitted");
-    let texts: Vec<Text> = definitions
-        .into_iter()
-        .map(|(name, text)| Text { name: format!("{}/{name}", documents[&name]), text })
-        .collect();
+    assert_eq!(texts.len(), output.counts.definitions, "every definition is emitted");
     assert_approved("api", &texts);
 }
 
 #[test]
 fn each_file_of_the_client_is_what_is_approved() {
-    let output = generate(&sources()).expect("the schema is accepted");
-
-    let of_client = output.files.into_iter().filter_map(|file| {
-        let path = file.path.strip_prefix("client/")?;
-        let path = path.strip_prefix("src/").unwrap_or(path).trim_end_matches(".rs");
-        Some(Text { name: path.to_owned(), text: file.text })
-    });
-
-    assert_approved("client", &of_client.collect::<Vec<_>>());
+    assert_approved("client", &texts(&output(), "client"));
 }

@@ -1,5 +1,8 @@
 //! `cargo xtask codegen`: reads the documents, writes what changed, or says what would.
 
+mod check;
+mod difference;
+
 use crate::{
     Failure, Outcome,
     flags::{Task, wrong},
@@ -11,24 +14,20 @@ use sequrity_codegen::{
     generate,
     load::{Source, read},
     settings::Settings,
-    write::{Output, Report, apply, compare},
+    write::{Output, Report, apply, finish},
 };
-use similar::TextDiff;
 use std::{
     collections::BTreeSet,
-    fs,
     path::{Path, PathBuf},
     time::Instant,
 };
-
-/// Lines of differences that are shown of one file.
-const SHOWN: usize = 40;
 
 pub(crate) const TASK: Task = Task {
     name: "codegen",
     help: &[
         ("", "emit generated/ from schema/"),
-        ("--check", "write nothing; name what is stale, missing or surplus"),
+        ("--check", "write nothing; show what is stale, missing or surplus, snapshots included"),
+        ("--full", "with --check: every difference whole, as git apply and patch read it"),
         ("--schema DIR", "read the documents of another folder"),
         ("--out DIR", "write into another folder"),
         ("--format FORMAT", "of what is refused: human, json (an object a line), github (annotations)"),
@@ -40,6 +39,7 @@ pub(crate) const TASK: Task = Task {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Flags {
     pub(crate) check: bool,
+    pub(crate) full: bool,
     pub(crate) schema: Option<PathBuf>,
     pub(crate) out: Option<PathBuf>,
     pub(crate) format: Format,
@@ -50,6 +50,7 @@ fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
     while let Some(argument) = parser.next()? {
         match argument {
             Long("check") => flags.check = true,
+            Long("full") => flags.full = true,
             Long("schema") => flags.schema = Some(parser.value()?.into()),
             Long("out") => flags.out = Some(parser.value()?.into()),
             Long("format") => flags.format = parser.value()?.parse()?,
@@ -63,6 +64,9 @@ fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
 pub(crate) fn run(flags: &Flags) -> Result<Outcome, Failure> {
     let settings = settings(flags);
     let started = Instant::now();
+    if !flags.check && finish(&settings.generated).map_err(|error| format!("error: {error}"))? {
+        println!("finished what a run that was stopped has begun");
+    }
     let sources = read(&settings.schema).map_err(|error| format!("error: the documents cannot be read: {error}"))?;
     let output = generate(&sources).map_err(|found| refusal(&found, &sources, &settings.schema, flags.format))?;
     let counts = output.counts;
@@ -73,7 +77,7 @@ pub(crate) fn run(flags: &Flags) -> Result<Outcome, Failure> {
         counted(counts.definitions, "definition"),
         counted(counts.operations, "operation"),
     );
-    let outcome = if flags.check { check(&output, &settings)? } else { write(&output, &settings)? };
+    let outcome = if flags.check { check::run(&output, &settings, flags.full)? } else { write(&output, &settings)? };
     println!("done in {} ms", started.elapsed().as_millis());
     Ok(outcome)
 }
@@ -81,6 +85,8 @@ pub(crate) fn run(flags: &Flags) -> Result<Outcome, Failure> {
 fn settings(flags: &Flags) -> Settings {
     let usual = Settings::of(&root());
     Settings {
+        // Snapshots are of what the usual folder says.
+        snapshots: usual.snapshots.filter(|_| flags.schema.is_none()),
         schema: flags.schema.clone().unwrap_or(usual.schema),
         generated: flags.out.clone().unwrap_or(usual.generated),
     }
@@ -121,57 +127,6 @@ fn foreign(report: &Report, folder: &Path) -> Failure {
     text
 }
 
-fn check(output: &Output, settings: &Settings) -> Result<Outcome, Failure> {
-    let folder = &settings.generated;
-    let report = compare(output, folder).map_err(|error| format!("error: {error}"))?;
-    for path in &report.stale {
-        let new = output.files.iter().find(|file| file.path == *path).map_or("", |file| file.text.as_str());
-        let old = fs::read(folder.join(path)).map_err(|error| format!("error: {path}: {error}"))?;
-        println!("stale: {}/{path}", shown(folder));
-        print!("{}", difference(&String::from_utf8_lossy(&old), new));
-    }
-    for (what, paths) in [("missing", &report.missing), ("surplus", &report.surplus)] {
-        for path in paths {
-            println!("{what}: {}/{path}", shown(folder));
-        }
-    }
-    print!("{}", foreign(&report, folder));
-    if report.is_fresh() {
-        println!("{} fresh", counted(report.fresh.len(), "file"));
-        return Ok(Outcome::Fresh);
-    }
-    println!("to mend this, run: cargo xtask codegen{}", arguments(settings));
-    Ok(Outcome::Stale)
-}
-
-/// The flags that lead to the same folders.
-fn arguments(settings: &Settings) -> String {
-    let usual = Settings::of(&root());
-    let mut text = String::new();
-    if settings.schema != usual.schema {
-        text.push_str(&format!(" --schema {}", settings.schema.display()));
-    }
-    if settings.generated != usual.generated {
-        text.push_str(&format!(" --out {}", settings.generated.display()));
-    }
-    text
-}
-
-/// A unified difference without its head, cut when it is long.
-fn difference(old: &str, new: &str) -> String {
-    let whole = TextDiff::from_lines(old, new).unified_diff().context_radius(2).to_string();
-    let mut lines = whole.lines();
-    let mut text = String::new();
-    for line in lines.by_ref().take(SHOWN) {
-        text.push_str(&format!("  {line}\n"));
-    }
-    let rest = lines.count();
-    if rest > 0 {
-        text.push_str(&format!("  … {}\n", counted(rest, "more line")));
-    }
-    text
-}
-
 fn counted(count: usize, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
@@ -179,29 +134,17 @@ fn counted(count: usize, what: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flags, counted, difference, read_flags};
+    use super::{Flags, counted, read_flags};
     use lexopt::Parser;
     use sequrity_codegen::diagnostic::Format;
 
     #[test]
     fn flags_are_read() {
-        let arguments = ["--check", "--schema", "a", "--out=b", "--format", "json"];
+        let arguments = ["--check", "--full", "--schema", "a", "--out=b", "--format", "json"];
         let flags = read_flags(&mut Parser::from_args(arguments));
-        let expected = Flags { check: true, schema: Some("a".into()), out: Some("b".into()), format: Format::Json };
+        let expected =
+            Flags { check: true, full: true, schema: Some("a".into()), out: Some("b".into()), format: Format::Json };
         assert_eq!(flags.ok(), Some(expected));
-    }
-
-    #[test]
-    fn difference_shows_lines_around_a_change() {
-        let shown = difference("a\nb\nc\nd\ne\n", "a\nb\nC\nd\ne\n");
-        assert_eq!(shown, "  @@ -1,5 +1,5 @@\n   a\n   b\n  -c\n  +C\n   d\n   e\n");
-    }
-
-    #[test]
-    fn long_difference_is_cut() {
-        let new: String = (0..100).map(|line| format!("{line}\n")).collect();
-        let shown = difference("", &new);
-        assert!(shown.ends_with("  … 61 more lines\n"), "{shown}");
     }
 
     #[test]

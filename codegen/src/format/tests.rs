@@ -1,12 +1,12 @@
 //! Tests of laying out.
 
-use super::{Header, Item, doc_lines, file, items, mark, wrap};
+use super::{Header, Item, doc_lines, file, join, lay, mark, wrap};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 #[track_caller]
 fn lays_out(tokens: TokenStream, expected: &str) {
-    assert_eq!(items(vec![tokens.into()]), expected);
+    assert_eq!(join(&lay(tokens.into())), expected);
 }
 
 #[test]
@@ -49,13 +49,14 @@ record! {
     Pet: open {}
 }
 ";
-    assert_eq!(file(&header, items), expected);
+    let laid: Vec<_> = items.into_iter().flat_map(lay).collect();
+    assert_eq!(file(&header, &laid), expected);
 }
 
 #[test]
 fn empty_file_is_its_mark() {
     let header = Header { source: "x".to_owned(), docs: Vec::new() };
-    assert_eq!(file(&header, Vec::new()), format!("{}\n", mark("//", "x")));
+    assert_eq!(file(&header, []), format!("{}\n", mark("//", "x")));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod killed;
 
-use super::{Counts, File, Output, Report, apply, compare};
+use super::{File, Output, Report, apply, compare};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -52,7 +52,7 @@ impl Drop for Folder {
 
 fn output(files: &[(&str, &str)]) -> Output {
     let file = |(path, text): &(&str, &str)| File { path: (*path).to_owned(), text: (*text).to_owned() };
-    Output { files: files.iter().map(file).collect(), counts: Counts::default() }
+    Output { files: files.iter().map(file).collect(), ..Output::default() }
 }
 
 fn owned(files: &[(&str, &str)]) -> Vec<(String, String)> {
