@@ -111,7 +111,7 @@ impl Edition {
     pub fn of(sources: &[Source]) -> Result<Self, Vec<Diagnostic>> {
         let bundle = check::accept(sources)?;
         let ir = lower::lower(&bundle)?;
-        let surface = Surface::of(&ir, &emit::files(&ir));
+        let surface = Surface::of(&ir, &emit::emit(&ir).0);
         let definitions = bundle.definitions().map(|definition| (definition.name.as_str(), definition)).collect();
         Ok(Self { reach: Reach::of(&bundle, &definitions), bundle, ir, surface })
     }
