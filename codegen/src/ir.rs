@@ -4,7 +4,9 @@ mod api;
 mod beside;
 mod choices;
 
-pub use api::{Api, EventStream, Operation, Package, Parameter, Reference, Resource, Section, Travels};
+pub use api::{
+    Api, EventStream, LifeStep, Operation, Package, Parameter, Reference, Resource, Section, Times, Travels,
+};
 pub use beside::{
     Accessor, Fallback, Filled, Filling, Fold, FoldStep, Folds, FromType, Made, Make, Parse, Preset, Setter, Step,
     Stop, Taken,

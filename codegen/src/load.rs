@@ -7,6 +7,7 @@ mod extensions;
 mod index;
 pub mod json;
 mod keywords;
+mod life;
 mod nearest;
 mod openapi;
 mod operations;

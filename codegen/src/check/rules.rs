@@ -276,6 +276,12 @@ pub const RULES: &[Rule] = &[
         run: operations::terminal,
     },
     Rule {
+        id: "life-cycle",
+        reason: "The picture of a stream shows each event once, in its place.",
+        help: "name each tag of the event union under `x-life-cycle` or `x-terminal`, and no other",
+        run: operations::life_cycle,
+    },
+    Rule {
         id: "reference-section",
         reason: "A document that stands in no section of the reference would have no page.",
         help: "name each document once, under `documents` of one section",

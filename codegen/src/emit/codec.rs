@@ -42,6 +42,19 @@ fn fold(fold: &Fold) -> String {
     format!("{:?} => {how} {source} {:?} into [{}]", fold.tag, fold.from, into.join(", "))
 }
 
+/// Where something is added, as people write it: `output[index].text`.
+pub(super) fn fold_path(steps: &[FoldStep]) -> String {
+    let mut path = String::new();
+    for step in steps {
+        match step {
+            FoldStep::Member(name) if path.is_empty() => path.push_str(name),
+            FoldStep::Member(name) => path.push_str(&format!(".{name}")),
+            FoldStep::Index(name) => path.push_str(&format!("[{name}]")),
+        }
+    }
+    path
+}
+
 /// Width of a line of a table.
 const WIDTH: usize = 100;
 

@@ -7,6 +7,7 @@ mod layout;
 mod lines;
 mod markdown;
 mod operations;
+mod pictures;
 
 use super::{File, Item, Job};
 use crate::ir::Ir;
@@ -19,7 +20,7 @@ pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
     let Some(api) = ir.api() else { return Vec::new() };
     let book = Arc::new(Book::new(ir, api));
     let mut jobs: Vec<Job<'_>> = Vec::new();
-    for page in [summary, introduction, operations::page] {
+    for page in [summary, introduction, operations::page, pictures::contents, pictures::streams] {
         let book = Arc::clone(&book);
         jobs.push(Box::new(move || page(&book)));
     }
@@ -49,7 +50,9 @@ fn written(path: &str, source: &str, text: String) -> File {
 
 /// What stands beside the pages as a table of contents.
 fn summary(book: &Book<'_>) -> File {
-    let mut text = "# Summary\n\n[Introduction](README.md)\n\n- [Operations](operations.md)\n".to_owned();
+    let mut text = "# Summary\n\n[Introduction](README.md)\n\n- [Operations](operations.md)\n\
+         - [What contains what](contents.md)\n- [Life of a stream](streams.md)\n"
+        .to_owned();
     for section in &book.sections {
         match section.modules.as_slice() {
             [module] => text.push_str(&format!("- [{}](types/{}.md)\n", section.title, book::page_name(module))),
@@ -78,6 +81,8 @@ fn introduction(book: &Book<'_>) -> File {
     text.push_str(
         "| Section | Holds |\n| --- | --- |\n| [Operations](operations.md) | what can be called, and how |\n",
     );
+    text.push_str("| [What contains what](contents.md) | bodies as trees, from the outside in |\n");
+    text.push_str("| [Life of a stream](streams.md) | which events follow which, and what they add |\n");
     for section in &book.sections {
         let path = match section.modules.as_slice() {
             [module] => format!("types/{}.md", book::page_name(module)),

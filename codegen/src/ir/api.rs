@@ -155,4 +155,54 @@ pub struct EventStream {
     pub terminal: Vec<String>,
     /// Payload that ends the stream without being an event.
     pub done: Option<String>,
+    /// What follows what, up to the terminal events; empty when it is not said.
+    pub life_cycle: Vec<LifeStep>,
+}
+
+/// A step in the life of a stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LifeStep {
+    /// An event.
+    Event {
+        /// Its tag.
+        tag: String,
+        /// How often it comes.
+        times: Times,
+    },
+    /// The same steps for each of something.
+    Each {
+        /// Of what.
+        what: String,
+        /// In order.
+        steps: Vec<LifeStep>,
+    },
+    /// Other steps for each kind of something.
+    Cases {
+        /// What decides.
+        by: String,
+        /// Name and steps of each case.
+        cases: Vec<(String, Vec<LifeStep>)>,
+    },
+}
+
+impl LifeStep {
+    /// The tags of the events in it, in order.
+    pub fn tags(&self) -> Vec<&str> {
+        match self {
+            Self::Event { tag, .. } => vec![tag],
+            Self::Each { steps, .. } => steps.iter().flat_map(Self::tags).collect(),
+            Self::Cases { cases, .. } => cases.iter().flat_map(|(_, steps)| steps).flat_map(Self::tags).collect(),
+        }
+    }
+}
+
+/// How often an event comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Times {
+    /// Once.
+    Once,
+    /// Once or not at all.
+    Maybe,
+    /// Any number of times.
+    Any,
 }

@@ -2,6 +2,7 @@
 
 use super::{
     json::Json,
+    life,
     reader::{At, Fields, Reader},
 };
 use crate::schema::{EventStream, Operation, Parameter, Travels};
@@ -165,7 +166,8 @@ fn headers(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>) {
 }
 
 fn stream(reader: &mut Reader<'_>, at: &At<'_>) -> Option<EventStream> {
-    let fields = Fields::of(reader, at, &["itemSchema", "x-terminal", "x-outcomes", "x-text", "x-done"]);
+    let fields =
+        Fields::of(reader, at, &["itemSchema", "x-terminal", "x-outcomes", "x-text", "x-done", "x-life-cycle"]);
     let event = fields.need(reader, "itemSchema").and_then(|at| reader.referring(at))?;
     Some(EventStream {
         event,
@@ -174,6 +176,7 @@ fn stream(reader: &mut Reader<'_>, at: &At<'_>) -> Option<EventStream> {
         outcomes: fields.get("x-outcomes").map(|at| outcomes(reader, at)).unwrap_or_default(),
         text: fields.optional(reader, "x-text"),
         done: fields.optional(reader, "x-done"),
+        life_cycle: fields.get("x-life-cycle").map(|at| life::steps(reader, at)).unwrap_or_default(),
     })
 }
 

@@ -98,6 +98,7 @@ impl Context<'_> {
             tag: self.tag_of(&stream.event).unwrap_or_default(),
             terminal: stream.terminal.clone(),
             done: stream.done.clone(),
+            life_cycle: stream.life_cycle.clone(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the `OpenAPI` document says.
 
 use super::{Place, Schema};
+use crate::ir::LifeStep;
 use serde_json::Value;
 
 /// What the `OpenAPI` document says.
@@ -146,4 +147,6 @@ pub struct EventStream {
     pub text: Option<String>,
     /// Payload that ends the stream without being an event, such as `[DONE]`.
     pub done: Option<String>,
+    /// `x-life-cycle`: what follows what, up to the terminal events; empty when it is not said.
+    pub life_cycle: Vec<LifeStep>,
 }

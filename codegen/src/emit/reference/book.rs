@@ -112,10 +112,10 @@ impl<'a> Book<'a> {
     pub(super) fn ty(&self, base: &Base, ty: &Type) -> String {
         match ty {
             Type::Named(name) => format!("<a href=\"{}\">{name}</a>", self.address(base, name)),
-            Type::List(inner) => format!("Vec&lt;{}&gt;", self.ty(base, inner)),
-            Type::Set(inner) => format!("BTreeSet&lt;{}&gt;", self.ty(base, inner)),
-            Type::Map(inner) => format!("BTreeMap&lt;String, {}&gt;", self.ty(base, inner)),
-            Type::Boxed(inner) => format!("Box&lt;{}&gt;", self.ty(base, inner)),
+            Type::List(inner) => format!("Vec&lt;<wbr>{}&gt;", self.ty(base, inner)),
+            Type::Set(inner) => format!("BTreeSet&lt;<wbr>{}&gt;", self.ty(base, inner)),
+            Type::Map(inner) => format!("BTreeMap&lt;<wbr>String, {}&gt;", self.ty(base, inner)),
+            Type::Boxed(inner) => format!("Box&lt;<wbr>{}&gt;", self.ty(base, inner)),
             Type::String
             | Type::Secret
             | Type::Boolean

@@ -83,8 +83,8 @@ fn row(book: &Book<'_>, member: &Member) -> String {
     let ty = book.ty(HERE, &member.ty);
     let field = match &member.role {
         Role::Required | Role::Listed => ty,
-        Role::Nullable | Role::Optional => format!("Option&lt;{ty}&gt;"),
-        Role::ThreeState => format!("Option&lt;Nullable&lt;{ty}&gt;&gt;"),
+        Role::Nullable | Role::Optional => format!("Option&lt;<wbr>{ty}&gt;"),
+        Role::ThreeState => format!("Option&lt;<wbr>Nullable&lt;{ty}&gt;&gt;"),
         Role::Constant(_) | Role::Marker(_) => String::new(),
     };
     let (field, meaning) = match &member.role {
@@ -150,15 +150,15 @@ fn union(book: &Book<'_>, item: &Union) -> String {
     let mut text = "| Variant | Is |\n| --- | --- |\n".to_owned();
     for variant in &item.kinds {
         let kind = codec::kind_name(variant.kind);
-        let held = format!("<code>{}({})</code>", variant.name, book.ty(HERE, &variant.ty));
+        let held = format!("<code>{}(<wbr>{})</code>", variant.name, book.ty(HERE, &variant.ty));
         text.push_str(&format!("| {held} | a JSON {kind}<br>{} |\n", cell(&variant.docs.join(" "))));
     }
     for variant in &item.objects {
         let held = format!("<a href=\"{}\">{}</a>", book.address(HERE, &variant.item), variant.item);
-        let held = if variant.boxed { format!("Box&lt;{held}&gt;") } else { held };
+        let held = if variant.boxed { format!("Box&lt;<wbr>{held}&gt;") } else { held };
         let told = told_by(&item.probe, variant);
         text.push_str(&format!(
-            "| <code>{}({held})</code> | {told}<br>{} |\n",
+            "| <code>{}(<wbr>{held})</code> | {told}<br>{} |\n",
             variant.name,
             cell(&docs::closed(&variant.about))
         ));

@@ -21,6 +21,11 @@ pub(super) fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
+/// The same for a path or a tag, with places where a narrow page may break it.
+pub(super) fn breakable(text: &str) -> String {
+    html(text).replace('.', ".<wbr>").replace('_', "_<wbr>").replace('[', "<wbr>[")
+}
+
 /// A fenced block.
 pub(super) fn block(language: &str, text: &str) -> String {
     format!("```{language}\n{}\n```\n", text.trim_end())
