@@ -101,7 +101,7 @@ fn refusal(found: &[Diagnostic], sources: &[Source], folder: &Path, format: Form
         shown.clear();
     }
     format!(
-        "{shown}{} in {}; nothing was written",
+        "{shown}{} in {}; nothing was written\nto read about a rule, run: cargo xtask explain RULE",
         counted(found.len(), "problem"),
         counted(documents.len(), "document"),
     )
