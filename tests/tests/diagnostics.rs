@@ -15,6 +15,7 @@ use sequrity_codegen::{
     load::{self, Source, read},
     lower,
 };
+use serde_json::Value;
 
 fn fixtures(side: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(side)
@@ -56,6 +57,25 @@ fn document_of_the_rules_is_fresh() {
     let fresh = markdown("../tests/fixtures/bad");
 
     assert_eq!(written, fresh, "to mend this, run: cargo xtask explain --markdown > schema/RULES.md");
+}
+
+#[test]
+fn schema_documents_fit_the_meta_schema() {
+    let folder = fixtures("../../schema");
+    let text = fs::read_to_string(folder.join("dialect.json")).expect("there is a meta-schema");
+    let meta: Value = serde_json::from_str(&text).expect("it is JSON");
+    let meta = jsonschema::validator_for(&meta).expect("it is a schema");
+
+    for source in read(&folder).expect("the schema documents can be read") {
+        let document: Value = serde_json::from_str(&source.text).expect("a document is JSON");
+        let faults: Vec<String> = meta
+            .iter_errors(&document)
+            .filter(|_| source.path != load::OPENAPI)
+            .map(|fault| format!("{}: {}", fault.instance_path(), fault.masked()))
+            .collect();
+
+        assert!(faults.is_empty(), "{}: {faults:#?}", source.path);
+    }
 }
 
 #[test]
