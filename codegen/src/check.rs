@@ -3,6 +3,7 @@
 //! Every rule is one function in a table, [`RULES`]. A rule that meets a reference to nowhere keeps silent: loading has
 //! reported it.
 
+mod client;
 mod descriptions;
 mod enums;
 mod fits;
@@ -17,6 +18,7 @@ mod reference;
 mod rules;
 pub(crate) mod scope;
 mod shapes;
+mod wire;
 
 pub use fits::{Misfit, fits};
 pub use rules::RULES;

@@ -12,15 +12,13 @@ mod structs;
 mod typed;
 mod types;
 mod unions;
+mod values;
 
 pub(crate) use rust::ty;
 
-use crate::{format, ir::Ir, parallel, write};
+use crate::{RUNTIME, format, ir::Ir, parallel, write};
 use proc_macro2::TokenStream;
 use std::collections::HashMap;
-
-/// The crate that emitted code calls.
-const RUNTIME: &str = "sequrity_runtime";
 
 /// A file before it is formatted.
 #[derive(Debug)]

@@ -33,6 +33,9 @@ pub mod write;
 use diagnostic::Diagnostic;
 use load::Source;
 
+/// The crate that emitted code calls.
+const RUNTIME: &str = "sequrity_runtime";
+
 /// Runs every stage but the last: documents in, files out; nothing is read or written.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! JSON instances as typed values: which variant, which fields, which kind of text or number.
 
 use crate::ir::{Ir, Item, Kind, Member, ObjectVariant, Pattern, Role, Struct, Type, Union};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// A value to be written as a Rust expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,9 +62,7 @@ impl Literal {
             (Type::String | Type::Secret, Value::String(text)) => Literal::Text(text.clone()),
             (Type::Boolean, Value::Bool(value)) => Literal::Boolean(*value),
             (Type::Float, Value::Number(number)) => Literal::Float(number.as_f64().unwrap_or_default()),
-            (Type::Integer(_), Value::Number(number)) => {
-                Literal::Integer(number.as_i64().map_or_else(|| number.as_u64().unwrap_or_default().into(), i128::from))
-            }
+            (Type::Integer(_), Value::Number(number)) => Literal::Integer(whole(number)),
             (Type::List(inner) | Type::Set(inner), Value::Array(items)) => {
                 Literal::List(items.iter().map(|item| Self::of(ir, inner, item)).collect())
             }
@@ -113,17 +111,28 @@ impl Literal {
     /// What an object sets of a struct, in schema order.
     pub fn members(ir: &Ir, item: &Struct, value: &Value) -> Vec<Assigned> {
         let fields = item.members.iter().filter(|member| !matches!(member.role, Role::Constant(_) | Role::Marker(_)));
-        fields.filter_map(|member| Some(Self::assigned(ir, member, value.get(&member.wire)?))).collect()
+        fields.filter_map(|member| Self::assigned(ir, member, value.get(&member.wire)?)).collect()
     }
 
-    /// A member with its value.
-    fn assigned(ir: &Ir, member: &Member, value: &Value) -> Assigned {
-        Assigned {
+    /// A member with its value; none for a list that null says is empty.
+    pub fn assigned(ir: &Ir, member: &Member, value: &Value) -> Option<Assigned> {
+        let given = !value.is_null() || member.ty == Type::Any;
+        (given || member.role != Role::Listed).then(|| Assigned {
             ident: member.ident.clone(),
             optional: matches!(member.role, Role::Optional | Role::Nullable | Role::ThreeState),
             three_state: member.role == Role::ThreeState,
-            value: (!value.is_null() || member.ty == Type::Any).then(|| Self::of(ir, &member.ty, value)),
-        }
+            value: given.then(|| Self::of(ir, &member.ty, value)),
+        })
+    }
+}
+
+/// `1.0` is an integer too.
+fn whole(number: &Number) -> i128 {
+    match (number.as_i64(), number.as_u64()) {
+        (Some(number), _) => number.into(),
+        (None, Some(number)) => number.into(),
+        // Checked: in the range of 64 bits, and without fraction.
+        (None, None) => number.as_f64().unwrap_or_default() as i128,
     }
 }
 

@@ -61,15 +61,7 @@ pub const RULES: &[Refusal] = &[
 ///
 /// Unions that cannot be told apart, and whatever typify does not take.
 pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
-    let types = Types::find(bundle).map_err(|message| {
-        let place = Place { document: String::from("(all documents)"), ..Place::default() };
-        vec![Diagnostic::new(
-            "type-model",
-            &place,
-            format!("the type model refuses the bundle: {message}"),
-            "look at the definition it names; a definition is an object, an enum or a union",
-        )]
-    })?;
+    let types = Types::find(bundle).map_err(|message| vec![outside_of_the_model(bundle, &message)])?;
     let definitions = bundle.definitions().map(|definition| (definition.name.as_str(), definition)).collect();
     let sizes = size::Sizes::new(&definitions, &types).all(bundle);
     let context = Context {
@@ -92,6 +84,17 @@ pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
     let api = bundle.api.as_ref().map(|api| context.api(api));
     let problems = context.problems.into_inner();
     if problems.is_empty() { Ok(Ir::new(modules, api)) } else { Err(problems) }
+}
+
+/// typify speaks of the whole, so the place is the first document.
+fn outside_of_the_model(bundle: &Bundle, message: &str) -> Diagnostic {
+    let document = bundle.documents.first().map(|document| document.path.clone()).unwrap_or_default();
+    Diagnostic::new(
+        "type-model",
+        &Place { document, line: 1, column: 1, ..Place::default() },
+        format!("the type model refuses the documents: {message}"),
+        "take back the last change, and report what it was: documents that pass every rule should not lead here",
+    )
 }
 
 /// What every part of the lowering looks things up in.
@@ -153,10 +156,39 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Type of the property or member at `position`; what is received keeps its order, so a set is a list there.
+    /// Type of the property or member at `position`, if there is one.
+    ///
+    /// What is received keeps its order, and not every type has one to sort by: such a set is a list.
+    fn resolved(&self, definition: &str, position: usize) -> Option<Type> {
+        let ty = self.types.at(definition, position)?;
+        Some(self.ordered(ty, self.reach.received.contains(definition)))
+    }
+
+    fn ordered(&self, ty: &Type, received: bool) -> Type {
+        let inside = |inner: &Type| Box::new(self.ordered(inner, received));
+        match ty {
+            Type::Set(inner) if received || !self.sorts(inner) => Type::List(inside(inner)),
+            Type::Set(inner) => Type::Set(inside(inner)),
+            Type::List(inner) => Type::List(inside(inner)),
+            Type::Map(inner) => Type::Map(inside(inner)),
+            Type::Boxed(inner) => Type::Boxed(inside(inner)),
+            plain => plain.clone(),
+        }
+    }
+
+    /// Whether values of a type are in an order: numbers, objects and unions are not.
+    fn sorts(&self, ty: &Type) -> bool {
+        match ty {
+            Type::String | Type::Secret | Type::Boolean | Type::Integer(_) => true,
+            Type::Named(name) => matches!(self.shape(name), Some(Shape::Enum { .. })),
+            Type::List(inner) | Type::Set(inner) | Type::Map(inner) | Type::Boxed(inner) => self.sorts(inner),
+            Type::Float | Type::Number | Type::Any | Type::Object => false,
+        }
+    }
+
+    /// As [`Context::resolved`]; a type that is missing is reported.
     fn ty(&self, definition: &Definition, position: usize, place: &Place) -> Type {
-        match self.types.at(&definition.name, position).cloned() {
-            Some(Type::Set(inner)) if self.reach.received.contains(&definition.name) => Type::List(inner),
+        match self.resolved(&definition.name, position) {
             Some(ty) => ty,
             None => {
                 self.problem(

@@ -47,11 +47,16 @@ pub fn common_suffix<'a>(names: &[&'a str]) -> &'a str {
 }
 
 fn legal(name: String) -> String {
-    if name.starts_with(|first: char| first.is_ascii_digit()) || name.is_empty() {
+    // Of what Unicode counts as a digit or letter, such as `²`, Rust does not take everything, or not in front.
+    let name = match name.is_ascii() {
+        true => name,
+        false => name.chars().filter(|letter| is_name(&format!("a{letter}"))).collect(),
+    };
+    if name.is_empty() || is_name(&format!("_{name}")) && !is_name(&format!("{name}_")) {
         return format!("_{name}");
     }
     // A keyword since edition 2024, which the parser does not know.
-    if name != "gen" && syn::parse_str::<Ident>(&name).is_ok() {
+    if name != "gen" && is_name(&name) {
         return name;
     }
     match name.as_str() {
@@ -59,6 +64,10 @@ fn legal(name: String) -> String {
         "self" | "super" | "crate" | "Self" => format!("{name}_"),
         _ => format!("r#{name}"),
     }
+}
+
+fn is_name(text: &str) -> bool {
+    syn::parse_str::<Ident>(text).is_ok()
 }
 
 #[cfg(test)]
@@ -72,6 +81,14 @@ mod tests {
         assert_eq!(pascal("lang-graph"), "LangGraph");
         assert_eq!(snake("topP"), "top_p");
         assert_eq!(shouty("responses.create"), "RESPONSES_CREATE");
+    }
+
+    #[test]
+    fn what_rust_does_not_take_is_left_out() {
+        assert_eq!(
+            (snake("x²"), snake("½"), snake("٣"), snake("é")),
+            ("x".into(), "_".into(), "_٣".into(), "é".into())
+        );
     }
 
     #[test]

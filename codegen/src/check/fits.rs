@@ -15,6 +15,9 @@ const DEEPEST: usize = 100;
 /// Steps after which a value is too much: unions of themselves would take for ever.
 const STEPS: usize = 1_000_000;
 
+/// The first number that `i64` does not hold.
+const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
+
 /// Why a value is no instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
@@ -84,6 +87,9 @@ impl<'a> Fitting<'a> {
             && !is_a(value, kind)
         {
             return Err(unexpected(noun(kind), value));
+        }
+        if self.known_only && schema.kind == Some(Kind::Integer) {
+            in_64_bits(&schema.limits, value)?;
         }
         within(&schema.limits, value)?;
         match value {
@@ -223,6 +229,20 @@ fn within(limits: &Limits, value: &Value) -> Result<(), Misfit> {
         Value::Null | Value::Bool(_) => {}
     }
     Ok(())
+}
+
+/// What becomes a Rust integer is in its range: that of `u64` where no value is below 0, else that of `i64`.
+fn in_64_bits(limits: &Limits, value: &Value) -> Result<(), Misfit> {
+    // Below 2^63 and 2^64, exactly: what a double is not is what the integer types say themselves.
+    let double = |most: f64, least: f64| value.as_f64().is_some_and(|number| least <= number && number < most);
+    let (kind, fits) = match limits.minimum.is_some_and(|minimum| minimum >= 0.0) {
+        true => ("u64", value.is_u64() || !value.is_i64() && double(2.0 * TWO_TO_63, 0.0)),
+        false => {
+            let fits = value.is_i64() || !value.is_u64() && double(TWO_TO_63, -TWO_TO_63);
+            ("i64", fits)
+        }
+    };
+    if fits { Ok(()) } else { Err(Misfit::new(format!("{value} is outside of the range of `{kind}`"))) }
 }
 
 fn counted(count: usize, least: Option<u64>, most: Option<u64>, what: &str) -> Result<(), Misfit> {

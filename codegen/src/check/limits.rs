@@ -128,9 +128,16 @@ pub(super) fn content(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             ("contentMediaType", schema.content_media_type.is_some()),
             ("contentSchema", schema.content_schema.is_some()),
         ] {
+            let place = || scope.inside(schema, &format!("/{keyword}"));
             if present && schema.kind != Some(Kind::String) {
-                let place = scope.inside(schema, &format!("/{keyword}"));
-                findings.add(&place, format!("`{keyword}` stands on a schema that is no string"));
+                findings.add(&place(), format!("`{keyword}` stands on a schema that is no string"));
+            } else if present && schema.format.is_some() {
+                let message = format!("`{keyword}` stands on a secret, which nobody reads");
+                findings.add_with(
+                    &place(),
+                    message,
+                    "keep `format` or `contentMediaType`: an error would show the text",
+                );
             }
         }
     }
@@ -213,6 +220,7 @@ fn annotations(site: &Site<'_>) -> [Position; 5] {
     };
     let title = title.as_deref();
     let parameter = matches!(role, Role::Parameter);
+    let inside = member || matches!(role, Role::Item | Role::Value);
     let documented = site.is_definition() || matches!(role, Role::Property { .. });
     [
         ("title", title.is_some_and(|title| !variant || !is_pascal(title)), "on a union member, in PascalCase"),
@@ -223,7 +231,7 @@ fn annotations(site: &Site<'_>) -> [Position; 5] {
         ),
         ("examples", !examples.is_empty() && !documented, "on a definition or a property"),
         ("deprecated", *deprecated && !documented, "on a definition or a property"),
-        ("type", *nullable && (parameter || member), "without null on parameters and union members"),
+        ("type", *nullable && (parameter || inside), "without null on parameters, items, map values and union members"),
     ]
 }
 

@@ -1,15 +1,15 @@
 //! Rules about names: what becomes a Rust name must be one, and one of its own.
 
-use super::{Findings, Scope, scope::document_place};
+use super::{Findings, Scope, client, scope::document_place};
 use crate::{
     name,
-    schema::{Additional, Api, Place, Schema},
+    schema::{Additional, Place, Schema},
     shape::Shape,
 };
 use std::collections::{HashMap, HashSet};
 
 /// Names that files of the types crate use without a path: the prelude and their imports.
-const TAKEN: &str = "\
+pub(super) const TAKEN: &str = "\
     AsMut AsRef BTreeMap BTreeSet Box Clone Codec Copy Debug DecodeError Default \
     DeserializeOwned Display DoubleEndedIterator Drop EncodeError Ending Eq Err \
     ExactSizeIterator Extend Extra Fn FnMut FnOnce From FromIterator FromStr Hash \
@@ -18,17 +18,10 @@ const TAKEN: &str = "\
     TryFrom TryInto UnknownValue Unpin Value Vec";
 
 /// Names that files of the client crate use besides, or define.
-const TAKEN_BY_CLIENT: &str = "\
+pub(super) const TAKEN_BY_CLIENT: &str = "\
     BlockingEventStream Client ClientBuilder Clock Duration Error ErrorKind EventStream \
     Future IntoFuture Limits Method NoBody Operation Parameter Place Reply Retry \
     RetryPolicy SecretString Service Session Setting Timeouts Transport Values";
-
-/// Modules and methods that a client has besides its resources.
-const RESOURCES: &[&str] =
-    &["blocking", "builder", "client", "from_env", "id", "lib", "new", "operations", "reset", "resume", "session"];
-
-/// Methods that a resource has besides its operations.
-const VERBS: &[&str] = &["new"];
 
 /// `duplicate-definition`
 pub(super) fn duplicates(scope: &Scope<'_>, findings: &mut Findings<'_>) {
@@ -81,6 +74,18 @@ pub(super) fn methods(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// `document-name`
+pub(super) fn documents(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for document in &scope.bundle.documents {
+        let path = document.path.trim_end_matches(".json");
+        let legal = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+        let named = |step: &str| step.starts_with(|first: char| first.is_ascii_alphabetic()) && step.chars().all(legal);
+        if !path.split('/').all(named) {
+            findings.add(&document_place(document), format!("{path:?} makes no name of a module"));
+        }
+    }
+}
+
 /// `name-taken`
 pub(super) fn taken(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let client = scope.bundle.api.as_ref().map_or("", |_| TAKEN_BY_CLIENT);
@@ -92,13 +97,7 @@ pub(super) fn taken(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             findings.add(&definition.schema.place, format!("emitted files already have a `{rust}`"));
         }
     }
-    for operation in scope.bundle.api.iter().flat_map(|api| &api.operations) {
-        let (resource, verb) = operation.id.split_once('.').unwrap_or((&operation.id, ""));
-        for name in [(resource, RESOURCES), (verb, VERBS)].iter().filter(|(name, taken)| taken.contains(name)) {
-            let help = "give the operation another id";
-            findings.add_with(&operation.place, format!("the client already has a `{}`", name.0), help);
-        }
-    }
+    client::taken(scope, findings);
 }
 
 /// `name-collision`
@@ -127,17 +126,15 @@ pub(super) fn collisions(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             Some(Shape::Union { .. }) | None => {}
         }
     }
-    if let Some(api) = &scope.bundle.api {
-        settings(api, findings);
-    }
+    client::collisions(scope, findings);
 }
 
 /// Rust names, and how a message says who has each.
 #[derive(Default)]
-struct Table(HashMap<String, String>);
+pub(super) struct Table(HashMap<String, String>);
 
 impl Table {
-    fn reserve(&mut self, rust: &str, owner: &str) {
+    pub(super) fn reserve(&mut self, rust: &str, owner: &str) {
         self.0.insert(rust.to_owned(), owner.to_owned());
     }
 
@@ -156,7 +153,7 @@ impl Table {
     }
 
     /// Takes a name that is the same in Rust.
-    fn method(&mut self, name: &str, what: &str, place: &Place, findings: &mut Findings<'_>) {
+    pub(super) fn method(&mut self, name: &str, what: &str, place: &Place, findings: &mut Findings<'_>) {
         match self.0.get(name) {
             Some(other) => findings.add(place, format!("`{name}` names {what} and also {other}")),
             None => self.reserve(name, what),
@@ -175,6 +172,12 @@ fn members(object: &Schema, findings: &mut Findings<'_>) {
     for property in properties.filter(|property| property.schema.constant.is_none()) {
         if let Some(message) = table.wire(name::snake(&property.name), &property.name) {
             findings.add(&property.schema.place, message);
+        }
+    }
+    // Setters may be named so: they are called on a value, with an argument.
+    for method in ["clone", "default"] {
+        if !table.0.contains_key(method) {
+            table.reserve(method, "a method of every type");
         }
     }
     for preset in &object.ours.presets {
@@ -217,48 +220,10 @@ fn variants(scope: &Scope<'_>, schema: &Schema, values: &Schema, open: bool, fin
     }
 }
 
-/// Setters of clients and calls that every client has.
-const SETTERS: &[&str] = &[
-    "api_key",
-    "base_url",
-    "build",
-    "clock",
-    "env",
-    "env_from",
-    "from_env",
-    "header",
-    "http_client",
-    "idempotency_key",
-    "inner",
-    "into_future",
-    "limits",
-    "new",
-    "proxy",
-    "random",
-    "retry",
-    "retry_budget",
-    "send",
-    "stream",
-    "timeout",
-    "timeouts",
-    "transport",
-];
-
-fn settings(api: &Api, findings: &mut Findings<'_>) {
-    let mut table = Table::default();
-    for setter in SETTERS {
-        table.reserve(setter, "a setter of every client");
-    }
-    for parameter in &api.parameters {
-        table.method(&parameter.key, "a parameter", &parameter.place, findings);
-        if let Some(name) = &parameter.overrides {
-            table.method(name, "an override", &parameter.place, findings);
-        }
-    }
-}
-
+/// `Self` is the one keyword among such names.
 pub(super) fn is_pascal(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_uppercase())
+    name != "Self"
+        && name.starts_with(|first: char| first.is_ascii_uppercase())
         && name.chars().all(|character| character.is_ascii_alphanumeric())
 }
 

@@ -14,7 +14,7 @@ fn operations<'a>(scope: &Scope<'a>) -> impl Iterator<Item = &'a Operation> {
 }
 
 /// The parameters of an operation that exist.
-fn known<'a>(scope: &Scope<'a>, operation: &'a Operation) -> impl Iterator<Item = &'a Parameter> {
+pub(super) fn known<'a>(scope: &Scope<'a>, operation: &'a Operation) -> impl Iterator<Item = &'a Parameter> {
     let all = scope.bundle.api.as_ref().map(|api| api.parameters.as_slice()).unwrap_or_default();
     operation.parameters.iter().filter_map(|key| all.iter().find(|parameter| parameter.key == *key))
 }

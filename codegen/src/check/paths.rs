@@ -2,7 +2,7 @@
 
 use super::{
     Findings, Scope,
-    scope::{Names, Site},
+    scope::{Names, Site, name_of},
 };
 use crate::{
     load::nearest,
@@ -81,8 +81,14 @@ fn walk<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> Result
     if accessor.last && !accessor.path.contains(&Step::Each) {
         return whole("`last` is one of several, and the path leads to one");
     }
-    if accessor.join.is_some() && here.iter().any(|schema| schema.kind != Some(Kind::String)) {
-        return whole("`join` joins strings, and the path leads to something else");
+    if accessor.join.is_some() {
+        let text = |schema: &&Schema| schema.kind == Some(Kind::String) && schema.format.is_none();
+        if !here.iter().all(text) {
+            return whole("`join` joins plain strings, and the path leads to something else");
+        }
+        if !accessor.path.iter().any(|step| matches!(step, Step::Each)) {
+            return whole("`join` joins the items of a list, and the path has no \"*\"");
+        }
     }
     Ok(())
 }
@@ -179,13 +185,22 @@ pub(super) fn conversions(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             findings.add(&scope.inside(site.schema, "/x-from"), "`x-from` stands on something that is no union");
             continue;
         }
+        let own = name_of(&site.schema.place);
+        let members = site.schema.any_of.iter().chain(&site.schema.one_of).flatten();
+        let members: HashSet<&str> = members.filter_map(|member| member.reference.as_deref()).collect();
         for (position, name) in site.schema.ours.from.iter().enumerate() {
             let Some(source) = scope.names.schema(name) else {
                 continue;
             };
+            let place = || scope.inside(site.schema, &format!("/x-from/{position}"));
+            let again = site.schema.ours.from[..position].contains(name);
+            if again || name == own || members.contains(name.as_str()) {
+                let message = format!("`{name}` converts into `{own}` without this");
+                findings.add_with(&place(), message, "leave it out: a union converts from itself and from its members");
+                continue;
+            }
             if !matches!(Shape::of(source), Some(Shape::Union { .. })) {
-                let place = scope.inside(site.schema, &format!("/x-from/{position}"));
-                findings.add(&place, format!("`{name}` is no union"));
+                findings.add(&place(), format!("`{name}` is no union"));
             }
         }
     }

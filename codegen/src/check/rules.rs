@@ -1,6 +1,8 @@
 //! The table of house rules.
 
-use super::{Rule, descriptions, enums, instances, limits, makes, names, operations, paths, reach, reference, shapes};
+use super::{
+    Rule, descriptions, enums, instances, limits, makes, names, operations, paths, reach, reference, shapes, wire,
+};
 
 /// Every house rule.
 pub const RULES: &[Rule] = &[
@@ -21,6 +23,12 @@ pub const RULES: &[Rule] = &[
         reason: "A definition is referred to by its name alone in the emitted crate.",
         help: "rename one of the two, or refer to the other",
         run: names::duplicates,
+    },
+    Rule {
+        id: "document-name",
+        reason: "The path of a document is the path of its module.",
+        help: "name folder and file with letters, digits, `-` and `_`, and begin with a letter",
+        run: names::documents,
     },
     Rule {
         id: "definition-name",
@@ -87,6 +95,18 @@ pub const RULES: &[Rule] = &[
         reason: "A list needs the type of its items.",
         help: "add `items`; {} stands for any JSON value",
         run: shapes::array_without_items,
+    },
+    Rule {
+        id: "member-name",
+        reason: "Names of members are compared byte by byte, as they stand in the text.",
+        help: "write a name without quotation mark, backslash and control characters",
+        run: shapes::member_name,
+    },
+    Rule {
+        id: "too-large",
+        reason: "Emitted types hold 256 members at most, and lists and maps of each other 16 levels deep.",
+        help: "divide it into definitions",
+        run: shapes::too_large,
     },
     Rule {
         id: "required-without-property",
@@ -256,6 +276,18 @@ pub const RULES: &[Rule] = &[
         reason: "Each segment in braces is filled from a path parameter, and each path parameter fills one.",
         help: "make path and parameters agree",
         run: operations::segments,
+    },
+    Rule {
+        id: "path-shape",
+        reason: "The path becomes part of a URL as it is written.",
+        help: "begin with a slash; a segment is plain text, or one parameter in braces",
+        run: wire::paths,
+    },
+    Rule {
+        id: "header-name",
+        reason: "A header is sent under one name, by one sender.",
+        help: "write letters, digits and hyphens",
+        run: wire::headers,
     },
     Rule {
         id: "parameter-schema",

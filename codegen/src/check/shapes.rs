@@ -137,6 +137,45 @@ pub(super) fn array_without_items(scope: &Scope<'_>, findings: &mut Findings<'_>
     }
 }
 
+/// `member-name`
+pub(super) fn member_name(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for site in &scope.sites {
+        if let Role::Property { name, .. } = site.role
+            && name.contains(|letter: char| matches!(letter, '"' | '\\' | '\0'..='\x1f'))
+        {
+            findings.add(&site.schema.place, format!("{name:?} needs escapes in JSON"));
+        }
+    }
+}
+
+/// Members that the runtime's table of a type can hold.
+const MEMBERS: usize = 256;
+
+/// Lists and maps round each other: the compiler gives up on types that are deeper than its own limit, 128.
+const LEVELS: usize = 16;
+
+/// `too-large`
+pub(super) fn too_large(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for Site { schema, role } in &scope.sites {
+        let members = schema.properties.iter().flatten().count();
+        if members > MEMBERS {
+            findings.add(&schema.place, format!("{members} members, and {MEMBERS} are allowed"));
+        }
+        let outermost = !matches!(role, Role::Item | Role::Value);
+        if outermost && levels(schema) > LEVELS {
+            findings.add(&schema.place, format!("more than {LEVELS} levels of lists and maps"));
+        }
+    }
+}
+
+fn levels(schema: &Schema) -> usize {
+    let values = match &schema.additional {
+        Additional::Map(values) => Some(values),
+        Additional::Open | Additional::Closed => None,
+    };
+    schema.items.iter().chain(values).map(|inner| 1 + levels(inner)).max().unwrap_or_default()
+}
+
 /// `required-without-property`
 pub(super) fn required_without_property(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, role } in &scope.sites {

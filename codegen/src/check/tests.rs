@@ -143,8 +143,67 @@ fn accessor_is_walked_step_by_step() {
     );
     finds(
         pet(json!(["age"])),
-        &["accessor-path /$defs/Pet/x-accessors/0: `join` joins strings, and the path leads to something else"],
+        &["accessor-path /$defs/Pet/x-accessors/0: `join` joins plain strings, and the path leads to something else"],
     );
+}
+
+#[test]
+fn null_stands_in_properties_alone() {
+    finds(
+        json!({"A": object(json!({
+            "items": {"description": "d", "type": "array", "items": {"type": ["string", "null"]}},
+            "values": {"description": "d", "type": "object", "additionalProperties": {"type": ["string", "null"]}},
+        }))}),
+        &[
+            "misplaced-keyword /$defs/A/properties/items/items/type: `type` belongs without null on parameters, items, map values and union members",
+            "misplaced-keyword /$defs/A/properties/values/additionalProperties/type: `type` belongs without null on parameters, items, map values and union members",
+        ],
+    );
+}
+
+#[test]
+fn integers_of_instances_have_64_bits() {
+    let with = |minimum: i64, value: Value| {
+        let mut schema = object(json!({"n": {"description": "d", "type": "integer", "minimum": minimum}}));
+        schema["x-presets"] = json!([{"name": "p", "description": "d", "value": {"n": value}}]);
+        json!({"A": schema})
+    };
+    for (minimum, value) in
+        [(0, json!(u64::MAX)), (0, json!(3.0)), (-1, json!(i64::MAX)), (i64::MIN, json!(i64::MIN)), (-5, json!(-4.0))]
+    {
+        finds(with(minimum, value), &[]);
+    }
+    let complaint = |message: &str| format!("preset-does-not-fit /$defs/A/x-presets/0/value/n: {message}");
+    finds(with(-1, json!(u64::MAX)), &[&complaint("18446744073709551615 is outside of the range of `i64`")]);
+    finds(with(0, json!(1e20)), &[&complaint("1e+20 is outside of the range of `u64`")]);
+    finds(with(-1, json!(1e19)), &[&complaint("1e+19 is outside of the range of `i64`")]);
+}
+
+#[test]
+fn secret_is_not_read_as_json() {
+    finds(
+        json!({"A": object(json!({
+            "s": {"description": "d", "type": "string", "format": "password", "contentMediaType": "application/json"},
+        }))}),
+        &[
+            "content-on-non-string /$defs/A/properties/s/contentMediaType: `contentMediaType` stands on a secret, which nobody reads",
+        ],
+    );
+}
+
+#[test]
+fn union_converts_from_others_once() {
+    let union = |from: Value| {
+        json!({
+            "A": {"description": "d", "anyOf": [{"type": "string"}, {"$ref": "#/$defs/B"}, {}], "x-from": from},
+            "B": {"description": "d", "oneOf": [{"type": "array", "items": {}}, {"type": "array", "items": {}}]},
+            "C": {"description": "d", "anyOf": [{"type": "string"}, {"type": "boolean"}, {}]},
+        })
+    };
+    let complaint =
+        |at: usize, name: &str| format!("from-not-union /$defs/A/x-from/{at}: `{name}` converts into `A` without this");
+    let (a, b, c) = ("#/$defs/A", "#/$defs/B", "#/$defs/C");
+    finds(union(json!([a, b, c, c])), &[&complaint(0, "A"), &complaint(1, "B"), &complaint(3, "C")]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::{
     ir::{Accessor, Step},
     name,
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 /// An expression and how many values it gives.
@@ -72,7 +72,7 @@ fn walk(accessor: &Accessor, steps: &[Step]) -> Walked {
             }
             Step::Field { ident, optional, boxed } => match given {
                 Given::One(from) => {
-                    let read = field(&from, ident, *optional, *boxed);
+                    let read = field(&place(&from), ident, *optional, *boxed);
                     if *optional { Given::Maybe(read) } else { Given::One(read) }
                 }
                 _ => then(given, &field(&quote!(value), ident, *optional, *boxed), *optional),
@@ -122,13 +122,18 @@ fn owned_field(ident: &str, optional: bool, boxed: bool) -> TokenStream {
 fn items(given: Given) -> Given {
     Given::Many(match given {
         Given::One(list) => {
-            // What is given is a reference, `&self.items`; a method needs none.
-            let list = list.into_iter().skip_while(|token| token.to_string() == "&");
-            quote!(#(#list)*.iter())
+            let list = place(&list);
+            quote!(#list.iter())
         }
         Given::Maybe(list) => quote!(#list.into_iter().flatten()),
         Given::Many(lists) => quote!(#lists.flatten()),
     })
+}
+
+/// What a reference leads to: `self.items` of `&self.items`. Fields and methods are found without reference or box.
+fn place(reference: &TokenStream) -> TokenStream {
+    let is_sign = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), '&' | '*'));
+    reference.clone().into_iter().skip_while(is_sign).collect()
 }
 
 fn field(from: &TokenStream, ident: &str, optional: bool, boxed: bool) -> TokenStream {

@@ -1,6 +1,6 @@
 //! Values that are made of members of another: the constructor, and what is set behind it.
 
-use super::rust;
+use super::{rust, values};
 use crate::{
     ir::{Filled, Filling, Ir, Item, Made, Make, Role, Type},
     literal::Literal,
@@ -59,7 +59,7 @@ fn argument(ir: &Ir, filling: &Filling) -> TokenStream {
             quote!(#ident)
         }
         Filled::Copied { ident, .. } => copy(ident, &filling.ty),
-        Filled::Fixed(value) => rust::literal(ir, &Literal::of(ir, &filling.ty, value)),
+        Filled::Fixed(value) => values::literal(ir, &filling.ty, &Literal::of(ir, &filling.ty, value)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{File, Item, Job, RUNTIME};
 use crate::ir::{Ir, Package};
+use serde_json::Value;
 
 /// One job a manifest.
 pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
@@ -36,8 +37,10 @@ fn manifest(folder: &str, package: &Package, dependencies: &str, features: &str)
         .map(|key| format!("{key}.workspace = true\n"))
         .collect();
     let features = if features.is_empty() { String::new() } else { format!("[features]\n{features}\n") };
+    // TOML escapes as JSON does, and does not take this control character as it is.
+    let description = Value::from(description.as_str()).to_string().replace('\u{7f}', "\\u007f");
     let text = format!(
-        "[package]\nname = {name:?}\ndescription = {description:?}\n{inherited}\n{features}[dependencies]\n{dependencies}\n\
+        "[package]\nname = {name:?}\ndescription = {description}\n{inherited}\n{features}[dependencies]\n{dependencies}\n\
          [lints]\nworkspace = true\n"
     );
     File {

@@ -1,13 +1,11 @@
-//! Rust types and values as tokens: what every emitter of types needs.
+//! Rust types as tokens: what every emitter of types needs.
 
 use crate::{
-    ir::{Ir, Member, Role, Struct, Type},
-    literal::{Assigned, Literal},
+    ir::{Member, Role, Struct, Type},
     name,
 };
-use proc_macro2::{Literal as Token, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
 /// `#[doc]` attributes, one for each line.
 pub(super) fn docs<S: AsRef<str>>(lines: &[S]) -> TokenStream {
@@ -130,76 +128,8 @@ pub(super) fn construct(item: &Struct, path: &TokenStream, set: &[(String, Token
     let rest = match (explicit, item.open) {
         (true, true) => quote!(extra: Extra::new(),),
         (true, false) => quote!(),
-        (false, _) => quote!(..#path::default()),
+        // Not `Self::default()`: a member may be named so, and then its setter is.
+        (false, _) => quote!(..Default::default()),
     };
     quote!(#path { #(#assigned,)* #rest })
-}
-
-/// A value as an expression.
-pub(super) fn literal(ir: &Ir, value: &Literal) -> TokenStream {
-    match value {
-        Literal::Text(text) if text.is_empty() => quote!(String::new()),
-        Literal::Text(text) => quote!(#text.to_owned()),
-        Literal::Integer(number) => {
-            let number = Token::i128_unsuffixed(*number);
-            quote!(#number)
-        }
-        Literal::Float(number) => {
-            let number = Token::f64_unsuffixed(*number);
-            quote!(#number)
-        }
-        Literal::Boolean(value) => quote!(#value),
-        Literal::List(items) if items.is_empty() => quote!(Default::default()),
-        Literal::List(items) => {
-            let items = items.iter().map(|item| literal(ir, item));
-            quote!([#(#items),*].into())
-        }
-        Literal::Map(members) if members.is_empty() => quote!(Default::default()),
-        Literal::Map(members) => {
-            let members = members.iter().map(|(key, value)| {
-                let value = literal(ir, value);
-                quote!((#key.to_owned(), #value))
-            });
-            quote!([#(#members),*].into())
-        }
-        Literal::Variant { item, variant, boxed, value } => {
-            let (item, variant) = (name::ident(item), name::ident(variant));
-            match value {
-                Some(value) => {
-                    let value = literal(ir, value);
-                    let value = if *boxed { quote!(Box::new(#value)) } else { value };
-                    quote!(#item::#variant(#value))
-                }
-                None => quote!(#item::#variant),
-            }
-        }
-        Literal::Struct { item, members, .. } => {
-            let path = name::ident(item);
-            match ir.item(item) {
-                Some(crate::ir::Item::Struct(found)) => construct(found, &quote!(#path), &assignments(ir, members)),
-                _ => unreachable!("a struct literal names a struct: lowering made it from one"),
-            }
-        }
-        Literal::Json(value) => json(value),
-    }
-}
-
-/// The assignments of a struct literal as expressions.
-pub(super) fn assignments(ir: &Ir, members: &[Assigned]) -> Vec<(String, TokenStream)> {
-    let assigned = members.iter().map(|assigned| {
-        let value = match &assigned.value {
-            Some(value) => literal(ir, value),
-            None if assigned.three_state => return (assigned.ident.clone(), quote!(Some(Nullable::Null))),
-            None => return (assigned.ident.clone(), quote!(None)),
-        };
-        let value = if assigned.three_state { quote!(Nullable::Value(#value)) } else { value };
-        (assigned.ident.clone(), if assigned.optional { quote!(Some(#value)) } else { value })
-    });
-    assigned.collect()
-}
-
-fn json(value: &Value) -> TokenStream {
-    let text = value.to_string();
-    let tokens: TokenStream = text.parse().unwrap_or_else(|_| quote!(null));
-    quote!(serde_json::json!(#tokens))
 }

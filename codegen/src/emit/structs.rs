@@ -1,9 +1,8 @@
 //! An object as a struct: fields, constructor, setters, and readers into it.
 
-use super::{accessors, makes, rust, typed};
+use super::{accessors, makes, rust, typed, values};
 use crate::{
     ir::{Ir, Member, Role, Struct},
-    literal::Literal,
     name,
 };
 use proc_macro2::TokenStream;
@@ -51,8 +50,7 @@ pub(super) fn inherent(ir: &Ir, item: &Struct) -> Option<TokenStream> {
     let presets = item.presets.iter().map(|preset| {
         let docs = rust::docs(&preset.docs);
         let name = name::ident(&preset.ident);
-        let set = rust::assignments(ir, &Literal::members(ir, item, &preset.value));
-        let value = rust::construct(item, &quote!(Self), &set);
+        let value = rust::construct(item, &quote!(Self), &values::set(ir, item, &preset.value));
         quote!(#docs pub fn #name() -> Self { #value })
     });
     let makes = item.makes.iter().map(|make| makes::method(ir, make));
@@ -88,12 +86,7 @@ fn constructor(ir: &Ir, item: &Struct) -> TokenStream {
         parameters.push(quote!(#ident: #ty));
         set.push((member.ident.clone(), value));
     }
-    for member in item.members.iter() {
-        if let Some(initial) = &member.initial {
-            let value = rust::literal(ir, &Literal::of(ir, &member.ty, initial));
-            set.push((member.ident.clone(), quote!(Some(#value))));
-        }
-    }
+    set.extend(values::initial(ir, item));
     let value = rust::construct(item, &quote!(Self), &set);
     quote! {
         #[doc = " A value with what it must have."]
@@ -227,8 +220,12 @@ fn embedded(member: &Member) -> TokenStream {
 fn fallback(ir: &Ir, item: &Struct) -> TokenStream {
     let Some(fallback) = &item.fallback else { return quote!() };
     let docs = rust::docs(&fallback.docs);
-    let mut set = rust::assignments(ir, &Literal::members(ir, item, &fallback.value));
-    set.push((fallback.ident.clone(), quote!(Some(text.to_owned()))));
+    let mut set = values::set(ir, item, &fallback.value);
+    let role = item.members.iter().find(|member| member.ident == fallback.ident).map(|member| &member.role);
+    let optional = matches!(role, Some(Role::Optional | Role::Nullable | Role::ThreeState));
+    let text = values::present(quote!(text.into()), optional, role == Some(&Role::ThreeState));
+    set.retain(|(ident, _)| *ident != fallback.ident);
+    set.push((fallback.ident.clone(), text));
     let value = rust::construct(item, &quote!(Self), &set);
     quote! {
         #docs

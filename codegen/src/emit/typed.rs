@@ -1,6 +1,6 @@
 //! What an item has to do with types of the application: made from one, set by one, read as one.
 
-use super::rust;
+use super::{rust, values};
 use crate::{
     ir::{Ir, Parse, Setter, Stop, Struct, Taken, Type},
     literal::Literal,
@@ -23,7 +23,8 @@ pub(super) fn from_type(ir: &Ir, item: &Struct) -> Option<TokenStream> {
                 Taken::Schema => (quote!(schema.schema), false),
                 Taken::Value(value) => {
                     let ty = item.members.iter().find(|member| member.ident == *ident).map(|member| &member.ty);
-                    (rust::literal(ir, &Literal::of(ir, ty.unwrap_or(&Type::Any), value)), false)
+                    let ty = ty.unwrap_or(&Type::Any);
+                    (values::literal(ir, ty, &Literal::of(ir, ty, value)), false)
                 }
             };
             (ident.clone(), if *optional && !given { quote!(Some(#value)) } else { value })

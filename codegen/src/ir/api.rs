@@ -102,6 +102,13 @@ pub struct Parameter {
     pub env: Option<String>,
 }
 
+impl Parameter {
+    /// Whether a call cannot do without it and nothing but the caller says what it is: it is an argument of the method.
+    pub fn is_argument(&self) -> bool {
+        self.travels == Travels::Path { optional: false } && self.default.is_none() && self.env.is_none()
+    }
+}
+
 /// A group of operations.
 #[derive(Clone, Debug)]
 pub struct Resource {

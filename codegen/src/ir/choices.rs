@@ -27,6 +27,15 @@ pub struct Union {
     pub folds: Option<Folds>,
 }
 
+impl Union {
+    /// The type that a variant holds, without the box of an object; none for a name that no schema gave.
+    pub fn held(&self, variant: &str) -> Option<Type> {
+        let kind = self.kinds.iter().find(|known| known.name == variant).map(|known| known.ty.clone());
+        let object = self.objects.iter().find(|known| known.name == variant);
+        kind.or_else(|| Some(Type::Named(object?.item.clone())))
+    }
+}
+
 /// What happens to a value that no variant takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rest {

@@ -5,7 +5,13 @@ use super::{
     keywords, operations,
     reader::{At, Fields, Reader},
 };
-use crate::schema::{Api, Package, Parameter, Reference, Schema, Section, Travels};
+use crate::{
+    RUNTIME, name,
+    schema::{Api, Package, Parameter, Reference, Schema, Section, Travels},
+};
+
+/// Crates that emitted code names.
+const TAKEN: &[&str] = &["alloc", "core", "proc_macro", RUNTIME, "serde", "serde_json", "std", "test", "types"];
 
 const ROOT: &[&str] =
     &["openapi", "info", "servers", "security", "paths", "components", "x-packages", "x-headers", "x-reference"];
@@ -44,6 +50,11 @@ pub(super) fn api(reader: &mut Reader<'_>, root: &At<'_>) -> Api {
         let packages = Fields::of(reader, at, &["types", "client"]);
         api.types_package = package(reader, &packages, "types");
         api.client_package = package(reader, &packages, "client");
+        let (types, client) = (api.types_package.name.replace('-', "_"), api.client_package.name.replace('-', "_"));
+        if types == client && !types.is_empty() {
+            let help = "give each a name of its own, such as `example-types` and `example`";
+            reader.refuse("wrong-value", at, "the crates for types and client have one name", help);
+        }
     }
     if let Some(at) = fields.get("x-headers") {
         let headers = Fields::of(reader, at, &["request_id", "idempotency"]);
@@ -110,7 +121,8 @@ fn server(reader: &mut Reader<'_>, at: &At<'_>, api: &mut Api) {
         }
         let fields = Fields::of(reader, server, &["url", "description", "x-env"]);
         api.base_url = fields.text(reader, "url");
-        api.base_url_env = fields.optional(reader, "x-env");
+        base_url(reader, &fields, &api.base_url);
+        api.base_url_env = variable(reader, &fields);
         fields.optional(reader, "description");
     }
 }
@@ -121,10 +133,14 @@ fn package(reader: &mut Reader<'_>, packages: &Fields<'_>, key: &str) -> Package
     };
     let fields = Fields::of(reader, at, &["name", "description"]);
     let package = Package { name: fields.text(reader, "name"), description: fields.text(reader, "description") };
-    let legal = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
-    if !package.name.chars().all(legal) || !package.name.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        let help = "begin with a letter; letters, digits, `-` and `_` may follow";
+    // The crate is named by the package, in snake_case: both must come to the same.
+    let named = package.name.replace('-', "_");
+    if !package.name.is_empty() && (!named.is_ascii() || name::snake(&named) != named || named.starts_with('_')) {
+        let help = "write lower-case words of letters and digits, parted by one `-` each; no keyword of Rust";
         reader.refuse("wrong-value", at, "this is no name of a package", help);
+    } else if TAKEN.contains(&named.as_str()) {
+        let help = "choose another name";
+        reader.refuse("wrong-value", at, format!("emitted crates use a crate `{}` already", package.name), help);
     }
     package
 }
@@ -135,7 +151,29 @@ fn scheme(reader: &mut Reader<'_>, at: &At<'_>) -> Option<String> {
     only(reader, &fields, "type", "http");
     only(reader, &fields, "scheme", "bearer");
     fields.optional(reader, "description");
-    fields.optional(reader, "x-env")
+    variable(reader, &fields)
+}
+
+/// What the client's own check would refuse on every start.
+fn base_url(reader: &mut Reader<'_>, fields: &Fields<'_>, url: &str) {
+    let Some(at) = fields.get("url") else { return };
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let legal = |letter: char| letter.is_ascii_graphic() && !"?#@\"<>\\^`{|}".contains(letter);
+    if host.is_none_or(|host| host.is_empty() || host.starts_with(['/', ':']) || !host.chars().all(legal)) {
+        let help = "write `https://` and a host; a port and a path may follow, no query and no key";
+        reader.refuse("wrong-value", at, "requests cannot go there", help);
+    }
+}
+
+/// The name of an environment variable.
+fn variable(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<String> {
+    let name = fields.optional(reader, "x-env")?;
+    let legal = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    if let Some(at) = fields.get("x-env").filter(|_| name.is_empty() || !name.chars().all(legal)) {
+        let help = "write letters, digits and `_`, such as \"EXAMPLE_KEY\"";
+        reader.refuse("wrong-value", at, "this is no name of an environment variable", help);
+    }
+    Some(name)
 }
 
 fn only(reader: &mut Reader<'_>, fields: &Fields<'_>, key: &str, value: &str) {
@@ -202,7 +240,7 @@ fn parameter(reader: &mut Reader<'_>, at: &At<'_>) -> Parameter {
         schema,
         json,
         overrides,
-        env: fields.optional(reader, "x-env"),
+        env: variable(reader, &fields),
         place: reader.place(at),
     }
 }

@@ -7,10 +7,10 @@ use super::{
 };
 use crate::schema::{EventStream, Operation, Parameter, Travels};
 
-/// Methods in the order that operations of one path are emitted.
-const METHODS: &[&str] = &["get", "put", "post", "delete", "patch", "head", "options"];
+/// What a path may hold besides parameters. HEAD and OPTIONS have no body to read, so no client needs them.
+const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];
 
-const PATH: &[&str] = &["parameters", "get", "put", "post", "delete", "patch", "head", "options"];
+const PATH: &[&str] = &["parameters", "get", "put", "post", "delete", "patch"];
 const OPERATION: &[&str] = &[
     "operationId",
     "tags",

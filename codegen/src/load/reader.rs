@@ -90,13 +90,12 @@ impl<'a> Reader<'a> {
     pub(super) fn unknown(&mut self, at: &At<'_>, allowed: &[&str], hint: Option<&str>) {
         let key = at.key();
         let near = nearest(key, allowed.iter().copied());
-        let opening = match (hint, near) {
-            (Some(hint), _) => format!("{hint}; "),
-            (None, Some(near)) => format!("did you mean `{near}`? "),
-            (None, None) => String::new(),
-        };
         let message = format!("`{key}` is not in the dialect here");
-        let help = format!("{opening}allowed here: {}", listed(allowed.iter().copied()));
+        let help = match (hint, near) {
+            (Some(hint), _) => hint.to_owned(),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => format!("allowed here: {}", listed(allowed.iter().copied())),
+        };
         self.found.push(Diagnostic::new("unknown-keyword", &self.place(at), message, help));
     }
 

@@ -23,15 +23,15 @@ impl<'a> Context<'a> {
     fn accessor(&self, definition: &Definition, accessor: &schema::Accessor) -> Option<Accessor> {
         let mut stand = Stand { types: vec![Type::Named(definition.name.clone())], steps: Vec::new() };
         let way = way(&accessor.path);
-        for step in &accessor.path {
+        for (position, step) in accessor.path.iter().enumerate() {
             let taken = self.step(&stand.types, step, &way).filter(|(taken, _)| stand.takes(taken));
             let Some((taken, types)) = taken else {
                 self.problem(
                     "accessor-path",
                     &accessor.place,
-                    format!("`{}` cannot take the step {step:?} from {:?}", accessor.name, stand.types),
+                    format!("`{}` cannot take step {} of its path", accessor.name, position + 1),
                     "a step is a member's wire name, \"*\" on a list, or {\"tag\": …} on a union; behind several tags \
-                     the next member must be of one type, and present alike; {\"json\": …} names a string with \
+                     the next member must be of one type, and present alike, and none may have `x-null`; {\"json\": …} names a string with \
                      `contentSchema`, and only lenient reading goes on behind it",
                 );
                 return None;
@@ -75,7 +75,7 @@ impl<'a> Context<'a> {
         let Some(Shape::Object(schema)) = Shape::of(&definition.schema) else { return None };
         let at = schema.properties.iter().flatten().position(|property| property.name == wire)?;
         let property = &schema.properties.as_deref()?[at];
-        let (ty, boxed) = match self.types.at(name, at)?.clone() {
+        let (ty, boxed) = match self.resolved(name, at)? {
             Type::Boxed(inner) => (*inner, true),
             ty => (ty, false),
         };
@@ -134,7 +134,7 @@ fn way(path: &[schema::Step]) -> String {
 
 fn item_step(ty: &Type) -> Option<(Step, Type)> {
     match ty {
-        Type::List(inner) => Some((Step::Each, (**inner).clone())),
+        Type::List(inner) | Type::Set(inner) => Some((Step::Each, (**inner).clone())),
         _ => None,
     }
 }

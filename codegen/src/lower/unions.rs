@@ -17,7 +17,7 @@ use std::{
 #[derive(Debug, Default)]
 pub(super) struct Objects {
     /// Positions of those members in the union.
-    members: HashSet<usize>,
+    pub members: HashSet<usize>,
     /// The member of an object that is one fixed text in most of them.
     pub tag: Option<String>,
     /// Members of an object that are looked at.
@@ -57,7 +57,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    pub(super) fn is_tagged_object(&self, member: &Schema) -> bool {
+    fn is_tagged_object(&self, member: &Schema) -> bool {
         member.reference.as_deref().is_some_and(|name| matches!(self.shape(name), Some(Shape::Object(_))))
     }
 

@@ -73,12 +73,13 @@ impl Context<'_> {
         for module in modules {
             let place = Place { document: module.document.clone(), line: 1, column: 1, ..Place::default() };
             let top = module.area.is_empty();
-            if FILES.contains(&module.topic.as_str()) || top && areas.contains(module.topic.as_str()) {
+            let taken = |name: &str| FILES.contains(&name::bare(name));
+            if taken(&module.topic) || taken(&module.area) || top && areas.contains(module.topic.as_str()) {
                 self.problem(
                     "name-collision",
                     &place,
-                    format!("the emitted crate has another file for `{}`", module.topic),
-                    "rename the document",
+                    format!("the emitted crate has another file for `{}`", module.document.trim_end_matches(".json")),
+                    "rename the document, or its folder",
                 );
             }
         }

@@ -1,6 +1,6 @@
 //! How an accessor ends: as what it found, as one text, or as JSON that is read.
 
-use super::{Given, then};
+use super::{Given, place, then};
 use crate::{
     emit::rust,
     ir::{Accessor, Step, Type},
@@ -48,7 +48,7 @@ pub(super) fn plain(accessor: &Accessor, given: Given, owned: bool) -> End {
         }
         (ty, None) if owned => (rust::ty(ty), None),
         (Type::String, None) => (quote!(&str), Some(quote!(map(String::as_str)))),
-        (Type::Boolean | Type::Integer(_) | Type::Float, None) => (rust::ty(&accessor.ty), Some(quote!(copied()))),
+        (ty, None) if is_copied(ty) => (rust::ty(ty), Some(quote!(copied()))),
         (other, None) => {
             let ty = rust::ty(other);
             (quote!(&#ty), None)
@@ -56,10 +56,15 @@ pub(super) fn plain(accessor: &Accessor, given: Given, owned: bool) -> End {
     };
     let read = read.map(|read| quote!(.#read));
     match given {
+        Given::One(value) if is_copied(&accessor.ty) && !owned => End::of(ty, place(&value)),
         Given::One(value) => End::of(ty, value),
         Given::Maybe(value) => End::of(quote!(Option<#ty>), quote!(#value #read)),
         Given::Many(values) => End::of(quote!(impl Iterator<Item = #ty>), quote!(#values #read)),
     }
+}
+
+fn is_copied(ty: &Type) -> bool {
+    matches!(ty, Type::Boolean | Type::Integer(_) | Type::Float)
 }
 
 /// Reads the text that was found as JSON.
@@ -109,8 +114,8 @@ pub(super) fn texts(given: Given, ident: &str, optional: bool) -> Given {
         if optional { quote!(#from.#ident.as_deref()) } else { quote!(#from.#ident.as_str()) }
     };
     match given {
-        Given::One(from) if optional => Given::Maybe(read(&from)),
-        Given::One(from) => Given::One(read(&from)),
+        Given::One(from) if optional => Given::Maybe(read(&place(&from))),
+        Given::One(from) => Given::One(read(&place(&from))),
         given => then(given, &read(&quote!(value)), optional),
     }
 }

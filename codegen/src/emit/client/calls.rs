@@ -11,7 +11,7 @@ use quote::quote;
 
 /// The module of a resource.
 pub(super) fn emit(ir: &Ir, api: &Api, resource: &Resource, surface: Surface) -> File {
-    let mut items = vec![definition(resource)];
+    let mut items = vec![definition(api, resource)];
     items.extend(resource.operations.iter().map(|operation| call(api, operation, surface)));
     let imports = entry::uses(ir, api, surface, &items);
     let ids: Vec<String> = resource.operations.iter().map(|operation| format!("`{}`", operation.id)).collect();
@@ -20,11 +20,11 @@ pub(super) fn emit(ir: &Ir, api: &Api, resource: &Resource, surface: Surface) ->
     file(api, &path, docs, imports, items)
 }
 
-fn definition(resource: &Resource) -> TokenStream {
+fn definition(api: &Api, resource: &Resource) -> TokenStream {
     let runtime = runtime();
     let name = name::ident(&resource.name);
     let scope = quote!(#runtime::Scope);
-    let methods = resource.operations.iter().map(method);
+    let methods = resource.operations.iter().map(|operation| method(api, operation));
     let docs = format!(" The operations of `{}`, on a client or in a conversation.", name::bare(&resource.ident));
     quote! {
         #[doc = #docs]
@@ -37,24 +37,20 @@ fn definition(resource: &Resource) -> TokenStream {
     }
 }
 
-fn method(operation: &Operation) -> TokenStream {
+fn method(api: &Api, operation: &Operation) -> TokenStream {
     let docs = rust::docs(&operation.docs);
     let (ident, call) = (name::ident(&operation.ident), name::ident(&operation.call));
     let constant = constants::operation_const(operation);
-    match &operation.request {
-        Some(request) => {
-            let request = name::ident(request);
-            quote! {
-                #docs
-                pub fn #ident(&self, request: impl Into<#request>) -> #call {
-                    #call { call: self.scope.call(&#constant, request.into()) }
-                }
-            }
+    let needed = constants::parameters(api, operation).filter(|parameter| parameter.is_argument());
+    let (mut arguments, steps): (Vec<_>, Vec<_>) = needed.map(setters::argument).unzip();
+    let request = operation.request.as_ref().map(|request| name::ident(request));
+    arguments.extend(request.as_ref().map(|request| quote!(request: impl Into<#request>)));
+    let body = if request.is_some() { quote!(request.into()) } else { quote!(NoBody) };
+    quote! {
+        #docs
+        pub fn #ident(&self, #(#arguments),*) -> #call {
+            #call { call: self.scope.call(&#constant, #body)#(#steps)* }
         }
-        None => quote! {
-            #docs
-            pub fn #ident(&self) -> #call { #call { call: self.scope.call(&#constant, NoBody) } }
-        },
     }
 }
 
@@ -81,7 +77,8 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
             if operation.stream.is_some() { ", or stream it" } else { "" }
         ),
     };
-    let settings = constants::parameters(api, operation).map(|parameter| setters::parameter(parameter, "call"));
+    let settings = constants::parameters(api, operation).filter(|parameter| !parameter.is_argument());
+    let settings = settings.map(|parameter| setters::parameter(parameter, "call"));
     let sending = sending(operation, surface, &name, &response);
     quote! {
         #[doc = #docs]

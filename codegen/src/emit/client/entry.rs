@@ -3,7 +3,7 @@
 use super::{Surface, file, runtime, setters};
 use crate::{
     emit::{File, imports},
-    ir::{Api, Ir, Travels},
+    ir::{Api, Ir, Parameter, Travels},
     name,
 };
 use proc_macro2::TokenStream;
@@ -115,7 +115,8 @@ fn session(api: &Api) -> TokenStream {
 
 fn builder(api: &Api) -> TokenStream {
     let runtime = runtime();
-    let settings = api.parameters.iter().filter(|parameter| parameter.travels != Travels::Session);
+    let said_by_client = |parameter: &&Parameter| parameter.travels != Travels::Session && !parameter.is_argument();
+    let settings = api.parameters.iter().filter(said_by_client);
     let settings = settings.map(|parameter| setters::parameter(parameter, "inner"));
     let transport = surface_settings();
     quote! {

@@ -8,17 +8,30 @@ use crate::{
 use proc_macro2::TokenStream;
 use quote::quote;
 
+/// An argument of a method, and the step that gives its value to the call.
+pub(super) fn argument(parameter: &Parameter) -> (TokenStream, TokenStream) {
+    let ident = name::ident(&parameter.ident);
+    let constant = name::ident(&parameter.constant);
+    let (ty, verb) = value(parameter);
+    (quote!(#ident: impl Into<#ty>), quote!(.#verb(&#constant, Setting::Value(#ident.into()))))
+}
+
+/// Type of the value, and what the runtime calls such a value.
+fn value(parameter: &Parameter) -> (TokenStream, TokenStream) {
+    match (&parameter.ty, parameter.json) {
+        (Type::Secret, _) => (quote!(SecretString), quote!(secret)),
+        (ty, true) => (rust::ty(ty), quote!(json)),
+        (ty, false) => (rust::ty(ty), quote!(text)),
+    }
+}
+
 /// The setters of a parameter on a type whose field `inner` takes them.
 pub(super) fn parameter(parameter: &Parameter, inner: &str) -> TokenStream {
     let inner = name::ident(inner);
     let ident = name::ident(&parameter.ident);
     let constant = name::ident(&parameter.constant);
     let docs = rust::docs(&parameter.docs);
-    let (ty, verb) = match (&parameter.ty, parameter.json) {
-        (Type::Secret, _) => (quote!(SecretString), quote!(secret)),
-        (ty, true) => (rust::ty(ty), quote!(json)),
-        (ty, false) => (rust::ty(ty), quote!(text)),
-    };
+    let (ty, verb) = value(parameter);
     let overrides = parameter.overrides.as_ref().map(|overrides| {
         let overrides = name::ident(overrides);
         let docs = rust::docs(&[format!(

@@ -198,9 +198,7 @@ impl<'a> Lines<'a> {
     /// What a variant holds.
     fn held(&self, item: &str, variant: &str) -> Type {
         let Some(Item::Union(item)) = self.ir.item(item) else { return Type::Any };
-        let kind = item.kinds.iter().find(|known| known.name == variant).map(|known| known.ty.clone());
-        let object = item.objects.iter().find(|known| known.name == variant);
-        kind.or_else(|| Some(Type::Named(object?.item.clone()))).unwrap_or(Type::Any)
+        item.held(variant).unwrap_or(Type::Any)
     }
 
     /// Whether what a variant holds is converted where the union is asked for: a struct or a text.

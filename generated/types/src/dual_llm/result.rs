@@ -129,7 +129,7 @@ impl ResponseContentJsonSchema {
                 session_meta: None,
                 policy_check_history: None,
                 message_history_mismatch_detected: None,
-                raw: Some(text.to_owned()),
+                raw: Some(text.into()),
                 extra: Extra::new(),
             })
     }

@@ -401,9 +401,9 @@ impl FineGrainedConfigHeader {
                 min_num_tools_for_filtering: Some(10),
                 clear_session_meta: Some(ClearSessionMeta::Never),
                 max_n_turns: Some(Nullable::Value(50)),
-                ..FsmOverrides::default()
+                ..Default::default()
             }),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -416,9 +416,9 @@ impl FineGrainedConfigHeader {
                 clear_session_meta: Some(ClearSessionMeta::Never),
                 max_n_turns: Some(Nullable::Value(5)),
                 disable_rllm: Some(true),
-                ..FsmOverrides::default()
+                ..Default::default()
             }),
-            ..Self::default()
+            ..Default::default()
         }
     }
 

@@ -86,7 +86,7 @@ impl FeaturesHeader {
     pub fn single_llm() -> Self {
         Self {
             agent_arch: Some(AgentArch::SingleLlm),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -95,7 +95,7 @@ impl FeaturesHeader {
     pub fn dual_llm() -> Self {
         Self {
             agent_arch: Some(AgentArch::DualLlm),
-            ..Self::default()
+            ..Default::default()
         }
     }
 

@@ -135,9 +135,9 @@ impl SecurityPolicyHeader {
                 enable_non_executable_memory: Some(false),
                 enable_llm_blocked_tag: Some(true),
                 llm_blocked_tag_enforcement_level: Some(EnforcementLevel::Hard),
-                ..InternalPolicyPresets::default()
+                ..Default::default()
             }),
-            ..Self::default()
+            ..Default::default()
         }
     }
 
@@ -164,7 +164,7 @@ impl SecurityPolicyHeader {
                 enable_llm_blocked_tag: Some(true),
                 llm_blocked_tag_enforcement_level: Some(EnforcementLevel::Hard),
             }),
-            ..Self::default()
+            ..Default::default()
         }
     }
 

@@ -85,7 +85,7 @@ async fn operation_without_a_body_sends_none() {
     let sent = Sent::default();
     let client = client(answering("application/json", r#"{"isbn":"9 1/2","title":"Mosses"}"#, &sent));
 
-    let book = client.books().find().isbn("9 1/2").await.unwrap();
+    let book = client.books().find("9 1/2").await.unwrap();
 
     assert_eq!(book.title, "Mosses");
     let sent = sent.lock().unwrap();

@@ -4,6 +4,11 @@ use sequrity_fixtures::{
     accessors::reports::Report,
     conversions::talks::{Echo, Echoes, Talk},
     embedded_json::letters::{Letter, Post, SealState},
+    fallback::answers::{Answer as Reply, Shout, Whisper},
+    instances::{
+        kitchens::Kitchen,
+        pantries::{Cellar, Pantry},
+    },
     kinds_union::answers::{Answer, Choice, Mood},
     makes::shop::{Bill, Slip, Wish},
     optional_constant::references::NoteReference,
@@ -14,7 +19,7 @@ use sequrity_fixtures::{
     three_state_null::limits::Budget,
     untagged_union::places::Spot,
 };
-use sequrity_runtime::{Codec, from_json, to_json, to_json_checked};
+use sequrity_runtime::{Codec, Nullable, from_json, to_json, to_json_checked};
 
 /// Reads a text and writes it back.
 #[track_caller]
@@ -82,6 +87,40 @@ fn presets_are_the_instances_of_the_schema() {
 }
 
 #[test]
+fn instance_of_every_type_is_written_as_in_the_schema() {
+    let full = to_json_checked(&Kitchen::full()).unwrap();
+    let furnished = to_json_checked(&Kitchen::furnished()).unwrap();
+
+    assert_eq!(
+        full,
+        r#"{"kind":"kitchen","code":"1\u0000\b2","area":12.5,"height":18446744073709551615,"depth":-3,"slope":-0.5,"open":true,"notes":{"left":[1,-2,9007199254740993,1e+300,"a\u0001b",null]},"any":{"":[]},"inner":{"kind":"kitchen","area":-1},"limit":2}"#
+    );
+    assert_eq!(
+        furnished,
+        r#"{"kind":"kitchen","area":1,"tool":{"tool":"knife","blade":20},"tools":["spoon",{"tool":"fork"},{"tool":"knife","blade":1}],"pots":{"big":0.5,"small":1}}"#
+    );
+    assert_eq!(to_json(&Kitchen::bare()).unwrap(), r#"{"kind":"kitchen","area":0,"notes":{},"any":null,"limit":null}"#);
+}
+
+#[test]
+fn constructor_sets_initial_values_of_every_type() {
+    assert_eq!(
+        to_json_checked(&Pantry::new()).unwrap(),
+        r#"{"code":"0000","area":2.5,"notes":{"a":1},"tool":{"tool":"fork"},"tools":["spoon"],"limit":null,"cats":1}"#
+    );
+    assert_eq!(Cellar::usual().default.as_deref(), Some("wine"));
+}
+
+#[test]
+fn text_that_is_no_json_is_kept_whether_it_is_required_secret_or_has_three_states() {
+    let answer = Reply::from_text_lenient("no json");
+
+    assert_eq!((answer.raw.as_str(), answer.sure), ("no json", false));
+    assert_eq!(Whisper::from_text_lenient("no json").raw, Some("no json".into()));
+    assert_eq!(Shout::from_text_lenient("no json").raw, Some(Nullable::Value("no json".to_owned())));
+}
+
+#[test]
 fn set_is_sorted_and_holds_each_item_once() {
     let order = Order::new(["b", "a", "b"]).days([Weekday::Friday, Weekday::Monday]);
 
@@ -91,13 +130,14 @@ fn set_is_sorted_and_holds_each_item_once() {
 #[test]
 fn accessors_pass_over_what_they_do_not_name() {
     let report: Report = back(
-        r#"{"author":{"name":"Ada"},"sections":[{"type":"paragraph","text":"a"},{"type":"picture","width":2,"caption":"b"},{"type":"map"},{"type":"paragraph","text":"c"},{"type":"table"}]}"#,
+        r#"{"author":{"name":"Ada"},"pages":3,"cover":{"thickness":0.5,"colour":"red"},"sections":[{"type":"paragraph","text":"a"},{"type":"picture","width":2,"caption":"b"},{"type":"map"},{"type":"paragraph","text":"c"},{"type":"table"}]}"#,
     );
 
     assert_eq!((report.text(), report.whole()), ("a\nc".to_owned(), "ac".to_owned()));
     assert_eq!(report.captions().collect::<Vec<_>>(), ["b"]);
     assert_eq!((report.widths().sum::<u64>(), report.tables().count()), (2, 1));
     assert_eq!((report.author_name(), report.author_age()), (Some("Ada"), None));
+    assert_eq!((report.length(), report.thickness(), report.colour()), (3, 0.5, "red"));
 }
 
 #[test]

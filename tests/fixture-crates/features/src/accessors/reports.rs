@@ -20,8 +20,25 @@ pub struct Report {
     pub title: Option<String>,
     /// Who wrote it.
     pub author: Option<Author>,
+    /// How long it is.
+    pub pages: i64,
+    /// What holds it.
+    pub cover: Cover,
     /// What it is made of.
     pub sections: Vec<Section>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// Outside.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct Cover {
+    /// In millimetres.
+    pub thickness: f64,
+    /// How it looks.
+    pub colour: String,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -90,10 +107,16 @@ pub struct TableSection {
 
 impl Report {
     /// A value with what it must have.
-    pub fn new(sections: impl IntoIterator<Item = impl Into<Section>>) -> Self {
+    pub fn new(
+        pages: i64,
+        cover: impl Into<Cover>,
+        sections: impl IntoIterator<Item = impl Into<Section>>,
+    ) -> Self {
         Self {
             title: None,
             author: None,
+            pages,
+            cover: cover.into(),
             sections: sections.into_iter().map(Into::into).collect(),
             extra: Extra::new(),
         }
@@ -109,6 +132,21 @@ impl Report {
     pub fn author(mut self, value: impl Into<Author>) -> Self {
         self.author = Some(value.into());
         self
+    }
+
+    /// How long it is, whatever the field is called.
+    pub fn length(&self) -> i64 {
+        self.pages
+    }
+
+    /// How thick the cover is.
+    pub fn thickness(&self) -> f64 {
+        self.cover.thickness
+    }
+
+    /// What the cover looks like.
+    pub fn colour(&self) -> &str {
+        &self.cover.colour
     }
 
     /// All paragraphs in a row.
@@ -177,6 +215,17 @@ impl Report {
     /// How old they are.
     pub fn author_age(&self) -> Option<u64> {
         self.author.as_ref().and_then(|value| value.age.as_ref()).copied()
+    }
+}
+
+impl Cover {
+    /// A value with what it must have.
+    pub fn new(thickness: f64, colour: impl Into<String>) -> Self {
+        Self {
+            thickness,
+            colour: colour.into(),
+            extra: Extra::new(),
+        }
     }
 }
 

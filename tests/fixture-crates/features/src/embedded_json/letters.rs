@@ -262,7 +262,7 @@ impl Seal {
         from_json(text)
             .unwrap_or_else(|_| Self {
                 state: SealState::Broken,
-                raw: Some(text.to_owned()),
+                raw: Some(text.into()),
                 extra: Extra::new(),
             })
     }

@@ -133,7 +133,7 @@ impl Tea {
         Self {
             leaf: Some("sencha".to_owned()),
             minutes: Some(2),
-            ..Self::default()
+            ..Default::default()
         }
     }
 

@@ -9,6 +9,7 @@
 use std::collections::BTreeSet;
 
 use sequrity_runtime::Extra;
+use serde_json::Number;
 
 mod codec;
 
@@ -21,6 +22,23 @@ pub struct Order {
     pub things: BTreeSet<String>,
     /// When it may come.
     pub days: Option<BTreeSet<Weekday>>,
+    /// What it may cost: numbers have no order to sort by, so this is a list.
+    pub prices: Option<Vec<Number>>,
+    /// What comes with it; neither have objects.
+    pub gifts: Option<Vec<Gift>>,
+    /// Sets of sets.
+    pub rows: Option<BTreeSet<BTreeSet<bool>>>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// Something for nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct Gift {
+    /// What it is.
+    pub name: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -51,6 +69,9 @@ impl Order {
         Self {
             things: things.into_iter().map(Into::into).collect(),
             days: None,
+            prices: None,
+            gifts: None,
+            rows: None,
             extra: Extra::new(),
         }
     }
@@ -58,6 +79,40 @@ impl Order {
     /// Sets [`Self::days`].
     pub fn days(mut self, value: impl IntoIterator<Item = impl Into<Weekday>>) -> Self {
         self.days = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`Self::prices`].
+    pub fn prices(mut self, value: impl IntoIterator<Item = impl Into<Number>>) -> Self {
+        self.prices = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`Self::gifts`].
+    pub fn gifts(mut self, value: impl IntoIterator<Item = impl Into<Gift>>) -> Self {
+        self.gifts = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`Self::rows`].
+    pub fn rows(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BTreeSet<bool>>>,
+    ) -> Self {
+        self.rows = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// What is wanted, one by one.
+    pub fn each_thing(&self) -> impl Iterator<Item = &str> {
+        self.things.iter().map(String::as_str)
+    }
+}
+
+impl Gift {
+    /// Sets [`Self::name`].
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
 }

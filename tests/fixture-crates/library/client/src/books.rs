@@ -21,9 +21,12 @@ impl BooksResource {
     }
 
     /// Looks a book up.
-    pub fn find(&self) -> FindBooks {
+    pub fn find(&self, isbn: impl Into<String>) -> FindBooks {
         FindBooks {
-            call: self.scope.call(&BOOKS_FIND, NoBody),
+            call: self
+                .scope
+                .call(&BOOKS_FIND, NoBody)
+                .text(&ISBN, Setting::Value(isbn.into())),
         }
     }
 }
@@ -36,13 +39,6 @@ pub struct FindBooks {
 }
 
 impl FindBooks {
-    /// The book.
-    pub fn isbn(self, value: impl Into<Setting<String>>) -> Self {
-        Self {
-            call: self.call.text(&ISBN, value.into()),
-        }
-    }
-
     /// A header for this call, in place of one of the same name in any case.
     pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         Self {

@@ -8,9 +8,7 @@ use sequrity_runtime::{
 };
 use serde_json::{Map, Value};
 
-use crate::{
-    BooksResource, LoansResource, operations::{BRANCH, CARD, ISBN, PIN, SERVICE},
-};
+use crate::{BooksResource, LoansResource, operations::{BRANCH, CARD, PIN, SERVICE}};
 
 /// Sends requests. Cheap to clone; clones share connections and the retry budget, never a conversation.
 #[derive(Clone, Debug)]
@@ -187,13 +185,6 @@ impl ClientBuilder {
     pub fn branch(self, value: impl Into<Setting<Branch>>) -> Self {
         Self {
             inner: self.inner.text(&BRANCH, value.into()),
-        }
-    }
-
-    /// The book.
-    pub fn isbn(self, value: impl Into<Setting<String>>) -> Self {
-        Self {
-            inner: self.inner.text(&ISBN, value.into()),
         }
     }
 

@@ -4,13 +4,19 @@
 
 use sequrity_runtime::{record, tagged};
 
-use super::{Author, ParagraphSection, PictureSection, Report, Section, TableSection};
+use super::{
+    Author, Cover, ParagraphSection, PictureSection, Report, Section, TableSection,
+};
 
 record! { Report: open {
     optional title "title",
     optional author "author",
+    required pages "pages",
+    required cover "cover",
     required sections "sections",
 } }
+
+record! { Cover: open { required thickness "thickness", required colour "colour" } }
 
 record! { Author: open { required name "name", optional age "age" if [Minimum(0.0)] } }
 

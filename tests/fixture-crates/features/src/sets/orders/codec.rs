@@ -4,9 +4,17 @@
 
 use sequrity_runtime::{record, string_enum};
 
-use super::{Order, Receipt, Weekday};
+use super::{Gift, Order, Receipt, Weekday};
 
-record! { Order: open { required things "things", optional days "days" } }
+record! { Order: open {
+    required things "things",
+    optional days "days",
+    optional prices "prices",
+    optional gifts "gifts",
+    optional rows "rows",
+} }
+
+record! { Gift: open { optional name "name" } }
 
 string_enum! { Weekday: closed { "monday" => Monday, "friday" => Friday } }
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     blocking::{BooksResource, LoansResource},
-    operations::{BRANCH, CARD, ISBN, PIN, SERVICE},
+    operations::{BRANCH, CARD, PIN, SERVICE},
 };
 
 /// Sends requests and waits. Cheap to clone; clones share connections and the retry budget, never a conversation.
@@ -188,13 +188,6 @@ impl ClientBuilder {
     pub fn branch(self, value: impl Into<Setting<Branch>>) -> Self {
         Self {
             inner: self.inner.text(&BRANCH, value.into()),
-        }
-    }
-
-    /// The book.
-    pub fn isbn(self, value: impl Into<Setting<String>>) -> Self {
-        Self {
-            inner: self.inner.text(&ISBN, value.into()),
         }
     }
 

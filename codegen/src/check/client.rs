@@ -1,0 +1,134 @@
+//! Rules about names in the client crate: modules, types, constants and methods.
+
+use super::{
+    Findings, Scope,
+    names::{TAKEN, TAKEN_BY_CLIENT, Table},
+};
+use crate::{
+    name,
+    schema::{Api, Operation},
+};
+use std::collections::HashSet;
+
+/// Modules and methods that a client has besides its resources.
+const RESOURCES: &[&str] = &[
+    "blocking",
+    "builder",
+    "client",
+    "clone",
+    "external",
+    "from_env",
+    "id",
+    "lib",
+    "main",
+    "mod",
+    "new",
+    "operations",
+    "reset",
+    "resume",
+    "session",
+    "types",
+];
+
+/// Methods that a resource has besides its operations.
+const VERBS: &[&str] = &["clone", "new"];
+
+/// Setters of clients and calls that every client has.
+const SETTERS: &[&str] = &[
+    "api_key",
+    "base_url",
+    "build",
+    "clock",
+    "env",
+    "env_from",
+    "from_env",
+    "header",
+    "http_client",
+    "clone",
+    "idempotency_key",
+    "inner",
+    "into_future",
+    "limits",
+    "new",
+    "proxy",
+    "random",
+    "request",
+    "retry",
+    "retry_budget",
+    "send",
+    "stream",
+    "timeout",
+    "timeouts",
+    "transport",
+];
+
+/// `name-taken`
+pub(super) fn taken(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for operation in scope.bundle.api.iter().flat_map(|api| &api.operations) {
+        let (resource, verb) = halves(operation);
+        for name in [(resource, RESOURCES), (verb, VERBS)].iter().filter(|(name, taken)| taken.contains(name)) {
+            let help = "give the operation another id";
+            findings.add_with(&operation.place, format!("the client already has a `{}`", name.0), help);
+        }
+    }
+}
+
+/// `name-collision`
+pub(super) fn collisions(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let Some(api) = &scope.bundle.api else { return };
+    methods(api, findings);
+    constants(api, findings);
+    types(scope, api, findings);
+}
+
+fn halves(operation: &Operation) -> (&str, &str) {
+    operation.id.split_once('.').unwrap_or((&operation.id, ""))
+}
+
+/// Setters of the builder and of calls.
+fn methods(api: &Api, findings: &mut Findings<'_>) {
+    let mut table = Table::default();
+    for setter in SETTERS {
+        table.reserve(setter, "a setter of every client");
+    }
+    for parameter in &api.parameters {
+        table.method(&parameter.key, "a parameter", &parameter.place, findings);
+        if let Some(name) = &parameter.overrides {
+            table.method(name, "an override", &parameter.place, findings);
+        }
+    }
+}
+
+/// Constants of operations and parameters share one module.
+fn constants(api: &Api, findings: &mut Findings<'_>) {
+    let mut table = Table::default();
+    table.reserve("ALL", "the list of all operations");
+    table.reserve("SERVICE", "the description of the service");
+    for operation in &api.operations {
+        table.method(&name::shouty(&operation.id), "the constant of an operation", &operation.place, findings);
+    }
+    for parameter in &api.parameters {
+        table.method(&name::shouty(&parameter.key), "the constant of a parameter", &parameter.place, findings);
+    }
+}
+
+/// Resources and calls are types, beside those of the other crate and those of the runtime.
+fn types(scope: &Scope<'_>, api: &Api, findings: &mut Findings<'_>) {
+    let mut table = Table::default();
+    for taken in TAKEN.split(' ').chain(TAKEN_BY_CLIENT.split(' ')) {
+        table.reserve(taken, "a type that the client uses");
+    }
+    for definition in scope.bundle.definitions() {
+        table.reserve(&definition.name, "a definition");
+    }
+    let mut resources = HashSet::new();
+    for operation in &api.operations {
+        let (resource, verb) = halves(operation);
+        if resources.insert(resource) {
+            let name = format!("{}Resource", name::pascal(resource));
+            table.method(&name, "the resource of an operation", &operation.place, findings);
+        }
+        let name = format!("{}{}", name::pascal(verb), name::pascal(resource));
+        table.method(&name, "the call of an operation", &operation.place, findings);
+    }
+}

@@ -1,0 +1,89 @@
+//! Rules about what is written on the wire besides bodies: headers and paths.
+
+use super::{Findings, Scope, operations::known};
+use crate::schema::{Bundle, Parameter, Place, Travels};
+
+/// Headers that the client writes itself, or that belong to the connection.
+const OURS: &[&str] = &[
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
+
+/// `header-name`
+pub(super) fn headers(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let Some(api) = &scope.bundle.api else { return };
+    let root = Place { document: api.document.clone(), line: 1, column: 1, ..Place::default() };
+    let mut ours: Vec<String> = OURS.iter().map(|name| (*name).to_owned()).collect();
+    for (key, header) in [("request_id", &api.request_id_header), ("idempotency", &api.idempotency_header)] {
+        let Some(header) = header else { continue };
+        let place = scope.bundle.inside(&root, &format!("/x-headers/{key}"));
+        judge(header, &ours, &place, findings);
+        ours.push(header.to_ascii_lowercase());
+    }
+    for parameter in api.parameters.iter().filter(|parameter| in_header(parameter)) {
+        judge(&parameter.wire, &ours, &name_of(scope.bundle, parameter), findings);
+    }
+    for operation in &api.operations {
+        let mut seen: Vec<&Parameter> = Vec::new();
+        for parameter in known(scope, operation) {
+            let twin = |other: &&&Parameter| {
+                other.key != parameter.key
+                    && in_header(other) == in_header(parameter)
+                    && other.wire.eq_ignore_ascii_case(&parameter.wire)
+            };
+            if let Some(twin) = seen.iter().find(twin) {
+                let message = format!("`{}` sends `{}` and `{}` under one name", operation.id, twin.key, parameter.key);
+                findings.add_with(&operation.place, message, "keep one of the two, or rename one on the wire");
+            }
+            seen.push(parameter);
+        }
+    }
+}
+
+fn in_header(parameter: &Parameter) -> bool {
+    !matches!(parameter.travels, Travels::Path { .. })
+}
+
+fn name_of(bundle: &Bundle, parameter: &Parameter) -> Place {
+    bundle.inside(&parameter.place, "/name")
+}
+
+fn judge(name: &str, ours: &[String], place: &Place, findings: &mut Findings<'_>) {
+    let legal = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
+    if name.is_empty() || !name.chars().all(legal) {
+        findings.add(place, format!("{name:?} is no name of a header"));
+    } else if ours.contains(&name.to_ascii_lowercase()) {
+        findings.add_with(place, format!("the client writes `{name}` itself"), "leave it out, or name another header");
+    }
+}
+
+/// `path-shape`
+pub(super) fn paths(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for operation in scope.bundle.api.iter().flat_map(|api| &api.operations) {
+        let Some(rest) = operation.path.strip_prefix('/') else {
+            findings.add(&operation.place, format!("the path {:?} does not begin with a slash", operation.path));
+            continue;
+        };
+        for segment in rest.split('/') {
+            let inner = segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}'));
+            let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@".contains(letter);
+            let fits = match inner {
+                Some(name) => !name.is_empty() && !name.contains(['{', '}']),
+                None => segment.chars().all(plain) && !matches!(segment, "" | "." | ".."),
+            };
+            if !fits {
+                findings.add(&operation.place, format!("the path has a segment {segment:?}"));
+            }
+        }
+    }
+}
