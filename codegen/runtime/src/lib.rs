@@ -15,7 +15,7 @@ pub use json::{
 // What the tables expand to.
 #[doc(hidden)]
 pub use json::{
-    Fixed, Fold, FoldPlace, Kind, Measure, Members, Object, Source, Table, choice, deserialize, parse_answer, position,
+    Fixed, Fold, FoldPlace, Kind, Measure, Members, Object, Source, Table, Texts, choice, deserialize, parse_answer,
     serialize,
 };
 pub use schema::{SchemaError, StrictSchema};

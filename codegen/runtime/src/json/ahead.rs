@@ -7,31 +7,35 @@ use serde_json::Value;
 use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::DecodeError;
-use super::members::position;
-use super::text::{is_plain, plain_length};
+use super::members::Texts;
+use super::text::{is_same, plain_length, starts_with};
 
 impl<'a> Cursor<'a> {
     /// The place in a list of the text that a member of the object at the cursor has; the length of the list where it has
-    /// another value, or is not there.
+    /// another value, or is not there. `lead` is how a compact object starts that has this member first.
     ///
     /// # Errors
     /// There is no object, or a broken one, or too much was read in advance already.
     #[doc(hidden)]
-    pub fn tag(&mut self, name: &str, known: &[&str]) -> Result<usize, DecodeError> {
-        if let Some(text) = self.first_tag(name) {
-            return Ok(position(known, text));
+    pub fn tag(&mut self, name: &str, lead: &str, known: &Texts) -> Result<usize, DecodeError> {
+        if let Some(text) = self.first_tag(lead) {
+            return Ok(known.place(text));
         }
         let [found] = self.probe([name])?;
-        Ok(found.map_or(known.len(), |text| position(known, &text)))
+        Ok(found.map_or(known.list().len(), |text| known.place(&text)))
     }
 
     /// The text of a member that comes first in a compact text, as most tags do.
-    fn first_tag(&self, name: &str) -> Option<&'a str> {
-        let rest = self.text.get(self.position..)?.strip_prefix("{\"")?;
-        let text = rest.strip_prefix(name)?.strip_prefix("\":\"")?;
-        let length = plain_length(text.as_bytes());
-        let whole = text.as_bytes().get(length) == Some(&b'"') && is_plain(name);
-        whole.then(|| &text[..length])
+    #[inline]
+    fn first_tag(&self, lead: &str) -> Option<&'a str> {
+        let rest = self.text.as_bytes().get(self.position..)?;
+        if !starts_with(rest, lead.as_bytes()) {
+            return None;
+        }
+        let start = self.position + lead.len();
+        let end = start + plain_length(&rest[lead.len()..]);
+        let whole = self.text.as_bytes().get(end) == Some(&b'"');
+        whole.then(|| &self.text[start..end])
     }
 
     /// The texts of several members: `None` where there is no such member, `""` where it is no string.
@@ -78,7 +82,7 @@ impl<'a> Cursor<'a> {
             if !self.take(b':') {
                 return Err(self.expected("`:`"));
             }
-            match names.iter().position(|name| *name == key) {
+            match names.iter().position(|name| is_same(name.as_bytes(), key.as_bytes())) {
                 // A second member of the same name is refused when the object is decoded.
                 Some(index) if found[index].is_none() => {
                     found[index] = Some(match self.peek() {
@@ -154,5 +158,61 @@ impl<'a> Cursor<'a> {
         // The first byte is taken in any case: it may be a comma within brackets.
         let length = rest.iter().skip(1).position(ends).map_or(rest.len(), |at| at + 1);
         self.position += length;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use crate::json::codec::Codec;
+    use crate::json::cursor::Cursor;
+    use crate::{Extra, record, tagged};
+
+    #[derive(Debug)]
+    enum Part {
+        Leaf(Leaf),
+        Other(Value),
+    }
+
+    tagged! { Part: open by "type" { "leaf" => Leaf(Leaf) } }
+
+    #[derive(Debug)]
+    struct Leaf {
+        part: Option<Box<Part>>,
+        extra: Extra,
+    }
+
+    record! { Leaf: open { constant type_ "type" = "leaf", optional part "part" } }
+
+    /// How many bytes are read in advance, all together.
+    #[track_caller]
+    fn read_ahead(text: &str) -> usize {
+        let mut cursor = Cursor::new(text);
+        let before = cursor.ahead;
+        Vec::<Part>::decode(&mut cursor).expect("parts");
+        before - cursor.ahead
+    }
+
+    #[test]
+    fn tag_in_front_is_taken_without_look_ahead() {
+        assert_eq!(read_ahead(&format!("[{0},{0}]", r#"{"type":"leaf","part":{"type":"leaf"}}"#)), 0);
+    }
+
+    #[test]
+    fn look_ahead_grows_as_the_text_does() {
+        let list = |count: usize| format!("[{}]", vec![r#"{"part":{"type":"leaf"},"type":"leaf"}"#; count].join(","));
+        assert_eq!(read_ahead(&list(2_000)), 2 * read_ahead(&list(1_000)));
+    }
+
+    #[test]
+    fn look_ahead_is_bounded_where_tags_stand_last() {
+        let nested = |levels: usize| {
+            let inside = format!(r#"{{"type":"leaf","x":"{}"}}"#, "x".repeat(1 << 16));
+            format!("[{}{inside}{}]", r#"{"part":"#.repeat(levels), r#","type":"leaf"}"#.repeat(levels))
+        };
+        assert!(read_ahead(&nested(60)) > 32 * nested(60).len());
+        let text = nested(70);
+        assert!(Vec::<Part>::decode(&mut Cursor::new(&text)).is_err());
     }
 }

@@ -11,6 +11,9 @@ const AHEAD_FACTOR: usize = 64;
 /// Small texts may be read in advance as if they were this long.
 const AHEAD_FLOOR: usize = 16 * 1024;
 
+/// Eight blanks.
+const BLANKS: u64 = u64::from_le_bytes([b' '; 8]);
+
 /// A place in a JSON text.
 ///
 /// Reads strict JSON from the front to the back without building a tree. Types read themselves from it, see
@@ -99,13 +102,21 @@ impl<'a> Cursor<'a> {
     #[inline(never)]
     fn peek_past_blanks(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
-        while let Some(byte) = bytes.get(self.position) {
-            match byte {
-                b' ' | b'\n' | b'\r' | b'\t' => self.position += 1,
-                other => return Some(*other),
+        loop {
+            match bytes.get(self.position) {
+                // Indented text: a line break and many blanks.
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.position += 1,
+                other => return other.copied(),
+            }
+            while let Some(word) = bytes.get(self.position..).and_then(<[u8]>::first_chunk::<8>) {
+                let others = u64::from_le_bytes(*word) ^ BLANKS;
+                if others != 0 {
+                    self.position += (others.trailing_zeros() / 8) as usize;
+                    break;
+                }
+                self.position += 8;
             }
         }
-        None
     }
 
     /// Takes the next byte if it is this one.

@@ -11,10 +11,17 @@ use super::writer::Writer;
 /// The text is not JSON, or its value does not fit the type.
 pub fn from_json<T: Codec>(text: &str) -> Result<T, DecodeError> {
     let mut cursor = Cursor::new(text);
-    match T::decode(&mut cursor).and_then(|value| cursor.end().map(|()| value)) {
-        Ok(value) => Ok(value),
-        Err(error) => Err(error.finish(text)),
+    let mut outcome = T::decode(&mut cursor);
+    if outcome.is_ok()
+        && let Err(error) = cursor.end()
+    {
+        outcome = Err(error);
     }
+    // In place: a value may be large, and is not moved for nothing.
+    if let Err(error) = &mut outcome {
+        error.settle(text);
+    }
+    outcome
 }
 
 /// Reads a value from the whole of a JSON text in bytes.

@@ -87,6 +87,13 @@ impl DecodeError {
     /// Turns the offset into line and column, and keeps the text; called once, by the entry point.
     #[cold]
     pub(crate) fn finish(mut self, text: &str) -> Self {
+        self.settle(text);
+        self
+    }
+
+    /// The same in place.
+    #[cold]
+    pub(crate) fn settle(&mut self, text: &str) {
         let failure = &mut *self.0;
         let mut path = String::from("$");
         for segment in failure.segments.drain(..).rev() {
@@ -98,7 +105,6 @@ impl DecodeError {
         failure.path = path;
         (failure.line, failure.column) = line_and_column(text, failure.offset);
         text.clone_into(&mut failure.text);
-        self
     }
 
     /// For a reader that says line, column and steps itself.
@@ -106,7 +112,7 @@ impl DecodeError {
     pub(super) fn at(line: usize, column: usize, message: String, segments: Vec<Segment>, text: &str) -> Self {
         let mut error = Self::new(0, message);
         error.0.segments = segments;
-        error = error.finish(text);
+        error.settle(text);
         (error.0.line, error.0.column) = (line, column);
         error
     }

@@ -3,7 +3,7 @@
 use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::DecodeError;
-use super::text::is_plain;
+use super::text::{is_plain, starts_with};
 use super::writer::Writer;
 
 /// A value that a schema fixes with `const`.
@@ -22,14 +22,16 @@ pub trait Fixed: Copy {
 impl Fixed for &'static str {
     fn read(self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
         let rest = cursor.text.as_bytes().get(cursor.position..).unwrap_or_default();
-        match rest.strip_prefix(b"\"").and_then(|rest| rest.strip_prefix(self.as_bytes())) {
-            // Text that needs escapes may stand in other letters than its own.
-            Some([b'"', ..]) if is_plain(self) => {
-                cursor.position += self.len() + 2;
-                Ok(())
-            }
-            _ => spelt(cursor, self),
+        // Text that needs escapes may stand in other letters than its own.
+        if let Some((b'"', inside)) = rest.split_first()
+            && starts_with(inside, self.as_bytes())
+            && inside.get(self.len()) == Some(&b'"')
+            && is_plain(self)
+        {
+            cursor.position += self.len() + 2;
+            return Ok(());
         }
+        spelt(cursor, self)
     }
 
     fn write(self, writer: &mut Writer) {

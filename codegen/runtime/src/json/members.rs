@@ -1,4 +1,6 @@
-//! What members a type declares.
+//! What members a type declares, and lists of texts to look things up in.
+
+use super::text::{is_same, starts_with};
 
 /// How many members a type can declare.
 const MOST: usize = 256;
@@ -17,6 +19,12 @@ impl Places {
         new
     }
 
+    /// The lowest place that is not in, of the first 64.
+    #[inline]
+    pub(super) fn vacant(&self) -> usize {
+        self.0[0].trailing_ones() as usize
+    }
+
     /// Whether all of these are in.
     pub(super) fn contain(&self, others: &Self) -> bool {
         self.0.iter().zip(others.0).all(|(word, others)| others & !word == 0)
@@ -31,7 +39,8 @@ impl Places {
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Members {
-    pub(super) names: &'static [&'static str],
+    /// Each name as it stands within compact JSON: `,"name":`.
+    keys: &'static [&'static str],
     required: Places,
 }
 
@@ -39,20 +48,50 @@ impl Members {
     /// None: every name is an unknown one.
     pub(super) const NONE: &'static Self = &Self::new(&[], &[]);
 
-    /// The names in their order, and which of them are required.
+    /// The names in their order, each as `,"name":`, and which of them are required.
     #[must_use]
-    pub const fn new(names: &'static [&'static str], required: &[bool]) -> Self {
-        assert!(names.len() <= MOST, "a type declares 256 members at most");
+    pub const fn new(keys: &'static [&'static str], required: &[bool]) -> Self {
+        assert!(keys.len() <= MOST, "a type declares 256 members at most");
         let mut places = Places([0; MOST / 64]);
         let mut place = 0;
-        while place < names.len() {
-            assert!(is_plain_name(names[place]), "names of members must not need escapes");
+        while place < keys.len() {
+            assert!(is_plain_key(keys[place]), "names of members must not need escapes");
             if required[place] {
                 places.insert(place);
             }
             place += 1;
         }
-        Self { names, required: places }
+        Self { keys, required: places }
+    }
+
+    /// How many there are.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether a text goes on with the member of this place, from the comma on; the length of its key.
+    #[inline]
+    pub(super) fn follows(&self, place: usize, text: &[u8]) -> Option<usize> {
+        let key = self.keys.get(place)?.as_bytes();
+        starts_with(text, key).then_some(key.len())
+    }
+
+    /// The same behind the comma.
+    #[inline]
+    pub(super) fn stands(&self, place: usize, text: &[u8]) -> Option<usize> {
+        let key = self.keys.get(place)?.as_bytes().get(1..)?;
+        starts_with(text, key).then_some(key.len())
+    }
+
+    /// The place of a name, those from `first` on looked at first; their number for one that is not declared.
+    pub(super) fn place(&self, name: &str, first: usize) -> usize {
+        let (before, after) = self.keys.split_at_checked(first).unwrap_or((self.keys, &[]));
+        let same = |key: &&str| is_same(self::name(key).as_bytes(), name.as_bytes());
+        match after.iter().position(same) {
+            Some(place) => before.len() + place,
+            None => before.iter().position(same).unwrap_or(self.keys.len()),
+        }
     }
 
     /// Whether these are all that are required.
@@ -62,22 +101,28 @@ impl Members {
 
     /// The names that are required and not among these.
     pub(super) fn missing(&self, seen: &Places) -> Vec<&'static str> {
-        let missing = |place: &usize| self.required.has(*place) && !seen.has(*place);
-        (0..self.names.len()).filter(missing).map(|place| self.names[place]).collect()
+        let missing = |(place, _): &(usize, &str)| self.required.has(*place) && !seen.has(*place);
+        self.names().enumerate().filter(missing).map(|(_, name)| name).collect()
     }
 
     /// The names in their order.
-    #[must_use]
-    pub const fn names(&self) -> &'static [&'static str] {
-        self.names
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.keys.iter().map(|key| name(key))
     }
 }
 
-/// Whether a name stands in JSON as it is. Readers compare it with the text without looking for escapes.
-const fn is_plain_name(name: &str) -> bool {
-    let bytes = name.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
+/// The name in a key.
+#[inline]
+pub(super) fn name(key: &str) -> &str {
+    // Without the comma and the quote before, and the quote and the colon behind.
+    &key[2..key.len() - 2]
+}
+
+/// Whether a key holds a name that stands in JSON as it is. Readers compare it with the text without looking for escapes.
+const fn is_plain_key(key: &str) -> bool {
+    let bytes = key.as_bytes();
+    let (mut at, end) = (2, bytes.len() - 2);
+    while at < end {
         if matches!(bytes[at], b'"' | b'\\' | 0..0x20) {
             return false;
         }
@@ -86,9 +131,93 @@ const fn is_plain_name(name: &str) -> bool {
     true
 }
 
-/// The place of a text in a list; the length of the list where it is not in it.
+/// Marks a slot that holds nothing.
+const VACANT: u8 = u8::MAX;
+
+/// How many slots there are. More texts than half of that are looked through one by one.
+const SLOTS: usize = 128;
+
+/// Texts that are looked up by their hash: tags of a union, values of an enum.
 #[doc(hidden)]
-#[must_use]
-pub fn position(list: &[&str], text: &str) -> usize {
-    list.iter().position(|known| *known == text).unwrap_or(list.len())
+#[derive(Debug)]
+pub struct Texts {
+    list: &'static [&'static str],
+    slots: [u8; SLOTS],
+}
+
+impl Texts {
+    /// The texts in their order.
+    #[must_use]
+    pub const fn new(list: &'static [&'static str]) -> Self {
+        let mut slots = [VACANT; SLOTS];
+        let mut place = 0;
+        while place < list.len() && list.len() <= SLOTS / 2 {
+            let mut slot = hash(list[place].as_bytes()) % SLOTS;
+            while slots[slot] != VACANT {
+                slot = (slot + 1) % SLOTS;
+            }
+            slots[slot] = place as u8;
+            place += 1;
+        }
+        Self { list, slots }
+    }
+
+    /// The texts themselves.
+    #[must_use]
+    pub const fn list(&self) -> &'static [&'static str] {
+        self.list
+    }
+
+    /// The place of a text; their number where it is not one of them.
+    #[inline]
+    #[must_use]
+    pub fn place(&self, text: &str) -> usize {
+        let absent = self.list.len();
+        if absent > SLOTS / 2 {
+            return self.list.iter().position(|known| *known == text).unwrap_or(absent);
+        }
+        let mut slot = hash(text.as_bytes()) % SLOTS;
+        while let Some(known) = self.list.get(usize::from(self.slots[slot])) {
+            if is_same(known.as_bytes(), text.as_bytes()) {
+                return usize::from(self.slots[slot]);
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+        absent
+    }
+}
+
+/// A number that tells most texts apart by their length and a few bytes.
+#[inline]
+const fn hash(text: &[u8]) -> usize {
+    let length = text.len();
+    if length == 0 {
+        return 0;
+    }
+    let ends = text[0] as usize * 3 + text[length - 1] as usize * 7;
+    let middle = text[length / 4] as usize * 13 + text[length / 2] as usize * 31 + text[length * 3 / 4] as usize * 61;
+    length * 5 + ends + middle
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Texts;
+
+    #[test]
+    fn texts_are_found_at_their_places() {
+        const FEW: &Texts =
+            &Texts::new(&["", "a", "ab", "ba", "response.output_text.delta", "response.output_text.done"]);
+        for (place, text) in FEW.list().iter().enumerate() {
+            assert_eq!(FEW.place(text), place, "{text}");
+        }
+        for text in ["b", "aa", "response.output_text.dolta"] {
+            assert_eq!(FEW.place(text), FEW.list().len(), "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_of_one_hash_are_told_apart() {
+        const ALIKE: &Texts = &Texts::new(&["axaxaxaxax", "ayaxaxaxax", "axaxaxaxyx"]);
+        assert_eq!(["ayaxaxaxax", "axaxaxaxyx", "axayaxaxax"].map(|text| ALIKE.place(text)), [1, 2, 3]);
+    }
 }

@@ -39,7 +39,7 @@ pub use error::{DecodeError, EncodeError, UnknownValue};
 pub use extra::Extra;
 pub use fixed::Fixed;
 pub use fold::{Accumulator, Ending, Events, Fold, Place as FoldPlace, Source, Table};
-pub use members::{Members, position};
+pub use members::{Members, Texts};
 pub use nullable::Nullable;
 pub use object::Object;
 pub use partial::PartialJson;

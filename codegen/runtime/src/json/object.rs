@@ -11,7 +11,7 @@ use super::cursor::Cursor;
 use super::error::{DecodeError, quoted};
 use super::extra::Extra;
 use super::fixed::Fixed;
-use super::members::{Members, Places, position};
+use super::members::{Members, Places};
 
 /// The members of an object, one after the other.
 #[doc(hidden)]
@@ -62,45 +62,39 @@ impl<'c, 'a> Object<'c, 'a> {
     ///
     /// Members mostly come in the order they are declared in, so the text is compared with the next name first.
     pub fn member(&mut self) -> Option<usize> {
-        match self.foreseen() {
-            Some(index) => self.first_time(index),
-            None => self.looked_up(),
+        let rest = self.cursor.text.as_bytes().get(self.cursor.position..)?;
+        if self.stage == Stage::Next {
+            if let Some(length) = self.members.follows(self.next, rest) {
+                self.key = self.cursor.position + 1;
+                self.cursor.position += length;
+                return self.first_time(self.next);
+            }
+            if rest.first() == Some(&b'}') {
+                self.end();
+                return None;
+            }
         }
+        self.unforeseen()
     }
 
-    #[inline]
-    fn foreseen(&mut self) -> Option<usize> {
-        let bytes = self.cursor.text.as_bytes();
-        let mut start = self.cursor.position;
-        match self.stage {
-            Stage::First => {}
-            Stage::Next if bytes.get(start) == Some(&b',') => start += 1,
-            Stage::Next | Stage::Done => return None,
-        }
-        let name = self.members.names.get(self.next)?;
-        let inside = bytes.get(start..)?.strip_prefix(b"\"")?;
-        let [b'"', b':', ..] = inside.strip_prefix(name.as_bytes())? else { return None };
-        self.stage = Stage::Next;
-        self.key = start;
-        self.cursor.position = start + name.len() + 3;
-        Some(self.next)
-    }
-
+    /// The same for all other texts: the first member, names in another order, blanks.
     #[inline(never)]
-    fn looked_up(&mut self) -> Option<usize> {
+    fn unforeseen(&mut self) -> Option<usize> {
+        if !self.at_name() {
+            return None;
+        }
+        let rest = &self.cursor.text.as_bytes()[self.cursor.position..];
+        // Names that were passed over often come at last.
+        for place in [self.next, self.seen.vacant()] {
+            if let Some(length) = self.members.stands(place, rest) {
+                self.cursor.position += length;
+                return self.first_time(place);
+            }
+        }
         let mut scratch = String::new();
-        let name = self.name(&mut scratch)?;
-        let names = self.members.names;
-        // The names after the expected one first: members left out are the usual reason to be here.
-        let (before, after) = names.split_at_checked(self.next).unwrap_or((names, &[]));
-        let index = before.len() + position(after, name);
-        if index < names.len() {
-            return self.first_time(index);
-        }
-        match position(before, name) {
-            index if index < before.len() => self.first_time(index),
-            _ => Some(names.len()),
-        }
+        let name = self.name_here(&mut scratch)?;
+        let place = self.members.place(name, self.next);
+        if place < self.members.len() { self.first_time(place) } else { Some(place) }
     }
 
     /// Notes that a member was there; `None` if it was there before.
@@ -119,8 +113,40 @@ impl<'c, 'a> Object<'c, 'a> {
     where
         'a: 'k,
     {
-        match self.advance(scratch) {
-            Ok(name) => name,
+        if self.at_name() { self.name_here(scratch) } else { None }
+    }
+
+    /// Whether there is one more member; the cursor is then at its name.
+    #[inline]
+    fn at_name(&mut self) -> bool {
+        match (self.stage, self.cursor.peek()) {
+            (Stage::Done, _) => return false,
+            (_, Some(b'}')) => {
+                self.end();
+                return false;
+            }
+            (Stage::Next, Some(b',')) => self.cursor.position += 1,
+            (Stage::Next, _) => return self.expected("`,` or `}`"),
+            (Stage::First, _) => self.stage = Stage::Next,
+        }
+        if self.cursor.peek() != Some(b'"') {
+            return self.expected("a member name");
+        }
+        self.key = self.cursor.position;
+        true
+    }
+
+    /// Reads the name at the cursor, and the colon.
+    fn name_here<'k>(&mut self, scratch: &'k mut String) -> Option<&'k str>
+    where
+        'a: 'k,
+    {
+        match self.cursor.string_in(scratch) {
+            Ok(name) if self.cursor.take(b':') => Some(name),
+            Ok(_) => {
+                self.expected("`:`");
+                None
+            }
             Err(error) => {
                 self.end_with(error);
                 None
@@ -128,31 +154,20 @@ impl<'c, 'a> Object<'c, 'a> {
         }
     }
 
-    fn advance<'k>(&mut self, scratch: &'k mut String) -> Result<Option<&'k str>, DecodeError>
-    where
-        'a: 'k,
-    {
-        match (self.stage, self.cursor.peek()) {
-            (Stage::Done, _) => return Ok(None),
-            (_, Some(b'}')) => {
-                self.cursor.position += 1;
-                self.cursor.leave();
-                self.stage = Stage::Done;
-                return Ok(None);
-            }
-            (Stage::Next, Some(b',')) => self.cursor.position += 1,
-            (Stage::Next, _) => return Err(self.cursor.expected("`,` or `}`")),
-            (Stage::First, _) => self.stage = Stage::Next,
-        }
-        if self.cursor.peek() != Some(b'"') {
-            return Err(self.cursor.expected("a member name"));
-        }
-        self.key = self.cursor.position;
-        let name = self.cursor.string_in(scratch)?;
-        match self.cursor.take(b':') {
-            true => Ok(Some(name)),
-            false => Err(self.cursor.expected("`:`")),
-        }
+    /// Takes the brace that closes.
+    #[inline]
+    fn end(&mut self) {
+        self.cursor.position += 1;
+        self.cursor.leave();
+        self.stage = Stage::Done;
+    }
+
+    /// Ends with an error that says what stands at the cursor.
+    #[cold]
+    fn expected(&mut self, what: &str) -> bool {
+        let error = self.cursor.expected(what);
+        self.end_with(error);
+        false
     }
 
     #[cold]
@@ -180,14 +195,16 @@ impl<'c, 'a> Object<'c, 'a> {
     }
 
     /// Takes `null` if it comes next.
+    #[inline]
     fn null(&mut self) -> bool {
-        match self.cursor.take_null() {
-            Ok(taken) => taken,
-            Err(error) => {
-                self.fail(error);
-                true
-            }
+        self.cursor.peek() == Some(b'n') && self.null_here()
+    }
+
+    fn null_here(&mut self) -> bool {
+        if let Err(error) = self.cursor.take_null() {
+            self.fail(error);
         }
+        true
     }
 
     /// Reads the value of a member that must have this very value.
@@ -212,7 +229,8 @@ impl<'c, 'a> Object<'c, 'a> {
     #[cold]
     pub fn refuse(&mut self) {
         let name = quoted(&self.present());
-        let known = match self.members.names {
+        let names: Vec<&str> = self.members.names().collect();
+        let known = match names.as_slice() {
             [] => String::from("there are none"),
             names => format!("known: {}", names.join(", ")),
         };

@@ -59,7 +59,14 @@ macro_rules! record {
     ),+ }) => {
         const _: () = {
             const MEMBERS: &$crate::Members = &$crate::Members::new(
-                &[$( $($c_wire,)? $($r_wire,)? $($n_wire,)? $($o_wire,)? $($l_wire,)? $($m_wire,)? )*],
+                &[$(
+                    $($crate::record!(@key $c_wire),)?
+                    $($crate::record!(@key $r_wire),)?
+                    $($crate::record!(@key $n_wire),)?
+                    $($crate::record!(@key $o_wire),)?
+                    $($crate::record!(@key $l_wire),)?
+                    $($crate::record!(@key $m_wire),)?
+                )*],
                 &[$(
                     $($crate::record!(@yes $c),)?
                     $($crate::record!(@yes $r),)?
@@ -128,28 +135,21 @@ macro_rules! record {
                 fn encode(&self, writer: &mut $crate::Writer) {
                     writer.open_object();
                     $(
-                        $(writer.constant($c_wire, $c_value);)?
-                        $(
-                            writer.key($r_wire);
-                            $(writer.check(&self.$r, &[$($crate::Rule::$r_rule($r_limit)),*]);)?
-                            $crate::Codec::encode(&self.$r, writer);
-                        )?
-                        $(
-                            writer.key($n_wire);
-                            $(writer.check(&self.$n, &[$($crate::Rule::$n_rule($n_limit)),*]);)?
-                            $crate::Codec::encode(&self.$n, writer);
-                        )?
-                        $(if let ::core::option::Option::Some(value) = &self.$o {
-                            writer.key($o_wire);
-                            $(writer.check(value, &[$($crate::Rule::$o_rule($o_limit)),*]);)?
-                            $crate::Codec::encode(value, writer);
-                        })?
-                        $(if self.$l_given || !self.$l.is_empty() {
-                            writer.key($l_wire);
-                            $(writer.check(&self.$l, &[$($crate::Rule::$l_rule($l_limit)),*]);)?
-                            $crate::Codec::encode(&self.$l, writer);
-                        })?
-                        $(if !self.$m { writer.constant($m_wire, $m_value); })?
+                        $(writer.constant($crate::record!(@key $c_wire), $c_value);)?
+                        $(writer.required(
+                            $crate::record!(@key $r_wire), &self.$r, &[$($($crate::Rule::$r_rule($r_limit)),*)?],
+                        );)?
+                        $(writer.required(
+                            $crate::record!(@key $n_wire), &self.$n, &[$($($crate::Rule::$n_rule($n_limit)),*)?],
+                        );)?
+                        $(writer.optional(
+                            $crate::record!(@key $o_wire), &self.$o, &[$($($crate::Rule::$o_rule($o_limit)),*)?],
+                        );)?
+                        $(writer.listed(
+                            $crate::record!(@key $l_wire), &self.$l, self.$l_given,
+                            &[$($($crate::Rule::$l_rule($l_limit)),*)?],
+                        );)?
+                        $(if !self.$m { writer.constant($crate::record!(@key $m_wire), $m_value); })?
                     )*
                     $crate::record!(@write $mode writer self);
                     writer.close_object();
@@ -159,6 +159,7 @@ macro_rules! record {
 
         $crate::serde_by_codec!($name);
     };
+    (@key $wire:literal) => { ::core::concat!(",\"", $wire, "\":") };
     (@yes $field:ident) => { true };
     (@no $field:ident) => { false };
     (@none $field:ident) => { ::core::option::Option::None };
@@ -170,6 +171,6 @@ macro_rules! record {
     (@unknown closed $object:ident $extra:ident) => { $object.refuse() };
     (@build open $extra:ident { $($fields:tt)* }) => { Self { $($fields)* $extra } };
     (@build closed $extra:ident { $($fields:tt)* }) => { Self { $($fields)* } };
-    (@write open $writer:ident $this:ident) => { $writer.extra(&$this.extra, MEMBERS.names()) };
+    (@write open $writer:ident $this:ident) => { $writer.extra(&$this.extra, MEMBERS) };
     (@write closed $writer:ident $this:ident) => {};
 }

@@ -12,6 +12,7 @@ use super::rules::Measure;
 use super::writer::Writer;
 
 impl Codec for String {
+    #[inline]
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
         cursor.owned()
     }
@@ -52,6 +53,7 @@ impl Codec for f64 {
 macro_rules! integers {
     ($($integer:ident)*) => {$(
         impl Codec for $integer {
+            #[inline]
             fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
                 let start = cursor.position;
                 if let Some(Ok(number)) = cursor.short().map(Self::try_from) {

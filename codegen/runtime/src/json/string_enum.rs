@@ -4,26 +4,26 @@ use std::borrow::Cow;
 
 use super::cursor::Cursor;
 use super::error::{DecodeError, one_of};
-use super::members::position;
+use super::members::Texts;
 
 impl Cursor<'_> {
     /// Reads a string: its place in a list, or the text itself where it is not in the list.
     #[doc(hidden)]
-    pub fn choice(&mut self, known: &[&str]) -> Result<Choice, DecodeError> {
+    pub fn choice(&mut self, known: &Texts) -> Result<Choice, DecodeError> {
         self.string().map(|text| choice(known, text))
     }
 
     /// Reads a string that must be in a list, and gives its place there.
     #[doc(hidden)]
-    pub fn closed_choice(&mut self, known: &[&str]) -> Result<usize, DecodeError> {
+    pub fn closed_choice(&mut self, known: &Texts) -> Result<usize, DecodeError> {
         self.peek();
         let start = self.position;
-        let index = position(known, &self.string()?);
-        if index < known.len() {
-            return Ok(index);
+        let place = known.place(&self.string()?);
+        if place < known.list().len() {
+            return Ok(place);
         }
         self.position = start;
-        Err(self.expected(&one_of(known)))
+        Err(self.expected(&one_of(known.list())))
     }
 }
 
@@ -35,10 +35,10 @@ type Choice = Result<usize, String>;
 
 /// Looks a text up in a list.
 #[doc(hidden)]
-pub fn choice<'t>(known: &[&str], text: impl Into<Cow<'t, str>>) -> Choice {
+pub fn choice<'t>(known: &Texts, text: impl Into<Cow<'t, str>>) -> Choice {
     let text = text.into();
-    match position(known, &text) {
-        index if index < known.len() => Ok(index),
+    match known.place(&text) {
+        place if place < known.list().len() => Ok(place),
         _ => Err(text.into_owned()),
     }
 }
@@ -72,6 +72,8 @@ macro_rules! string_enum {
         impl $name {
             /// The known values as they stand in JSON.
             pub const VALUES: &'static [&'static str] = &[$($text),*];
+
+            const TEXTS: &'static $crate::Texts = &$crate::Texts::new(Self::VALUES);
 
             /// The value as it stands in JSON.
             #[must_use]
@@ -137,22 +139,22 @@ macro_rules! string_enum {
         }
     };
     (@place closed $choice:ident) => { $choice };
-    (@read open $cursor:ident) => { $cursor.choice(Self::VALUES) };
-    (@read closed $cursor:ident) => { $cursor.closed_choice(Self::VALUES) };
+    (@read open $cursor:ident) => { $cursor.choice(Self::TEXTS) };
+    (@read closed $cursor:ident) => { $cursor.closed_choice(Self::TEXTS) };
     (@from open $name:ident) => {
         impl $crate::OpenEnum for $name {}
 
         impl ::core::convert::From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
-                Self::chosen($crate::choice(Self::VALUES, text))
+                Self::chosen($crate::choice(Self::TEXTS, text))
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
             #[inline]
             fn from(text: ::std::string::String) -> Self {
-                Self::chosen($crate::choice(Self::VALUES, text))
+                Self::chosen($crate::choice(Self::TEXTS, text))
             }
         }
 
@@ -171,7 +173,7 @@ macro_rules! string_enum {
 
             #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-                match $crate::position(Self::VALUES, text) {
+                match Self::TEXTS.place(text) {
                     place if place < Self::VALUES.len() => ::core::result::Result::Ok(Self::chosen(place)),
                     _ => ::core::result::Result::Err($crate::UnknownValue::new(text, Self::VALUES)),
                 }

@@ -14,15 +14,48 @@ const HIGH: u64 = ONES << 7;
 /// How many bytes of plain string there are, up to a quote, a backslash or a control character.
 #[inline]
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
-    let (words, rest) = bytes.as_chunks();
-    for (index, word) in words.iter().enumerate() {
-        let marks = special(*word);
-        if marks != 0 {
-            // The lowest mark is right; those above it may be echoes of a borrow.
-            return index * 8 + (marks.trailing_zeros() / 8) as usize;
+    // Most strings are short.
+    if let Some(length) = marked(bytes, 0) {
+        return length;
+    }
+    let mut at = 8;
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk)
+        && is_plain_block(block)
+    {
+        at += BLOCK;
+    }
+    loop {
+        match marked(bytes, at) {
+            Some(length) => return length,
+            None => at += 8,
         }
     }
-    bytes.len() - rest.len() + short_plain_length(rest)
+}
+
+/// Where plain string ends, if it does so in the word that starts here.
+#[inline]
+fn marked(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        Some(word) => match special(*word) {
+            0 => None,
+            // The lowest mark is right; those above it may be echoes of a borrow.
+            marks => Some(at + (marks.trailing_zeros() / 8) as usize),
+        },
+        None => Some(at + short_plain_length(bytes.get(at..).unwrap_or_default())),
+    }
+}
+
+/// Bytes that are looked at together in a long string.
+const BLOCK: usize = 16;
+
+/// Whether a block is plain string; without a branch, so that compilers look at all bytes at once.
+#[inline]
+fn is_plain_block(block: &[u8; BLOCK]) -> bool {
+    let mut marks = 0;
+    for byte in block {
+        marks |= u8::from(*byte < 0x20) | u8::from(*byte == b'"') | u8::from(*byte == b'\\');
+    }
+    marks == 0
 }
 
 /// The same for the last few bytes of a text.
@@ -30,6 +63,33 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
 fn short_plain_length(bytes: &[u8]) -> usize {
     let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
     bytes.iter().position(special).unwrap_or(bytes.len())
+}
+
+/// Whether a text starts with another. Both are short, which a call of the system's own comparison would not pay for.
+#[inline]
+pub(super) fn starts_with(text: &[u8], start: &[u8]) -> bool {
+    text.get(..start.len()).is_some_and(|text| is_same(text, start))
+}
+
+/// Whether two short texts are the same.
+#[inline]
+pub(super) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let (words, _) = one.as_chunks::<8>();
+    let (others, _) = other.as_chunks::<8>();
+    if words.iter().zip(others).any(|(one, other)| one != other) {
+        return false;
+    }
+    // The last word may overlap the one before.
+    match (one.last_chunk::<8>(), other.last_chunk::<8>()) {
+        (Some(one), Some(other)) => one == other,
+        _ => match (one.first_chunk::<4>(), other.first_chunk::<4>()) {
+            (Some(first), Some(start)) => first == start && one.last_chunk::<4>() == other.last_chunk::<4>(),
+            _ => one.iter().zip(other).all(|(one, other)| one == other),
+        },
+    }
 }
 
 /// Whether a text is plain string from end to end.
@@ -63,6 +123,9 @@ fn below(word: u64, limit: u64) -> u64 {
     word.wrapping_sub(ONES * limit) & !word
 }
 
+/// Room for a short string with escapes, so that few grow.
+const ESCAPED_CAPACITY: usize = 48;
+
 impl<'a> Cursor<'a> {
     /// Reads a string.
     ///
@@ -94,6 +157,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads a string that is kept.
+    #[inline]
     pub(super) fn owned(&mut self) -> Result<String, DecodeError> {
         match self.plain() {
             Some(text) => Ok(text.to_owned()),
@@ -124,7 +188,7 @@ impl<'a> Cursor<'a> {
             return Err(self.expected("a string"));
         }
         let bytes = self.text.as_bytes();
-        let mut text = String::new();
+        let mut text = String::with_capacity(ESCAPED_CAPACITY);
         loop {
             let end = self.position + plain_length(&bytes[self.position..]);
             text.push_str(&self.text[self.position..end]);

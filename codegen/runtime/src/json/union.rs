@@ -134,8 +134,8 @@ macro_rules! tagged {
                 match cursor.kind()? {
                     $($( $crate::tagged!(@kind $kind) => cursor.variant(Self::$k_variant), )*)?
                     $($crate::tagged!(@kind object) => {
-                        const TAGS: &[&str] = &[$($($value),+),*];
-                        let steps = cursor.tag($tag, TAGS)?;
+                        const TAGS: &$crate::Texts = &$crate::Texts::new(&[$($($value),+),*]);
+                        let steps = cursor.tag($tag, ::core::concat!("{\"", $tag, "\":\""), TAGS)?;
                         // Counted down, as a macro cannot number its lines; compiled to one jump.
                         $($(
                             if $crate::tagged!(@reached $value steps) { return cursor.variant(Self::$t_variant); }
@@ -185,7 +185,7 @@ macro_rules! tagged {
     (@object $($tag:literal)*) => { "object" };
     (@reached $value:literal $steps:ident) => { $steps == 0 };
     (@tag closed $cursor:ident $tag:literal $known:ident) => {
-        ::core::result::Result::Err($cursor.unknown_tag($tag, $known))
+        ::core::result::Result::Err($cursor.unknown_tag($tag, $known.list()))
     };
     (@tag $mode:ident $cursor:ident $tag:literal $known:ident) => { $cursor.variant(Self::Other) };
     (@shape closed $cursor:ident $found:ident $names:tt) => {

@@ -8,6 +8,7 @@ use super::codec::Codec;
 use super::error::EncodeError;
 use super::extra::Extra;
 use super::fixed::Fixed;
+use super::members::{Members, name};
 use super::place;
 use super::rules::{Measure, Rule};
 use super::text::{is_plain, plain_length};
@@ -35,7 +36,17 @@ impl Writer {
         Self { out: String::with_capacity(CAPACITY), ascii: false, checked: false, failure: None }
     }
 
-    /// The same, and checks the rules of the schema.
+    /// The same, without room for anything: for texts that are perhaps never written.
+    pub(super) fn empty() -> Self {
+        Self { out: String::new(), ascii: false, checked: false, failure: None }
+    }
+
+    /// Makes room for a small value.
+    pub(super) fn make_room(&mut self) {
+        self.out.reserve(CAPACITY);
+    }
+
+    /// A writer that checks the rules of the schema.
     pub(super) fn checked() -> Self {
         Self { checked: true, ..Self::new() }
     }
@@ -227,18 +238,52 @@ impl Writer {
         self.out.push(':');
     }
 
+    /// Writes a declared member. Its key is `,"name":`.
+    #[doc(hidden)]
+    pub fn required<T: Codec>(&mut self, key: &'static str, value: &T, rules: &[Rule]) {
+        self.member(key);
+        self.check(value, rules);
+        value.encode(self);
+    }
+
+    /// Writes a declared member, if it is there.
+    #[doc(hidden)]
+    pub fn optional<T: Codec>(&mut self, key: &'static str, value: &Option<T>, rules: &[Rule]) {
+        if let Some(value) = value {
+            self.required(key, value, rules);
+        }
+    }
+
+    /// Writes a list that was given or has items.
+    #[doc(hidden)]
+    pub fn listed<T: Codec>(&mut self, key: &'static str, items: &Vec<T>, given: bool, rules: &[Rule]) {
+        if given || !items.is_empty() {
+            self.required(key, items, rules);
+        }
+    }
+
+    /// Writes the key of a declared member; its value comes next.
+    fn member(&mut self, key: &'static str) {
+        if self.ascii {
+            return self.key(name(key));
+        }
+        // No value ends in a brace that opens.
+        let first = self.out.as_bytes().last() == Some(&b'{');
+        self.out.push_str(&key[usize::from(first)..]);
+    }
+
     /// Writes a member whose value is fixed.
     #[doc(hidden)]
-    pub fn constant(&mut self, name: &str, value: impl Fixed) {
-        self.key(name);
+    pub fn constant(&mut self, key: &'static str, value: impl Fixed) {
+        self.member(key);
         value.write(self);
     }
 
     /// Writes the members that the type does not know.
     #[doc(hidden)]
-    pub fn extra(&mut self, extra: &Extra, declared: &[&str]) {
+    pub fn extra(&mut self, extra: &Extra, declared: &Members) {
         for (name, value) in extra {
-            if declared.contains(&name.as_str()) {
+            if declared.place(name, 0) < declared.len() {
                 self.fail(format!("{name:?} stands among the extra members, but has a field of its own"));
             } else {
                 self.key(name);

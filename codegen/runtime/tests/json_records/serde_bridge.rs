@@ -47,6 +47,9 @@ fn writing_gives_the_same_text() {
     let numbers: Numbers = from_json(TEXT).expect("numbers");
     let text = sequrity_runtime::to_json(&numbers).expect("text");
     assert_eq!(serde_json::to_string(&numbers).expect("text"), text);
+    assert_eq!(serde_json::to_vec(&[&numbers, &numbers]).expect("bytes"), format!("[{text},{text}]").into_bytes());
+    let within = BTreeMap::from([("a", &numbers), ("b", &numbers)]);
+    assert_eq!(serde_json::to_string(&within).expect("text"), format!(r#"{{"a":{text},"b":{text}}}"#));
     let value = serde_json::to_value(&numbers).expect("a value");
     assert_eq!(value.to_string(), text);
     let pretty = serde_json::to_string_pretty(&numbers).expect("text");

@@ -11,6 +11,11 @@ use super::entry::from_json;
 use super::error::DecodeError;
 use super::writer::Writer;
 
+/// The name by which `serde_json` is asked for text as it stands, and given such text.
+///
+/// Should it change, or another format not know it, values are handed over piece by piece: slower, with the same result.
+const VERBATIM: &str = "$serde_json::private::RawValue";
+
 /// Reads a value from any self-describing format.
 ///
 /// Out of `serde_json` the text is taken as it stands. All else (other formats, and what `flatten`, `untagged` and `tag`

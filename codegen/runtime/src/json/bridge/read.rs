@@ -9,10 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use crate::json::codec::Codec;
 use crate::json::writer::Writer;
 
-/// The name by which `serde_json` is asked for text as it stands.
-///
-/// Should it change, or another format not know it, the value is written as text instead: slower, with the same result.
-const VERBATIM: &str = "$serde_json::private::RawValue";
+use super::VERBATIM;
 
 /// Deserializers that have no text: asked for it, they make one, at twice the price of writing it here.
 ///
@@ -28,7 +25,7 @@ pub(super) struct Source<'de> {
 
 /// Takes one value out of a deserializer, as text.
 pub(super) fn capture<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Source<'de>, D::Error> {
-    let mut writer = Writer::new();
+    let mut writer = Writer::empty();
     let mut verbatim = None;
     let scribe = Scribe { writer: &mut writer, verbatim: Some(&mut verbatim) };
     match TREES.contains(&type_name::<D>()) {
@@ -156,6 +153,7 @@ impl<'de> Visitor<'de> for Scribe<'_, 'de> {
             *verbatim = Some(members.next_value_seed(Text)?);
             return Ok(());
         }
+        self.writer.make_room();
         self.writer.open_object();
         while let Some(name) = next {
             self.writer.key(&name);
