@@ -13,6 +13,7 @@ pub mod breaking;
 pub mod check;
 pub mod diagnostic;
 pub mod docs;
+pub mod drift;
 pub mod emit;
 pub mod explain;
 pub mod format;

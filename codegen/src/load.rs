@@ -29,6 +29,9 @@ use std::{fs, io, path::Path};
 /// The `OpenAPI` document of a folder.
 pub const OPENAPI: &str = "openapi.json";
 
+/// What is known of another API beforehand: for `drift`, not for the generator.
+pub const DRIFT: &str = "drift.json";
+
 /// The meta-schema of a folder: for editors, not for the generator.
 const META_SCHEMA: &str = "dialect.json";
 
@@ -92,10 +95,10 @@ pub const RULES: &[Refusal] = &[
 
 /// Whether a file is read: its path below the schema folder, with `/`.
 pub fn is_document(path: &str) -> bool {
-    path.ends_with(".json") && path != META_SCHEMA
+    path.ends_with(".json") && path != META_SCHEMA && path != DRIFT
 }
 
-/// Every `*.json` below a folder but the meta-schema, sorted by path.
+/// Every `*.json` below a folder but the meta-schema and what is known of others, sorted by path.
 pub fn read(folder: &Path) -> io::Result<Vec<Source>> {
     let mut sources = Vec::new();
     collect(folder, "", &mut sources)?;

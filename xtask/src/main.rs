@@ -4,6 +4,7 @@ mod bench;
 mod breaking;
 mod codegen;
 mod docs;
+mod drift;
 mod explain;
 mod flags;
 mod git;
@@ -22,6 +23,7 @@ const TASKS: &[Task] = &[
     bench::TASK,
     breaking::TASK,
     docs::TASK,
+    drift::TASK,
     explain::TASK,
     lint::TASK,
     new::TASK,

@@ -30,10 +30,16 @@ struct Written {
 /// Two editions and what is to be found between them.
 pub(crate) struct Change {
     pub(crate) name: String,
-    pub(crate) before: Vec<Source>,
+    /// Nothing where nothing is given: then it is the base.
+    pub(crate) before: Option<Vec<Source>>,
     pub(crate) after: Vec<Source>,
     pub(crate) findings: Vec<String>,
     pub(crate) bump: Bump,
+}
+
+/// The made-up API as it is.
+pub(crate) fn base() -> Vec<Source> {
+    read(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/library")).expect("the made-up API")
 }
 
 /// Every change, by file and in the order of the file.
@@ -42,7 +48,7 @@ pub(crate) fn all() -> Vec<Change> {
     let entries = fs::read_dir(folder).expect("the folder of changes");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a file of changes").path()).collect();
     paths.sort();
-    let base = read(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/library")).expect("the made-up API");
+    let base = base();
     let mut changes = Vec::new();
     for path in paths {
         let text = fs::read_to_string(&path).expect("a file of changes");
@@ -61,7 +67,7 @@ impl Written {
             divided(&api, base)
         };
         Change {
-            before: patched(&self.given, "given"),
+            before: (!self.given.is_empty()).then(|| patched(&self.given, "given")),
             after: patched(&self.patch, "patch"),
             findings: self.findings,
             bump: match self.bump.as_str() {

@@ -1,0 +1,108 @@
+//! `cargo xtask drift`: how schema/ differs from a document of the API that it describes.
+
+use crate::{
+    Failure, Outcome,
+    flags::{Task, wrong},
+    workspace::{root, shown},
+};
+use lexopt::{Arg::Long, Parser, ValueExt};
+use sequrity_codegen::{
+    breaking::Format,
+    diagnostic,
+    drift::{Names, Refusal, compare},
+    load::{DRIFT, read},
+    settings::Settings,
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+pub(crate) const TASK: Task = Task {
+    name: "drift",
+    help: &[
+        ("", "how schema/ differs from a document of the API that it describes"),
+        ("--against FILE", "OpenAPI 3.0 or 3.1, or JSON Schema with $defs; JSON or YAML"),
+        ("--root OURS=THEIRS", "start from these definitions only; may be given again"),
+        ("--map FILE", "names that differ, and differences that are meant; without it schema/drift.json"),
+        ("--format FORMAT", "text, markdown or json"),
+    ],
+    run: |parser| run(read_flags(parser).map_err(wrong)?),
+};
+
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Flags {
+    against: Option<PathBuf>,
+    roots: Vec<(String, String)>,
+    map: Option<PathBuf>,
+    format: Format,
+}
+
+fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
+    let mut flags = Flags::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("against") => flags.against = Some(parser.value()?.into()),
+            Long("map") => flags.map = Some(parser.value()?.into()),
+            Long("format") => flags.format = parser.value()?.parse()?,
+            Long("root") => {
+                let pair = parser.value()?.string()?;
+                let (ours, theirs) =
+                    pair.split_once('=').ok_or("--root takes OURS=THEIRS, two names of definitions")?;
+                flags.roots.push((ours.to_owned(), theirs.to_owned()));
+            }
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(flags)
+}
+
+fn run(flags: Flags) -> Result<Outcome, Failure> {
+    let Some(against) = flags.against else {
+        return Err("error: there is nothing to compare with\ngive a document with --against FILE".to_owned());
+    };
+    let folder = Settings::of(&root()).schema;
+    let theirs: Value = document(&against)?;
+    let names: Names = document(&flags.map.unwrap_or_else(|| folder.join(DRIFT)))?;
+    let ours = read(&folder).map_err(|error| format!("error: the documents cannot be read: {error}"))?;
+    let report = compare(&ours, &theirs, &names, &flags.roots).map_err(|refusal| match refusal {
+        Refusal::Ours(found) => diagnostic::Format::Human.render(&found, &ours, &shown(&folder)),
+        Refusal::Roots(reason) => format!("error: {}: {reason}", against.display()),
+    })?;
+    print!("{}", report.print(flags.format));
+    Ok(if report.is_empty() { Outcome::Fresh } else { Outcome::Stale })
+}
+
+/// A file of JSON, or by its name of YAML.
+fn document<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| format!("error: {}: {error}", path.display()))?;
+    let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
+    let read = if is_yaml {
+        serde_yaml_ng::from_str(&text).map_err(|error| error.to_string())
+    } else {
+        serde_json::from_str(&text).map_err(|error| error.to_string())
+    };
+    read.map_err(|error| format!("error: {}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Flags, read_flags};
+    use lexopt::Parser;
+
+    #[test]
+    fn roots_are_pairs_of_names() {
+        let flags = read_flags(&mut Parser::from_args(["--root", "A=B", "--root=C=D", "--against", "f.json"]));
+        let pair = |ours: &str, theirs: &str| (ours.to_owned(), theirs.to_owned());
+        let expected =
+            Flags { against: Some("f.json".into()), roots: vec![pair("A", "B"), pair("C", "D")], ..Flags::default() };
+        assert_eq!(flags.ok(), Some(expected));
+    }
+
+    #[test]
+    fn root_without_a_pair_is_refused() {
+        assert!(read_flags(&mut Parser::from_args(["--root", "A"])).is_err());
+    }
+}
