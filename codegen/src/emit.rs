@@ -8,6 +8,7 @@ mod makes;
 mod manifests;
 mod reference;
 mod rust;
+mod schemas;
 mod structs;
 mod typed;
 mod types;
@@ -85,7 +86,10 @@ pub fn emit(ir: &Ir) -> (Vec<write::File>, Vec<write::Definition>) {
 }
 
 fn jobs(ir: &Ir) -> Vec<Job<'_>> {
-    [types::jobs, client::jobs, manifests::jobs, reference::jobs].iter().flat_map(|jobs| jobs(ir)).collect()
+    [types::jobs, schemas::jobs, client::jobs, manifests::jobs, reference::jobs]
+        .iter()
+        .flat_map(|jobs| jobs(ir))
+        .collect()
 }
 
 /// A file as it is written, and what it has of each definition.
@@ -99,6 +103,9 @@ fn layout(file: File) -> (write::File, Vec<write::Definition>) {
         }
         [Item { body: format::Item::Text(text), .. }] if path.ends_with(".md") => {
             format!("{} -->\n\n{}\n", format::mark("<!--", &source), text.trim_end())
+        }
+        [Item { body: format::Item::Text(text), .. }] if path.ends_with(".json") => {
+            format!("{{\"$comment\":\"{}\",\n{text}\n}}\n", format::mark("", &source).trim_start())
         }
         _ => {
             let laid: Vec<_> = items.into_iter().map(|item| (item.definition, format::lay(item.body))).collect();

@@ -74,6 +74,8 @@ pub struct Module {
     pub about: String,
     /// In schema order.
     pub items: Vec<Item>,
+    /// JSON Schema of each item, references by name.
+    pub schemas: Vec<(String, Value)>,
 }
 
 /// One definition.

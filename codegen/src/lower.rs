@@ -6,6 +6,7 @@ mod folds;
 mod makes;
 mod probe;
 pub(crate) mod reach;
+mod schemas;
 mod size;
 mod structs;
 mod typed;
@@ -76,7 +77,7 @@ pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
     };
     let filled = bundle.definitions().flat_map(|definition| context.in_presets(definition)).collect();
     let context = Context { filled, ..context };
-    let mut modules: Vec<Module> = bundle.documents.iter().map(|document| context.module(document)).collect();
+    let mut modules: Vec<Module> = bundle.documents.iter().map(|document| context.module(bundle, document)).collect();
     if let Some(api) = &bundle.api {
         context.fold(api, &mut modules);
     }
@@ -125,7 +126,7 @@ impl<'a> Context<'a> {
         self.problems.borrow_mut().push(Diagnostic::new(rule, place, message, help));
     }
 
-    fn module(&self, document: &'a Document) -> Module {
+    fn module(&self, bundle: &Bundle, document: &'a Document) -> Module {
         let path = document.path.trim_end_matches(".json");
         let (area, topic) = path.rsplit_once('/').unwrap_or(("", path));
         Module {
@@ -135,6 +136,7 @@ impl<'a> Context<'a> {
             title: document.title.clone(),
             about: docs::closed(&document.description),
             items: document.definitions.iter().filter_map(|definition| self.item(definition)).collect(),
+            schemas: schemas::of_document(bundle, &document.path),
         }
     }
 

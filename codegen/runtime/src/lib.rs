@@ -18,6 +18,9 @@ pub use json::{
     Fixed, Fold, FoldPlace, Kind, Measure, Members, Object, Source, Table, Texts, choice, deserialize, parse_answer,
     serialize,
 };
+#[cfg(feature = "schemars")]
+#[doc(hidden)]
+pub use schema::Definitions;
 pub use schema::{SchemaError, StrictSchema};
 /// JSON Schemas of Rust types, so that nobody has to guess a version.
 #[cfg(feature = "schemars")]

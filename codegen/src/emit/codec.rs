@@ -56,7 +56,7 @@ pub(super) fn fold_path(steps: &[FoldStep]) -> String {
 }
 
 /// Width of a line of a table.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 
 /// Head and rows of a table: on one line where they fit, else a line for each row.
 fn block(head: &str, rows: &[String]) -> String {

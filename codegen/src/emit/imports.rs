@@ -11,7 +11,7 @@ use quote::quote;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Names that emitted code uses without a path, and where they are.
-const KNOWN: [(&str, &str, &str); 25] = [
+const KNOWN: [(&str, &str, &str); 26] = [
     ("BTreeMap", "std", "collections"),
     ("BTreeSet", "std", "collections"),
     ("DeserializeOwned", "serde", "de"),
@@ -33,6 +33,7 @@ const KNOWN: [(&str, &str, &str); 25] = [
     ("parse_answer", RUNTIME, ""),
     ("parsed", RUNTIME, ""),
     ("record", RUNTIME, ""),
+    ("schemas", RUNTIME, ""),
     ("string_enum", RUNTIME, ""),
     ("tagged", RUNTIME, ""),
     ("typed", RUNTIME, ""),

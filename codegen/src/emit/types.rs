@@ -54,7 +54,7 @@ fn root(ir: &Ir) -> File {
     ];
     let runtime = name::ident(RUNTIME);
     let items = vec![
-        Item::tokens(quote!(#(pub mod #modules;)*)),
+        Item::tokens(quote!(#(pub mod #modules;)* #[cfg(feature = "schemars")] mod schemas;)),
         Item::tokens(quote! {
             pub use #runtime::{
                 Accumulator, Codec, DecodeError, EncodeError, Ending, Events, Extra, Nullable, ParseError, PartialJson, SchemaError, Secret, StrictSchema,

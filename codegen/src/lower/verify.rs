@@ -9,7 +9,7 @@ use crate::{
 use std::collections::HashSet;
 
 /// Files and modules that an emitted crate has already.
-const FILES: [&str; 4] = ["lib", "mod", "main", "codec"];
+const FILES: [&str; 5] = ["lib", "mod", "main", "codec", "schemas"];
 
 impl Context<'_> {
     /// Reports names that two things would share, and names that Rust cannot say.

@@ -9,6 +9,8 @@
 pub mod dual_llm;
 pub mod headers;
 pub mod responses;
+#[cfg(feature = "schemars")]
+mod schemas;
 
 pub use sequrity_runtime::{
     Accumulator, Codec, DecodeError, EncodeError, Ending, Events, Extra, Nullable,

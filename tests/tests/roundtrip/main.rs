@@ -3,6 +3,8 @@
 //! The values are made from the schema documents: unknown members, unknown values of open enums and unknown objects of
 //! open unions among them.
 
+mod circle;
+
 use std::{collections::BTreeSet, env};
 
 use proptest::{

@@ -5,9 +5,13 @@ mod keywords;
 mod limits;
 mod merge;
 mod name;
+#[cfg(feature = "schemars")]
+mod own;
 mod strict;
 
 pub use error::SchemaError;
+#[cfg(feature = "schemars")]
+pub use own::Definitions;
 
 use serde_json::{Map, Value};
 

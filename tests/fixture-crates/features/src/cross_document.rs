@@ -9,6 +9,8 @@
 pub mod goods;
 pub mod house;
 pub mod makers;
+#[cfg(feature = "schemars")]
+mod schemas;
 
 pub use sequrity_runtime::{
     Accumulator, Codec, DecodeError, EncodeError, Ending, Events, Extra, Nullable,

@@ -8,6 +8,8 @@
 
 pub mod kitchens;
 pub mod pantries;
+#[cfg(feature = "schemars")]
+mod schemas;
 
 pub use sequrity_runtime::{
     Accumulator, Codec, DecodeError, EncodeError, Ending, Events, Extra, Nullable,

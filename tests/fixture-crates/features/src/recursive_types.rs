@@ -7,6 +7,8 @@
 //! `Deserialize`.
 
 pub mod trees;
+#[cfg(feature = "schemars")]
+mod schemas;
 
 pub use sequrity_runtime::{
     Accumulator, Codec, DecodeError, EncodeError, Ending, Events, Extra, Nullable,

@@ -8,6 +8,8 @@
 
 pub mod catalog;
 pub mod lending;
+#[cfg(feature = "schemars")]
+mod schemas;
 
 pub use sequrity_runtime::{
     Accumulator, Codec, DecodeError, EncodeError, Ending, Events, Extra, Nullable,
