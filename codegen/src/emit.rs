@@ -10,6 +10,7 @@ mod reference;
 mod rust;
 mod schemas;
 mod structs;
+mod turns;
 mod typed;
 mod types;
 mod unions;

@@ -3,6 +3,7 @@
 mod api;
 mod beside;
 mod choices;
+mod turns;
 
 pub use api::{
     Api, EventStream, LifeStep, Operation, Package, Parameter, Reference, Resource, Section, Times, Travels,
@@ -15,6 +16,8 @@ pub use choices::{Enum, EnumValue, Kind, KindVariant, ObjectVariant, Pattern, Re
 
 use serde_json::Value;
 use std::collections::HashMap;
+
+pub use turns::{Asked, Called, Turns};
 
 /// Everything that is emitted.
 #[derive(Clone, Debug, Default)]
@@ -120,7 +123,9 @@ pub struct Struct {
     /// Readers into what it contains.
     pub accessors: Vec<Accessor>,
     /// What a lenient reader falls back to.
-    pub fallback: Option<Fallback>,
+    pub fallback: Option<Box<Fallback>>,
+    /// What a loop over several turns needs, on the request that begins it.
+    pub turns: Option<Box<Turns>>,
     /// Instances for readers.
     pub examples: Vec<Value>,
     /// How it is made from the schema of a Rust type.

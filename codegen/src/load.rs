@@ -12,6 +12,7 @@ mod nearest;
 mod openapi;
 mod operations;
 mod reader;
+mod turns;
 
 pub(crate) use index::relate;
 pub use nearest::nearest;

@@ -9,6 +9,7 @@ pub(crate) mod reach;
 mod schemas;
 mod size;
 mod structs;
+mod turns;
 mod typed;
 mod types;
 mod unions;
@@ -54,6 +55,11 @@ pub const RULES: &[Refusal] = &[
         reason: "Members that are no objects are told apart by their JSON type.",
         help: "list its members in the union itself, or give each kind a member of its own",
     },
+    Refusal {
+        id: "loop-path",
+        reason: "A loop over several turns reads what replies ask for, and writes what functions gave into requests.",
+        help: "name members, tags, values and `x-makes` that are there: see the README of the schema folder",
+    },
 ];
 
 /// Lowers a bundle that `check` found nothing wrong with.
@@ -80,6 +86,7 @@ pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
     let mut modules: Vec<Module> = bundle.documents.iter().map(|document| context.module(bundle, document)).collect();
     if let Some(api) = &bundle.api {
         context.fold(api, &mut modules);
+        context.turns(api, &mut modules);
     }
     context.verify(&modules);
     let api = bundle.api.as_ref().map(|api| context.api(api));

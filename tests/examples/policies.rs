@@ -5,15 +5,14 @@
 use std::error::Error;
 
 use sequrity::{
-    object,
+    RunEnd, Tools, object,
     types::{
         headers::{FeaturesHeader, FineGrainedConfigHeader, PolicyCode, SecurityPolicyHeader, TaggerConfig},
-        responses::{
-            FunctionCallOutputParam, FunctionToolParam, ResponseInputItemParam, ResponseStatus, ResponsesRequest,
-        },
+        responses::{FunctionToolParam, ResponsesRequest},
     },
 };
 use sequrity_tests::{dialogs::applicant_mail, mock::Mock};
+use serde_json::Value;
 
 const POLICY: &str = r#"
 tool "load_profile" -> @tags |= {"personal"};
@@ -34,32 +33,27 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .fine_grained_config(FineGrainedConfigHeader::dual_llm())
         .build()?;
 
-    let session = client.session();
-    let tools =
-        ["load_profile", "send_email"].map(|name| FunctionToolParam::new(name).parameters(object!({"type": "object"})));
-    let request = ResponsesRequest::new("gpt-5-mini").tools(tools);
-    let question = "Mail J. Doe's profile to a recruiter.";
-    let first = session.responses().create(request.clone().input(question)).await?;
-    let Some(call) = first.function_calls().next() else {
-        return Err("the service asked for no tool".into());
-    };
-    println!("tool    {} {}", call.name, call.arguments);
+    // Both tools go along; which of them runs is up to the service.
+    let tools = ["load_profile", "send_email"].into_iter().fold(Tools::new(), |tools, name| {
+        let definition = FunctionToolParam::new(name).parameters(object!({"type": "object"}));
+        tools.add(definition, move |arguments: Value| async move {
+            println!("tool    {name} {arguments}");
+            r#"{"name":"J. Doe","salary":1}"#
+        })
+    });
+    let request = ResponsesRequest::new("gpt-5-mini").input("Mail J. Doe's profile to a recruiter.");
+    let call = client.session().responses().create(request);
 
     // Overrides of one call are merged into what the client says. Null means no limit here, and is sent.
-    let profile = FunctionCallOutputParam::new(&call.call_id, r#"{"name":"J. Doe","salary":1}"#);
-    let next = request.previous_response_id(&first.id).input([ResponseInputItemParam::from(profile)]);
-    let last = session
-        .responses()
-        .create(next)
-        .policy_overrides(&object!({"fail_fast": false}))
-        .config_overrides(&object!({"fsm": {"max_n_turns": null}}))
-        .await?;
+    let call = call.policy_overrides(&object!({"fail_fast": false}));
+    let call = call.config_overrides(&object!({"fsm": {"max_n_turns": null}}));
 
-    if last.status == Some(ResponseStatus::Failed) {
-        for text in last.output_texts() {
-            let error = text.text_lenient().error.unwrap_or_default();
-            println!("denied  {}", error.message.unwrap_or_default());
+    match call.run(&tools).await? {
+        RunEnd::Failed { denial, session_id, .. } => {
+            println!("denied  {}", denial.and_then(|denial| denial.message).unwrap_or_default());
+            println!("session {}", session_id.unwrap_or_default());
         }
+        end => println!("answer  {}", end.finished()?.output_text()),
     }
     Ok(())
 }

@@ -5,16 +5,15 @@
 use std::{env, error::Error};
 
 use sequrity::{
-    Client, object,
+    Client, Tools, object,
     types::{
         headers::FeaturesHeader,
-        responses::{
-            FunctionCallOutputParam, FunctionToolCall, FunctionToolParam, ResponseInputItemParam, ResponsesRequest,
-        },
+        responses::{FunctionToolParam, ResponsesRequest},
     },
 };
 use sequrity_tests::{dialogs::flight_booking, mock::Mock};
 use serde::Deserialize;
+use serde_json::Value;
 
 #[derive(Deserialize)]
 struct Booking {
@@ -23,10 +22,9 @@ struct Booking {
 }
 
 /// The application's tool.
-fn book_flight(call: &FunctionToolCall) -> Result<String, Box<dyn Error>> {
-    let booking: Booking = call.arguments_as()?;
+async fn book_flight(booking: Booking) -> Result<&'static str, String> {
     println!("tool    book_flight: flight {}, {}", booking.flight, booking.date);
-    Ok(r#"{"confirmation":"QX7R2M"}"#.to_owned())
+    Ok(r#"{"confirmation":"QX7R2M"}"#)
 }
 
 #[tokio::main]
@@ -38,36 +36,24 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let client = builder.features(FeaturesHeader::dual_llm()).build()?;
 
-    // A session is one conversation: it keeps the id that the service gives it.
-    let session = client.session();
     let book = FunctionToolParam::new("book_flight").description("Books a flight.").parameters(object!({
         "type": "object",
         "properties": {"flight": {"type": "string"}, "date": {"type": "string"}},
         "required": ["flight", "date"],
     }));
-    let request = ResponsesRequest::new("gpt-5-mini").tools([book]);
+    let tools = Tools::new().add(book, book_flight);
 
+    // A session is one conversation: it keeps the id that the service gives it. A run goes on as long as the service
+    // asks for tools.
+    let session = client.session();
     let question = "Book flight BA263 for 10 June.";
     println!("user    {question}");
-    let mut reply = session.responses().create(request.clone().input(question)).await?;
+    let request = ResponsesRequest::new("gpt-5-mini").input(question);
+    let reply = session.responses().create(request).run(&tools).await?.finished()?;
 
-    // As long as the service asks for tools, run them and send back what they return.
-    while reply.function_calls().next().is_some() {
-        let mut results = Vec::new();
-        for call in reply.function_calls() {
-            results.push(ResponseInputItemParam::from(FunctionCallOutputParam::new(&call.call_id, book_flight(call)?)));
-        }
-        let next = request.clone().previous_response_id(&reply.id).input(results);
-        reply = session.responses().create(next).await?;
-    }
-
-    for text in reply.output_texts() {
-        let result = text.text_lenient();
-        println!("result  {}", result.status);
-        if let Some(value) = result.final_return_value {
-            println!("value   {}", value.value);
-        }
-    }
+    let result = reply.dual_llm()?;
+    println!("result  {}", result.status);
+    println!("value   {}", result.value_as::<Value>()?);
     println!("session {}", session.id().unwrap_or_default());
     Ok(())
 }

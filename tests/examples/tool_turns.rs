@@ -1,4 +1,4 @@
-//! A conversation of several turns in Dual-LLM mode, with a tool; items are sent back instead of a response id.
+//! A conversation of several turns by hand, without a run: items are sent back instead of a response id.
 //!
 //! Runs against a mock of the service on this machine.
 
@@ -8,9 +8,7 @@ use sequrity::{
     object,
     types::{
         headers::FeaturesHeader,
-        responses::{
-            FunctionCallOutputParam, FunctionToolParam, InputMessageParam, ResponseInputItemParam, ResponsesRequest,
-        },
+        responses::{FunctionToolParam, ResponseInputItemParam, ResponsesRequest},
     },
 };
 use sequrity_tests::{dialogs::flight_booking, mock::Mock};
@@ -27,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // Each question is a conversation of its own; both go through the same client.
     for question in ["Book flight BA263 for 10 June.", "The same flight for my colleague."] {
         let session = client.session();
-        let mut items = vec![ResponseInputItemParam::from(InputMessageParam::new("user", question))];
+        let mut items = vec![ResponseInputItemParam::user(question)];
         let reply = loop {
             let request = ResponsesRequest::new("gpt-5-mini").input(items.clone()).tools([tool.clone()]);
             let reply = session.responses().create(request).await?;
@@ -35,14 +33,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 .function_calls()
                 .map(|call| {
                     println!("tool    {} {}", call.name, call.arguments);
-                    FunctionCallOutputParam::new(&call.call_id, r#"{"confirmation":"QX7R2M"}"#).into()
+                    call.output(r#"{"confirmation":"QX7R2M"}"#).into()
                 })
                 .collect();
             if results.is_empty() {
                 break reply;
             }
             // What the model put out becomes input again, whole, reasoning included.
-            items.extend(reply.into_inner().output.into_iter().map(Into::into));
+            items.extend(reply.to_input());
             items.extend(results);
         };
         println!("answer  {}", reply.output_text());

@@ -6,12 +6,14 @@
 
 mod json;
 mod schema;
+mod turns;
 
 pub use json::{
     Accumulator, Codec, Cursor, DecodeError, EncodeError, Ending, Events, Extra, Nullable, OpenEnum, ParseError,
     PartialJson, Rule, Secret, UnknownValue, Writer, convert, embedded, from_json, from_json_slice, merge, parsed,
     to_header_json, to_json, to_json_checked, typed,
 };
+pub use turns::{ToolCall, Turns};
 // What the tables expand to.
 #[doc(hidden)]
 pub use json::{
@@ -39,10 +41,11 @@ pub use self::http::BlockingEventStream;
 pub use self::http::install_default_crypto;
 #[cfg(feature = "client")]
 pub use self::http::{
-    Attempt, Body, Call, CallFuture, Client, ClientBuilder, Clock, Error, ErrorKind, EventError, EventParser,
-    EventStream, Limits, Method, NoBody, Operation, Outcome, Parameter, ParsedEvent, Payload, Place, Reply, Retry,
-    Scope, Service, Session, Setting, Sleep, TextDeltas, TimeoutKind, Timeouts, Transport, TransportError,
-    TransportErrorKind, TransportFuture, Values, tower_transport, transport_fn,
+    Attempt, Body, Call, CallFuture, Client, ClientBuilder, Clock, Decision, Error, ErrorKind, EventError, EventParser,
+    EventStream, Follow, Json, Limits, Method, Next, NoBody, Operation, Outcome, Parameter, ParsedEvent, Payload,
+    Place, Reply, Retry, Run, RunEnd, Scope, Service, Session, Setting, Sleep, Step, TextDeltas, TimeoutKind, Timeouts,
+    ToolFault, ToolOutput, Tools, Transport, TransportError, TransportErrorKind, TransportFuture, Values,
+    tower_transport, transport_fn,
 };
 /// Types of other crates that stand in signatures of the HTTP part.
 #[cfg(feature = "client")]

@@ -55,6 +55,7 @@ const SETTERS: &[&str] = &[
     "request",
     "retry",
     "retry_budget",
+    "run",
     "send",
     "stream",
     "timeout",

@@ -65,6 +65,12 @@ fn root(api: &Api) -> File {
     let runtime = runtime();
     let modules = api.resources.iter().map(|resource| name::ident(&resource.ident));
     let uses = resource_uses(api);
+    let runs = api.resources.iter().flat_map(|resource| &resource.operations).any(|operation| operation.runs);
+    let runs = runs.then(|| {
+        quote! {
+            pub use #runtime::{Decision, Follow, Json, Next, Run, RunEnd, Step, ToolCall, ToolFault, ToolOutput, Tools};
+        }
+    });
     let mut docs = api.docs.clone();
     docs.push(String::new());
     docs.push("Start with [`Client`]; a conversation is a [`Session`]; types are in [`types`].".to_owned());
@@ -83,6 +89,7 @@ fn root(api: &Api) -> File {
                     TimeoutKind, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture, Values, external, object,
                     tower_transport, transport_fn,
                 };
+                #runs
                 #[cfg(feature = "rustls")]
                 pub use #runtime::install_default_crypto;
                 pub use #types as types;

@@ -1,6 +1,6 @@
 //! The types crate: a file for each document, its tables beside it, a module for each area.
 
-use super::{File, Item, Job, RUNTIME, codec, imports::imports, structs, typed, unions};
+use super::{File, Item, Job, RUNTIME, codec, imports::imports, structs, turns, typed, unions};
 use crate::{
     docs,
     ir::{self, Ir, Module},
@@ -99,7 +99,8 @@ fn topic(ir: &Ir, module: &Module, path: String) -> File {
             ir::Item::Struct(item) => {
                 types.push(Item::of(name, structs::definition(item)));
                 let written = [structs::inherent(ir, item), structs::default(item), typed::from_type(ir, item)];
-                impls.extend(written.into_iter().flatten().map(|tokens| Item::of(name, tokens)));
+                let written = written.into_iter().chain([turns::implementation(item)]);
+                impls.extend(written.flatten().map(|tokens| Item::of(name, tokens)));
             }
             ir::Item::Union(item) => {
                 types.push(Item::of(name, unions::union(item)));

@@ -145,6 +145,8 @@ pub struct Operation {
     pub response: Option<String>,
     /// Event stream.
     pub stream: Option<EventStream>,
+    /// It goes on over several turns, and its request says how.
+    pub runs: bool,
     /// JSON pointers to what a reply or a last event says it has used.
     pub usage: Vec<String>,
 }

@@ -4,6 +4,7 @@ use super::{
     json::Json,
     life,
     reader::{At, Fields, Reader},
+    turns,
 };
 use crate::schema::{EventStream, Operation, Parameter, Travels};
 
@@ -19,6 +20,7 @@ const OPERATION: &[&str] = &[
     "parameters",
     "requestBody",
     "responses",
+    "x-loop",
     "x-stream-member",
     "x-usage",
 ];
@@ -58,6 +60,7 @@ fn operation(
         request: fields.get("requestBody").and_then(|at| request(reader, at)),
         response: None,
         stream: None,
+        turns: fields.get("x-loop").map(|at| turns::turns(reader, at)),
         usage: fields.get("x-usage").map(|at| reader.strings(at)).unwrap_or_default(),
         place: reader.place(at),
     };

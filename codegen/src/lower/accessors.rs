@@ -97,7 +97,7 @@ impl<'a> Context<'a> {
         Some((step, vec![Type::Named(item)]))
     }
 
-    fn variant_step(&self, ty: &Type, tags: &[String]) -> Option<(Step, Vec<Type>)> {
+    pub(super) fn variant_step(&self, ty: &Type, tags: &[String]) -> Option<(Step, Vec<Type>)> {
         let Type::Named(name) = ty else { return None };
         let definition = self.definition(name)?;
         let Some(Shape::Union { members, rest }) = Shape::of(&definition.schema) else { return None };

@@ -87,6 +87,7 @@ impl Context<'_> {
             request: operation.request.clone(),
             response: operation.response.clone(),
             stream: operation.stream.as_ref().map(|stream| self.stream(stream)),
+            runs: operation.turns.is_some(),
             usage: operation.usage.clone(),
         }
     }

@@ -26,7 +26,8 @@ impl<'a> Context<'a> {
             setters: self.setters(definition),
             parse: self.parse(definition, &accessors),
             accessors,
-            fallback: self.fallback(definition),
+            fallback: self.fallback(definition).map(Box::new),
+            turns: None,
             examples: schema.examples.clone(),
             from_type: self.made_from_type(definition, schema),
         }

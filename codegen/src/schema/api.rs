@@ -126,6 +126,8 @@ pub struct Operation {
     pub response: Option<String>,
     /// The event stream, when it has one.
     pub stream: Option<EventStream>,
+    /// `x-loop`: how it goes on over several turns.
+    pub turns: Option<Loop>,
     /// `x-usage`: JSON pointers to what a reply or a last event says it has used.
     pub usage: Vec<String>,
     /// Where it stands.
@@ -149,4 +151,56 @@ pub struct EventStream {
     pub done: Option<String>,
     /// `x-life-cycle`: what follows what, up to the terminal events; empty when it is not said.
     pub life_cycle: Vec<LifeStep>,
+}
+
+/// How an operation goes on over several turns: what is run, and where its output goes. All are wire names.
+#[derive(Clone, Debug, Default)]
+pub struct Loop {
+    /// Member of the reply that holds its items.
+    pub output: String,
+    /// Items that ask for a function to be run.
+    pub calls: Vec<LoopCall>,
+    /// Tag of the item that asks for approval, and what it makes to answer.
+    pub approval: Option<(String, String)>,
+    /// Accessor of the reply that says why it failed.
+    pub denial: Option<String>,
+    /// Member of the reply that says how it ended.
+    pub status: String,
+    /// Values of it for replies that have failed.
+    pub failed: Vec<String>,
+    /// Values of it for replies that stopped early.
+    pub incomplete: Vec<String>,
+    /// Member of the reply that holds its id.
+    pub id: String,
+    /// Member of the request that holds the input.
+    pub input: String,
+    /// What the items of the input make of a text.
+    pub text: Option<String>,
+    /// Member of the request that lists what is offered.
+    pub tools: String,
+    /// Definition of a function.
+    pub tool: String,
+    /// Member of it that holds its name.
+    pub tool_name: String,
+    /// Member of the request that names the last reply.
+    pub previous: String,
+    /// Member of the request that says whether the reply is kept.
+    pub store: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// An item that asks for a function to be run.
+#[derive(Clone, Debug, Default)]
+pub struct LoopCall {
+    /// Its tag.
+    pub tag: String,
+    /// Member with the id of the call.
+    pub id: String,
+    /// Member with the name of the function.
+    pub name: String,
+    /// Member with the arguments.
+    pub arguments: String,
+    /// What it makes to answer.
+    pub answer: String,
 }

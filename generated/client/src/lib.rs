@@ -21,6 +21,10 @@ pub use sequrity_runtime::{
     TransportErrorKind, TransportFuture, Values, external, object, tower_transport,
     transport_fn,
 };
+pub use sequrity_runtime::{
+    Decision, Follow, Json, Next, Run, RunEnd, Step, ToolCall, ToolFault, ToolOutput,
+    Tools,
+};
 #[cfg(feature = "rustls")]
 pub use sequrity_runtime::install_default_crypto;
 pub use sequrity_types as types;

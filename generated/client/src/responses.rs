@@ -170,6 +170,14 @@ impl CreateResponses {
             call: self.call.retry(retry),
         }
     }
+
+    /// Goes on for as many turns as the replies ask for functions, which are run out of `tools`.
+    pub fn run(
+        self,
+        tools: &sequrity_runtime::Tools<ResponsesRequest>,
+    ) -> sequrity_runtime::Run<ResponsesRequest, ResponseStreamEvent> {
+        self.call.run(tools)
+    }
 }
 
 impl CreateResponses {

@@ -123,7 +123,7 @@ fn step<T>(refused: &mut bool, next: impl Future<Output = Option<Result<T, Error
 }
 
 /// Waits for a future on this thread, while sockets and timers are served by a thread of our own.
-fn block_on<F: Future>(future: F) -> Result<F::Output, Error> {
+pub(super) fn block_on<F: Future>(future: F) -> Result<F::Output, Error> {
     if in_async_code() {
         let what = "a blocking call inside async code would hold up its runtime: \
                     await the call instead, or make it inside `tokio::task::spawn_blocking`";

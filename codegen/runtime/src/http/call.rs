@@ -5,6 +5,7 @@ use std::{
     future::Future,
     marker::PhantomData,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -14,6 +15,7 @@ use secrecy::SecretString;
 use serde_json::{Map, Value};
 
 use super::{
+    clock::Clock,
     error::Error,
     exchange::{Exchange, Wants},
     opened::Whole,
@@ -21,13 +23,14 @@ use super::{
     payload::Payload,
     reply::Reply,
     retry::Retry,
-    session::Scope,
+    run::{Run, Tools},
+    session::{Scope, SessionId},
     setting::Setting,
     settings::Settings,
     stream::{EventStream, Events},
     timeouts::Timeouts,
 };
-use crate::Codec;
+use crate::{Codec, Turns};
 
 /// A call that is not sent yet. `Q` is the body, `T` the reply, `E` one event.
 pub struct Call<Q, T, E> {
@@ -40,6 +43,44 @@ pub struct Call<Q, T, E> {
     retry: Option<Retry>,
     idempotency_key: Option<String>,
     answers: PhantomData<fn() -> (T, E)>,
+}
+
+impl<Q: Turns, E: 'static> Call<Q, Q::Reply, E> {
+    /// Goes on for as many turns as the replies ask for functions: these are run, and what they give is sent back.
+    ///
+    /// Outside of a session the run is a conversation of its own.
+    pub fn run(mut self, tools: &Tools<Q>) -> Run<Q, E> {
+        let id = || SessionId::new(None);
+        self.scope.session.get_or_insert_with(id);
+        Run::new(self, tools.clone())
+    }
+
+    /// The request of one turn, with what was said about the call. A key that marks attempts is that of the first.
+    pub(crate) fn turn(&self, request: Q, is_first: bool) -> Self {
+        Self {
+            request,
+            scope: self.scope.clone(),
+            operation: self.operation,
+            settings: self.settings.clone(),
+            timeouts: self.timeouts,
+            retry: self.retry,
+            idempotency_key: self.idempotency_key.clone().filter(|_| is_first),
+            answers: PhantomData,
+        }
+    }
+
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.scope.core.clock)
+    }
+
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The session that the calls are made in.
+    pub(crate) fn session_id(&self) -> Option<String> {
+        self.scope.session.as_ref().and_then(SessionId::get)
+    }
 }
 
 impl<Q, T, E> Call<Q, T, E> {

@@ -56,6 +56,8 @@ pub enum ErrorKind {
     Config,
     /// The transport failed in some other way.
     Transport,
+    /// A run of several turns ended without a final reply.
+    Unfinished,
 }
 
 /// Which of the limits of [`Timeouts`](crate::Timeouts) was reached.

@@ -210,7 +210,11 @@ fn blot_out(headers: &HeaderMap, body: Bytes) -> Bytes {
 }
 
 /// What a future gives, or the limit that was reached first.
-async fn within<T>(alarm: &mut Alarm, limit: Option<Limit>, future: impl Future<Output = T>) -> Result<T, TimeoutKind> {
+pub(crate) async fn within<T>(
+    alarm: &mut Alarm,
+    limit: Option<Limit>,
+    future: impl Future<Output = T>,
+) -> Result<T, TimeoutKind> {
     let mut future = pin!(future);
     poll_fn(|cx| {
         if let Poll::Ready(value) = future.as_mut().poll(cx) {

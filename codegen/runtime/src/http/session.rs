@@ -77,7 +77,7 @@ impl fmt::Debug for Scope {
 pub(crate) struct SessionId(Arc<Mutex<Option<String>>>);
 
 impl SessionId {
-    fn new(id: Option<String>) -> Self {
+    pub(crate) fn new(id: Option<String>) -> Self {
         Self(Arc::new(Mutex::new(id.filter(|id| !id.is_empty()))))
     }
 

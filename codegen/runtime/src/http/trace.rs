@@ -2,9 +2,9 @@
 //! ids; never a body, a header or an address.
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use self::off::Trace;
+pub(crate) use self::off::{RunTrace, Trace};
 #[cfg(feature = "tracing")]
-pub(crate) use self::on::Trace;
+pub(crate) use self::on::{RunTrace, Trace};
 
 #[cfg(feature = "tracing")]
 mod on {
@@ -17,7 +17,7 @@ mod on {
         info_span, warn,
     };
 
-    use crate::http::{clock::Clock, error::Error, operation::Operation, reply::Head};
+    use crate::http::{clock::Clock, error::Error, operation::Operation, reply::Head, run::ToolFault};
 
     /// The span of a call, or of one attempt inside it; ends when this is dropped.
     pub(crate) struct Trace {
@@ -121,6 +121,39 @@ mod on {
         }
     }
 
+    /// The span of a run of several turns; its calls and functions stand inside it.
+    pub(crate) struct RunTrace(Span);
+
+    impl RunTrace {
+        pub(crate) fn new(operation: &'static Operation) -> Self {
+            Self(info_span!("run", operation = operation.id, turns = Empty))
+        }
+
+        pub(crate) fn run<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
+            future.instrument(self.0.clone())
+        }
+
+        pub(crate) fn turn(&self, turn: u32) {
+            self.0.record("turns", turn);
+        }
+
+        /// Runs a function of the application inside a span of its own.
+        pub(crate) fn tool<F: Future<Output = Result<T, ToolFault>>, T>(
+            &self,
+            name: &str,
+            future: F,
+        ) -> impl Future<Output = F::Output> + use<F, T> {
+            let span = info_span!(parent: &self.0, "tool", name, ok = Empty);
+            let inside = span.clone();
+            let work = async move {
+                let outcome = future.await;
+                span.record("ok", outcome.is_ok());
+                outcome
+            };
+            work.instrument(inside)
+        }
+    }
+
     fn millis(duration: Duration) -> u64 {
         u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
     }
@@ -171,5 +204,24 @@ mod off {
         pub(crate) fn usage(&self, _: &[u8]) {}
 
         pub(crate) fn end(&self, _: Option<&Error>) {}
+    }
+
+    /// Nothing is traced.
+    pub(crate) struct RunTrace;
+
+    impl RunTrace {
+        pub(crate) fn new(_: &'static Operation) -> Self {
+            Self
+        }
+
+        pub(crate) fn run<F: Future>(&self, future: F) -> F {
+            future
+        }
+
+        pub(crate) fn turn(&self, _: u32) {}
+
+        pub(crate) fn tool<F: Future>(&self, _: &str, future: F) -> F {
+            future
+        }
     }
 }

@@ -79,6 +79,7 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
     };
     let settings = constants::parameters(api, operation).filter(|parameter| !parameter.is_argument());
     let settings = settings.map(|parameter| setters::parameter(parameter, "call"));
+    let run = run(operation);
     let sending = sending(operation, surface, &name, &response);
     quote! {
         #[doc = #docs]
@@ -99,9 +100,24 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
             pub fn idempotency_key(self, key: impl Into<String>) -> Self { Self { call: self.call.idempotency_key(key) } }
             #[doc = " When and how often this call is tried again."]
             pub fn retry(self, retry: Retry) -> Self { Self { call: self.call.retry(retry) } }
+            #run
         }
         #sending
     }
+}
+
+/// The call over several turns.
+fn run(operation: &Operation) -> Option<TokenStream> {
+    let runtime = runtime();
+    let (request, _, event) = types(operation);
+    operation.runs.then(|| {
+        quote! {
+            #[doc = " Goes on for as many turns as the replies ask for functions, which are run out of `tools`."]
+            pub fn run(self, tools: &#runtime::Tools<#request>) -> #runtime::Run<#request, #event> {
+                self.call.run(tools)
+            }
+        }
+    })
 }
 
 fn sending(operation: &Operation, surface: Surface, name: &Ident, response: &Ident) -> TokenStream {

@@ -10,10 +10,15 @@ use std::collections::BTreeMap;
 
 use sequrity_runtime::Extra;
 
-use crate::responses::{
-    ConversationReference, PromptCacheOptionsParam, PromptCacheRetention, ReasoningParam,
-    ResponseInputItemParam, ResponsePromptParam, ResponseTextConfigParam, ServiceTier,
-    StreamOptionsParam, TextConfigJSONSchemaParam, ToolChoiceParam, ToolParam, Truncation,
+use crate::{
+    dual_llm::ErrorInfo,
+    responses::{
+        ConversationReference, FunctionToolParam, McpApprovalRequest,
+        PromptCacheOptionsParam, PromptCacheRetention, ReasoningParam,
+        ResponseInputItemParam, ResponseOutputItem, ResponsePromptParam, ResponseStatus,
+        ResponseTextConfigParam, ResponsesResponse, ServiceTier, StreamOptionsParam,
+        TextConfigJSONSchemaParam, ToolChoiceParam, ToolParam, Truncation,
+    },
 };
 
 mod codec;
@@ -502,6 +507,114 @@ impl ResponsesRequest {
         let value: TextConfigJSONSchemaParam = value.into();
         self.text.get_or_insert_default().format = Some(value.into());
         self
+    }
+}
+
+impl sequrity_runtime::Turns for ResponsesRequest {
+    type Reply = ResponsesResponse;
+    type Output = ResponseOutputItem;
+    type Input = ResponseInputItemParam;
+    type Tool = FunctionToolParam;
+    type Approval = McpApprovalRequest;
+    type Denial = ErrorInfo;
+
+    fn output(reply: &Self::Reply) -> &[Self::Output] {
+        &reply.output
+    }
+
+    fn call(item: &Self::Output) -> Option<sequrity_runtime::ToolCall> {
+        match item {
+            ResponseOutputItem::FunctionCall(call) => {
+                Some(
+                    sequrity_runtime::ToolCall::new(
+                        &call.call_id,
+                        &call.name,
+                        &call.arguments,
+                    ),
+                )
+            }
+            ResponseOutputItem::CustomToolCall(call) => {
+                Some(
+                    sequrity_runtime::ToolCall::new(
+                        &call.call_id,
+                        &call.name,
+                        call.input.as_deref().unwrap_or_default(),
+                    ),
+                )
+            }
+            _ => None,
+        }
+    }
+
+    fn approval(item: &Self::Output) -> Option<&Self::Approval> {
+        match item {
+            ResponseOutputItem::McpApprovalRequest(approval) => Some(approval),
+            _ => None,
+        }
+    }
+
+    fn ending(reply: &Self::Reply) -> sequrity_runtime::Ending {
+        match &reply.status {
+            Some(ResponseStatus::Failed | ResponseStatus::Cancelled) => {
+                sequrity_runtime::Ending::Failed
+            }
+            Some(ResponseStatus::Incomplete) => sequrity_runtime::Ending::Incomplete,
+            _ => sequrity_runtime::Ending::Completed,
+        }
+    }
+
+    fn denial(reply: &Self::Reply) -> Option<Self::Denial> {
+        reply.denial()
+    }
+
+    fn id(reply: &Self::Reply) -> &str {
+        &reply.id
+    }
+
+    fn answer(item: &Self::Output, output: String) -> Option<Self::Input> {
+        match item {
+            ResponseOutputItem::FunctionCall(call) => Some(call.output(output).into()),
+            ResponseOutputItem::CustomToolCall(call) => Some(call.output(output).into()),
+            _ => None,
+        }
+    }
+
+    fn decision(approval: &Self::Approval, approve: bool) -> Self::Input {
+        approval.approval(approve).into()
+    }
+
+    fn keep(item: &Self::Output) -> Self::Input {
+        item.into()
+    }
+
+    fn tool_name(tool: &Self::Tool) -> &str {
+        &tool.name
+    }
+
+    fn offer(&mut self, tool: Self::Tool) {
+        self.tools.get_or_insert_default().push(tool.into());
+    }
+
+    fn is_stored(&self) -> bool {
+        self.store != Some(false)
+    }
+
+    fn items(&self) -> Vec<Self::Input> {
+        match &self.input {
+            Some(ResponseInputParam::List(items)) => items.clone(),
+            Some(ResponseInputParam::Text(text)) => {
+                vec![ResponseInputItemParam::user(text.as_str())]
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn set_items(&mut self, items: Vec<Self::Input>) {
+        self.input = Some(items.into());
+    }
+
+    fn set_previous(&mut self, id: &str) {
+        self.previous_response_id = Some(id.to_owned());
     }
 }
 

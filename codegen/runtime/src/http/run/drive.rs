@@ -1,0 +1,147 @@
+//! The loop itself: request, reply, functions, and again.
+
+use std::sync::Arc;
+
+use super::{
+    Decision, Follow, Next, Run, RunEnd, Step,
+    tools::{Outcome, ToolFault},
+    work::Together,
+};
+use crate::{
+    Ending, Error, Reply, TimeoutKind, ToolCall, Turns,
+    http::{clock::Alarm, exchange::within, trace::RunTrace},
+};
+
+impl<Q: Turns, E: 'static> Run<Q, E> {
+    pub(super) async fn drive(mut self) -> Result<RunEnd<Q>, Error> {
+        let mut alarm = Alarm::new(self.call.clock());
+        let end = self.deadline.and_then(|deadline| alarm.now().checked_add(deadline));
+        let limit = end.map(|end| (TimeoutKind::Total, end));
+        let trace = RunTrace::new(self.call.operation());
+        let mut last = None;
+        let taken = within(&mut alarm, limit, trace.run(self.take(&trace, &mut last))).await;
+        // What was under way is dropped by now; the last whole reply is not.
+        taken.unwrap_or_else(|_| Ok(RunEnd::Deadline(last)))
+    }
+
+    /// Takes one turn after the other; what `last` holds is what a deadline leaves.
+    async fn take(&mut self, trace: &RunTrace, last: &mut Option<Reply<Q::Reply>>) -> Result<RunEnd<Q>, Error> {
+        let mut request = self.call.request.clone();
+        for tool in &self.tools.offered {
+            request.offer(tool.clone());
+        }
+        let follow = self.follow.unwrap_or(if request.is_stored() { Follow::Id } else { Follow::Items });
+        for turn in 1.. {
+            if self.tell(Step::Request { turn, request: &request }) == Next::Stop {
+                return Ok(RunEnd::Stopped(last.take()));
+            }
+            trace.turn(turn);
+            let reply = self.call.turn(request.clone(), turn == 1).send().await?;
+            let next = self.tell(Step::Reply { turn, reply: &reply });
+            let reply = match self.end(turn, next, reply) {
+                Ok(end) => return Ok(end),
+                Err(reply) => last.insert(reply),
+            };
+            let Some(answers) = self.answers(trace, turn, reply).await else {
+                return Ok(RunEnd::Stopped(last.take()));
+            };
+            match follow {
+                Follow::Id => {
+                    request.set_previous(Q::id(reply));
+                    request.set_items(answers);
+                }
+                Follow::Items => {
+                    let mut items = request.items();
+                    items.extend(Q::output(reply).iter().map(Q::keep));
+                    items.extend(answers);
+                    request.set_items(items);
+                }
+            }
+        }
+        unreachable!("turns are limited, and the limit fits the counter")
+    }
+
+    /// How the run ends with a reply; the reply itself where it goes on.
+    fn end(&self, turn: u32, next: Next, reply: Reply<Q::Reply>) -> Result<RunEnd<Q>, Reply<Q::Reply>> {
+        match Q::ending(&reply) {
+            Ending::Incomplete => return Ok(RunEnd::Incomplete(reply)),
+            Ending::Failed => {
+                let session_id = reply.session_id().map(str::to_owned).or_else(|| self.call.session_id());
+                return Ok(RunEnd::Failed { denial: Q::denial(&reply), session_id, reply });
+            }
+            Ending::Completed => {}
+        }
+        let items = Q::output(&reply);
+        let is_asked = items.iter().any(|item| Q::approval(item).is_some());
+        let is_called = items.iter().any(|item| Q::call(item).is_some());
+        if !is_asked && !is_called {
+            return Ok(RunEnd::Finished(reply));
+        }
+        if next == Next::Stop {
+            return Ok(RunEnd::Stopped(Some(reply)));
+        }
+        if is_asked && self.approver.is_none() {
+            return Ok(RunEnd::Undecided(reply));
+        }
+        if turn >= self.turns {
+            return Ok(RunEnd::TurnLimit(reply));
+        }
+        Err(reply)
+    }
+
+    /// The items that answer a reply, in its order; none where the caller stopped.
+    async fn answers(&mut self, trace: &RunTrace, turn: u32, reply: &Reply<Q::Reply>) -> Option<Vec<Q::Input>> {
+        let mut answers: Vec<Option<Q::Input>> = Vec::new();
+        let mut calls = Vec::new();
+        for item in Q::output(reply) {
+            if let Some(approval) = Q::approval(item) {
+                answers.push(Some(self.decide(turn, approval).await?));
+            } else if let Some(call) = Q::call(item) {
+                calls.push((answers.len(), item, call));
+                answers.push(None);
+            }
+        }
+        for (_, _, call) in &calls {
+            if self.tell(Step::Call { turn, call }) == Next::Stop {
+                return None;
+            }
+        }
+        let tools = self.tools.clone();
+        let work =
+            calls.iter().map(|(_, _, call)| trace.tool(&call.name, tools.run(&call.name, call.arguments.clone())));
+        let mut work = Together::new(work, self.parallel);
+        while let Some((at, outcome)) = work.next().await {
+            let (place, item, call) = &calls[at];
+            let output = self.judge(turn, call, outcome)?;
+            answers[*place] = Q::answer(item, output);
+        }
+        Some(answers.into_iter().flatten().collect())
+    }
+
+    async fn decide(&mut self, turn: u32, approval: &Q::Approval) -> Option<Q::Input> {
+        let approver = Arc::clone(self.approver.as_ref()?);
+        let approved = match approver(approval.clone()).await {
+            Decision::Approve => true,
+            Decision::Deny => false,
+            Decision::Stop => return None,
+        };
+        let next = self.tell(Step::Approval { turn, approval, approved });
+        (next == Next::GoOn).then(|| Q::decision(approval, approved))
+    }
+
+    /// The text that the model is told; none where the caller stopped.
+    fn judge(&mut self, turn: u32, call: &ToolCall, outcome: Outcome) -> Option<String> {
+        let limit = self.output;
+        let outcome =
+            outcome.and_then(|text| if text.len() > limit { Err(ToolFault::TooLong(limit)) } else { Ok(text) });
+        let output = outcome.as_deref();
+        if self.tell(Step::Output { turn, call, output }) == Next::Stop {
+            return None;
+        }
+        Some(outcome.unwrap_or_else(|fault| fault.told()))
+    }
+
+    fn tell(&mut self, step: Step<'_, Q>) -> Next {
+        self.observer.as_mut().map_or(Next::GoOn, |observer| observer(step))
+    }
+}

@@ -1,0 +1,137 @@
+//! Runs of several turns: the functions that a model asks for are run, and it is told what they gave.
+
+mod drive;
+mod step;
+mod tools;
+mod work;
+
+use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
+
+pub use step::{Decision, Follow, Next, RunEnd, Step};
+pub use tools::{Json, ToolFault, ToolOutput, Tools};
+
+use super::{call::Call, error::Error};
+use crate::Turns;
+
+/// Turns that a run takes where nothing is said.
+const TURNS: u32 = 16;
+
+/// Functions that run at once where nothing is said.
+const PARALLEL: usize = 8;
+
+/// Bytes of the output of a function where nothing is said.
+const OUTPUT: usize = 1 << 20;
+
+type Observer<Q> = Box<dyn FnMut(Step<'_, Q>) -> Next + Send>;
+type Deciding = Pin<Box<dyn Future<Output = Decision> + Send>>;
+type Approver<Q> = Arc<dyn Fn(<Q as Turns>::Approval) -> Deciding + Send + Sync>;
+
+/// A run that is not begun yet: await it. To drop the future stops it, and every async function in it.
+///
+/// What was said about the call holds for the request of each turn, but for an idempotency key, which holds for the first.
+#[must_use = "a run does nothing until it is awaited"]
+pub struct Run<Q: Turns, E> {
+    call: Call<Q, Q::Reply, E>,
+    tools: Tools<Q>,
+    turns: u32,
+    parallel: usize,
+    output: usize,
+    deadline: Option<Duration>,
+    follow: Option<Follow>,
+    observer: Option<Observer<Q>>,
+    approver: Option<Approver<Q>>,
+}
+
+impl<Q: Turns, E: 'static> Run<Q, E> {
+    pub(super) fn new(call: Call<Q, Q::Reply, E>, tools: Tools<Q>) -> Self {
+        Self {
+            call,
+            tools,
+            turns: TURNS,
+            parallel: PARALLEL,
+            output: OUTPUT,
+            deadline: None,
+            follow: None,
+            observer: None,
+            approver: None,
+        }
+    }
+
+    /// Requests that are sent at most, at least one. Default: 16.
+    pub fn max_turns(mut self, turns: u32) -> Self {
+        self.turns = turns.max(1);
+        self
+    }
+
+    /// Functions of one reply that run at once at most, at least one. Default: 8.
+    pub fn max_parallel(mut self, functions: usize) -> Self {
+        self.parallel = functions.max(1);
+        self
+    }
+
+    /// Bytes of the output of a function at most; the model is told of more than that. Default: 1 MiB.
+    pub fn max_output(mut self, bytes: usize) -> Self {
+        self.output = bytes;
+        self
+    }
+
+    /// How long the whole run may take, functions and approvals too. Default: no limit beyond those of each call.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How the next turn knows what came before. Default: by id where the service stores replies, else by items.
+    pub fn follow(mut self, follow: Follow) -> Self {
+        self.follow = Some(follow);
+        self
+    }
+
+    /// Is told every step, and may stop the run: a closure that returns nothing, or a [`Next`].
+    pub fn on_step<R: Into<Next>>(mut self, mut observer: impl FnMut(Step<'_, Q>) -> R + Send + 'static) -> Self {
+        self.observer = Some(Box::new(move |step| observer(step).into()));
+        self
+    }
+
+    /// Decides about calls of tools that others run. Without it a run ends where an approval is asked for.
+    pub fn on_approval<F, R>(mut self, approver: F) -> Self
+    where
+        F: Fn(Q::Approval) -> R + Send + Sync + 'static,
+        R: Future<Output: Into<Decision>> + Send + 'static,
+    {
+        self.approver = Some(Arc::new(move |approval| {
+            let decided = approver(approval);
+            Box::pin(async { decided.await.into() })
+        }));
+        self
+    }
+
+    /// Runs it on a thread that may wait.
+    ///
+    /// # Errors
+    ///
+    /// As awaiting it; kind [`Config`](crate::ErrorKind::Config) inside async code.
+    #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+    pub fn wait(self) -> Result<RunEnd<Q>, Error> {
+        super::blocking::block_on(self.into_future())?
+    }
+}
+
+impl<Q: Turns, E: 'static> IntoFuture for Run<Q, E> {
+    type Output = Result<RunEnd<Q>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.drive())
+    }
+}
+
+impl<Q: Turns, E> fmt::Debug for Run<Q, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run")
+            .field("call", &self.call)
+            .field("tools", &self.tools)
+            .field("turns", &self.turns)
+            .finish_non_exhaustive()
+    }
+}

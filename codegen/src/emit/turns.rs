@@ -1,0 +1,150 @@
+//! What a loop over several turns needs to know of a request and its replies.
+
+use super::{RUNTIME, rust};
+use crate::{
+    ir::{Struct, Turns, Type},
+    name,
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// The implementation for a request.
+pub(super) fn implementation(item: &Struct) -> Option<TokenStream> {
+    let turns = item.turns.as_deref()?;
+    let runtime = name::ident(RUNTIME);
+    let ident = name::ident(&item.name);
+    let [reply, output, input, tool] =
+        [&turns.reply, &turns.output_item, &turns.input_item, &turns.tool].map(|name| name::ident(name));
+    let none = || quote!(std::convert::Infallible);
+    let approval = turns.approval.as_ref().map_or_else(none, |asked| rust::ty(&Type::Named(asked.item.clone())));
+    let denial = turns.denial.as_ref().map_or_else(none, |(_, item)| rust::ty(&Type::Named(item.clone())));
+    let (received, sent) = (received(turns, &runtime), sent(turns));
+    Some(quote! {
+        impl #runtime::Turns for #ident {
+            type Reply = #reply;
+            type Output = #output;
+            type Input = #input;
+            type Tool = #tool;
+            type Approval = #approval;
+            type Denial = #denial;
+            #received
+            #sent
+        }
+    })
+}
+
+/// What is read off a reply.
+fn received(turns: &Turns, runtime: &Ident) -> TokenStream {
+    let [union, status] = [&turns.output_item, &turns.status_item].map(|name| name::ident(name));
+    let [output, field, id] = [&turns.output, &turns.status, &turns.id].map(|name| name::ident(name));
+    let calls = turns.calls.iter().map(|call| {
+        let [variant, id, name, arguments] =
+            [&call.variant, &call.id, &call.name, &call.arguments].map(|name| name::ident(name));
+        let arguments = if call.optional {
+            quote!(call.#arguments.as_deref().unwrap_or_default())
+        } else {
+            quote!(&call.#arguments)
+        };
+        quote!(#union::#variant(call) => Some(#runtime::ToolCall::new(&call.#id, &call.#name, #arguments)),)
+    });
+    let approval = turns.approval.as_ref().map_or_else(
+        || {
+            quote!(
+                fn approval(_: &Self::Output) -> Option<&Self::Approval> {
+                    None
+                }
+            )
+        },
+        |asked| {
+            let variant = name::ident(&asked.variant);
+            quote! {
+                fn approval(item: &Self::Output) -> Option<&Self::Approval> {
+                    match item { #union::#variant(approval) => Some(approval), _ => None }
+                }
+            }
+        },
+    );
+    let denial = turns.denial.as_ref().map_or_else(
+        || {
+            quote!(
+                fn denial(_: &Self::Reply) -> Option<Self::Denial> {
+                    None
+                }
+            )
+        },
+        |(accessor, _)| {
+            let accessor = name::ident(accessor);
+            quote!(fn denial(reply: &Self::Reply) -> Option<Self::Denial> { reply.#accessor() })
+        },
+    );
+    let endings = [(&turns.failed, quote!(Failed)), (&turns.incomplete, quote!(Incomplete))];
+    let endings = endings.iter().filter(|(values, _)| !values.is_empty()).map(|(values, ending)| {
+        let values = values.iter().map(|value| name::ident(value));
+        quote!(Some(#(#status::#values)|*) => #runtime::Ending::#ending,)
+    });
+    quote! {
+        fn output(reply: &Self::Reply) -> &[Self::Output] { &reply.#output }
+        fn call(item: &Self::Output) -> Option<#runtime::ToolCall> {
+            match item { #(#calls)* _ => None }
+        }
+        #approval
+        fn ending(reply: &Self::Reply) -> #runtime::Ending {
+            match &reply.#field { #(#endings)* _ => #runtime::Ending::Completed }
+        }
+        #denial
+        fn id(reply: &Self::Reply) -> &str { &reply.#id }
+    }
+}
+
+/// What is put into the next request.
+fn sent(turns: &Turns) -> TokenStream {
+    let [union, input_union, item] =
+        [&turns.output_item, &turns.input_union, &turns.input_item].map(|name| name::ident(name));
+    let [input, list, tools, tool_name] =
+        [&turns.input, &turns.list, &turns.tools, &turns.tool_name].map(|name| name::ident(name));
+    let [previous, store] = [&turns.previous, &turns.store].map(|name| name::ident(name));
+    let answers = turns.calls.iter().map(|call| {
+        let [variant, answer] = [&call.variant, &call.answer].map(|name| name::ident(name));
+        quote!(#union::#variant(call) => Some(call.#answer(output).into()),)
+    });
+    let decision = turns.approval.as_ref().map_or_else(
+        || {
+            quote!(
+                fn decision(approval: &Self::Approval, _: bool) -> Self::Input {
+                    match *approval {}
+                }
+            )
+        },
+        |asked| {
+            let answer = name::ident(&asked.answer);
+            quote! {
+                fn decision(approval: &Self::Approval, approve: bool) -> Self::Input {
+                    approval.#answer(approve).into()
+                }
+            }
+        },
+    );
+    let text = turns.text.iter().map(|(variant, make)| {
+        let [variant, make] = [variant, make].map(|name| name::ident(name));
+        quote!(Some(#input_union::#variant(text)) => vec![#item::#make(text.as_str())],)
+    });
+    quote! {
+        fn answer(item: &Self::Output, output: String) -> Option<Self::Input> {
+            match item { #(#answers)* _ => None }
+        }
+        #decision
+        fn keep(item: &Self::Output) -> Self::Input { item.into() }
+        fn tool_name(tool: &Self::Tool) -> &str { &tool.#tool_name }
+        fn offer(&mut self, tool: Self::Tool) { self.#tools.get_or_insert_default().push(tool.into()); }
+        fn is_stored(&self) -> bool { self.#store != Some(false) }
+        fn items(&self) -> Vec<Self::Input> {
+            match &self.#input {
+                Some(#input_union::#list(items)) => items.clone(),
+                #(#text)*
+                None => Vec::new(),
+            }
+        }
+        fn set_items(&mut self, items: Vec<Self::Input>) { self.#input = Some(items.into()); }
+        fn set_previous(&mut self, id: &str) { self.#previous = Some(id.to_owned()); }
+    }
+}

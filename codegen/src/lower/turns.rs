@@ -1,0 +1,244 @@
+//! Loops over several turns: what a reply's calls are, and how their outputs become input.
+
+use super::Context;
+use crate::{
+    ir::{Asked, Called, Item, Kind, Module, Step, Turns, Type},
+    name,
+    schema::{self, Api, Loop, Operation},
+    shape::Shape,
+};
+
+/// What a loop names, or why it cannot be had.
+type Found<T> = Result<T, String>;
+
+/// Where a member is, and what it holds.
+struct Member {
+    ident: String,
+    optional: bool,
+    ty: Type,
+}
+
+impl Context<'_> {
+    /// Gives each request that a loop begins with what the loop needs, once, from the first operation that has one.
+    pub(super) fn turns(&self, api: &Api, modules: &mut [Module]) {
+        for operation in &api.operations {
+            let Some(described) = &operation.turns else { continue };
+            match self.loop_of(operation, described, modules) {
+                Ok(turns) => {
+                    let items = modules.iter_mut().flat_map(|module| &mut module.items);
+                    for item in items {
+                        match item {
+                            Item::Struct(item) if Some(&item.name) == operation.request.as_ref() => {
+                                item.turns.get_or_insert_with(|| Box::new(turns.clone()));
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                Err(message) => self.problem(
+                    "loop-path",
+                    &described.place,
+                    message,
+                    "each part of `x-loop` names a member, a tag, a value or an `x-makes` that is there: see the README of \
+                     the schema folder",
+                ),
+            }
+        }
+    }
+
+    fn loop_of(&self, operation: &Operation, described: &Loop, modules: &[Module]) -> Found<Turns> {
+        let request = operation.request.as_deref().ok_or("a loop needs a request")?;
+        let reply = operation.response.as_deref().ok_or("a loop needs a whole reply")?;
+        let output = self.of_type(reply, &described.output, false)?;
+        let output_item = listed(&output.ty).ok_or_else(|| format!("`{}` is no list", described.output))?;
+        let input = self.of_type(request, &described.input, true)?;
+        let input_union = input.ty.named().unwrap_or_default().to_owned();
+        let (input_item, list) = self.list_variant(&input_union)?;
+        let tools = self.of_type(request, &described.tools, true)?;
+        let tool_name = self.plain(&described.tool, &described.tool_name, &Type::String, false)?;
+        let status = self.of_type(reply, &described.status, true)?;
+        let status_item = status.ty.named().unwrap_or_default().to_owned();
+        let values = |values: &[String]| -> Found<Vec<String>> {
+            values.iter().map(|value| value_of(modules, &status_item, value)).collect()
+        };
+        if listed(&tools.ty).is_none() {
+            return Err(format!("`{}` is no list", described.tools));
+        }
+        Ok(Turns {
+            calls: described
+                .calls
+                .iter()
+                .map(|call| self.called(&output_item, &input_item, call))
+                .collect::<Found<_>>()?,
+            approval: match &described.approval {
+                Some((tag, make)) => Some(self.asked(&output_item, &input_item, tag, make)?),
+                None => None,
+            },
+            text: self.text(&input_union, &input_item, &described.text)?,
+            failed: values(&described.failed)?,
+            incomplete: values(&described.incomplete)?,
+            denial: match &described.denial {
+                Some(accessor) => Some(self.denial(reply, accessor)?),
+                None => None,
+            },
+            id: self.plain(reply, &described.id, &Type::String, false)?,
+            previous: self.plain(request, &described.previous, &Type::String, true)?,
+            store: self.plain(request, &described.store, &Type::Boolean, true)?,
+            reply: reply.to_owned(),
+            output: output.ident,
+            output_item,
+            input: input.ident,
+            input_union,
+            input_item,
+            list,
+            tools: tools.ident,
+            tool: described.tool.clone(),
+            tool_name,
+            status: status.ident,
+            status_item,
+        })
+    }
+
+    fn of(&self, item: &str, wire: &str) -> Found<Member> {
+        match self.member_step(&Type::Named(item.to_owned()), wire) {
+            Some((Step::Field { ident, optional, boxed: false }, ty)) => Ok(Member { ident, optional, ty }),
+            Some(_) => Err(format!("`{wire}` of `{item}` stands in a box: a loop does not look into one")),
+            None => Err(format!("`{item}` has no member `{wire}` that a loop could use")),
+        }
+    }
+
+    fn of_type(&self, item: &str, wire: &str, optional: bool) -> Found<Member> {
+        let member = self.of(item, wire)?;
+        let how = if optional { "optional" } else { "always there" };
+        if member.optional == optional { Ok(member) } else { Err(format!("`{wire}` of `{item}` is not {how}")) }
+    }
+
+    /// The field of a member that is of this very type.
+    fn plain(&self, item: &str, wire: &str, ty: &Type, optional: bool) -> Found<String> {
+        let member = self.of_type(item, wire, optional)?;
+        if member.ty == *ty {
+            Ok(member.ident)
+        } else {
+            Err(format!("`{wire}` of `{item}` is not of the type it needs"))
+        }
+    }
+
+    /// The variant of a union with that tag, and what it holds.
+    fn variant(&self, union: &str, tag: &str) -> Found<(String, String)> {
+        match self.variant_step(&Type::Named(union.to_owned()), &[tag.to_owned()]) {
+            Some((Step::Variants { names, .. }, items)) => match (names.as_slice(), items.as_slice()) {
+                ([(name, _)], [Type::Named(item)]) => Ok((name.clone(), item.clone())),
+                _ => Err(format!("the tag `{tag}` of `{union}` is not that of one variant")),
+            },
+            _ => Err(format!("no variant of `{union}` has the tag `{tag}`")),
+        }
+    }
+
+    fn called(&self, output: &str, input: &str, call: &schema::LoopCall) -> Found<Called> {
+        let (variant, item) = self.variant(output, &call.tag)?;
+        let arguments = self.of(&item, &call.arguments)?;
+        if arguments.ty != Type::String {
+            return Err(format!("`{}` of `{item}` is no text", call.arguments));
+        }
+        Ok(Called {
+            id: self.plain(&item, &call.id, &Type::String, false)?,
+            name: self.plain(&item, &call.name, &Type::String, false)?,
+            arguments: arguments.ident,
+            optional: arguments.optional,
+            answer: self.answering(&item, input, &call.answer)?,
+            variant,
+        })
+    }
+
+    fn asked(&self, output: &str, input: &str, tag: &str, make: &str) -> Found<Asked> {
+        let (variant, item) = self.variant(output, tag)?;
+        Ok(Asked { answer: self.answering(&item, input, make)?, variant, item })
+    }
+
+    /// The method that makes an item of input, of something and one value that is given.
+    fn answering(&self, item: &str, input: &str, make: &str) -> Found<String> {
+        let missing = || format!("`{item}` makes no `{make}`");
+        let definition = self.definition(item).ok_or_else(missing)?;
+        let found = self.makes(definition).into_iter().find(|found| found.ident == name::snake(make));
+        let found = found.ok_or_else(missing)?;
+        let given = found.fillings.iter().filter(|filling| matches!(filling.by, crate::ir::Filled::Given)).count();
+        let members = match self.shape(input) {
+            Some(Shape::Union { members, .. }) => members,
+            _ => &[],
+        };
+        let is_own = found.target == input || item == input;
+        let is_member = members.iter().any(|member| member.reference.as_ref() == Some(&found.target));
+        match (given, is_own || is_member) {
+            (1, true) => Ok(found.ident),
+            (1, false) => Err(format!("what `{make}` makes is no `{input}`")),
+            (given, _) => Err(format!("`{make}` of `{item}` takes {given} values, and a loop gives one")),
+        }
+    }
+
+    /// The item of a list variant, and the variant.
+    fn list_variant(&self, union: &str) -> Found<(String, String)> {
+        let variants = self.kinds(union);
+        let list = variants.iter().find(|variant| variant.kind == Kind::Array);
+        let item = list.and_then(|list| listed(&list.ty));
+        match (list, item) {
+            (Some(list), Some(item)) => Ok((item, list.name.clone())),
+            _ => Err(format!("`{union}` is no union with a list of items")),
+        }
+    }
+
+    /// The variant that is a text, if there is one, and the method that makes an item of it.
+    fn text(&self, union: &str, item: &str, make: &Option<String>) -> Found<Option<(String, String)>> {
+        let text = self.kinds(union).into_iter().find(|variant| variant.kind == Kind::String);
+        match (text, make) {
+            (Some(text), Some(make)) => Ok(Some((text.name, self.answering(item, item, make)?))),
+            (None, None) => Ok(None),
+            (Some(_), None) => Err(format!("`{union}` may be a text: name in `text` what makes an item of it")),
+            (None, Some(make)) => Err(format!("`{union}` is never a text: leave `{make}` out")),
+        }
+    }
+
+    fn kinds(&self, union: &str) -> Vec<crate::ir::KindVariant> {
+        match (self.definition(union), self.shape(union)) {
+            (Some(definition), Some(Shape::Union { members, rest })) => {
+                self.union(definition, members, rest, Vec::new()).kinds
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The accessor of a reply that gives a value of its own, and its type.
+    fn denial(&self, reply: &str, accessor: &str) -> Found<(String, String)> {
+        let missing = || format!("`{reply}` has no accessor `{accessor}`");
+        let definition = self.definition(reply).ok_or_else(missing)?;
+        let found = self.accessors(definition).into_iter().find(|found| found.ident == name::snake(accessor));
+        let found = found.ok_or_else(missing)?;
+        let is_value = found.last
+            && matches!(found.steps.as_slice(), [before @ .., Step::Field { .. }]
+                if before.iter().any(|step| matches!(step, Step::Json { .. })));
+        match (is_value, &found.ty) {
+            (true, Type::Named(item)) => Ok((found.ident, item.clone())),
+            _ => Err(format!(
+                "`{accessor}` gives no object of its own: let it read the last text leniently, and a member of that"
+            )),
+        }
+    }
+}
+
+fn listed(ty: &Type) -> Option<String> {
+    match ty {
+        Type::List(inner) => match &**inner {
+            Type::Named(name) => Some(name.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The variant of an enum for a value.
+fn value_of(modules: &[Module], name: &str, wire: &str) -> Found<String> {
+    let found = modules.iter().flat_map(|module| &module.items).find_map(|item| match item {
+        Item::Enum(item) if item.name == name => item.values.iter().find(|value| value.wire == wire),
+        _ => None,
+    });
+    found.map(|value| value.ident.clone()).ok_or_else(|| format!("`{name}` has no value `{wire}`"))
+}

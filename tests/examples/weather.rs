@@ -1,0 +1,73 @@
+//! A run of several turns: the model asks for the weather of two cities at once, and every step is shown.
+//!
+//! Runs against a mock of the service on this machine.
+
+use std::{error::Error, time::Duration};
+
+use sequrity::{
+    Json, Next, Step, Tools, object,
+    types::responses::{FunctionToolParam, ResponsesRequest},
+};
+use sequrity_tests::{
+    mock::{Answer, Mock},
+    replies::{function_call, reply, text_reply},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+#[derive(Deserialize)]
+struct GetWeather {
+    city: String,
+}
+
+#[derive(Serialize)]
+struct Weather {
+    city: String,
+    degrees: i8,
+}
+
+/// What it returns becomes JSON; an error goes to the model, which may try something else.
+async fn get_weather(arguments: GetWeather) -> Result<Json<Weather>, String> {
+    let degrees = match arguments.city.as_str() {
+        "Oslo" => 4,
+        "Rome" => 19,
+        other => return Err(format!("there is no station in {other}")),
+    };
+    Ok(Json(Weather { city: arguments.city, degrees }))
+}
+
+/// Asks for two cities, then answers.
+fn mock() -> Mock {
+    let call = |id: &str, city: &str| function_call(id, id, "get_weather", &json!({ "city": city }));
+    let calls = reply("resp_1", "completed", vec![call("call_1", "Oslo"), call("call_2", "Rome")]);
+    Mock::start([Answer::reply(calls), Answer::reply(text_reply("Rome is warmer."))])
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let mock = mock();
+    let weather = FunctionToolParam::new("get_weather").description("Weather of a city.").parameters(object!({
+        "type": "object",
+        "properties": {"city": {"type": "string"}},
+        "required": ["city"],
+    }));
+    let tools = Tools::new().add(weather, get_weather);
+    let request = ResponsesRequest::new("gpt-5-mini").input("Which is warmer, Oslo or Rome?");
+
+    let run = mock.client().session().responses().create(request).run(&tools);
+    let run = run.max_turns(8).deadline(Duration::from_secs(60)).on_step(|step: Step<'_, ResponsesRequest>| {
+        match step {
+            Step::Call { turn, call } => println!("turn {turn}  {} {}", call.name, call.arguments),
+            Step::Output { turn, call, output: Ok(output) } => println!("turn {turn}  {} -> {output}", call.id),
+            // The model is told unless the run is stopped here.
+            Step::Output { output: Err(fault), .. } => {
+                println!("fault   {fault}");
+                return Next::Stop;
+            }
+            _ => {}
+        }
+        Next::GoOn
+    });
+    println!("answer  {}", run.await?.finished()?.output_text());
+    Ok(())
+}

@@ -1,0 +1,183 @@
+//! How a run ends, when it is not by a message.
+
+use std::{
+    future::pending,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use sequrity::{
+    ErrorKind, Next, RunEnd, Step, Timeouts, Tools,
+    types::{
+        headers::{FeaturesHeader, SecurityPolicyHeader},
+        responses::{FunctionToolParam, McpApprovalRequest, ResponsesRequest},
+    },
+};
+use sequrity_tests::{
+    clock::ManualClock,
+    dialogs::applicant_mail,
+    mock::{Answer, Mock},
+    replies::{reply, text_reply},
+};
+use serde_json::{Value, json};
+use tokio::sync::Notify;
+
+use crate::{City, asking, asks, playing, question, sunny, weather};
+
+#[tokio::test]
+async fn run_ends_when_its_turns_are_used_up() {
+    let mock = playing([asks(&["Oslo"]), asks(&["Rome"]), asks(&["Bonn"])]);
+
+    let end = mock.client().responses().create(question()).run(&sunny()).max_turns(2).await.unwrap();
+
+    assert!(matches!(&end, RunEnd::TurnLimit(reply) if reply.function_calls().count() == 1), "{end:?}");
+    assert_eq!(mock.counts().requests, 2);
+    assert_eq!(end.finished().unwrap_err().kind(), ErrorKind::Unfinished);
+}
+
+#[tokio::test]
+async fn deadline_holds_for_functions() {
+    let mock = asking(&["Oslo"]);
+    let clock = ManualClock::new();
+    let client = mock.builder().clock(clock.clone()).timeouts(Timeouts::none()).build().unwrap();
+    let tools = Tools::new().add(weather(), move |_: City| {
+        let clock = clock.clone();
+        async move {
+            clock.advance(Duration::from_secs(10));
+            pending::<String>().await
+        }
+    });
+
+    let end = client.responses().create(question()).run(&tools).deadline(Duration::from_secs(10)).await.unwrap();
+
+    assert!(matches!(&end, RunEnd::Deadline(Some(reply)) if reply.id == "resp_asks"), "{end:?}");
+}
+
+#[tokio::test]
+async fn caller_stops_before_a_function_runs() {
+    let mock = asking(&["Oslo"]);
+    let ran = Arc::new(AtomicBool::new(false));
+    let runs = Arc::clone(&ran);
+    let tools = Tools::new().add(weather(), move |_: City| {
+        runs.store(true, Ordering::Relaxed);
+        async { "sunny" }
+    });
+
+    let run = mock.client().responses().create(question()).run(&tools);
+    let end = run.on_step(|step: Step<'_, ResponsesRequest>| match step {
+        Step::Call { .. } => Next::Stop,
+        _ => Next::GoOn,
+    });
+    let end = end.await.unwrap();
+
+    assert!(matches!(end, RunEnd::Stopped(Some(_))), "{end:?}");
+    assert!(!ran.load(Ordering::Relaxed));
+}
+
+/// Says that it is gone.
+struct Guard(Arc<AtomicBool>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+#[tokio::test]
+async fn functions_end_with_the_run_that_is_dropped() {
+    let mock = asking(&["Oslo"]);
+    let (gone, started) = (Arc::new(AtomicBool::new(false)), Arc::new(Notify::new()));
+    let (guard, begun) = (Arc::clone(&gone), Arc::clone(&started));
+    let tools = Tools::new().add(weather(), move |_: City| {
+        let (guard, begun) = (Guard(Arc::clone(&guard)), Arc::clone(&begun));
+        async move {
+            let _guard = guard;
+            begun.notify_one();
+            pending::<String>().await
+        }
+    });
+
+    tokio::select! {
+        end = mock.client().responses().create(question()).run(&tools).into_future() => panic!("{end:?}"),
+        () = started.notified() => {}
+    }
+
+    assert!(gone.load(Ordering::Relaxed));
+}
+
+#[tokio::test]
+async fn denial_of_a_policy_ends_the_run_with_its_reason() {
+    let mock = Mock::answering(applicant_mail());
+    let builder = mock.builder().features(FeaturesHeader::dual_llm());
+    let client = builder.security_policy(SecurityPolicyHeader::dual_llm()).build().unwrap();
+    let tools = ["load_profile", "send_email"].into_iter().fold(Tools::new(), |tools, name| {
+        tools.add(FunctionToolParam::new(name), |_: Value| async { r#"{"name":"J. Doe"}"# })
+    });
+
+    let end = client.responses().create(question()).run(&tools).await.unwrap();
+
+    let RunEnd::Failed { reply, denial: Some(denial), session_id: Some(session) } = end else { panic!("{end:?}") };
+    assert_eq!(denial.code.as_deref(), Some("policy_violation"));
+    assert!(denial.message.unwrap().contains("send_email"));
+    assert_eq!((reply.id.as_str(), session), ("resp_denied", mock.requests()[1].session.clone()));
+}
+
+#[tokio::test]
+async fn incomplete_reply_ends_the_run_and_its_calls_do_not_run() {
+    let mut cut = asks(&["Oslo"]);
+    cut["status"] = json!("incomplete");
+    let mock = playing([cut]);
+
+    let end = mock.client().responses().create(question()).run(&sunny()).await.unwrap();
+
+    assert!(matches!(end, RunEnd::Incomplete(_)), "{end:?}");
+}
+
+#[tokio::test]
+async fn error_of_a_later_turn_is_the_error_of_the_run() {
+    let mock = Mock::start([Answer::reply(asks(&["Oslo"])), Answer::status(400).json(r#"{"detail":"enough"}"#)]);
+
+    let error = mock.client().responses().create(question()).run(&sunny()).await.unwrap_err();
+
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Status, Some("enough")));
+}
+
+/// A reply that asks whether a tool of an MCP server may run.
+fn asks_for_approval() -> Value {
+    let item = json!({
+        "type": "mcp_approval_request",
+        "id": "mcpr_1",
+        "arguments": "{}",
+        "name": "delete_all",
+        "server_label": "files"
+    });
+    reply("resp_asks", "completed", vec![item])
+}
+
+#[tokio::test]
+async fn approval_is_decided_by_the_caller() {
+    for approve in [true, false] {
+        let mock = playing([asks_for_approval(), text_reply("As you wish.")]);
+
+        let run = mock.client().responses().create(question()).run(&Tools::new());
+        let end =
+            run.on_approval(move |asked: McpApprovalRequest| async move { approve && asked.name == "delete_all" });
+        let end = end.await.unwrap();
+
+        end.finished().unwrap();
+        let decided = json!({"type": "mcp_approval_response", "approval_request_id": "mcpr_1", "approve": approve});
+        assert_eq!(mock.requests()[1].json()["input"], json!([decided]));
+    }
+}
+
+#[tokio::test]
+async fn approval_that_nobody_decides_ends_the_run() {
+    let mock = playing([asks_for_approval()]);
+
+    let end = mock.client().responses().create(question()).run(&sunny()).await.unwrap();
+
+    assert!(matches!(&end, RunEnd::Undecided(reply) if reply.mcp_approval_requests().count() == 1), "{end:?}");
+}
