@@ -43,6 +43,10 @@ const RUNTIME: &str = "sequrity_runtime";
 ///
 /// Everything that is wrong with the documents, sorted by place.
 pub fn generate(sources: &[Source]) -> Result<write::Output, Vec<Diagnostic>> {
+    parallel::deep(|| stages(sources))
+}
+
+fn stages(sources: &[Source]) -> Result<write::Output, Vec<Diagnostic>> {
     let bundle = check::accept(sources)?;
     let ir = lower::lower(&bundle).map_err(|mut problems| {
         problems.sort();

@@ -5,8 +5,9 @@ use std::{
     thread,
 };
 
-/// Stack of a thread, in bytes: as much as a main thread usually has.
-const STACK: usize = 8 << 20;
+/// Stack of a thread, in bytes. Definitions are walked from one to the next by recursion: this holds a chain of 100,000
+/// in a debug build. Only what is used of it is ever backed by memory.
+const STACK: usize = 1 << 30;
 
 /// What `work` makes of each item, in the order of the items.
 ///
@@ -38,6 +39,16 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     });
     done.sort_unstable_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+/// What `work` gives, on a stack that holds long chains of definitions.
+///
+/// Where no thread can be started, the stack is that of the caller.
+pub(crate) fn deep<R: Send>(work: impl Fn() -> R + Sync) -> R {
+    thread::scope(|scope| match thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &work) {
+        Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        Err(_) => work(),
+    })
 }
 
 #[cfg(test)]

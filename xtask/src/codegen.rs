@@ -2,6 +2,7 @@
 
 mod check;
 mod difference;
+mod watch;
 
 use crate::{
     Failure, Outcome,
@@ -28,6 +29,7 @@ pub(crate) const TASK: Task = Task {
         ("", "emit generated/ from schema/"),
         ("--check", "write nothing; show what is stale, missing or surplus, snapshots included"),
         ("--full", "with --check: every difference whole, as git apply and patch read it"),
+        ("--watch", "run again after every save, until ended"),
         ("--schema DIR", "read the documents of another folder"),
         ("--out DIR", "write into another folder"),
         ("--format FORMAT", "of what is refused: human, json (an object a line), github (annotations)"),
@@ -40,6 +42,7 @@ pub(crate) const TASK: Task = Task {
 pub(crate) struct Flags {
     pub(crate) check: bool,
     pub(crate) full: bool,
+    pub(crate) watch: bool,
     pub(crate) schema: Option<PathBuf>,
     pub(crate) out: Option<PathBuf>,
     pub(crate) format: Format,
@@ -51,6 +54,7 @@ fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
         match argument {
             Long("check") => flags.check = true,
             Long("full") => flags.full = true,
+            Long("watch") => flags.watch = true,
             Long("schema") => flags.schema = Some(parser.value()?.into()),
             Long("out") => flags.out = Some(parser.value()?.into()),
             Long("format") => flags.format = parser.value()?.parse()?,
@@ -60,9 +64,13 @@ fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
     Ok(flags)
 }
 
-/// Emits, or with `--check` compares.
+/// Emits, or with `--check` compares; once, or with `--watch` after every save.
 pub(crate) fn run(flags: &Flags) -> Result<Outcome, Failure> {
     let settings = settings(flags);
+    if flags.watch { watch::run(&settings.schema, || once(flags, &settings)) } else { once(flags, &settings) }
+}
+
+fn once(flags: &Flags, settings: &Settings) -> Result<Outcome, Failure> {
     let started = Instant::now();
     if !flags.check && finish(&settings.generated).map_err(|error| format!("error: {error}"))? {
         println!("finished what a run that was stopped has begun");
@@ -77,7 +85,7 @@ pub(crate) fn run(flags: &Flags) -> Result<Outcome, Failure> {
         counted(counts.definitions, "definition"),
         counted(counts.operations, "operation"),
     );
-    let outcome = if flags.check { check::run(&output, &settings, flags.full)? } else { write(&output, &settings)? };
+    let outcome = if flags.check { check::run(&output, settings, flags.full)? } else { write(&output, settings)? };
     println!("done in {} ms", started.elapsed().as_millis());
     Ok(outcome)
 }
@@ -140,10 +148,10 @@ mod tests {
 
     #[test]
     fn flags_are_read() {
-        let arguments = ["--check", "--full", "--schema", "a", "--out=b", "--format", "json"];
+        let arguments = ["--check", "--full", "--watch", "--schema", "a", "--out=b", "--format", "json"];
         let flags = read_flags(&mut Parser::from_args(arguments));
-        let expected =
-            Flags { check: true, full: true, schema: Some("a".into()), out: Some("b".into()), format: Format::Json };
+        let (schema, out) = (Some("a".into()), Some("b".into()));
+        let expected = Flags { check: true, full: true, watch: true, schema, out, format: Format::Json };
         assert_eq!(flags.ok(), Some(expected));
     }
 

@@ -1,0 +1,71 @@
+//! `--watch`: a run after every save, until the process is ended.
+
+use crate::{Failure, Outcome, workspace::shown};
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+    thread::sleep,
+    time::{Duration, SystemTime},
+};
+
+/// Time between two looks at the folder. Looking costs one call a file: cheap enough to do without a library that asks
+/// the operating system for news, and the same on every file system.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// What is seen of each file without reading it.
+type Seen = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
+
+/// Runs once, then again whenever a file of `folder` has changed and come to rest. A run that fails says why, and the
+/// watch goes on. A run that is ended half-way is finished by the next one.
+pub(super) fn run(folder: &Path, mut once: impl FnMut() -> Result<Outcome, Failure>) -> Result<Outcome, Failure> {
+    let cannot = |error: io::Error| format!("error: {}: {error}", shown(folder));
+    let mut before = None;
+    loop {
+        let now = seen(folder).map_err(cannot)?;
+        if before.as_ref() == Some(&now) {
+            sleep(PAUSE);
+            continue;
+        }
+        let rested = rest(folder, now).map_err(cannot)?;
+        if let Err(failure) = once() {
+            eprintln!("{}", failure.trim_end());
+        }
+        println!("watching {}; end with Ctrl-C", shown(folder));
+        before = Some(rested);
+    }
+}
+
+/// Waits until nothing changes between two looks: an editor may save in several steps.
+fn rest(folder: &Path, mut last: Seen) -> io::Result<Seen> {
+    loop {
+        sleep(PAUSE);
+        let now = seen(folder)?;
+        if now == last {
+            return Ok(now);
+        }
+        last = now;
+    }
+}
+
+fn seen(folder: &Path) -> io::Result<Seen> {
+    let mut found = Seen::new();
+    collect(folder, &mut found)?;
+    Ok(found)
+}
+
+fn collect(folder: &Path, found: &mut Seen) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        match fs::metadata(&path) {
+            Ok(about) if about.is_dir() => collect(&path, found)?,
+            Ok(about) => {
+                found.insert(path, (about.modified().ok(), about.len()));
+            }
+            // A file that an editor replaces is away for a moment.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
