@@ -17,7 +17,7 @@ pub use choices::{Enum, EnumValue, Kind, KindVariant, ObjectVariant, Pattern, Re
 use serde_json::Value;
 use std::collections::HashMap;
 
-pub use turns::{Asked, Called, Turns};
+pub use turns::{Asked, Called, First, Other, Turns};
 
 /// Everything that is emitted.
 #[derive(Clone, Debug, Default)]

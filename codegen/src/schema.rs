@@ -2,7 +2,9 @@
 
 mod api;
 
-pub use api::{Api, EventStream, Loop, LoopCall, Operation, Package, Parameter, Reference, Section, Travels};
+pub use api::{
+    Api, EventStream, Loop, LoopCall, LoopFirst, Operation, Package, Parameter, Reference, Section, Travels,
+};
 
 use crate::load::json::Tree;
 use serde_json::Value;

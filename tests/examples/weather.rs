@@ -5,7 +5,8 @@
 use std::{error::Error, time::Duration};
 
 use sequrity::{
-    Json, Next, Step, Tools, object,
+    Json, Next, Step, Tools,
+    schemars::JsonSchema,
     types::responses::{FunctionToolParam, ResponsesRequest},
 };
 use sequrity_tests::{
@@ -15,8 +16,11 @@ use sequrity_tests::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-#[derive(Deserialize)]
+/// Weather of a city.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(crate = "sequrity::schemars")]
 struct GetWeather {
+    /// Its name in English.
     city: String,
 }
 
@@ -46,12 +50,8 @@ fn mock() -> Mock {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let mock = mock();
-    let weather = FunctionToolParam::new("get_weather").description("Weather of a city.").parameters(object!({
-        "type": "object",
-        "properties": {"city": {"type": "string"}},
-        "required": ["city"],
-    }));
-    let tools = Tools::new().add(weather, get_weather);
+    // Name, description and parameters are those of the struct.
+    let tools = Tools::new().add(FunctionToolParam::from_type::<GetWeather>()?, get_weather);
     let request = ResponsesRequest::new("gpt-5-mini").input("Which is warmer, Oslo or Rome?");
 
     let run = mock.client().session().responses().create(request).run(&tools);

@@ -13,6 +13,8 @@ pub use json::{
     PartialJson, Rule, Secret, UnknownValue, Writer, convert, embedded, from_json, from_json_slice, merge, parsed,
     to_header_json, to_json, to_json_checked, typed,
 };
+#[doc(hidden)]
+pub use turns::kept;
 pub use turns::{ToolCall, Turns};
 // What the tables expand to.
 #[doc(hidden)]

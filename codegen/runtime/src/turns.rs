@@ -1,6 +1,8 @@
 //! What a request and its replies are to a loop that runs the functions a model asks for.
 
-use crate::{Codec, Ending};
+use serde_json::Value;
+
+use crate::{Codec, Ending, from_json, merge, to_json};
 
 /// A request whose replies may ask for functions to be run before they are final. Emitted from `x-loop`.
 pub trait Turns: Codec + Clone + Send + 'static {
@@ -61,6 +63,46 @@ pub trait Turns: Codec + Clone + Send + 'static {
 
     /// Names the reply that this request goes on from.
     fn set_previous(&mut self, id: &str);
+
+    /// Whether the request is part of a talk that the service keeps, to which each turn adds by itself.
+    fn is_in_talk(&self) -> bool {
+        false
+    }
+
+    /// Takes out what holds for the first turn alone.
+    fn go_on(&mut self) {}
+
+    /// Of an item that asks for what no function does: the id by which it is answered.
+    fn other(_: &Self::Output) -> Option<&str> {
+        None
+    }
+
+    /// Of an item that answers such an item: the id of that.
+    fn done(_: &Self::Output) -> Option<&str> {
+        None
+    }
+}
+
+/// Of a value that holds for the first turn what holds for the others: by the first rule that it fits, nothing else.
+///
+/// A rule is JSON: what an object has in it, or what any other value is; and what is merged into it.
+#[doc(hidden)]
+pub fn kept<T: Codec>(value: T, rules: &[(&str, Option<&str>)]) -> Option<T> {
+    let mut tree: Value = to_json(&value).ok().and_then(|text| serde_json::from_str(&text).ok())?;
+    let fits = |rule: &str| serde_json::from_str(rule).is_ok_and(|rule| holds(&tree, &rule));
+    let (_, change) = rules.iter().find(|(rule, _)| fits(rule))?;
+    let Some(change) = change else { return Some(value) };
+    merge(tree.as_object_mut()?, &serde_json::from_str(change).ok()?);
+    from_json(&tree.to_string()).ok()
+}
+
+fn holds(value: &Value, rule: &Value) -> bool {
+    match (value, rule) {
+        (Value::Object(value), Value::Object(rule)) => {
+            rule.iter().all(|(name, rule)| value.get(name).is_some_and(|value| holds(value, rule)))
+        }
+        _ => value == rule,
+    }
 }
 
 /// A function that the model asks for.
@@ -79,5 +121,39 @@ impl ToolCall {
     /// A call.
     pub fn new(id: impl Into<String>, name: impl Into<String>, arguments: impl Into<String>) -> Self {
         Self { id: id.into(), name: name.into(), arguments: arguments.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::kept;
+
+    #[test]
+    fn value_that_fits_a_rule_is_kept() {
+        let rules = [(r#""auto""#, None), (r#"{"type":"some"}"#, None)];
+
+        for value in [json!("auto"), json!({"type": "some", "more": 1})] {
+            assert_eq!(kept(value.clone(), &rules), Some(value));
+        }
+    }
+
+    #[test]
+    fn value_that_fits_no_rule_is_left_out() {
+        let rules = [(r#""auto""#, None), (r#"{"type":"some"}"#, None)];
+
+        for value in [json!("must"), json!({"type": "other"}), json!({"more": 1}), Value::Null] {
+            assert_eq!(kept(value, &rules), None);
+        }
+    }
+
+    #[test]
+    fn rule_changes_what_fits() {
+        let value = json!({"type": "some", "mode": "must", "more": [1]});
+
+        let kept = kept(value, &[(r#"{"type":"some"}"#, Some(r#"{"mode":"may"}"#))]);
+
+        assert_eq!(kept, Some(json!({"type": "some", "mode": "may", "more": [1]})));
     }
 }

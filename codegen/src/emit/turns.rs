@@ -2,7 +2,7 @@
 
 use super::{RUNTIME, rust};
 use crate::{
-    ir::{Struct, Turns, Type},
+    ir::{Other, Struct, Turns, Type},
     name,
 };
 use proc_macro2::{Ident, TokenStream};
@@ -18,7 +18,8 @@ pub(super) fn implementation(item: &Struct) -> Option<TokenStream> {
     let none = || quote!(std::convert::Infallible);
     let approval = turns.approval.as_ref().map_or_else(none, |asked| rust::ty(&Type::Named(asked.item.clone())));
     let denial = turns.denial.as_ref().map_or_else(none, |(_, item)| rust::ty(&Type::Named(item.clone())));
-    let (received, sent) = (received(turns, &runtime), sent(turns));
+    let (received, sent, later) = (received(turns, &runtime), sent(turns), later(turns, &runtime));
+    let (others, done) = (others(turns, "other", &turns.others), others(turns, "done", &turns.done));
     Some(quote! {
         impl #runtime::Turns for #ident {
             type Reply = #reply;
@@ -28,7 +29,10 @@ pub(super) fn implementation(item: &Struct) -> Option<TokenStream> {
             type Approval = #approval;
             type Denial = #denial;
             #received
+            #others
+            #done
             #sent
+            #later
         }
     })
 }
@@ -96,6 +100,26 @@ fn received(turns: &Turns, runtime: &Ident) -> TokenStream {
     }
 }
 
+/// Reads what a question that no function answers, and its answer, have in common.
+fn others(turns: &Turns, method: &str, others: &[Other]) -> Option<TokenStream> {
+    let [union, method] = [&turns.output_item, method].map(name::ident);
+    let arms = others.iter().map(|other| {
+        let [variant, id] = [&other.variant, &other.id].map(|name| name::ident(name));
+        if other.optional {
+            quote!(#union::#variant(item) => item.#id.as_deref(),)
+        } else {
+            quote!(#union::#variant(item) => Some(&item.#id),)
+        }
+    });
+    (!others.is_empty()).then(|| {
+        quote! {
+            fn #method(item: &Self::Output) -> Option<&str> {
+                match item { #(#arms)* _ => None }
+            }
+        }
+    })
+}
+
 /// What is put into the next request.
 fn sent(turns: &Turns) -> TokenStream {
     let [union, input_union, item] =
@@ -147,4 +171,25 @@ fn sent(turns: &Turns) -> TokenStream {
         fn set_items(&mut self, items: Vec<Self::Input>) { self.#input = Some(items.into()); }
         fn set_previous(&mut self, id: &str) { self.#previous = Some(id.to_owned()); }
     }
+}
+
+/// How the next request differs besides.
+fn later(turns: &Turns, runtime: &Ident) -> TokenStream {
+    let talk = turns.talk.as_ref().map(|talk| {
+        let talk = name::ident(talk);
+        quote!(fn is_in_talk(&self) -> bool { self.#talk.is_some() })
+    });
+    let first = turns.first.as_ref().map(|first| {
+        let field = name::ident(&first.field);
+        let kept = first.kept.iter().map(|(value, merge)| match merge {
+            Some(merge) => quote!((#value, Some(#merge))),
+            None => quote!((#value, None)),
+        });
+        quote! {
+            fn go_on(&mut self) {
+                self.#field = self.#field.take().and_then(|value| #runtime::kept(value, &[#(#kept),*]));
+            }
+        }
+    });
+    quote!(#talk #first)
 }

@@ -45,6 +45,34 @@ pub struct Turns {
     pub previous: String,
     /// Field of the request that says whether the reply is kept.
     pub store: String,
+    /// Field of the request whose talk holds all turns by itself.
+    pub talk: Option<String>,
+    /// Field of the request that is not the same after the first turn.
+    pub first: Option<First>,
+    /// Variants that ask for what no function does.
+    pub others: Vec<Other>,
+    /// Variants that answer these.
+    pub done: Vec<Other>,
+}
+
+/// A field that later turns leave out, but for what is kept.
+#[derive(Clone, Debug)]
+pub struct First {
+    /// The field.
+    pub field: String,
+    /// JSON that a kept value has in it, and what is merged into that value.
+    pub kept: Vec<(String, Option<String>)>,
+}
+
+/// A variant that no function answers, or what answers it.
+#[derive(Clone, Debug)]
+pub struct Other {
+    /// The variant.
+    pub variant: String,
+    /// Field that a question and its answer have in common.
+    pub id: String,
+    /// That field is an `Option`.
+    pub optional: bool,
 }
 
 /// A variant that asks for a function to be run.

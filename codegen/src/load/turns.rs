@@ -1,10 +1,12 @@
 //! `x-loop`: how an operation goes on over several turns.
 
 use super::reader::{At, Fields, Reader};
-use crate::schema::{Loop, LoopCall};
+use crate::schema::{Loop, LoopCall, LoopFirst};
 
-const LOOP: &[&str] =
-    &["output", "calls", "approval", "denial", "status", "id", "input", "text", "tools", "previous", "store"];
+const LOOP: &[&str] = &[
+    "output", "calls", "others", "approval", "denial", "status", "id", "input", "text", "tools", "previous", "store",
+    "talk", "first",
+];
 
 /// Reads the extension.
 pub(super) fn turns(reader: &mut Reader<'_>, at: &At<'_>) -> Loop {
@@ -17,6 +19,8 @@ pub(super) fn turns(reader: &mut Reader<'_>, at: &At<'_>) -> Loop {
         previous: fields.text(reader, "previous"),
         store: fields.text(reader, "store"),
         denial: fields.optional(reader, "denial"),
+        talk: fields.optional(reader, "talk"),
+        first: fields.get("first").map(|at| first(reader, at)),
         place: reader.place(at),
         ..Loop::default()
     };
@@ -26,6 +30,13 @@ pub(super) fn turns(reader: &mut Reader<'_>, at: &At<'_>) -> Loop {
     if let Some(at) = fields.get("approval") {
         let asked = Fields::of(reader, at, &["tag", "answer"]);
         turns.approval = Some((asked.text(reader, "tag"), asked.text(reader, "answer")));
+    }
+    if let Some(at) = fields.get("others") {
+        let others = Fields::of(reader, at, &["id", "answers"]);
+        turns.other = others.text(reader, "id");
+        let answers = others.need(reader, "answers").map(|at| reader.entries(at)).unwrap_or_default();
+        let pairs = answers.iter().map(|at| (at.key().to_owned(), reader.string(at).unwrap_or_default()));
+        turns.others = pairs.collect();
     }
     if let Some(at) = fields.need(reader, "tools") {
         let offered = Fields::of(reader, at, &["member", "definition", "name"]);
@@ -40,6 +51,17 @@ pub(super) fn turns(reader: &mut Reader<'_>, at: &At<'_>) -> Loop {
         turns.incomplete = ended.get("incomplete").map(|at| reader.strings(at)).unwrap_or_default();
     }
     turns
+}
+
+fn first(reader: &mut Reader<'_>, at: &At<'_>) -> LoopFirst {
+    let fields = Fields::of(reader, at, &["member", "kept"]);
+    let kept = fields.need(reader, "kept").map(|at| reader.items(at)).unwrap_or_default();
+    let kept = kept.iter().map(|at| {
+        let fields = Fields::of(reader, at, &["value", "merge"]);
+        let value = fields.need(reader, "value").map(|at| at.node.to_value()).unwrap_or_default();
+        (value, fields.get("merge").map(|at| at.node.to_value()))
+    });
+    LoopFirst { kept: kept.collect(), member: fields.text(reader, "member") }
 }
 
 fn call(reader: &mut Reader<'_>, at: &At<'_>) -> LoopCall {

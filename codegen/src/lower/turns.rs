@@ -2,11 +2,12 @@
 
 use super::Context;
 use crate::{
-    ir::{Asked, Called, Item, Kind, Module, Step, Turns, Type},
+    ir::{Asked, Called, First, Item, Kind, Module, Other, Step, Turns, Type},
     name,
-    schema::{self, Api, Loop, Operation},
+    schema::{self, Api, Loop, LoopFirst, Operation},
     shape::Shape,
 };
+use serde_json::Value;
 
 /// What a loop names, or why it cannot be had.
 type Found<T> = Result<T, String>;
@@ -84,6 +85,10 @@ impl Context<'_> {
             id: self.plain(reply, &described.id, &Type::String, false)?,
             previous: self.plain(request, &described.previous, &Type::String, true)?,
             store: self.plain(request, &described.store, &Type::Boolean, true)?,
+            talk: described.talk.as_ref().map(|talk| self.of_type(request, talk, true)).transpose()?.map(|at| at.ident),
+            first: described.first.as_ref().map(|first| self.first(request, first)).transpose()?,
+            others: self.others(&output_item, described, |(asked, _)| asked)?,
+            done: self.others(&output_item, described, |(_, answer)| answer)?,
             reply: reply.to_owned(),
             output: output.ident,
             output_item,
@@ -148,6 +153,22 @@ impl Context<'_> {
             answer: self.answering(&item, input, &call.answer)?,
             variant,
         })
+    }
+
+    fn first(&self, request: &str, first: &LoopFirst) -> Found<First> {
+        Ok(First { field: self.of_type(request, &first.member, true)?.ident, kept: kept(first)? })
+    }
+
+    fn others(&self, output: &str, described: &Loop, tag: fn(&(String, String)) -> &String) -> Found<Vec<Other>> {
+        let other = |pair| {
+            let (variant, item) = self.variant(output, tag(pair))?;
+            let member = self.of(&item, &described.other)?;
+            match member.ty {
+                Type::String => Ok(Other { variant, id: member.ident, optional: member.optional }),
+                _ => Err(format!("`{}` of `{item}` is no text", described.other)),
+            }
+        };
+        described.others.iter().map(other).collect()
     }
 
     fn asked(&self, output: &str, input: &str, tag: &str, make: &str) -> Found<Asked> {
@@ -222,6 +243,17 @@ impl Context<'_> {
             )),
         }
     }
+}
+
+/// The rules for what is kept, as JSON.
+fn kept(first: &LoopFirst) -> Found<Vec<(String, Option<String>)>> {
+    let rule = |(value, merge): &(Value, Option<Value>)| match merge {
+        Some(merge) if !(value.is_object() && merge.is_object()) => {
+            Err(format!("`merge` of `{}` has to be an object, as has the `value` that it changes", first.member))
+        }
+        _ => Ok((value.to_string(), merge.as_ref().map(ToString::to_string))),
+    };
+    first.kept.iter().map(rule).collect()
 }
 
 fn listed(ty: &Type) -> Option<String> {

@@ -186,8 +186,25 @@ pub struct Loop {
     pub previous: String,
     /// Member of the request that says whether the reply is kept.
     pub store: String,
+    /// Member of the request whose talk holds all turns by itself.
+    pub talk: Option<String>,
+    /// Member of the request that is not the same after the first turn.
+    pub first: Option<LoopFirst>,
+    /// Tags of items that ask for what no function does, each with the tag of the item that answers it.
+    pub others: Vec<(String, String)>,
+    /// Member of these items that both have in common.
+    pub other: String,
     /// Where it stands.
     pub place: Place,
+}
+
+/// A member of the request that holds for the first turn alone, unless it is kept.
+#[derive(Clone, Debug, Default)]
+pub struct LoopFirst {
+    /// The member.
+    pub member: String,
+    /// Values that are kept: what has these members, or is this value; and what is merged into it.
+    pub kept: Vec<(Value, Option<Value>)>,
 }
 
 /// An item that asks for a function to be run.

@@ -181,3 +181,48 @@ async fn approval_that_nobody_decides_ends_the_run() {
 
     assert!(matches!(&end, RunEnd::Undecided(reply) if reply.mcp_approval_requests().count() == 1), "{end:?}");
 }
+
+/// A call that no function answers, beside one that a function does.
+fn asks_for_a_shell_too() -> Value {
+    let mut asks = asks(&["Oslo"]);
+    let call = json!({
+        "type": "shell_call",
+        "id": "sh_1",
+        "call_id": "call_9",
+        "status": "completed",
+        "action": {"commands": ["ls"], "timeout_ms": null, "max_output_length": null},
+        "environment": null
+    });
+    asks["output"].as_array_mut().expect("the output is a list").push(call);
+    asks
+}
+
+#[tokio::test]
+async fn call_that_no_function_answers_ends_the_run_before_any_runs() {
+    let mock = playing([asks_for_a_shell_too()]);
+    let tools = Tools::new().add(weather(), |_: City| async { panic!("nobody asked for this") as String });
+    let steps = Arc::new(AtomicBool::new(false));
+    let called = Arc::clone(&steps);
+
+    let run = mock.client().responses().create(question()).run(&tools);
+    let end = run.on_step(move |step: Step<'_, ResponsesRequest>| {
+        called.fetch_or(matches!(step, Step::Call { .. }), Ordering::Relaxed);
+    });
+    let end = end.await.unwrap();
+
+    assert!(matches!(&end, RunEnd::Unanswered(reply) if reply.output.len() == 2), "{end:?}");
+    assert!(!steps.load(Ordering::Relaxed));
+    assert_eq!(end.finished().unwrap_err().kind(), ErrorKind::Unfinished);
+}
+
+#[tokio::test]
+async fn call_that_the_service_has_answered_itself_is_not_left() {
+    let mut asked = asks_for_a_shell_too();
+    let output = json!({"type": "shell_call_output", "id": "so_1", "call_id": "call_9", "status": "completed", "output": [], "max_output_length": null});
+    asked["output"].as_array_mut().unwrap().push(output);
+    let mock = playing([asked, text_reply("Thanks.")]);
+
+    let end = mock.client().responses().create(question()).run(&sunny()).await.unwrap();
+
+    assert_eq!(end.finished().unwrap().output_text(), "Thanks.");
+}

@@ -4,6 +4,7 @@ use std::sync::{Arc, Barrier, Mutex};
 
 use sequrity::{
     Follow, Json, Step, Tools, blocking,
+    schemars::JsonSchema,
     types::{
         headers::FeaturesHeader,
         responses::{FunctionToolParam, ResponsesRequest},
@@ -12,8 +13,9 @@ use sequrity::{
 use sequrity_tests::{
     dialogs::flight_booking,
     mock::{KEY, Mock},
-    replies::{reply, text_reply},
+    replies::{function_call, reply, text_reply},
 };
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{City, asking, asks, outputs, playing, question, sunny, weather};
@@ -181,6 +183,33 @@ async fn two_sessions_at_once_do_not_mix() {
         (json!({"confirmation": "Q"}), json!({"confirmation": "Q"}))
     );
     assert!(one.id().is_some() && one.id() != other.id());
+}
+
+/// Tells the time of a place.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(crate = "sequrity::schemars")]
+struct TellTime {
+    /// Its name.
+    place: String,
+}
+
+async fn tell_time(it: TellTime) -> String {
+    format!("noon in {}", it.place)
+}
+
+#[tokio::test]
+async fn function_and_the_type_it_takes_are_enough() {
+    let call = function_call("fc_1", "call_1", "tell_time", &json!({"place": "Ulm"}));
+    let mock = playing([reply("resp_1", "completed", vec![call]), text_reply("Thanks.")]);
+
+    let tools = Tools::new().add(FunctionToolParam::from_type::<TellTime>().unwrap(), tell_time);
+    let end = mock.client().responses().create(question()).run(&tools).await.unwrap();
+
+    end.finished().unwrap();
+    let tool = mock.requests()[0].json()["tools"][0].clone();
+    assert_eq!((&tool["name"], &tool["description"]), (&json!("tell_time"), &json!("Tells the time of a place.")));
+    assert_eq!(tool["parameters"]["required"], json!(["place"]));
+    assert_eq!(outputs(&mock.requests()[1]), ["noon in Ulm"]);
 }
 
 #[test]

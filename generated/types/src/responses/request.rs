@@ -571,6 +571,26 @@ impl sequrity_runtime::Turns for ResponsesRequest {
         &reply.id
     }
 
+    fn other(item: &Self::Output) -> Option<&str> {
+        match item {
+            ResponseOutputItem::ComputerCall(item) => Some(&item.call_id),
+            ResponseOutputItem::LocalShellCall(item) => Some(&item.call_id),
+            ResponseOutputItem::ShellCall(item) => Some(&item.call_id),
+            ResponseOutputItem::ApplyPatchCall(item) => Some(&item.call_id),
+            _ => None,
+        }
+    }
+
+    fn done(item: &Self::Output) -> Option<&str> {
+        match item {
+            ResponseOutputItem::ComputerCallOutput(item) => item.call_id.as_deref(),
+            ResponseOutputItem::LocalShellCallOutput(item) => item.call_id.as_deref(),
+            ResponseOutputItem::ShellCallOutput(item) => item.call_id.as_deref(),
+            ResponseOutputItem::ApplyPatchCallOutput(item) => Some(&item.call_id),
+            _ => None,
+        }
+    }
+
     fn answer(item: &Self::Output, output: String) -> Option<Self::Input> {
         match item {
             ResponseOutputItem::FunctionCall(call) => Some(call.output(output).into()),
@@ -615,6 +635,26 @@ impl sequrity_runtime::Turns for ResponsesRequest {
 
     fn set_previous(&mut self, id: &str) {
         self.previous_response_id = Some(id.to_owned());
+    }
+
+    fn is_in_talk(&self) -> bool {
+        self.conversation.is_some()
+    }
+
+    fn go_on(&mut self) {
+        self.tool_choice = self
+            .tool_choice
+            .take()
+            .and_then(|value| sequrity_runtime::kept(
+                value,
+                &[
+                    ("\"none\"", None),
+                    ("\"auto\"", None),
+                    ("{\"type\":\"none\"}", None),
+                    ("{\"type\":\"auto\"}", None),
+                    ("{\"type\":\"allowed_tools\"}", Some("{\"mode\":\"auto\"}")),
+                ],
+            ));
     }
 }
 

@@ -45,7 +45,10 @@ impl<Q: Turns, E: 'static> Run<Q, E> {
             let Some(answers) = self.answers(trace, turn, reply).await else {
                 return Ok(RunEnd::Stopped(last.take()));
             };
+            request.go_on();
             match follow {
+                // The talk holds what came before: to name or send it again would double it.
+                _ if request.is_in_talk() => request.set_items(answers),
                 Follow::Id => {
                     request.set_previous(Q::id(reply));
                     request.set_items(answers);
@@ -74,11 +77,16 @@ impl<Q: Turns, E: 'static> Run<Q, E> {
         let items = Q::output(&reply);
         let is_asked = items.iter().any(|item| Q::approval(item).is_some());
         let is_called = items.iter().any(|item| Q::call(item).is_some());
-        if !is_asked && !is_called {
+        let is_left = |asked| !items.iter().any(|item| Q::done(item) == Some(asked));
+        let is_other = items.iter().filter_map(Q::other).any(is_left);
+        if !is_asked && !is_called && !is_other {
             return Ok(RunEnd::Finished(reply));
         }
         if next == Next::Stop {
             return Ok(RunEnd::Stopped(Some(reply)));
+        }
+        if is_other {
+            return Ok(RunEnd::Unanswered(reply));
         }
         if is_asked && self.approver.is_none() {
             return Ok(RunEnd::Undecided(reply));

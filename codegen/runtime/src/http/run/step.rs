@@ -97,7 +97,8 @@ impl From<bool> for Decision {
     }
 }
 
-/// How the next turn knows what came before.
+/// How the next turn knows what came before. A request within a conversation that the service keeps sends only what is
+/// new, whatever is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Follow {
@@ -125,6 +126,9 @@ pub enum RunEnd<Q: Turns> {
     },
     /// The reply asks for an approval, and nobody was there to decide.
     Undecided(Reply<Q::Reply>),
+    /// The reply asks for what no function does, such as to use a computer. Its functions have not run: the caller
+    /// answers all of it, and may begin another run with that.
+    Unanswered(Reply<Q::Reply>),
     /// As many turns as were allowed have been taken, and the last reply asks for another. Its functions have not run.
     TurnLimit(Reply<Q::Reply>),
     /// The caller stopped the run; with the last reply.
@@ -153,6 +157,7 @@ impl<Q: Turns> RunEnd<Q> {
             | Self::Incomplete(reply)
             | Self::Failed { reply, .. }
             | Self::Undecided(reply)
+            | Self::Unanswered(reply)
             | Self::TurnLimit(reply) => Some(reply),
             Self::Stopped(reply) | Self::Deadline(reply) => reply.as_ref(),
         }
@@ -164,6 +169,7 @@ impl<Q: Turns> RunEnd<Q> {
             Self::Incomplete(_) => "the service stopped before the end of a reply",
             Self::Failed { .. } => "the reply has failed, or was denied",
             Self::Undecided(_) => "an approval is asked for, and nobody decides",
+            Self::Unanswered(_) => "the reply asks for what no function does",
             Self::TurnLimit(_) => "all turns are used up",
             Self::Stopped(_) => "the caller stopped it",
             Self::Deadline(_) => "its time is over",
