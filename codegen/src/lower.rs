@@ -20,11 +20,12 @@ use crate::{
     docs,
     ir::{Enum, EnumValue, Ir, Item, Kind, Module, Type},
     load::Refusal,
-    name,
+    name, parallel,
     schema::{Bundle, Definition, Document, Place, Schema},
     shape::Shape,
 };
 use reach::Reach;
+use serde_json::Value;
 use std::{
     cell::RefCell,
     collections::{HashMap, HashSet},
@@ -68,7 +69,8 @@ pub const RULES: &[Refusal] = &[
 ///
 /// Unions that cannot be told apart, and whatever typify does not take.
 pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
-    let types = Types::find(bundle).map_err(|message| vec![outside_of_the_model(bundle, &message)])?;
+    let (types, mut schemas) = parallel::both(|| Types::find(bundle), || schemas::all(bundle));
+    let types = types.map_err(|message| vec![outside_of_the_model(bundle, &message)])?;
     let definitions = bundle.definitions().map(|definition| (definition.name.as_str(), definition)).collect();
     let sizes = size::Sizes::new(&definitions, &types).all(bundle);
     let context = Context {
@@ -83,7 +85,9 @@ pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
     };
     let filled = bundle.definitions().flat_map(|definition| context.in_presets(definition)).collect();
     let context = Context { filled, ..context };
-    let mut modules: Vec<Module> = bundle.documents.iter().map(|document| context.module(bundle, document)).collect();
+    let documents = bundle.documents.iter().map(|document| (document, schemas.remove(document.path.as_str())));
+    let mut modules: Vec<Module> =
+        documents.map(|(document, schemas)| context.module(document, schemas.unwrap_or_default())).collect();
     if let Some(api) = &bundle.api {
         context.fold(api, &mut modules);
         context.turns(api, &mut modules);
@@ -133,7 +137,7 @@ impl<'a> Context<'a> {
         self.problems.borrow_mut().push(Diagnostic::new(rule, place, message, help));
     }
 
-    fn module(&self, bundle: &Bundle, document: &'a Document) -> Module {
+    fn module(&self, document: &'a Document, schemas: Vec<(String, Value)>) -> Module {
         let path = document.path.trim_end_matches(".json");
         let (area, topic) = path.rsplit_once('/').unwrap_or(("", path));
         Module {
@@ -143,7 +147,7 @@ impl<'a> Context<'a> {
             title: document.title.clone(),
             about: docs::closed(&document.description),
             items: document.definitions.iter().filter_map(|definition| self.item(definition)).collect(),
-            schemas: schemas::of_document(bundle, &document.path),
+            schemas,
         }
     }
 

@@ -47,6 +47,9 @@ pub fn common_suffix<'a>(names: &[&'a str]) -> &'a str {
 }
 
 fn legal(name: String) -> String {
+    if is_surely_a_name(&name) {
+        return name;
+    }
     // Of what Unicode counts as a digit or letter, such as `²`, Rust does not take everything, or not in front.
     let name = match name.is_ascii() {
         true => name,
@@ -64,6 +67,14 @@ fn legal(name: String) -> String {
         "self" | "super" | "crate" | "Self" => format!("{name}_"),
         _ => format!("r#{name}"),
     }
+}
+
+/// Most names are settled without the parser: keywords are short and of small letters, but for `Self`.
+fn is_surely_a_name(text: &str) -> bool {
+    let no_keyword = text.len() > 8 || text != "Self" && text.bytes().any(|byte| !byte.is_ascii_lowercase());
+    no_keyword
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 fn is_name(text: &str) -> bool {
@@ -95,6 +106,9 @@ mod tests {
     fn keywords_become_raw_names() {
         assert_eq!(snake("type"), "r#type");
         assert_eq!(snake("self"), "self_");
+        assert_eq!(pascal("self"), "Self_");
+        assert_eq!((snake("override"), snake("continue")), ("r#override".into(), "r#continue".into()));
+        assert_eq!((snake("gen"), pascal("union"), shouty("const")), ("r#gen".into(), "Union".into(), "CONST".into()));
     }
 
     #[test]

@@ -41,6 +41,21 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     done.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
+/// What two pieces of work give, done at the same time.
+///
+/// Where no thread can be started, they are done one after the other.
+pub(crate) fn both<A: Send, B>(aside: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &aside);
+        let here = here();
+        let aside = match thread {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => aside(),
+        };
+        (aside, here)
+    })
+}
+
 /// What `work` gives, on a stack that holds long chains of definitions.
 ///
 /// Where no thread can be started, the stack is that of the caller.

@@ -1,14 +1,19 @@
 //! JSON Schemas of the items as they are handed on: without keywords of our own, references by name.
 
-use crate::schema::Bundle;
+use crate::{load::json::Node, schema::Bundle};
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
-/// The definitions of a document, by name, in schema order.
-pub(super) fn of_document(bundle: &Bundle, document: &str) -> Vec<(String, Value)> {
-    let tree = bundle.trees.iter().find(|tree| tree.document == document);
-    let whole = tree.map(|tree| tree.root.to_value()).unwrap_or_default();
-    let definitions = whole.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default();
-    definitions.into_iter().map(|(name, schema)| (name, handed_on(schema))).collect()
+/// The definitions of each document, by name, in schema order; documents are named by their paths.
+pub(super) fn all(bundle: &Bundle) -> HashMap<&str, Vec<(String, Value)>> {
+    bundle.trees.iter().map(|tree| (tree.document.as_str(), definitions(&tree.root))).collect()
+}
+
+fn definitions(root: &Node) -> Vec<(String, Value)> {
+    match root.to_value().get_mut("$defs").map(Value::take) {
+        Some(Value::Object(found)) => found.into_iter().map(|(name, schema)| (name, handed_on(schema))).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn handed_on(schema: Value) -> Value {

@@ -29,6 +29,7 @@ impl Types {
     /// Asks typify. The message of an error is typify's own.
     pub(super) fn find(bundle: &Bundle) -> Result<Self, String> {
         let names: Vec<&str> = bundle.definitions().map(|definition| definition.name.as_str()).collect();
+        let mut found = HashMap::new();
         let writer = Writer { numbers: names.iter().enumerate().map(|(number, name)| (*name, number)).collect() };
         let mut settings = TypeSpaceSettings::default();
         let mut root = RootSchema::default();
@@ -43,22 +44,38 @@ impl Types {
                     settings.with_replacement(&name, &name, std::iter::empty());
                     of_type(InstanceType::String)
                 }
-                Some(Shape::Union { members, .. }) => writer.object(members.iter(), false),
+                Some(Shape::Union { members, .. }) => {
+                    found.insert(definition.name.clone(), members.iter().map(plain).collect());
+                    writer.object(members.iter(), false)
+                }
                 _ => {
-                    let properties = definition.schema.properties.iter().flatten();
-                    writer.object(properties.map(|property| &property.schema), true)
+                    let properties = definition.schema.properties.iter().flatten().map(|property| &property.schema);
+                    found.insert(definition.name.clone(), properties.clone().map(plain).collect());
+                    writer.object(properties, true)
                 }
             };
             root.definitions.insert(name, schema.into());
         }
         let mut space = TypeSpace::new(&settings);
         space.add_root_schema(root).map_err(|error| error.to_string())?;
-        Ok(Self { found: Reader { space: &space, names: &names }.all() })
+        Reader { space: &space, names: &names }.complete(&mut found);
+        Ok(Self { found })
     }
 
     /// Type of the property or union member at `position` of a definition.
     pub(super) fn at(&self, definition: &str, position: usize) -> Option<&Type> {
         self.found.get(definition)?.get(position)?.as_ref()
+    }
+}
+
+/// The type of a schema that is the same whatever stands round it: such a one is not worth a question.
+fn plain(schema: &Schema) -> Option<Type> {
+    match (&schema.reference, schema.kind, schema.format.as_deref()) {
+        (None, Some(Kind::String), Some("password")) => Some(Type::Secret),
+        (None, Some(Kind::String), _) => Some(Type::String),
+        (None, Some(Kind::Boolean), _) => Some(Type::Boolean),
+        (None, None, _) if schema.constant.is_some() => Some(Type::String),
+        _ => None,
     }
 }
 
@@ -72,11 +89,11 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// An object with a property for each schema, named by position.
+    /// An object with a property for each schema that is to be asked about, named by position.
     fn object<'s>(&self, schemas: impl Iterator<Item = &'s Schema>, required: bool) -> SchemaObject {
         let mut object = of_type(InstanceType::Object);
         let validation = object.object();
-        for (at, schema) in schemas.enumerate() {
+        for (at, schema) in schemas.enumerate().filter(|(_, schema)| plain(schema).is_none()) {
             let name = format!("p{at}");
             if required {
                 validation.required.insert(name.clone());
@@ -153,25 +170,20 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn all(&self) -> HashMap<String, Vec<Option<Type>>> {
-        let mut found = HashMap::new();
+    /// Fills in what was asked about.
+    fn complete(&self, found: &mut HashMap<String, Vec<Option<Type>>>) {
         for ty in self.space.iter_types() {
             let (TypeDetails::Struct(details), Some(name)) = (ty.details(), self.definition(&ty.name())) else {
                 continue;
             };
-            let mut members = Vec::new();
+            let Some(members) = found.get_mut(name) else { continue };
             for property in details.properties_info() {
-                let Some(position) = property.name.strip_prefix('p').and_then(|number| number.parse().ok()) else {
-                    continue;
-                };
-                if members.len() <= position {
-                    members.resize(position + 1, None);
+                let position = property.name.strip_prefix('p').and_then(|number| number.parse::<usize>().ok());
+                if let Some(member) = position.and_then(|position| members.get_mut(position)) {
+                    *member = self.read(&property.type_id);
                 }
-                members[position] = self.read(&property.type_id);
             }
-            found.insert(name.to_owned(), members);
         }
-        found
     }
 
     fn definition(&self, name: &str) -> Option<&str> {
