@@ -179,10 +179,10 @@ pub enum ResponseStreamEvent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseCreatedEvent {
-    /// The reply so far, without output.
-    pub response: ResponsesResponse,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// The reply so far, without output.
+    pub response: ResponsesResponse,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -191,10 +191,10 @@ pub struct ResponseCreatedEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseQueuedEvent {
-    /// The reply so far, without output.
-    pub response: Option<ResponsesResponse>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// The reply so far, without output.
+    pub response: Option<ResponsesResponse>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -203,10 +203,10 @@ pub struct ResponseQueuedEvent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseInProgressEvent {
-    /// The reply so far, without output.
-    pub response: ResponsesResponse,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// The reply so far, without output.
+    pub response: ResponsesResponse,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -215,10 +215,10 @@ pub struct ResponseInProgressEvent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseCompletedEvent {
-    /// The whole reply.
-    pub response: ResponsesResponse,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// The whole reply.
+    pub response: ResponsesResponse,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -227,10 +227,10 @@ pub struct ResponseCompletedEvent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseFailedEvent {
-    /// The reply; its `error` says what went wrong.
-    pub response: ResponsesResponse,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// The reply; its `error` says what went wrong.
+    pub response: ResponsesResponse,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -239,10 +239,10 @@ pub struct ResponseFailedEvent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseIncompleteEvent {
-    /// The reply; its `incomplete_details` say why.
-    pub response: ResponsesResponse,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// The reply; its `incomplete_details` say why.
+    pub response: ResponsesResponse,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -286,12 +286,12 @@ pub struct ErrorEventInfo {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseOutputItemAddedEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
     /// The item so far; its content follows in other events.
     pub item: ResponseOutputItem,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -300,12 +300,12 @@ pub struct ResponseOutputItemAddedEvent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseOutputItemDoneEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
     /// The whole item.
     pub item: ResponseOutputItem,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -314,6 +314,8 @@ pub struct ResponseOutputItemDoneEvent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseContentPartAddedEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -322,8 +324,6 @@ pub struct ResponseContentPartAddedEvent {
     pub content_index: Option<u64>,
     /// The part so far; its text follows in other events.
     pub part: ResponseContentPart,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -332,6 +332,8 @@ pub struct ResponseContentPartAddedEvent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseContentPartDoneEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -340,8 +342,6 @@ pub struct ResponseContentPartDoneEvent {
     pub content_index: Option<u64>,
     /// The whole part.
     pub part: ResponseContentPart,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }

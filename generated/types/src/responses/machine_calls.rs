@@ -316,8 +316,6 @@ pub struct LocalShellCallAction {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionShellToolCall {
-    /// Id of the call, which its output has to name.
-    pub call_id: String,
     /// Id of the item; events of a stream name it as `item_id`.
     pub id: Option<String>,
     /// How far the call got.
@@ -330,6 +328,8 @@ pub struct FunctionShellToolCall {
     pub caller: Option<ToolCallCaller>,
     /// Who created the item, by id.
     pub created_by: Option<String>,
+    /// Id of the call, which its output has to name.
+    pub call_id: String,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -423,12 +423,12 @@ pub struct FunctionShellCallOutputContent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApplyPatchToolCall {
-    /// Id of the call, which its output has to name.
-    pub call_id: String,
     /// Id of the item; events of a stream name it as `item_id`.
     pub id: Option<String>,
     /// How far the call got.
     pub status: Option<ApplyPatchCallStatus>,
+    /// Id of the call, which its output has to name.
+    pub call_id: String,
     /// The change to make.
     pub operation: Option<ApplyPatchOperation>,
     /// What made the call.
@@ -458,11 +458,11 @@ pub enum ApplyPatchOperation {
 #[must_use]
 #[non_exhaustive]
 pub struct ApplyPatchCreateFileOperation {
-    /// Path of the file.
-    pub path: String,
     /// Contents of the file in diff form, each line added. Empty while a stream has only announced the
     /// call.
     pub diff: Option<String>,
+    /// Path of the file.
+    pub path: String,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -705,8 +705,8 @@ impl ApplyPatchCreateFileOperation {
     /// A value with what it must have.
     pub fn new(path: impl Into<String>) -> Self {
         Self {
-            path: path.into(),
             diff: None,
+            path: path.into(),
             extra: Extra::new(),
         }
     }

@@ -96,14 +96,14 @@ pub enum ResponseOutputItem {
 pub struct ResponseOutputMessage {
     /// Id of the message; events of a stream name it as `item_id`.
     pub id: Option<String>,
-    /// Parts of the message, in reading order. Empty while a stream has only announced the message.
-    /// Default: `[]`.
-    pub content: Vec<OutputContentItem>,
-    content_given: bool,
     /// How far the message got.
     pub status: Option<ItemStatus>,
     /// Which part a message plays when a model writes several: a remark on the way or the answer.
     pub phase: Option<MessagePhase>,
+    /// Parts of the message, in reading order. Empty while a stream has only announced the message.
+    /// Default: `[]`.
+    pub content: Vec<OutputContentItem>,
+    content_given: bool,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -136,14 +136,14 @@ pub enum OutputContentItem {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OutputText {
-    /// The text. In Dual-LLM mode it is the result as JSON, unless the request asked for the bare value.
-    pub text: String,
     /// Sources and files that stretches of the text point to. Default: `[]`.
     pub annotations: Vec<Annotation>,
     annotations_given: bool,
     /// Log probability of each token of the text. Present when the request asked for it. Default: `[]`.
     pub logprobs: Vec<OutputTextLogprob>,
     logprobs_given: bool,
+    /// The text. In Dual-LLM mode it is the result as JSON, unless the request asked for the bare value.
+    pub text: String,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -278,17 +278,17 @@ pub struct Refusal {
 pub struct ReasoningItem {
     /// Id of the item; events of a stream name it as `item_id`.
     pub id: Option<String>,
+    /// The reasoning in a form that only the provider can read, to be sent back unchanged when the provider
+    /// stores nothing.
+    pub encrypted_content: Option<String>,
+    /// How far the reasoning got.
+    pub status: Option<ItemStatus>,
     /// Summary of the reasoning, part by part. Empty when the request asked for none. Default: `[]`.
     pub summary: Vec<ReasoningSummaryItem>,
     summary_given: bool,
     /// The reasoning itself, from services that show it. Default: `[]`.
     pub content: Vec<ReasoningContentItem>,
     content_given: bool,
-    /// The reasoning in a form that only the provider can read, to be sent back unchanged when the provider
-    /// stores nothing.
-    pub encrypted_content: Option<String>,
-    /// How far the reasoning got.
-    pub status: Option<ItemStatus>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -339,13 +339,6 @@ pub struct ReasoningContent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionToolCall {
-    /// Id of the call, which its output has to name. The session id is part of it.
-    pub call_id: String,
-    /// Name of the function.
-    pub name: String,
-    /// Arguments of the function as JSON, as the model wrote them. Empty while a stream has only announced
-    /// the call.
-    pub arguments: String,
     /// Id of the item; events of a stream name it as `item_id`.
     pub id: Option<String>,
     /// How far the call got.
@@ -354,6 +347,13 @@ pub struct FunctionToolCall {
     pub caller: Option<ToolCallCaller>,
     /// Namespace that the function belongs to.
     pub namespace: Option<String>,
+    /// Arguments of the function as JSON, as the model wrote them. Empty while a stream has only announced
+    /// the call.
+    pub arguments: String,
+    /// Id of the call, which its output has to name. The session id is part of it.
+    pub call_id: String,
+    /// Name of the function.
+    pub name: String,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }

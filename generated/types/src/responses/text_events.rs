@@ -16,6 +16,8 @@ mod codec;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseTextDeltaEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -24,8 +26,6 @@ pub struct ResponseTextDeltaEvent {
     pub content_index: Option<u64>,
     /// The piece to append to the text.
     pub delta: String,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Log probability of each token of the piece. Filled when the request asked for it. Default: `[]`.
     pub logprobs: Vec<OutputTextLogprob>,
     logprobs_given: bool,
@@ -39,6 +39,8 @@ pub struct ResponseTextDeltaEvent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseTextDoneEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -47,8 +49,6 @@ pub struct ResponseTextDoneEvent {
     pub content_index: Option<u64>,
     /// The whole text.
     pub text: String,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Log probability of each token of the text. Filled when the request asked for it. Default: `[]`.
     pub logprobs: Vec<OutputTextLogprob>,
     logprobs_given: bool,
@@ -60,6 +60,8 @@ pub struct ResponseTextDoneEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseOutputTextAnnotationAddedEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -70,8 +72,6 @@ pub struct ResponseOutputTextAnnotationAddedEvent {
     pub annotation_index: Option<u64>,
     /// The source or file.
     pub annotation: Option<Annotation>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -80,6 +80,8 @@ pub struct ResponseOutputTextAnnotationAddedEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseRefusalDeltaEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -88,8 +90,6 @@ pub struct ResponseRefusalDeltaEvent {
     pub content_index: Option<u64>,
     /// The piece to append to the refusal.
     pub delta: Option<String>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Random text that hides the length of the event from observers of the network; without meaning.
     pub obfuscation: Option<String>,
     /// Members this version does not know, kept and written back.
@@ -100,6 +100,8 @@ pub struct ResponseRefusalDeltaEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseRefusalDoneEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -108,8 +110,6 @@ pub struct ResponseRefusalDoneEvent {
     pub content_index: Option<u64>,
     /// The whole refusal.
     pub refusal: Option<String>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -118,6 +118,8 @@ pub struct ResponseRefusalDoneEvent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseReasoningSummaryPartAddedEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -126,8 +128,6 @@ pub struct ResponseReasoningSummaryPartAddedEvent {
     pub summary_index: Option<u64>,
     /// The part so far; its text follows in other events.
     pub part: ReasoningSummaryItem,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -136,6 +136,10 @@ pub struct ResponseReasoningSummaryPartAddedEvent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseReasoningSummaryPartDoneEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
+    /// Given as `incomplete` when the part was cut short, else absent.
+    pub status: Option<ItemStatus>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -144,10 +148,6 @@ pub struct ResponseReasoningSummaryPartDoneEvent {
     pub summary_index: Option<u64>,
     /// The whole part.
     pub part: ReasoningSummaryItem,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
-    /// Given as `incomplete` when the part was cut short, else absent.
-    pub status: Option<ItemStatus>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -156,6 +156,8 @@ pub struct ResponseReasoningSummaryPartDoneEvent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseReasoningSummaryTextDeltaEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -164,8 +166,6 @@ pub struct ResponseReasoningSummaryTextDeltaEvent {
     pub summary_index: Option<u64>,
     /// The piece to append to the text.
     pub delta: String,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Random text that hides the length of the event from observers of the network; without meaning.
     pub obfuscation: Option<String>,
     /// Members this version does not know, kept and written back.
@@ -176,6 +176,8 @@ pub struct ResponseReasoningSummaryTextDeltaEvent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseReasoningSummaryTextDoneEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -184,8 +186,6 @@ pub struct ResponseReasoningSummaryTextDoneEvent {
     pub summary_index: Option<u64>,
     /// The whole text.
     pub text: String,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -194,6 +194,8 @@ pub struct ResponseReasoningSummaryTextDoneEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseReasoningTextDeltaEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -202,8 +204,6 @@ pub struct ResponseReasoningTextDeltaEvent {
     pub content_index: Option<u64>,
     /// The piece to append to the reasoning.
     pub delta: Option<String>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Random text that hides the length of the event from observers of the network; without meaning.
     pub obfuscation: Option<String>,
     /// Members this version does not know, kept and written back.
@@ -214,6 +214,8 @@ pub struct ResponseReasoningTextDeltaEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseReasoningTextDoneEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -222,8 +224,6 @@ pub struct ResponseReasoningTextDoneEvent {
     pub content_index: Option<u64>,
     /// The whole stretch.
     pub text: Option<String>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -232,10 +232,10 @@ pub struct ResponseReasoningTextDoneEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseAudioDeltaEvent {
-    /// The piece of sound to append, encoded as Base64.
-    pub delta: Option<String>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// The piece of sound to append, encoded as Base64.
+    pub delta: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -254,10 +254,10 @@ pub struct ResponseAudioDoneEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseAudioTranscriptDeltaEvent {
-    /// The piece to append to the words.
-    pub delta: Option<String>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// The piece to append to the words.
+    pub delta: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }

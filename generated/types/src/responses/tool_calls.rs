@@ -95,8 +95,6 @@ pub enum FileSearchAttribute {
 pub struct WebSearchToolCall {
     /// Id of the step; events of a stream name it as `item_id`.
     pub id: Option<String>,
-    /// What was done.
-    pub action: Option<WebSearchAction>,
     /// How far the step got.
     pub status: Option<WebSearchCallStatus>,
     /// Id of the call, from services that treat the search as a tool call.
@@ -105,6 +103,8 @@ pub struct WebSearchToolCall {
     pub name: Option<String>,
     /// Arguments of the tool as JSON, from services that treat the search as a tool call.
     pub arguments: Option<String>,
+    /// What was done.
+    pub action: Option<WebSearchAction>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -144,11 +144,11 @@ pub enum WebSearchAction {
 #[must_use]
 #[non_exhaustive]
 pub struct WebSearchActionSearch {
-    /// What was searched for. Newer replies have `queries`.
-    pub query: Option<String>,
     /// What was searched for, when there were several queries. Default: `[]`.
     pub queries: Vec<String>,
     queries_given: bool,
+    /// What was searched for. Newer replies have `queries`.
+    pub query: Option<String>,
     /// What the search found. Present when the request asked for it.
     pub sources: Option<Vec<WebSearchActionSource>>,
     /// Members this version does not know, kept and written back.
@@ -227,6 +227,8 @@ pub enum WebSearchFindType {
 pub struct CodeInterpreterToolCall {
     /// Id of the run; events of a stream name it as `item_id`.
     pub id: Option<String>,
+    /// How far the run got.
+    pub status: Option<CodeInterpreterCallStatus>,
     /// The program that the model wrote.
     pub code: Option<String>,
     /// Where the program ran.
@@ -234,8 +236,6 @@ pub struct CodeInterpreterToolCall {
     /// What the code put out. Filled when the request asked for it. Default: `[]`.
     pub outputs: Vec<CodeInterpreterOutput>,
     outputs_given: bool,
-    /// How far the run got.
-    pub status: Option<CodeInterpreterCallStatus>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -312,20 +312,20 @@ pub struct ImageGenerationCall {
 pub struct McpCall {
     /// Id of the call; events of a stream name it as `item_id`.
     pub id: Option<String>,
-    /// Arguments of the tool as JSON, as the model wrote them.
-    pub arguments: Option<String>,
-    /// Name of the tool.
-    pub name: Option<String>,
-    /// Label that the request gave the server.
-    pub server_label: Option<String>,
-    /// Id of the approval request that let the call through.
-    pub approval_request_id: Option<String>,
-    /// Why the call failed.
-    pub error: Option<McpError>,
-    /// What the tool answered.
-    pub output: Option<String>,
     /// How far the call got.
     pub status: Option<McpCallStatus>,
+    /// Id of the approval request that let the call through.
+    pub approval_request_id: Option<String>,
+    /// Arguments of the tool as JSON, as the model wrote them.
+    pub arguments: Option<String>,
+    /// Why the call failed.
+    pub error: Option<McpError>,
+    /// Name of the tool.
+    pub name: Option<String>,
+    /// What the tool answered.
+    pub output: Option<String>,
+    /// Label that the request gave the server.
+    pub server_label: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -500,12 +500,6 @@ impl WebSearchToolCall {
         self
     }
 
-    /// Sets [`Self::action`].
-    pub fn action(mut self, value: impl Into<WebSearchAction>) -> Self {
-        self.action = Some(value.into());
-        self
-    }
-
     /// Sets [`Self::status`].
     pub fn status(mut self, value: impl Into<WebSearchCallStatus>) -> Self {
         self.status = Some(value.into());
@@ -530,6 +524,12 @@ impl WebSearchToolCall {
         self
     }
 
+    /// Sets [`Self::action`].
+    pub fn action(mut self, value: impl Into<WebSearchAction>) -> Self {
+        self.action = Some(value.into());
+        self
+    }
+
     /// Reads the JSON in [`Self::arguments`] as a type of the caller.
     ///
     /// # Errors
@@ -541,12 +541,6 @@ impl WebSearchToolCall {
 }
 
 impl WebSearchActionSearch {
-    /// Sets [`Self::query`].
-    pub fn query(mut self, value: impl Into<String>) -> Self {
-        self.query = Some(value.into());
-        self
-    }
-
     /// Sets [`Self::queries`].
     pub fn queries(
         mut self,
@@ -554,6 +548,12 @@ impl WebSearchActionSearch {
     ) -> Self {
         self.queries = value.into_iter().map(Into::into).collect();
         self.queries_given = true;
+        self
+    }
+
+    /// Sets [`Self::query`].
+    pub fn query(mut self, value: impl Into<String>) -> Self {
+        self.query = Some(value.into());
         self
     }
 
@@ -630,6 +630,12 @@ impl CodeInterpreterToolCall {
         self
     }
 
+    /// Sets [`Self::status`].
+    pub fn status(mut self, value: impl Into<CodeInterpreterCallStatus>) -> Self {
+        self.status = Some(value.into());
+        self
+    }
+
     /// Sets [`Self::code`].
     pub fn code(mut self, value: impl Into<String>) -> Self {
         self.code = Some(value.into());
@@ -649,12 +655,6 @@ impl CodeInterpreterToolCall {
     ) -> Self {
         self.outputs = value.into_iter().map(Into::into).collect();
         self.outputs_given = true;
-        self
-    }
-
-    /// Sets [`Self::status`].
-    pub fn status(mut self, value: impl Into<CodeInterpreterCallStatus>) -> Self {
-        self.status = Some(value.into());
         self
     }
 }

@@ -20,14 +20,14 @@ mod codec;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseFunctionCallArgumentsDeltaEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
     /// The piece to append to the arguments; JSON only as a whole.
     pub delta: String,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Random text that hides the length of the event from observers of the network; without meaning.
     pub obfuscation: Option<String>,
     /// Members this version does not know, kept and written back.
@@ -38,6 +38,8 @@ pub struct ResponseFunctionCallArgumentsDeltaEvent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseFunctionCallArgumentsDoneEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -46,8 +48,6 @@ pub struct ResponseFunctionCallArgumentsDoneEvent {
     pub name: Option<String>,
     /// The whole arguments as JSON, as the model wrote them.
     pub arguments: String,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -56,14 +56,14 @@ pub struct ResponseFunctionCallArgumentsDoneEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseCustomToolCallInputDeltaEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
     /// The piece to append to the text.
     pub delta: Option<String>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Random text that hides the length of the event from observers of the network; without meaning.
     pub obfuscation: Option<String>,
     /// Members this version does not know, kept and written back.
@@ -74,14 +74,14 @@ pub struct ResponseCustomToolCallInputDeltaEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseCustomToolCallInputDoneEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
     /// The whole text.
     pub input: Option<String>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -90,14 +90,14 @@ pub struct ResponseCustomToolCallInputDoneEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseApplyPatchCallOperationDiffDeltaEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
     /// The piece to append to the diff.
     pub delta: Option<String>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Random text that hides the length of the event from observers of the network; without meaning.
     pub obfuscation: Option<String>,
     /// Members this version does not know, kept and written back.
@@ -108,14 +108,14 @@ pub struct ResponseApplyPatchCallOperationDiffDeltaEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseApplyPatchCallOperationDiffDoneEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
     /// The whole diff.
     pub diff: Option<String>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -124,14 +124,14 @@ pub struct ResponseApplyPatchCallOperationDiffDoneEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseShellCallCommandAddedEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
     /// Position of the command in the call. Range: at least 0.
     pub command_index: Option<u64>,
     /// The command so far; the rest follows in other events.
     pub command: Option<String>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -140,14 +140,14 @@ pub struct ResponseShellCallCommandAddedEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseShellCallCommandDeltaEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
     /// Position of the command in the call. Range: at least 0.
     pub command_index: Option<u64>,
     /// The piece to append to the command.
     pub delta: Option<String>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Random text that hides the length of the event from observers of the network; without meaning.
     pub obfuscation: Option<String>,
     /// Members this version does not know, kept and written back.
@@ -158,14 +158,14 @@ pub struct ResponseShellCallCommandDeltaEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseShellCallCommandDoneEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
     /// Position of the command in the call. Range: at least 0.
     pub command_index: Option<u64>,
     /// The whole command.
     pub command: Option<String>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -174,6 +174,8 @@ pub struct ResponseShellCallCommandDoneEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseShellCallOutputContentDeltaEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -182,8 +184,6 @@ pub struct ResponseShellCallOutputContentDeltaEvent {
     pub command_index: Option<u64>,
     /// The pieces to append to its output.
     pub delta: Option<ShellCallOutputDelta>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -204,6 +204,8 @@ pub struct ShellCallOutputDelta {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseShellCallOutputContentDoneEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -212,8 +214,6 @@ pub struct ResponseShellCallOutputContentDoneEvent {
     pub command_index: Option<u64>,
     /// What the command put out, and how it ended.
     pub output: Option<Vec<FunctionShellCallOutputContent>>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -222,12 +222,12 @@ pub struct ResponseShellCallOutputContentDoneEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseFileSearchCallInProgressEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -236,12 +236,12 @@ pub struct ResponseFileSearchCallInProgressEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseFileSearchCallSearchingEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -250,12 +250,12 @@ pub struct ResponseFileSearchCallSearchingEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseFileSearchCallCompletedEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -264,12 +264,12 @@ pub struct ResponseFileSearchCallCompletedEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseWebSearchCallInProgressEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// Position of the item in `output`. Range: at least 0.
+    pub output_index: Option<u64>,
+    /// Id of the item that the event belongs to.
+    pub item_id: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -278,12 +278,12 @@ pub struct ResponseWebSearchCallInProgressEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseWebSearchCallSearchingEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// Position of the item in `output`. Range: at least 0.
+    pub output_index: Option<u64>,
+    /// Id of the item that the event belongs to.
+    pub item_id: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -292,12 +292,12 @@ pub struct ResponseWebSearchCallSearchingEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseWebSearchCallCompletedEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// Position of the item in `output`. Range: at least 0.
+    pub output_index: Option<u64>,
+    /// Id of the item that the event belongs to.
+    pub item_id: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -306,12 +306,12 @@ pub struct ResponseWebSearchCallCompletedEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseCodeInterpreterCallInProgressEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// Position of the item in `output`. Range: at least 0.
+    pub output_index: Option<u64>,
+    /// Id of the item that the event belongs to.
+    pub item_id: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -320,14 +320,14 @@ pub struct ResponseCodeInterpreterCallInProgressEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseCodeInterpreterCallCodeDeltaEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
-    /// The piece to append to the code.
-    pub delta: Option<String>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// Position of the item in `output`. Range: at least 0.
+    pub output_index: Option<u64>,
+    /// Id of the item that the event belongs to.
+    pub item_id: Option<String>,
+    /// The piece to append to the code.
+    pub delta: Option<String>,
     /// Random text that hides the length of the event from observers of the network; without meaning.
     pub obfuscation: Option<String>,
     /// Members this version does not know, kept and written back.
@@ -338,14 +338,14 @@ pub struct ResponseCodeInterpreterCallCodeDeltaEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseCodeInterpreterCallCodeDoneEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
-    /// The whole code.
-    pub code: Option<String>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// Position of the item in `output`. Range: at least 0.
+    pub output_index: Option<u64>,
+    /// Id of the item that the event belongs to.
+    pub item_id: Option<String>,
+    /// The whole code.
+    pub code: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -354,12 +354,12 @@ pub struct ResponseCodeInterpreterCallCodeDoneEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseCodeInterpreterCallInterpretingEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// Position of the item in `output`. Range: at least 0.
+    pub output_index: Option<u64>,
+    /// Id of the item that the event belongs to.
+    pub item_id: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -368,12 +368,12 @@ pub struct ResponseCodeInterpreterCallInterpretingEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseCodeInterpreterCallCompletedEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// Position of the item in `output`. Range: at least 0.
+    pub output_index: Option<u64>,
+    /// Id of the item that the event belongs to.
+    pub item_id: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -382,12 +382,12 @@ pub struct ResponseCodeInterpreterCallCompletedEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseImageGenCallInProgressEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -396,12 +396,12 @@ pub struct ResponseImageGenCallInProgressEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseImageGenCallGeneratingEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -410,6 +410,8 @@ pub struct ResponseImageGenCallGeneratingEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseImageGenCallPartialImageEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
@@ -426,8 +428,6 @@ pub struct ResponseImageGenCallPartialImageEvent {
     pub background: Option<ImageGenerationBackground>,
     /// Format of the picture.
     pub output_format: Option<ImageGenerationOutputFormat>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -436,12 +436,12 @@ pub struct ResponseImageGenCallPartialImageEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseImageGenCallCompletedEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -450,12 +450,12 @@ pub struct ResponseImageGenCallCompletedEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseMcpListToolsInProgressEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// Position of the item in `output`. Range: at least 0.
+    pub output_index: Option<u64>,
+    /// Id of the item that the event belongs to.
+    pub item_id: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -464,12 +464,12 @@ pub struct ResponseMcpListToolsInProgressEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseMcpListToolsCompletedEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// Position of the item in `output`. Range: at least 0.
+    pub output_index: Option<u64>,
+    /// Id of the item that the event belongs to.
+    pub item_id: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -478,12 +478,12 @@ pub struct ResponseMcpListToolsCompletedEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseMcpListToolsFailedEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -492,12 +492,12 @@ pub struct ResponseMcpListToolsFailedEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseMcpCallInProgressEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// Position of the item in `output`. Range: at least 0.
+    pub output_index: Option<u64>,
+    /// Id of the item that the event belongs to.
+    pub item_id: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -506,14 +506,14 @@ pub struct ResponseMcpCallInProgressEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseMcpCallArgumentsDeltaEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
-    /// The piece to append to the arguments; JSON only as a whole.
-    pub delta: Option<String>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// Position of the item in `output`. Range: at least 0.
+    pub output_index: Option<u64>,
+    /// Id of the item that the event belongs to.
+    pub item_id: Option<String>,
+    /// The piece to append to the arguments; JSON only as a whole.
+    pub delta: Option<String>,
     /// Random text that hides the length of the event from observers of the network; without meaning.
     pub obfuscation: Option<String>,
     /// Members this version does not know, kept and written back.
@@ -524,14 +524,14 @@ pub struct ResponseMcpCallArgumentsDeltaEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseMcpCallArgumentsDoneEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
-    /// The whole arguments as JSON, as the model wrote them.
-    pub arguments: Option<String>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// Position of the item in `output`. Range: at least 0.
+    pub output_index: Option<u64>,
+    /// Id of the item that the event belongs to.
+    pub item_id: Option<String>,
+    /// The whole arguments as JSON, as the model wrote them.
+    pub arguments: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -540,12 +540,12 @@ pub struct ResponseMcpCallArgumentsDoneEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseMcpCallCompletedEvent {
-    /// Id of the item that the event belongs to.
-    pub item_id: Option<String>,
-    /// Position of the item in `output`. Range: at least 0.
-    pub output_index: Option<u64>,
     /// Position of the event in the stream. Range: at least 0.
     pub sequence_number: Option<u64>,
+    /// Position of the item in `output`. Range: at least 0.
+    pub output_index: Option<u64>,
+    /// Id of the item that the event belongs to.
+    pub item_id: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -554,12 +554,12 @@ pub struct ResponseMcpCallCompletedEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseMcpCallFailedEvent {
+    /// Position of the event in the stream. Range: at least 0.
+    pub sequence_number: Option<u64>,
     /// Id of the item that the event belongs to.
     pub item_id: Option<String>,
     /// Position of the item in `output`. Range: at least 0.
     pub output_index: Option<u64>,
-    /// Position of the event in the stream. Range: at least 0.
-    pub sequence_number: Option<u64>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }

@@ -173,38 +173,38 @@ folds! { ResponseStreamEvent => ResponsesResponse by "type" text text_delta {
 
 record! { ResponseCreatedEvent: open {
     constant type_ "type" = "response.created",
-    required response "response",
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    required response "response",
 } }
 
 record! { ResponseQueuedEvent: open {
     constant type_ "type" = "response.queued",
-    optional response "response",
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional response "response",
 } }
 
 record! { ResponseInProgressEvent: open {
     constant type_ "type" = "response.in_progress",
-    required response "response",
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    required response "response",
 } }
 
 record! { ResponseCompletedEvent: open {
     constant type_ "type" = "response.completed",
-    required response "response",
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    required response "response",
 } }
 
 record! { ResponseFailedEvent: open {
     constant type_ "type" = "response.failed",
-    required response "response",
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    required response "response",
 } }
 
 record! { ResponseIncompleteEvent: open {
     constant type_ "type" = "response.incomplete",
-    required response "response",
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    required response "response",
 } }
 
 record! { ResponseErrorEvent: open {
@@ -225,34 +225,34 @@ record! { ErrorEventInfo: open {
 
 record! { ResponseOutputItemAddedEvent: open {
     constant type_ "type" = "response.output_item.added",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional output_index "output_index" if [Minimum(0.0)],
     required item "item",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseOutputItemDoneEvent: open {
     constant type_ "type" = "response.output_item.done",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional output_index "output_index" if [Minimum(0.0)],
     required item "item",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseContentPartAddedEvent: open {
     constant type_ "type" = "response.content_part.added",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional content_index "content_index" if [Minimum(0.0)],
     required part "part",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseContentPartDoneEvent: open {
     constant type_ "type" = "response.content_part.done",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional content_index "content_index" if [Minimum(0.0)],
     required part "part",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 tagged! { ResponseContentPart: open by "type" {

@@ -138,14 +138,14 @@ record! { LocalShellCallAction: open {
 } }
 
 record! { FunctionShellToolCall: open {
-    constant type_ "type" = "shell_call",
-    required call_id "call_id",
     optional id "id",
+    constant type_ "type" = "shell_call",
     optional status "status",
     optional action "action",
     optional environment "environment",
     optional caller "caller",
     optional created_by "created_by",
+    required call_id "call_id",
 } }
 
 record! { ShellCallAction: open {
@@ -185,10 +185,10 @@ record! { FunctionShellCallOutputContent: open {
 } }
 
 record! { ApplyPatchToolCall: open {
-    constant type_ "type" = "apply_patch_call",
-    required call_id "call_id",
     optional id "id",
+    constant type_ "type" = "apply_patch_call",
     optional status "status",
+    required call_id "call_id",
     optional operation "operation",
     optional caller "caller",
     optional created_by "created_by",
@@ -202,8 +202,8 @@ tagged! { ApplyPatchOperation: open by "type" {
 
 record! { ApplyPatchCreateFileOperation: open {
     constant type_ "type" = "create_file",
-    required path "path",
     optional diff "diff",
+    required path "path",
 } }
 
 record! { ApplyPatchUpdateFileOperation: open {

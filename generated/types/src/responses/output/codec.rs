@@ -56,10 +56,10 @@ tagged! { ResponseOutputItem: open by "type" {
 record! { ResponseOutputMessage: open {
     optional id "id",
     constant type_ "type" = "message",
-    constant role_ "role" = "assistant",
-    listed content "content" or content_given,
     optional status "status",
     optional phase "phase",
+    listed content "content" or content_given,
+    constant role_ "role" = "assistant",
 } }
 
 string_enum! { MessagePhase: open { "commentary" => Commentary, "final_answer" => FinalAnswer } }
@@ -71,9 +71,9 @@ tagged! { OutputContentItem: open by "type" {
 
 record! { OutputText: open {
     constant type_ "type" = "output_text",
-    required text "text",
     listed annotations "annotations" or annotations_given,
     listed logprobs "logprobs" or logprobs_given,
+    required text "text",
 } }
 
 tagged! { Annotation: open by "type" {
@@ -91,20 +91,20 @@ record! { AnnotationFileCitation: open {
 } }
 
 record! { AnnotationURLCitation: open {
+    constant type_ "type" = "url_citation",
     optional end_index "end_index" if [Minimum(0.0)],
     optional start_index "start_index" if [Minimum(0.0)],
     optional title "title",
-    constant type_ "type" = "url_citation",
     required url "url",
 } }
 
 record! { AnnotationContainerFileCitation: open {
+    constant type_ "type" = "container_file_citation",
     required container_id "container_id",
     optional end_index "end_index" if [Minimum(0.0)],
     required file_id "file_id",
     optional filename "filename",
     optional start_index "start_index" if [Minimum(0.0)],
-    constant type_ "type" = "container_file_citation",
 } }
 
 record! { AnnotationFilePath: open {
@@ -131,10 +131,10 @@ record! { Refusal: open { constant type_ "type" = "refusal", required refusal "r
 record! { ReasoningItem: open {
     optional id "id",
     constant type_ "type" = "reasoning",
-    listed summary "summary" or summary_given,
-    listed content "content" or content_given,
     optional encrypted_content "encrypted_content",
     optional status "status",
+    listed summary "summary" or summary_given,
+    listed content "content" or content_given,
 } }
 
 tagged! { ReasoningSummaryItem: open by "type" {
@@ -142,8 +142,8 @@ tagged! { ReasoningSummaryItem: open by "type" {
 } }
 
 record! { ReasoningSummary: open {
-    required text "text",
     constant type_ "type" = "summary_text",
+    required text "text",
 } }
 
 tagged! { ReasoningContentItem: open by "type" {
@@ -156,14 +156,14 @@ record! { ReasoningContent: open {
 } }
 
 record! { FunctionToolCall: open {
-    constant type_ "type" = "function_call",
-    required call_id "call_id",
-    required name "name",
-    required arguments "arguments",
     optional id "id",
+    constant type_ "type" = "function_call",
     optional status "status",
     optional caller "caller",
     optional namespace "namespace",
+    required arguments "arguments",
+    required call_id "call_id",
+    required name "name",
 } }
 
 record! { FunctionToolCallOutput: open {

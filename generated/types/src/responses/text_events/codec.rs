@@ -16,115 +16,115 @@ use super::{
 
 record! { ResponseTextDeltaEvent: open {
     constant type_ "type" = "response.output_text.delta",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional content_index "content_index" if [Minimum(0.0)],
     required delta "delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
     listed logprobs "logprobs" or logprobs_given,
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseTextDoneEvent: open {
     constant type_ "type" = "response.output_text.done",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional content_index "content_index" if [Minimum(0.0)],
     required text "text",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
     listed logprobs "logprobs" or logprobs_given,
 } }
 
 record! { ResponseOutputTextAnnotationAddedEvent: open {
     constant type_ "type" = "response.output_text.annotation.added",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional content_index "content_index" if [Minimum(0.0)],
     optional annotation_index "annotation_index" if [Minimum(0.0)],
     optional annotation "annotation",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseRefusalDeltaEvent: open {
     constant type_ "type" = "response.refusal.delta",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional content_index "content_index" if [Minimum(0.0)],
     optional delta "delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseRefusalDoneEvent: open {
     constant type_ "type" = "response.refusal.done",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional content_index "content_index" if [Minimum(0.0)],
     optional refusal "refusal",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseReasoningSummaryPartAddedEvent: open {
     constant type_ "type" = "response.reasoning_summary_part.added",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional summary_index "summary_index" if [Minimum(0.0)],
     required part "part",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseReasoningSummaryPartDoneEvent: open {
     constant type_ "type" = "response.reasoning_summary_part.done",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional status "status",
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional summary_index "summary_index" if [Minimum(0.0)],
     required part "part",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional status "status",
 } }
 
 record! { ResponseReasoningSummaryTextDeltaEvent: open {
     constant type_ "type" = "response.reasoning_summary_text.delta",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional summary_index "summary_index" if [Minimum(0.0)],
     required delta "delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseReasoningSummaryTextDoneEvent: open {
     constant type_ "type" = "response.reasoning_summary_text.done",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional summary_index "summary_index" if [Minimum(0.0)],
     required text "text",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseReasoningTextDeltaEvent: open {
     constant type_ "type" = "response.reasoning_text.delta",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional content_index "content_index" if [Minimum(0.0)],
     optional delta "delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseReasoningTextDoneEvent: open {
     constant type_ "type" = "response.reasoning_text.done",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional content_index "content_index" if [Minimum(0.0)],
     optional text "text",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseAudioDeltaEvent: open {
     constant type_ "type" = "response.audio.delta",
-    optional delta "delta",
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional delta "delta",
 } }
 
 record! { ResponseAudioDoneEvent: open {
@@ -134,8 +134,8 @@ record! { ResponseAudioDoneEvent: open {
 
 record! { ResponseAudioTranscriptDeltaEvent: open {
     constant type_ "type" = "response.audio.transcript.delta",
-    optional delta "delta",
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional delta "delta",
 } }
 
 record! { ResponseAudioTranscriptDoneEvent: open {

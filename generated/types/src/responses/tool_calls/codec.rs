@@ -46,13 +46,13 @@ tagged! { FileSearchAttribute: any kinds {
 } }
 
 record! { WebSearchToolCall: open {
-    constant type_ "type" = "web_search_call",
     optional id "id",
-    optional action "action",
+    constant type_ "type" = "web_search_call",
     optional status "status",
     optional call_id "call_id",
     optional name "name",
     optional arguments "arguments",
+    optional action "action",
 } }
 
 string_enum! { WebSearchCallStatus: open {
@@ -69,9 +69,9 @@ tagged! { WebSearchAction: open by "type" {
 } }
 
 record! { WebSearchActionSearch: open {
-    optional query "query",
     constant type_ "type" = "search",
     listed queries "queries" or queries_given,
+    optional query "query",
     optional sources "sources",
 } }
 
@@ -97,12 +97,12 @@ record! { WebSearchActionFind: open {
 string_enum! { WebSearchFindType: open { "find_in_page" => FindInPage, "find" => Find } }
 
 record! { CodeInterpreterToolCall: open {
-    constant type_ "type" = "code_interpreter_call",
     optional id "id",
+    constant type_ "type" = "code_interpreter_call",
+    optional status "status",
     optional code "code",
     optional container_id "container_id",
     listed outputs "outputs" or outputs_given,
-    optional status "status",
 } }
 
 string_enum! { CodeInterpreterCallStatus: open {
@@ -119,8 +119,8 @@ tagged! { CodeInterpreterOutput: open by "type" {
 } }
 
 record! { CodeInterpreterOutputLogs: open {
-    required logs "logs",
     constant type_ "type" = "logs",
+    required logs "logs",
 } }
 
 record! { CodeInterpreterOutputImage: open {
@@ -136,15 +136,15 @@ record! { ImageGenerationCall: open {
 } }
 
 record! { McpCall: open {
-    constant type_ "type" = "mcp_call",
     optional id "id",
-    optional arguments "arguments",
-    optional name "name",
-    optional server_label "server_label",
-    optional approval_request_id "approval_request_id",
-    optional error "error",
-    optional output "output",
+    constant type_ "type" = "mcp_call",
     optional status "status",
+    optional approval_request_id "approval_request_id",
+    optional arguments "arguments",
+    optional error "error",
+    optional name "name",
+    optional output "output",
+    optional server_label "server_label",
 } }
 
 tagged! { McpError: any kinds { string => Text(String), object => Info(McpErrorInfo) } }
@@ -159,8 +159,8 @@ record! { McpErrorInfo: open {
 tagged! { ErrorCode: any kinds { string => Text(String), number => Number(i64) } }
 
 record! { McpListTools: open {
-    constant type_ "type" = "mcp_list_tools",
     optional id "id",
+    constant type_ "type" = "mcp_list_tools",
     required server_label "server_label",
     listed tools "tools" or tools_given,
     optional error "error",

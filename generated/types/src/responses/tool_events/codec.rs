@@ -29,197 +29,198 @@ use super::{
 
 record! { ResponseFunctionCallArgumentsDeltaEvent: open {
     constant type_ "type" = "response.function_call_arguments.delta",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     required delta "delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseFunctionCallArgumentsDoneEvent: open {
     constant type_ "type" = "response.function_call_arguments.done",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional name "name",
     required arguments "arguments",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseCustomToolCallInputDeltaEvent: open {
     constant type_ "type" = "response.custom_tool_call_input.delta",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional delta "delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseCustomToolCallInputDoneEvent: open {
     constant type_ "type" = "response.custom_tool_call_input.done",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional input "input",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseApplyPatchCallOperationDiffDeltaEvent: open {
     constant type_ "type" = "response.apply_patch_call_operation_diff.delta",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional delta "delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseApplyPatchCallOperationDiffDoneEvent: open {
     constant type_ "type" = "response.apply_patch_call_operation_diff.done",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional diff "diff",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseShellCallCommandAddedEvent: open {
     constant type_ "type" = "response.shell_call_command.added",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional output_index "output_index" if [Minimum(0.0)],
     optional command_index "command_index" if [Minimum(0.0)],
     optional command "command",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseShellCallCommandDeltaEvent: open {
     constant type_ "type" = "response.shell_call_command.delta",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional output_index "output_index" if [Minimum(0.0)],
     optional command_index "command_index" if [Minimum(0.0)],
     optional delta "delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseShellCallCommandDoneEvent: open {
     constant type_ "type" = "response.shell_call_command.done",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional output_index "output_index" if [Minimum(0.0)],
     optional command_index "command_index" if [Minimum(0.0)],
     optional command "command",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseShellCallOutputContentDeltaEvent: open {
     constant type_ "type" = "response.shell_call_output_content.delta",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional command_index "command_index" if [Minimum(0.0)],
     optional delta "delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ShellCallOutputDelta: open { optional stdout "stdout", optional stderr "stderr" } }
 
 record! { ResponseShellCallOutputContentDoneEvent: open {
     constant type_ "type" = "response.shell_call_output_content.done",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional command_index "command_index" if [Minimum(0.0)],
     optional output "output",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseFileSearchCallInProgressEvent: open {
     constant type_ "type" = "response.file_search_call.in_progress",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseFileSearchCallSearchingEvent: open {
     constant type_ "type" = "response.file_search_call.searching",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseFileSearchCallCompletedEvent: open {
     constant type_ "type" = "response.file_search_call.completed",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseWebSearchCallInProgressEvent: open {
     constant type_ "type" = "response.web_search_call.in_progress",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional output_index "output_index" if [Minimum(0.0)],
+    optional item_id "item_id",
 } }
 
 record! { ResponseWebSearchCallSearchingEvent: open {
     constant type_ "type" = "response.web_search_call.searching",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional output_index "output_index" if [Minimum(0.0)],
+    optional item_id "item_id",
 } }
 
 record! { ResponseWebSearchCallCompletedEvent: open {
     constant type_ "type" = "response.web_search_call.completed",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional output_index "output_index" if [Minimum(0.0)],
+    optional item_id "item_id",
 } }
 
 record! { ResponseCodeInterpreterCallInProgressEvent: open {
     constant type_ "type" = "response.code_interpreter_call.in_progress",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional output_index "output_index" if [Minimum(0.0)],
+    optional item_id "item_id",
 } }
 
 record! { ResponseCodeInterpreterCallCodeDeltaEvent: open {
     constant type_ "type" = "response.code_interpreter_call_code.delta",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional delta "delta",
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional output_index "output_index" if [Minimum(0.0)],
+    optional item_id "item_id",
+    optional delta "delta",
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseCodeInterpreterCallCodeDoneEvent: open {
     constant type_ "type" = "response.code_interpreter_call_code.done",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional code "code",
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional output_index "output_index" if [Minimum(0.0)],
+    optional item_id "item_id",
+    optional code "code",
 } }
 
 record! { ResponseCodeInterpreterCallInterpretingEvent: open {
     constant type_ "type" = "response.code_interpreter_call.interpreting",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional output_index "output_index" if [Minimum(0.0)],
+    optional item_id "item_id",
 } }
 
 record! { ResponseCodeInterpreterCallCompletedEvent: open {
     constant type_ "type" = "response.code_interpreter_call.completed",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional output_index "output_index" if [Minimum(0.0)],
+    optional item_id "item_id",
 } }
 
 record! { ResponseImageGenCallInProgressEvent: open {
     constant type_ "type" = "response.image_generation_call.in_progress",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseImageGenCallGeneratingEvent: open {
     constant type_ "type" = "response.image_generation_call.generating",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseImageGenCallPartialImageEvent: open {
     constant type_ "type" = "response.image_generation_call.partial_image",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
     optional partial_image_index "partial_image_index" if [Minimum(0.0)],
@@ -228,71 +229,70 @@ record! { ResponseImageGenCallPartialImageEvent: open {
     optional quality "quality",
     optional background "background",
     optional output_format "output_format",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseImageGenCallCompletedEvent: open {
     constant type_ "type" = "response.image_generation_call.completed",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseMcpListToolsInProgressEvent: open {
     constant type_ "type" = "response.mcp_list_tools.in_progress",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional output_index "output_index" if [Minimum(0.0)],
+    optional item_id "item_id",
 } }
 
 record! { ResponseMcpListToolsCompletedEvent: open {
     constant type_ "type" = "response.mcp_list_tools.completed",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional output_index "output_index" if [Minimum(0.0)],
+    optional item_id "item_id",
 } }
 
 record! { ResponseMcpListToolsFailedEvent: open {
     constant type_ "type" = "response.mcp_list_tools.failed",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
 
 record! { ResponseMcpCallInProgressEvent: open {
     constant type_ "type" = "response.mcp_call.in_progress",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional output_index "output_index" if [Minimum(0.0)],
+    optional item_id "item_id",
 } }
 
 record! { ResponseMcpCallArgumentsDeltaEvent: open {
     constant type_ "type" = "response.mcp_call_arguments.delta",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional delta "delta",
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional output_index "output_index" if [Minimum(0.0)],
+    optional item_id "item_id",
+    optional delta "delta",
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseMcpCallArgumentsDoneEvent: open {
     constant type_ "type" = "response.mcp_call_arguments.done",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional arguments "arguments",
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional output_index "output_index" if [Minimum(0.0)],
+    optional item_id "item_id",
+    optional arguments "arguments",
 } }
 
 record! { ResponseMcpCallCompletedEvent: open {
     constant type_ "type" = "response.mcp_call.completed",
-    optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
     optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional output_index "output_index" if [Minimum(0.0)],
+    optional item_id "item_id",
 } }
 
 record! { ResponseMcpCallFailedEvent: open {
     constant type_ "type" = "response.mcp_call.failed",
+    optional sequence_number "sequence_number" if [Minimum(0.0)],
     optional item_id "item_id",
     optional output_index "output_index" if [Minimum(0.0)],
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
 } }
