@@ -65,7 +65,7 @@ pub struct FileSearchResult {
     pub file_id: Option<String>,
     /// Name of the file.
     pub filename: Option<String>,
-    /// How well the passage fits; a higher score fits better. Range: 0 to 1.
+    /// How well the passage fits; a higher score fits better.
     pub score: Option<f64>,
     /// The passage.
     pub text: Option<String>,

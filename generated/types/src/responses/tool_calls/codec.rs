@@ -35,7 +35,7 @@ record! { FileSearchResult: open {
     optional attributes "attributes",
     optional file_id "file_id",
     optional filename "filename",
-    optional score "score" if [Minimum(0.0), Maximum(1.0)],
+    optional score "score",
     optional text "text",
 } }
 
