@@ -19,8 +19,8 @@ pub use turns::{ToolCall, Turns};
 // What the tables expand to.
 #[doc(hidden)]
 pub use json::{
-    Fixed, Fold, FoldPlace, Kind, Measure, Members, Object, Source, Table, Texts, choice, deserialize, parse_answer,
-    serialize,
+    Constant, Fixed, Fold, FoldPlace, Kind, Marker, Measure, Members, Object, Presence, Slot, Source, Table, Texts,
+    choice, deserialize, parse_answer, serialize,
 };
 #[cfg(feature = "schemars")]
 #[doc(hidden)]

@@ -4,14 +4,65 @@ use std::fmt;
 use std::iter::Flatten;
 use std::ops::Index;
 use std::option::IntoIter;
+use std::ptr;
+use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 
+use super::codec::Codec;
+use super::cursor::Cursor;
+use super::members::Members;
+
 /// Members that this version does not know: kept as received, and written back.
 ///
-/// Never holds a member that the type declares; writing one is an error.
-#[derive(Clone, Default, PartialEq)]
-pub struct Extra(Option<Box<Map<String, Value>>>);
+/// They are read into values when they are first looked at; until then they are text, and numbers that no type of Rust
+/// holds are written back as they came. Never holds a member that the type declares; writing one is an error.
+#[derive(Clone, Default)]
+pub struct Extra(Option<Box<Kept>>);
+
+#[derive(Clone)]
+enum Kept {
+    /// As they were read.
+    Text(Text),
+    /// As values: they were changed since, or text alone cannot hold them.
+    Values(Map<String, Value>),
+}
+
+#[derive(Clone)]
+struct Text {
+    /// `"name":value` with commas between, compact.
+    json: String,
+    /// What the type declares that read the members: none of these is among them.
+    declared: &'static Members,
+    /// The same members as values, once somebody looked.
+    values: OnceLock<Map<String, Value>>,
+}
+
+impl Kept {
+    fn values(&self) -> &Map<String, Value> {
+        match self {
+            Self::Text(text) => text.values.get_or_init(|| text.read()),
+            Self::Values(values) => values,
+        }
+    }
+
+    fn values_mut(&mut self) -> &mut Map<String, Value> {
+        if let Self::Text(text) = self {
+            *self = Self::Values(text.values.take().unwrap_or_else(|| text.read()));
+        }
+        match self {
+            Self::Values(values) => values,
+            Self::Text(_) => unreachable!("text has become values"),
+        }
+    }
+}
+
+impl Text {
+    fn read(&self) -> Map<String, Value> {
+        let object = format!("{{{}}}", self.json);
+        Map::decode(&mut Cursor::trusted(&object)).expect("text is checked before it is kept")
+    }
+}
 
 impl Extra {
     /// No members.
@@ -20,20 +71,44 @@ impl Extra {
         Self(None)
     }
 
+    /// The members as values.
+    fn values(&self) -> Option<&Map<String, Value>> {
+        self.0.as_deref().map(Kept::values)
+    }
+
+    /// The text of the members, if they still are as a type read them that declares these.
+    pub(super) fn text(&self, declared: &'static Members) -> Option<&str> {
+        match self.0.as_deref() {
+            Some(Kept::Text(text)) if ptr::eq(text.declared, declared) => Some(&text.json),
+            _ => None,
+        }
+    }
+
+    /// The text of the members, for one more to be appended; `None` where they are values.
+    pub(super) fn text_mut(&mut self, declared: &'static Members) -> Option<&mut String> {
+        let empty = || Box::new(Kept::Text(Text { json: String::new(), declared, values: OnceLock::new() }));
+        match &mut **self.0.get_or_insert_with(empty) {
+            Kept::Text(text) => Some(&mut text.json),
+            Kept::Values(_) => None,
+        }
+    }
+
     /// The value of a member.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.as_ref()?.get(name)
+        self.values()?.get(name)
     }
 
     /// Sets a member, and gives back the value it had.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
-        self.0.get_or_insert_default().insert(name.into(), value.into())
+        let kept = self.0.get_or_insert_with(|| Box::new(Kept::Values(Map::new())));
+        kept.values_mut().insert(name.into(), value.into())
     }
 
     /// Takes a member out. The others keep their order.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
-        let members = self.0.as_mut()?;
+        self.get(name)?;
+        let members = self.0.as_mut()?.values_mut();
         let value = members.shift_remove(name);
         if members.is_empty() {
             self.0 = None;
@@ -49,7 +124,7 @@ impl Extra {
     /// How many members there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.as_ref().map_or(0, |members| members.len())
+        self.values().map_or(0, Map::len)
     }
 
     /// Whether there are no members.
@@ -59,12 +134,18 @@ impl Extra {
     }
 }
 
+impl PartialEq for Extra {
+    fn eq(&self, other: &Self) -> bool {
+        self.values() == other.values()
+    }
+}
+
 impl<'a> IntoIterator for &'a Extra {
     type Item = (&'a String, &'a Value);
     type IntoIter = Flatten<IntoIter<&'a Map<String, Value>>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.as_deref().into_iter().flatten()
+        self.values().into_iter().flatten()
     }
 }
 
@@ -117,8 +198,10 @@ macro_rules! object {
 
 #[cfg(test)]
 mod tests {
-    use super::Extra;
     use serde_json::{Value, json};
+
+    use super::Extra;
+    use crate::{from_json, record, to_json};
 
     #[test]
     fn empty_extra_is_one_pointer() {
@@ -144,5 +227,83 @@ mod tests {
         assert_eq!(extra, Extra::new());
         assert_eq!(extra["a"], Value::Null);
         assert_eq!(extra.len(), 0);
+    }
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Open {
+        known: Option<bool>,
+        extra: Extra,
+    }
+
+    record! { Open: open { optional known "known" } }
+
+    #[derive(Debug)]
+    struct Wider {
+        new: Option<bool>,
+        extra: Extra,
+    }
+
+    record! { Wider: open { optional new "new" } }
+
+    fn read(text: &str) -> Open {
+        from_json(text).expect(text)
+    }
+
+    #[test]
+    fn members_are_written_back_to_the_letter() {
+        let text = r#"{"known":true,"a":1.50e+2,"b":[123456789012345678901234567890,"\u00e9"],"c":{"d":null}}"#;
+        let open = read(text);
+        assert_eq!(open.extra["a"], 150.0);
+        assert_eq!(to_json(&open).as_deref(), Ok(text));
+        assert_eq!(to_json(&open.clone()).as_deref(), Ok(text));
+    }
+
+    #[test]
+    fn blanks_make_no_difference() {
+        let indented = read("{\n  \"a\" : [\n    1 , {}\n  ],\n  \"b\": \"x y\"\n}");
+        assert_eq!(to_json(&indented).as_deref(), Ok(r#"{"a":[1,{}],"b":"x y"}"#));
+        assert_eq!(indented, read(r#"{"b":"x y","a":[1,{}]}"#));
+        assert_ne!(indented, read(r#"{"b":"x y","a":[1]}"#));
+    }
+
+    #[test]
+    fn members_that_were_read_can_be_changed() {
+        let mut open = read(r#"{"a":1,"b":2}"#);
+        open.extra.insert("c", 3);
+        assert_eq!(open.extra.insert("a", "new"), Some(json!(1)));
+        assert_eq!(open.extra.remove("b"), Some(json!(2)));
+        assert_eq!(open.extra.remove("z"), None);
+        assert_eq!(to_json(&open).as_deref(), Ok(r#"{"a":"new","c":3}"#));
+    }
+
+    #[test]
+    fn names_that_text_cannot_hold_become_values() {
+        let many: Vec<String> = (0..100).map(|number| format!(r#""m{number}":{number}"#)).collect();
+        for text in [format!("{{{}}}", many.join(",")), r#"{"a":1,"\"b\"":2,"c":3}"#.to_owned()] {
+            assert_eq!(to_json(&read(&text)).as_deref(), Ok(text.as_str()));
+        }
+    }
+
+    #[test]
+    fn a_name_that_another_type_declares_is_not_written_twice() {
+        let mut wider: Wider = from_json("{}").expect("an object");
+        wider.extra = read(r#"{"old":1}"#).extra;
+        assert_eq!(to_json(&wider).as_deref(), Ok(r#"{"old":1}"#));
+        wider.extra = read(r#"{"new":true}"#).extra;
+        assert!(to_json(&wider).expect_err("twice").message().contains("has a field of its own"));
+    }
+
+    #[test]
+    fn broken_members_are_named_with_their_place() {
+        for (text, path, message) in [
+            (r#"{"a":{"b":[1,tru]}}"#, "$.a.b[1]", "expected a value"),
+            (r#"{"a":1,"b":{"c":1,"c":2}}"#, "$.b", "repeated member \"c\""),
+            (r#"{"a":1,"b":2,"a":3}"#, "$", "repeated member \"a\""),
+            (r#"{"a":1,"\u0061":3}"#, "$", "repeated member \"a\""),
+            (r#"{"a":[1e999]}"#, "$.a[0]", "number out of range"),
+        ] {
+            let error = from_json::<Open>(text).expect_err(text);
+            assert_eq!((error.path(), error.message().contains(message)), (path, true), "{error}");
+        }
     }
 }

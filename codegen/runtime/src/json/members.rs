@@ -30,8 +30,9 @@ impl Places {
         self.0.iter().zip(others.0).all(|(word, others)| others & !word == 0)
     }
 
+    #[inline]
     fn has(&self, place: usize) -> bool {
-        self.0[place / 64] >> (place % 64) & 1 == 1
+        self.0[place / 64 % (MOST / 64)] >> (place % 64) & 1 == 1
     }
 }
 
@@ -41,27 +42,45 @@ impl Places {
 pub struct Members {
     /// Each name as it stands within compact JSON: `,"name":`.
     keys: &'static [&'static str],
+    /// Which must be there.
     required: Places,
+    /// Which may be `null`.
+    nullable: Places,
+}
+
+/// Whether a member must be there, and whether it may be `null`.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Presence {
+    /// It must be there, and is not `null`.
+    Required,
+    /// It must be there, and may be `null`.
+    Nullable,
+    /// It may be absent, or `null`.
+    Optional,
 }
 
 impl Members {
     /// None: every name is an unknown one.
     pub(super) const NONE: &'static Self = &Self::new(&[], &[]);
 
-    /// The names in their order, each as `,"name":`, and which of them are required.
+    /// The names in their order, each as `,"name":`, and how much must be there of each.
     #[must_use]
-    pub const fn new(keys: &'static [&'static str], required: &[bool]) -> Self {
+    pub const fn new(keys: &'static [&'static str], presence: &[Presence]) -> Self {
         assert!(keys.len() <= MOST, "a type declares 256 members at most");
-        let mut places = Places([0; MOST / 64]);
+        let (mut required, mut nullable) = (Places([0; MOST / 64]), Places([0; MOST / 64]));
         let mut place = 0;
         while place < keys.len() {
             assert!(is_plain_key(keys[place]), "names of members must not need escapes");
-            if required[place] {
-                places.insert(place);
+            if !matches!(presence[place], Presence::Optional) {
+                required.insert(place);
+            }
+            if !matches!(presence[place], Presence::Required) {
+                nullable.insert(place);
             }
             place += 1;
         }
-        Self { keys, required: places }
+        Self { keys, required, nullable }
     }
 
     /// How many there are.
@@ -70,14 +89,7 @@ impl Members {
         self.keys.len()
     }
 
-    /// Whether a text goes on with the member of this place, from the comma on; the length of its key.
-    #[inline]
-    pub(super) fn follows(&self, place: usize, text: &[u8]) -> Option<usize> {
-        let key = self.keys.get(place)?.as_bytes();
-        starts_with(text, key).then_some(key.len())
-    }
-
-    /// The same behind the comma.
+    /// Whether a text starts with the name of this place and a colon; their length.
     #[inline]
     pub(super) fn stands(&self, place: usize, text: &[u8]) -> Option<usize> {
         let key = self.keys.get(place)?.as_bytes().get(1..)?;
@@ -92,6 +104,12 @@ impl Members {
             Some(place) => before.len() + place,
             None => before.iter().position(same).unwrap_or(self.keys.len()),
         }
+    }
+
+    /// Whether the member of this place may be `null`.
+    #[inline]
+    pub(super) fn takes_null(&self, place: usize) -> bool {
+        self.nullable.has(place)
     }
 
     /// Whether these are all that are required.

@@ -59,8 +59,6 @@ impl From<&str> for Nullable<String> {
 }
 
 impl<T: Codec> Codec for Nullable<T> {
-    const TAKES_NULL: bool = true;
-
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
         match cursor.take_null()? {
             true => Ok(Self::Null),
@@ -77,5 +75,9 @@ impl<T: Codec> Codec for Nullable<T> {
 
     fn measure(&self) -> Measure<'_> {
         self.as_option().map_or(Measure::Nothing, T::measure)
+    }
+
+    fn takes_null() -> bool {
+        true
     }
 }

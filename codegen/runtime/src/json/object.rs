@@ -2,16 +2,16 @@
 //!
 //! Errors are kept inside the reader until it is closed, so that the code of a type has one way out for all of them.
 
-use std::mem;
-
 use serde_json::Value;
 
 use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::{DecodeError, quoted};
 use super::extra::Extra;
-use super::fixed::Fixed;
 use super::members::{Members, Places};
+use super::pass::fingerprint;
+use super::slot::Slot;
+use super::text::is_same;
 
 /// The members of an object, one after the other.
 #[doc(hidden)]
@@ -23,12 +23,19 @@ pub struct Object<'c, 'a> {
     seen: Places,
     /// Which declared member is expected next.
     next: usize,
+    /// Blanks that stood before the last name: as many stand before the others in indented text.
+    indent: usize,
     /// Where the object starts.
     start: usize,
     /// Where the name of the present member starts.
     key: usize,
     stage: Stage,
+    /// Numbers that stand for the names of the members that are kept as text.
+    kept: Vec<u64>,
 }
+
+/// Unknown members of one object that are kept as text; more are looked up by name as they come.
+const MOST_KEPT: usize = 32;
 
 /// How far the reader of an object or a list is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,12 +49,48 @@ pub(super) enum Stage {
 }
 
 impl<'c, 'a> Object<'c, 'a> {
+    /// Reads the object at the cursor: declared members into their slots, and the rest into `extra`, without which the
+    /// object is closed.
+    ///
+    /// # Errors
+    /// There is no object, or a broken one, or a member is missing, repeated, unknown to a closed type, or does not fit.
+    pub fn read(
+        cursor: &'c mut Cursor<'a>,
+        members: &'static Members,
+        slots: &mut [&mut dyn Slot],
+        mut extra: Option<&mut Extra>,
+    ) -> Result<(), DecodeError> {
+        let mut object = Self::open(cursor, members);
+        while let Some(place) = object.member() {
+            match (slots.get_mut(place), &mut extra) {
+                (Some(slot), _) => {
+                    if let Err(error) = slot.read(object.cursor, members.takes_null(place)) {
+                        object.fail(error);
+                    }
+                }
+                (None, Some(extra)) => object.keep(extra),
+                (None, None) => object.refuse(),
+            }
+        }
+        object.close()
+    }
+
     /// Starts on the object at the cursor.
-    pub fn open(cursor: &'c mut Cursor<'a>, members: &'static Members) -> Self {
+    pub(super) fn open(cursor: &'c mut Cursor<'a>, members: &'static Members) -> Self {
         cursor.peek();
         let start = cursor.position;
-        let mut object =
-            Self { cursor, members, seen: Places::default(), next: 0, start, key: start, stage: Stage::First };
+        let seen = Places::default();
+        let mut object = Self {
+            cursor,
+            members,
+            seen,
+            next: 0,
+            indent: 0,
+            start,
+            key: start,
+            stage: Stage::First,
+            kept: Vec::new(),
+        };
         if !object.cursor.take(b'{') {
             let error = object.cursor.expected("an object");
             object.end_with(error);
@@ -61,23 +104,33 @@ impl<'c, 'a> Object<'c, 'a> {
     /// an error.
     ///
     /// Members mostly come in the order they are declared in, so the text is compared with the next name first.
-    pub fn member(&mut self) -> Option<usize> {
-        let rest = self.cursor.text.as_bytes().get(self.cursor.position..)?;
-        if self.stage == Stage::Next {
-            if let Some(length) = self.members.follows(self.next, rest) {
-                self.key = self.cursor.position + 1;
-                self.cursor.position += length;
-                return self.first_time(self.next);
-            }
-            if rest.first() == Some(&b'}') {
+    #[inline]
+    fn member(&mut self) -> Option<usize> {
+        let text = self.cursor.text.as_bytes();
+        let comma = match (self.stage, text.get(self.cursor.position)) {
+            (Stage::Next, Some(b',')) => 1,
+            (Stage::Next, Some(b'}')) => {
                 self.end();
                 return None;
             }
+            (Stage::First, _) => 0,
+            _ => return self.unforeseen(),
+        };
+        let name = self.cursor.position + comma + self.indent;
+        if (self.indent == 0 || is_same(&text[self.key - self.indent..self.key], text.get(name - self.indent..name)?))
+            && let Some(length) = self.members.stands(self.next, text.get(name..)?)
+        {
+            self.key = name;
+            self.cursor.position = name + length;
+            // Indented text has a blank behind the colon.
+            self.cursor.position += usize::from(self.indent > 0 && text.get(name + length) == Some(&b' '));
+            self.stage = Stage::Next;
+            return self.first_time(self.next);
         }
         self.unforeseen()
     }
 
-    /// The same for all other texts: the first member, names in another order, blanks.
+    /// The same for all other texts: names in another order, other blanks.
     #[inline(never)]
     fn unforeseen(&mut self) -> Option<usize> {
         if !self.at_name() {
@@ -119,13 +172,17 @@ impl<'c, 'a> Object<'c, 'a> {
     /// Whether there is one more member; the cursor is then at its name.
     #[inline]
     fn at_name(&mut self) -> bool {
+        let mut blanks = self.cursor.position;
         match (self.stage, self.cursor.peek()) {
             (Stage::Done, _) => return false,
             (_, Some(b'}')) => {
                 self.end();
                 return false;
             }
-            (Stage::Next, Some(b',')) => self.cursor.position += 1,
+            (Stage::Next, Some(b',')) => {
+                self.cursor.position += 1;
+                blanks = self.cursor.position;
+            }
             (Stage::Next, _) => return self.expected("`,` or `}`"),
             (Stage::First, _) => self.stage = Stage::Next,
         }
@@ -133,6 +190,7 @@ impl<'c, 'a> Object<'c, 'a> {
             return self.expected("a member name");
         }
         self.key = self.cursor.position;
+        self.indent = self.key - blanks;
         true
     }
 
@@ -176,47 +234,17 @@ impl<'c, 'a> Object<'c, 'a> {
         self.cursor.failure = Some(error);
     }
 
-    /// Reads the value of a member into its slot.
-    #[inline(never)]
-    pub fn required<T: Codec>(&mut self, slot: &mut Option<T>) {
-        match T::decode(self.cursor) {
-            // The slot is empty, as no member is let through twice: code that drops what is in it would be for nothing.
-            Ok(value) => mem::forget(slot.replace(value)),
-            Err(error) => self.fail(error),
+    /// Keeps a member that the type does not know: as text, or where that will not do as a value.
+    fn keep(&mut self, extra: &mut Extra) {
+        let (position, depth) = (self.cursor.position, self.cursor.depth);
+        if let Some(text) = extra.text_mut(self.members) {
+            let length = text.len();
+            if self.keep_text(text).is_some() {
+                return;
+            }
+            text.truncate(length);
+            (self.cursor.position, self.cursor.depth) = (position, depth);
         }
-    }
-
-    /// Reads the value of a member that may be `null`, which leaves the slot empty unless the type knows better.
-    #[inline(never)]
-    pub fn optional<T: Codec>(&mut self, slot: &mut Option<T>) {
-        if T::TAKES_NULL || !self.null() {
-            self.required(slot);
-        }
-    }
-
-    /// Takes `null` if it comes next.
-    #[inline]
-    fn null(&mut self) -> bool {
-        self.cursor.peek() == Some(b'n') && self.null_here()
-    }
-
-    fn null_here(&mut self) -> bool {
-        if let Err(error) = self.cursor.take_null() {
-            self.fail(error);
-        }
-        true
-    }
-
-    /// Reads the value of a member that must have this very value.
-    pub fn constant<F: Fixed>(&mut self, value: F) {
-        if let Err(error) = value.read(self.cursor) {
-            self.fail(error);
-        }
-    }
-
-    /// Keeps a member that the type does not know.
-    #[inline(never)]
-    pub fn keep(&mut self, extra: &mut Extra) {
         let name = self.present();
         if let Some(value) = self.value::<Value>()
             && extra.insert(name, value).is_some()
@@ -225,9 +253,24 @@ impl<'c, 'a> Object<'c, 'a> {
         }
     }
 
+    /// Appends the present member to others. `None` where it has to be read: it is broken, or perhaps repeats a name.
+    fn keep_text(&mut self, text: &mut String) -> Option<()> {
+        let name = Cursor { position: self.key, ..Cursor::trusted(self.cursor.text) }.plain()?;
+        let number = fingerprint(name);
+        if self.kept.len() == MOST_KEPT || self.kept.contains(&number) {
+            return None;
+        }
+        self.kept.push(number);
+        if !text.is_empty() {
+            text.push(',');
+        }
+        text.extend(["\"", name, "\":"]);
+        self.cursor.pass(text)
+    }
+
     /// Refuses a member that a closed type does not know.
     #[cold]
-    pub fn refuse(&mut self) {
+    fn refuse(&mut self) {
         let name = quoted(&self.present());
         let names: Vec<&str> = self.members.names().collect();
         let known = match names.as_slice() {
@@ -242,7 +285,7 @@ impl<'c, 'a> Object<'c, 'a> {
     ///
     /// # Errors
     /// The first thing that went wrong.
-    pub fn close(self) -> Result<(), DecodeError> {
+    pub(super) fn close(self) -> Result<(), DecodeError> {
         match self.cursor.failure.take() {
             Some(error) => Err(error),
             None if self.members.suffice(&self.seen) => Ok(()),

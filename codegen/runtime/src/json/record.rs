@@ -58,7 +58,7 @@ macro_rules! record {
         $(marker $m:ident $m_wire:literal = $m_value:literal)?
     ),+ }) => {
         const _: () = {
-            const MEMBERS: &$crate::Members = &$crate::Members::new(
+            static MEMBERS: $crate::Members = $crate::Members::new(
                 &[$(
                     $($crate::record!(@key $c_wire),)?
                     $($crate::record!(@key $r_wire),)?
@@ -68,12 +68,12 @@ macro_rules! record {
                     $($crate::record!(@key $m_wire),)?
                 )*],
                 &[$(
-                    $($crate::record!(@yes $c),)?
-                    $($crate::record!(@yes $r),)?
-                    $($crate::record!(@yes $n),)?
-                    $($crate::record!(@no $o),)?
-                    $($crate::record!(@no $l),)?
-                    $($crate::record!(@no $m),)?
+                    $($crate::record!(@presence Required $c),)?
+                    $($crate::record!(@presence Required $r),)?
+                    $($crate::record!(@presence Nullable $n),)?
+                    $($crate::record!(@presence Optional $o),)?
+                    $($crate::record!(@presence Optional $l),)?
+                    $($crate::record!(@presence Optional $m),)?
                 )*],
             );
 
@@ -89,26 +89,19 @@ macro_rules! record {
                             $($crate::record!(@none $n),)?
                             $($crate::record!(@none $o),)?
                             $($crate::record!(@none $l),)?
-                            $($crate::record!(@yes $m),)?
+                            $($crate::record!(@marker $m $m_value),)?
                         )*
                         $crate::record!(@kept $mode),
                     );
                     let (_, $( $($r,)? $($n,)? $($o,)? $($l,)? $($m,)? )* $crate::record!(@extra $mode extra)) = &mut slots;
-                    let mut object = $crate::Object::open(cursor, MEMBERS);
-                    while let ::core::option::Option::Some(steps) = object.member() {
-                        // Counted down, as a macro cannot number its lines; compiled to one jump.
-                        $(
-                            $(if steps == 0 { object.constant($c_value); continue; } let steps = steps - 1;)?
-                            $(if steps == 0 { object.required($r); continue; } let steps = steps - 1;)?
-                            $(if steps == 0 { object.optional($n); continue; } let steps = steps - 1;)?
-                            $(if steps == 0 { object.optional($o); continue; } let steps = steps - 1;)?
-                            $(if steps == 0 { object.optional($l); continue; } let steps = steps - 1;)?
-                            $(if steps == 0 { object.constant($m_value); *$m = false; continue; } let steps = steps - 1;)?
-                        )*
-                        let _ = steps;
-                        $crate::record!(@unknown $mode object extra);
-                    }
-                    object.close()?;
+                    $crate::Object::read(cursor, &MEMBERS, &mut [$(
+                        $(&mut $crate::Constant($c_value),)?
+                        $($r,)?
+                        $($n,)?
+                        $($o,)?
+                        $($l,)?
+                        $($m,)?
+                    )*], $crate::record!(@rest $mode extra))?;
                     match slots {
                         (true, $(
                             $(::core::option::Option::Some($r),)?
@@ -123,7 +116,7 @@ macro_rules! record {
                                     $($n,)?
                                     $($o,)?
                                     $($l_given: $l.is_some(), $l: $l.unwrap_or_default(),)?
-                                    $($m,)?
+                                    $($m: $m.absent,)?
                                 )*
                             }))
                         }
@@ -145,10 +138,11 @@ macro_rules! record {
                         $(writer.optional(
                             $crate::record!(@key $o_wire), &self.$o, &[$($($crate::Rule::$o_rule($o_limit)),*)?],
                         );)?
-                        $(writer.listed(
-                            $crate::record!(@key $l_wire), &self.$l, self.$l_given,
-                            &[$($($crate::Rule::$l_rule($l_limit)),*)?],
-                        );)?
+                        $(if self.$l_given || !self.$l.is_empty() {
+                            writer.required(
+                                $crate::record!(@key $l_wire), &self.$l, &[$($($crate::Rule::$l_rule($l_limit)),*)?],
+                            );
+                        })?
                         $(if !self.$m { writer.constant($crate::record!(@key $m_wire), $m_value); })?
                     )*
                     $crate::record!(@write $mode writer self);
@@ -160,17 +154,17 @@ macro_rules! record {
         $crate::serde_by_codec!($name);
     };
     (@key $wire:literal) => { ::core::concat!(",\"", $wire, "\":") };
-    (@yes $field:ident) => { true };
-    (@no $field:ident) => { false };
+    (@presence $presence:ident $field:ident) => { $crate::Presence::$presence };
     (@none $field:ident) => { ::core::option::Option::None };
+    (@marker $field:ident $value:literal) => { $crate::Marker { value: $value, absent: true } };
     (@kept open) => { $crate::Extra::new() };
     (@kept closed) => { () };
     (@extra open $extra:ident) => { $extra };
     (@extra closed $extra:ident) => { _ };
-    (@unknown open $object:ident $extra:ident) => { $object.keep($extra) };
-    (@unknown closed $object:ident $extra:ident) => { $object.refuse() };
+    (@rest open $extra:ident) => { ::core::option::Option::Some($extra) };
+    (@rest closed $extra:ident) => { ::core::option::Option::None };
     (@build open $extra:ident { $($fields:tt)* }) => { Self { $($fields)* $extra } };
     (@build closed $extra:ident { $($fields:tt)* }) => { Self { $($fields)* } };
-    (@write open $writer:ident $this:ident) => { $writer.extra(&$this.extra, MEMBERS) };
+    (@write open $writer:ident $this:ident) => { $writer.extra(&$this.extra, &MEMBERS) };
     (@write closed $writer:ident $this:ident) => {};
 }

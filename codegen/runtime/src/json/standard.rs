@@ -95,11 +95,13 @@ impl<T: Codec> Codec for Option<T> {
     fn measure(&self) -> Measure<'_> {
         self.as_ref().map_or(Measure::Nothing, T::measure)
     }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
 }
 
 impl<T: Codec> Codec for Box<T> {
-    const TAKES_NULL: bool = T::TAKES_NULL;
-
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
         match T::decode(cursor) {
             Ok(value) => Ok(Box::new(value)),
@@ -113,6 +115,10 @@ impl<T: Codec> Codec for Box<T> {
 
     fn measure(&self) -> Measure<'_> {
         T::measure(self)
+    }
+
+    fn takes_null() -> bool {
+        T::takes_null()
     }
 }
 

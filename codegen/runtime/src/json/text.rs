@@ -123,6 +123,33 @@ fn below(word: u64, limit: u64) -> u64 {
     word.wrapping_sub(ONES * limit) & !word
 }
 
+/// Copies plain string, up to a quote, a backslash or a control character; its length.
+#[inline]
+fn copy_plain(bytes: &[u8], text: &mut Vec<u8>) -> usize {
+    let mut at = 0;
+    // Escapes mostly stand close to each other: whole words are copied before it is known how much of them is plain.
+    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        text.extend_from_slice(word);
+        let marks = special(*word);
+        if marks != 0 {
+            let plain = (marks.trailing_zeros() / 8) as usize;
+            text.truncate(text.len() - 8 + plain);
+            return at + plain;
+        }
+        at += 8;
+        if at == NEAR {
+            break;
+        }
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    let length = plain_length(rest);
+    text.extend_from_slice(&rest[..length]);
+    at + length
+}
+
+/// How far away from each other escapes still are close.
+const NEAR: usize = 64;
+
 /// Room for a short string with escapes, so that few grow.
 const ESCAPED_CAPACITY: usize = 48;
 
@@ -184,21 +211,27 @@ impl<'a> Cursor<'a> {
     /// Reads a string, putting characters in the place of escapes.
     #[inline(never)]
     fn escaped(&mut self) -> Result<String, DecodeError> {
+        let start = self.position;
+        let mut text = Vec::with_capacity(ESCAPED_CAPACITY);
+        self.escaped_in(&mut text)?;
+        // Text and characters make text.
+        String::from_utf8(text).map_err(|_| DecodeError::new(start, "the string is not UTF-8"))
+    }
+
+    /// The same, appended to `text`.
+    pub(super) fn escaped_in(&mut self, text: &mut Vec<u8>) -> Result<(), DecodeError> {
         if !self.take(b'"') {
             return Err(self.expected("a string"));
         }
         let bytes = self.text.as_bytes();
-        let mut text = String::with_capacity(ESCAPED_CAPACITY);
         loop {
-            let end = self.position + plain_length(&bytes[self.position..]);
-            text.push_str(&self.text[self.position..end]);
-            self.position = end;
-            match bytes.get(end) {
+            self.position += copy_plain(bytes.get(self.position..).unwrap_or_default(), text);
+            match bytes.get(self.position) {
                 Some(b'"') => {
                     self.position += 1;
-                    return Ok(text);
+                    return Ok(());
                 }
-                Some(b'\\') => text.push(self.escape()?),
+                Some(b'\\') => self.escape(text)?,
                 Some(_) => {
                     return Err(self.error("control character in a string; it must be escaped"));
                 }
@@ -208,22 +241,28 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads one escape; the cursor is at the backslash.
-    fn escape(&mut self) -> Result<char, DecodeError> {
+    #[inline]
+    fn escape(&mut self, text: &mut Vec<u8>) -> Result<(), DecodeError> {
         let character = match self.text.as_bytes().get(self.position + 1) {
-            Some(b'"') => '"',
-            Some(b'\\') => '\\',
-            Some(b'/') => '/',
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(b'u') => return self.unicode_escape(),
+            Some(b'"') => b'"',
+            Some(b'\\') => b'\\',
+            Some(b'/') => b'/',
+            Some(b'b') => 0x8,
+            Some(b'f') => 0xc,
+            Some(b'n') => b'\n',
+            Some(b'r') => b'\r',
+            Some(b't') => b'\t',
+            Some(b'u') => {
+                let character = self.unicode_escape()?;
+                text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                return Ok(());
+            }
             Some(_) => return Err(self.error("unknown escape in a string")),
             None => return Err(self.error("the text ends within a string")),
         };
+        text.push(character);
         self.position += 2;
-        Ok(character)
+        Ok(())
     }
 
     fn unicode_escape(&mut self) -> Result<char, DecodeError> {

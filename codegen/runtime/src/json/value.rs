@@ -12,8 +12,6 @@ use super::rules::Measure;
 use super::writer::Writer;
 
 impl Codec for Value {
-    const TAKES_NULL: bool = true;
-
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
         match cursor.kind()? {
             Kind::String => cursor.owned().map(Value::String),
@@ -44,6 +42,10 @@ impl Codec for Value {
             Value::Array(items) => Measure::Items(items.len()),
             Value::Object(members) => Measure::Members(members.len()),
         }
+    }
+
+    fn takes_null() -> bool {
+        true
     }
 }
 

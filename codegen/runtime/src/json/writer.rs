@@ -240,7 +240,7 @@ impl Writer {
 
     /// Writes a declared member. Its key is `,"name":`.
     #[doc(hidden)]
-    pub fn required<T: Codec>(&mut self, key: &'static str, value: &T, rules: &[Rule]) {
+    pub fn required(&mut self, key: &'static str, value: &dyn Codec, rules: &[Rule]) {
         self.member(key);
         self.check(value, rules);
         value.encode(self);
@@ -248,17 +248,9 @@ impl Writer {
 
     /// Writes a declared member, if it is there.
     #[doc(hidden)]
-    pub fn optional<T: Codec>(&mut self, key: &'static str, value: &Option<T>, rules: &[Rule]) {
-        if let Some(value) = value {
+    pub fn optional(&mut self, key: &'static str, value: &dyn Codec, rules: &[Rule]) {
+        if !value.is_absent() {
             self.required(key, value, rules);
-        }
-    }
-
-    /// Writes a list that was given or has items.
-    #[doc(hidden)]
-    pub fn listed<T: Codec>(&mut self, key: &'static str, items: &Vec<T>, given: bool, rules: &[Rule]) {
-        if given || !items.is_empty() {
-            self.required(key, items, rules);
         }
     }
 
@@ -281,7 +273,15 @@ impl Writer {
 
     /// Writes the members that the type does not know.
     #[doc(hidden)]
-    pub fn extra(&mut self, extra: &Extra, declared: &Members) {
+    pub fn extra(&mut self, extra: &Extra, declared: &'static Members) {
+        if let Some(text) = extra.text(declared)
+            && !self.ascii
+        {
+            if !self.out.ends_with('{') {
+                self.out.push(',');
+            }
+            return self.out.push_str(text);
+        }
         for (name, value) in extra {
             if declared.place(name, 0) < declared.len() {
                 self.fail(format!("{name:?} stands among the extra members, but has a field of its own"));
@@ -294,8 +294,7 @@ impl Writer {
 
     /// Checks the rules of the schema on the value that comes next.
     #[doc(hidden)]
-    #[inline]
-    pub fn check<T: Codec>(&mut self, value: &T, rules: &[Rule]) {
+    pub fn check(&mut self, value: &dyn Codec, rules: &[Rule]) {
         if self.checked && !rules.is_empty() {
             self.check_measure(value.measure(), rules);
         }
