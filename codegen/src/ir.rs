@@ -255,7 +255,7 @@ pub enum Type {
     List(Box<Type>),
     /// `BTreeSet<T>`
     Set(Box<Type>),
-    /// `BTreeMap<String, T>`
+    /// `Dictionary<T>`
     Map(Box<Type>),
     /// Another item.
     Named(String),

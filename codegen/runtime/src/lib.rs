@@ -9,9 +9,9 @@ mod schema;
 mod turns;
 
 pub use json::{
-    Accumulator, Codec, Cursor, DecodeError, EncodeError, Ending, Events, Extra, Nullable, OpenEnum, ParseError,
-    PartialJson, Rule, Secret, UnknownValue, Writer, convert, embedded, from_json, from_json_slice, merge, parsed,
-    to_header_json, to_json, to_json_checked, typed,
+    Accumulator, Codec, Cursor, DecodeError, Dictionary, EncodeError, Ending, Events, Extra, Nullable, OpenEnum,
+    ParseError, PartialJson, Rule, Secret, UnknownValue, Writer, convert, embedded, from_json, from_json_slice, merge,
+    parsed, to_header_json, to_json, to_json_checked, typed,
 };
 #[doc(hidden)]
 pub use turns::kept;
@@ -30,7 +30,7 @@ pub use schema::{SchemaError, StrictSchema};
 #[cfg(feature = "schemars")]
 pub use schemars;
 #[doc(hidden)]
-pub use serde;
+pub use serde_core;
 #[doc(hidden)]
 pub use serde_json::{Value, json};
 

@@ -10,8 +10,8 @@ use std::collections::{HashMap, HashSet};
 
 /// Names that files of the types crate use without a path: the prelude and their imports.
 pub(super) const TAKEN: &str = "\
-    AsMut AsRef BTreeMap BTreeSet Box Clone Codec Copy Debug DecodeError Default \
-    DeserializeOwned Display DoubleEndedIterator Drop EncodeError Ending Eq Err \
+    AsMut AsRef BTreeSet Box Clone Codec Copy Debug DecodeError Default \
+    DeserializeOwned Dictionary Display DoubleEndedIterator Drop EncodeError Ending Eq Err \
     ExactSizeIterator Extend Extra Fn FnMut FnOnce From FromIterator FromStr Hash \
     Infallible Into IntoIterator Iterator Map None Nullable Number Ok Option Ord \
     ParseError PartialEq PartialOrd Result SchemaError Secret Self Send Sized Some StrictSchema String Sync ToOwned ToString \

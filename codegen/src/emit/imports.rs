@@ -12,13 +12,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Names that emitted code uses without a path, and where they are.
 const KNOWN: [(&str, &str, &str); 26] = [
-    ("BTreeMap", "std", "collections"),
     ("BTreeSet", "std", "collections"),
-    ("DeserializeOwned", "serde", "de"),
+    ("DeserializeOwned", "serde_core", "de"),
     ("Map", "serde_json", ""),
     ("Number", "serde_json", ""),
     ("Value", "serde_json", ""),
     ("DecodeError", RUNTIME, ""),
+    ("Dictionary", RUNTIME, ""),
     ("Ending", RUNTIME, ""),
     ("Extra", RUNTIME, ""),
     ("Nullable", RUNTIME, ""),

@@ -8,7 +8,7 @@ use serde_json::Value;
 pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
     let Some(api) = ir.api() else { return Vec::new() };
     let runtime = RUNTIME.replace('_', "-");
-    let types = format!("{runtime}.workspace = true\nserde.workspace = true\nserde_json.workspace = true\n");
+    let types = format!("{runtime}.workspace = true\nserde_core.workspace = true\nserde_json.workspace = true\n");
     let client = format!(
         "{runtime} = {{ workspace = true, features = [\"client\"] }}\n{}.workspace = true\nserde_json.workspace = true\n",
         api.types.name

@@ -37,7 +37,7 @@ pub(crate) fn ty(ty: &Type) -> TokenStream {
         }
         Type::Map(inner) => {
             let inner = self::ty(inner);
-            quote!(BTreeMap<String, #inner>)
+            quote!(Dictionary<#inner>)
         }
         Type::Named(name) => {
             let name = name::ident(name);
@@ -84,12 +84,8 @@ pub(super) fn argument(ty: &Type, value: &TokenStream) -> (TokenStream, TokenStr
         }
         Type::Map(inner) => {
             let item = self::ty(inner);
-            let (item, into) =
-                if is_plain(inner) { (item, quote!(value)) } else { (quote!(impl Into<#item>), quote!(value.into())) };
-            (
-                quote!(impl IntoIterator<Item = (impl Into<String>, #item)>),
-                quote!(#value.into_iter().map(|(key, value)| (key.into(), #into)).collect()),
-            )
+            let item = if is_plain(inner) { item } else { quote!(impl Into<#item>) };
+            (quote!(impl IntoIterator<Item = (impl Into<String>, #item)>), quote!(#value.into_iter().collect()))
         }
         Type::Boxed(inner) => {
             let (ty, value) = argument(inner, value);

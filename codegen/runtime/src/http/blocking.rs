@@ -10,7 +10,7 @@ use std::{
 };
 
 use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 use tokio::{
     runtime::{Builder, Handle},
     task::consume_budget,

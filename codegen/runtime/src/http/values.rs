@@ -8,7 +8,7 @@ use std::{
 };
 
 use futures_core::Stream;
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 
 use super::{
     error::Error,

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 
 use super::convert::embedded;
 use super::error::DecodeError;

@@ -1,6 +1,6 @@
 //! From one type to another by way of JSON.
 
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::codec::Codec;

@@ -123,7 +123,7 @@ impl DecodeError {
     #[must_use]
     pub fn for_model(&self) -> String {
         let Failure { message, path, line, column, text, .. } = &*self.0;
-        match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        match serde_json::from_str::<serde_core::de::IgnoredAny>(text) {
             Ok(_) => format!("This does not fit at {path}: {message}. Correct it and try again."),
             Err(_) => {
                 format!("This is not JSON, at line {line}, column {column}: {message}. Correct it and try again.")

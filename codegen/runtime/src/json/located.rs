@@ -4,12 +4,12 @@
 
 use std::cell::RefCell;
 
-use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{
+use serde_core::de::value::BorrowedStrDeserializer;
+use serde_core::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
 };
-use serde::forward_to_deserialize_any;
+use serde_core::forward_to_deserialize_any;
 use serde_json::{Error, Value, map};
 
 use super::error::Segment;
@@ -151,7 +151,7 @@ impl<'de> VariantAccess<'de> for Members<'de, '_> {
     type Error = Error;
 
     fn unit_variant(mut self) -> Result<(), Error> {
-        self.value(|at| serde::Deserialize::deserialize(at))
+        self.value(|at| serde_core::Deserialize::deserialize(at))
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(mut self, seed: T) -> Result<T::Value, Error> {

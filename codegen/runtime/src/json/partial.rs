@@ -1,6 +1,6 @@
 //! JSON that is still coming, read as far as it goes.
 
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::cursor::DEPTH;

@@ -3,16 +3,14 @@
 /// Wires a struct up: one line for each member, in the order of writing.
 ///
 /// ```
-/// use std::collections::BTreeMap;
-///
-/// use sequrity_runtime::{Extra, Nullable, from_json, record, to_json};
+/// use sequrity_runtime::{Dictionary, Extra, Nullable, from_json, record, to_json};
 ///
 /// #[derive(Clone, Debug, PartialEq)]
 /// pub struct Sample {
 ///     pub text: String,
 ///     pub note: Option<String>,
 ///     pub limit: Option<Nullable<u64>>,
-///     pub scores: Option<BTreeMap<String, f64>>,
+///     pub scores: Option<Dictionary<f64>>,
 ///     pub labels: Vec<String>,
 ///     labels_given: bool,
 ///     kind_absent: bool,

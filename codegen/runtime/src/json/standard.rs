@@ -1,13 +1,11 @@
 //! Types of the standard library.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::array::Array;
 use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::DecodeError;
-use super::members::Members;
-use super::object::Object;
 use super::rules::Measure;
 use super::writer::Writer;
 
@@ -169,34 +167,5 @@ impl<T: Codec + Ord> Codec for BTreeSet<T> {
 
     fn measure(&self) -> Measure<'_> {
         Measure::Items(self.len())
-    }
-}
-
-impl<T: Codec> Codec for BTreeMap<String, T> {
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        let mut members = BTreeMap::new();
-        let mut scratch = String::new();
-        let mut object = Object::open(cursor, Members::NONE);
-        while let Some(name) = object.name(&mut scratch) {
-            if let Some(value) = object.value()
-                && members.insert(name.to_owned(), value).is_some()
-            {
-                object.repeated();
-            }
-        }
-        object.close().map(|()| members)
-    }
-
-    fn encode(&self, writer: &mut Writer) {
-        writer.open_object();
-        for (name, value) in self {
-            writer.key(name);
-            value.encode(writer);
-        }
-        writer.close_object();
-    }
-
-    fn measure(&self) -> Measure<'_> {
-        Measure::Members(self.len())
     }
 }

@@ -56,6 +56,11 @@ impl Writer {
         Self { ascii: true, ..Self::checked() }
     }
 
+    /// Whether the text is for a header.
+    pub(super) fn is_header(&self) -> bool {
+        self.ascii
+    }
+
     /// The text.
     ///
     /// # Errors

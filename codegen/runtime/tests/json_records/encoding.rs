@@ -1,8 +1,6 @@
 //! Writing: escapes, headers, rules.
 
-use std::collections::BTreeMap;
-
-use sequrity_runtime::{Extra, Nullable, from_json, to_header_json, to_json, to_json_checked};
+use sequrity_runtime::{Dictionary, Extra, Nullable, from_json, to_header_json, to_json, to_json_checked};
 use serde_json::{Value, json};
 
 use crate::samples::{Classifier, Content, Empty, Numbers, Sample, Tagger};
@@ -39,7 +37,7 @@ fn header_is_printable_ascii() {
     assert_eq!(header, r#""a\"\\/\b\f\n\r\t\u0001~\u007f\u00e9\ud83d\udca1""#);
     assert_eq!(serde_json::from_str::<String>(&header).expect("JSON"), text);
     assert_eq!(to_header_json(&tagger()).expect("a header"), r#"{"name":"topic","threshold":1.0}"#);
-    let map = BTreeMap::from([(String::from("é"), 0.5)]);
+    let map = Dictionary::from([(String::from("é"), 0.5)]);
     assert_eq!(to_header_json(&map).expect("a header"), r#"{"\u00e9":0.5}"#);
 }
 
@@ -53,7 +51,7 @@ fn numbers_are_written_as_serde_json_does() {
 #[test]
 fn numbers_that_json_lacks_are_refused() {
     let numbers = Numbers {
-        scores: Some(BTreeMap::from([("a".into(), 1.0), ("b c".into(), f64::NAN)])),
+        scores: Some(Dictionary::from([("a", 1.0), ("b c", f64::NAN)])),
         score: Some(f64::INFINITY),
         ..Numbers::default()
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sequrity_runtime::{Extra, Nullable, from_json, to_json};
+use sequrity_runtime::{Extra, Nullable, from_json, to_header_json, to_json};
 use serde_json::{Value, json};
 
 use crate::samples::{Classifier, Empty, Listing, Numbers, Sample, Sealed, Tagger, Tier, Wide};
@@ -182,10 +182,16 @@ fn doubles_are_written_as_doubles() {
 }
 
 #[test]
-fn sets_and_maps_are_written_sorted() {
+fn sets_are_written_sorted_and_maps_in_their_order() {
     let numbers: Numbers = from_json(r#"{"names":["b","a","b"],"scores":{"z":1,"a":2}}"#).expect("sets and maps");
     assert_eq!(numbers.names, Some(BTreeSet::from(["a".into(), "b".into()])));
-    assert_eq!(to_json(&numbers).expect("text"), r#"{"names":["a","b"],"scores":{"a":2.0,"z":1.0}}"#);
+    assert_eq!(to_json(&numbers).expect("text"), r#"{"names":["a","b"],"scores":{"z":1.0,"a":2.0}}"#);
+}
+
+#[test]
+fn maps_are_written_sorted_in_headers() {
+    let numbers: Numbers = from_json(r#"{"scores":{"z":1,"a":2}}"#).expect("a map");
+    assert_eq!(to_header_json(&numbers).expect("text"), r#"{"scores":{"a":2.0,"z":1.0}}"#);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Types as a generated crate has them, one for each form of the three tables.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use sequrity_runtime::{Extra, Nullable, record, string_enum, tagged};
+use sequrity_runtime::{Dictionary, Extra, Nullable, record, string_enum, tagged};
 use serde_json::{Map, Number, Value};
 
 /// Closed, with rules.
@@ -76,7 +76,7 @@ pub(crate) struct Numbers {
     pub(crate) number: Option<Number>,
     pub(crate) flag: Option<bool>,
     pub(crate) names: Option<BTreeSet<String>>,
-    pub(crate) scores: Option<BTreeMap<String, f64>>,
+    pub(crate) scores: Option<Dictionary<f64>>,
     pub(crate) object: Option<Map<String, Value>>,
     pub(crate) nested: Option<Vec<Vec<u64>>>,
     pub(crate) extra: Extra,
@@ -173,14 +173,14 @@ tagged! { Scalar: closed kinds { string => Text(String), number => Number(Number
 pub(crate) enum Content {
     Text(String),
     List(Vec<Part>),
-    Map(BTreeMap<String, String>),
+    Map(Dictionary<String>),
 }
 
 tagged! {
     Content: closed kinds {
         string => Text(String) if [MaxLength(3)],
         array => List(Vec<Part>),
-        object => Map(BTreeMap<String, String>),
+        object => Map(Dictionary<String>),
     }
 }
 

@@ -114,7 +114,7 @@ impl<'a> Book<'a> {
             Type::Named(name) => format!("<a href=\"{}\">{name}</a>", self.address(base, name)),
             Type::List(inner) => format!("Vec&lt;<wbr>{}&gt;", self.ty(base, inner)),
             Type::Set(inner) => format!("BTreeSet&lt;<wbr>{}&gt;", self.ty(base, inner)),
-            Type::Map(inner) => format!("BTreeMap&lt;<wbr>String, {}&gt;", self.ty(base, inner)),
+            Type::Map(inner) => format!("Dictionary&lt;{}&gt;", self.ty(base, inner)),
             Type::Boxed(inner) => format!("Box&lt;<wbr>{}&gt;", self.ty(base, inner)),
             Type::String
             | Type::Secret

@@ -119,8 +119,8 @@ impl<'a> Lines<'a> {
         if given == Given::Argument {
             return pairs;
         }
-        uses.insert("BTreeMap".to_owned());
-        Code::call("BTreeMap::from", vec![pairs])
+        uses.insert("Dictionary".to_owned());
+        Code::call("Dictionary::from", vec![pairs])
     }
 
     /// Constructor and setters.
@@ -213,7 +213,7 @@ impl<'a> Lines<'a> {
         let mut crates: BTreeMap<(u8, &str), BTreeMap<String, Vec<&str>>> = BTreeMap::new();
         for name in uses {
             let (root, module) = match name.as_str() {
-                "BTreeMap" | "BTreeSet" => ((0, "std"), "collections".to_owned()),
+                "BTreeSet" => ((0, "std"), "collections".to_owned()),
                 "json" | "Number" => ((2, "serde_json"), String::new()),
                 name => ((1, self.root.as_str()), self.module(name)),
             };

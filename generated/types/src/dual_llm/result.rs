@@ -6,10 +6,8 @@
 //!
 //! Each type is the definition of its name in `dual_llm/result.json`.
 
-use std::collections::BTreeMap;
-
-use sequrity_runtime::{DecodeError, Extra, from_json, typed};
-use serde::de::DeserializeOwned;
+use sequrity_runtime::{DecodeError, Dictionary, Extra, from_json, typed};
+use serde_core::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 mod codec;
@@ -27,7 +25,7 @@ pub struct ResponseContentJsonSchema {
     /// The program that the planning model wrote. Present when the configuration asks for it.
     pub program: Option<String>,
     /// Variables of the program at its end, by name. Present when the configuration asks for it.
-    pub namespace_snapshot: Option<BTreeMap<String, ValueWithMeta>>,
+    pub namespace_snapshot: Option<Dictionary<ValueWithMeta>>,
     /// Metadata of the session as a whole. Present when the configuration asks for it.
     pub session_meta: Option<ValueWithMeta>,
     /// What the policies decided, check by check. Present when the configuration asks for it.

@@ -7,9 +7,9 @@
 //!
 //! Each type is the definition of its name in `headers/config.json`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use sequrity_runtime::Nullable;
+use sequrity_runtime::{Dictionary, Nullable};
 
 mod codec;
 
@@ -220,7 +220,7 @@ pub struct PllmPromptOverrides {
     /// Roles whose messages are written into the user query.
     pub query_inline_roles: Option<Vec<QueryInlineRole>>,
     /// Other names for roles in the inlined query, by the role they replace.
-    pub query_role_name_overrides: Option<BTreeMap<String, String>>,
+    pub query_role_name_overrides: Option<Dictionary<String>>,
     /// Whether the inlined query shows earlier tool calls.
     pub query_include_tool_calls: Option<bool>,
     /// Whether the inlined query shows the arguments of earlier tool calls.
@@ -360,7 +360,7 @@ pub struct GenerationConfigOverrides {
     /// How much a token loses in likelihood for each time it has appeared already. Range: -2 to 2.
     pub frequency_penalty: Option<f64>,
     /// Changes to the likelihood of single tokens, by token id. Range of each value: -100 to 100.
-    pub logit_bias: Option<BTreeMap<String, i64>>,
+    pub logit_bias: Option<Dictionary<i64>>,
     /// Whether the model returns the log probabilities of its tokens.
     pub logprobs: Option<bool>,
     /// Most tokens that the model may generate, reasoning included. Unit: tokens. Range: at least 0.
@@ -718,9 +718,7 @@ impl PllmPromptOverrides {
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.query_role_name_overrides = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        self.query_role_name_overrides = Some(value.into_iter().collect());
         self
     }
 
@@ -906,9 +904,7 @@ impl GenerationConfigOverrides {
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, i64)>,
     ) -> Self {
-        self.logit_bias = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value)).collect(),
-        );
+        self.logit_bias = Some(value.into_iter().collect());
         self
     }
 

@@ -7,9 +7,7 @@
 //!
 //! Each type is the definition of its name in `responses/config.json`.
 
-use std::collections::BTreeMap;
-
-use sequrity_runtime::Extra;
+use sequrity_runtime::{Dictionary, Extra};
 use serde_json::Value;
 
 use crate::responses::{InputFileParam, InputImageParam, InputTextParam};
@@ -26,7 +24,7 @@ pub struct ResponsePromptParam {
     /// Version of the template; left out, the current one.
     pub version: Option<String>,
     /// Value for each variable of the template, by name.
-    pub variables: Option<BTreeMap<String, PromptVariable>>,
+    pub variables: Option<Dictionary<PromptVariable>>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -192,9 +190,7 @@ impl ResponsePromptParam {
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, impl Into<PromptVariable>)>,
     ) -> Self {
-        self.variables = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        self.variables = Some(value.into_iter().collect());
         self
     }
 }

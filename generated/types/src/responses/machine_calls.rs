@@ -6,9 +6,7 @@
 //!
 //! Each type is the definition of its name in `responses/machine_calls.json`.
 
-use std::collections::BTreeMap;
-
-use sequrity_runtime::Extra;
+use sequrity_runtime::{Dictionary, Extra};
 use serde_json::Value;
 
 use crate::responses::{
@@ -299,7 +297,7 @@ pub struct LocalShellCallAction {
     /// The program, and its arguments after it.
     pub command: Vec<String>,
     /// Environment variables to set, by name. Default: `{}`.
-    pub env: Option<BTreeMap<String, String>>,
+    pub env: Option<Dictionary<String>>,
     type_absent: bool,
     /// How long the command may take. Unit: milliseconds. Range: at least 0.
     pub timeout_ms: Option<u64>,

@@ -6,9 +6,7 @@
 //!
 //! Each type is the definition of its name in `responses/machine_turns.json`.
 
-use std::collections::BTreeMap;
-
-use sequrity_runtime::Extra;
+use sequrity_runtime::{Dictionary, Extra};
 use serde_json::Value;
 
 use crate::responses::{
@@ -102,7 +100,7 @@ pub struct LocalShellCallActionParam {
     /// Program and arguments.
     pub command: Vec<String>,
     /// Environment variables of the command, by name. Default: `{}`.
-    pub env: Option<BTreeMap<String, String>>,
+    pub env: Option<Dictionary<String>>,
     /// Longest time that the command may run. Unit: milliseconds. Range: at least 0.
     pub timeout_ms: Option<u64>,
     /// Account under which the command runs.
@@ -414,9 +412,7 @@ impl LocalShellCallActionParam {
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.env = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        self.env = Some(value.into_iter().collect());
         self
     }
 

@@ -6,9 +6,7 @@
 //!
 //! Each type is the definition of its name in `responses/mcp_tools.json`.
 
-use std::collections::BTreeMap;
-
-use sequrity_runtime::{Extra, Secret};
+use sequrity_runtime::{Dictionary, Extra, Secret};
 
 use crate::responses::ToolAllowedCaller;
 
@@ -33,7 +31,7 @@ pub struct McpToolParam {
     /// OAuth access token for the server or connector.
     pub authorization: Option<Secret>,
     /// HTTP headers for requests to the server, by name. Values are not shown when the request is printed.
-    pub headers: Option<BTreeMap<String, Secret>>,
+    pub headers: Option<Dictionary<Secret>>,
     /// Which of the server's tools the model may use; left out, all of them.
     pub allowed_tools: Option<McpAllowedTools>,
     /// From where the model may call this tool; left out, the provider decides. Count: at least 1 items.
@@ -183,9 +181,7 @@ impl McpToolParam {
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, impl Into<Secret>)>,
     ) -> Self {
-        self.headers = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        self.headers = Some(value.into_iter().collect());
         self
     }
 

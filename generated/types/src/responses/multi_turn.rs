@@ -8,7 +8,7 @@
 //! Each type is the definition of its name in `responses/multi_turn.json`.
 
 use sequrity_runtime::{DecodeError, Extra, embedded};
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::responses::{

@@ -8,7 +8,7 @@
 //! Each type is the definition of its name in `responses/output.json`.
 
 use sequrity_runtime::{DecodeError, Extra, embedded, from_json};
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{

@@ -6,9 +6,7 @@
 //!
 //! Each type is the definition of its name in `responses/request.json`.
 
-use std::collections::BTreeMap;
-
-use sequrity_runtime::Extra;
+use sequrity_runtime::{Dictionary, Extra};
 
 use crate::{
     dual_llm::ErrorInfo,
@@ -86,7 +84,7 @@ pub struct ResponsesRequest {
     pub store: Option<bool>,
     /// Labels to keep with the response. A key has at most 64 characters. Count: at most 16 members. Length
     /// of each value: at most 512 characters.
-    pub metadata: Option<BTreeMap<String, String>>,
+    pub metadata: Option<Dictionary<String>>,
     /// How fast, and at what price, the provider handles the request. Default: `auto`.
     pub service_tier: Option<ServiceTier>,
     /// Requests with the same key and the same start find each other's cached prompt more often.
@@ -430,9 +428,7 @@ impl ResponsesRequest {
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.metadata = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        self.metadata = Some(value.into_iter().collect());
         self
     }
 

@@ -6,10 +6,10 @@
 //!
 //! Each type is the definition of its name in `responses/response.json`.
 
-use std::collections::BTreeMap;
-
-use sequrity_runtime::{DecodeError, Ending, Extra, ParseError, parse_answer, parsed};
-use serde::de::DeserializeOwned;
+use sequrity_runtime::{
+    DecodeError, Dictionary, Ending, Extra, ParseError, parse_answer, parsed,
+};
+use serde_core::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 
 use crate::{
@@ -61,7 +61,7 @@ pub struct ResponsesResponse {
     /// Instructions that the model was given.
     pub instructions: Option<ResponseInstructions>,
     /// Labels that the request carried.
-    pub metadata: Option<BTreeMap<String, String>>,
+    pub metadata: Option<Dictionary<String>>,
     /// Sampling temperature that was in force. Range: 0 to 2.
     pub temperature: Option<f64>,
     /// Probability mass that sampling was limited to. Range: 0 to 1.
@@ -346,7 +346,7 @@ pub struct ResponsePromptInfo {
     /// Id of the prompt.
     pub id: String,
     /// Values of its variables, by name.
-    pub variables: Option<BTreeMap<String, PromptVariable>>,
+    pub variables: Option<Dictionary<PromptVariable>>,
     /// Version of the prompt.
     pub version: Option<String>,
     /// Members this version does not know, kept and written back.
@@ -426,11 +426,11 @@ pub struct ModerationResult {
     /// Whether anything was found.
     pub flagged: Option<bool>,
     /// Whether something was found, by category.
-    pub categories: Option<BTreeMap<String, bool>>,
+    pub categories: Option<Dictionary<bool>>,
     /// How sure the model is that the text belongs to a category. Range of each value: 0 to 1.
-    pub category_scores: Option<BTreeMap<String, f64>>,
+    pub category_scores: Option<Dictionary<f64>>,
     /// Kinds of input that the score rests on, by category.
-    pub category_applied_input_types: Option<BTreeMap<String, Vec<ModerationInputType>>>,
+    pub category_applied_input_types: Option<Dictionary<Vec<ModerationInputType>>>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }

@@ -6,10 +6,8 @@
 //!
 //! Each type is the definition of its name in `responses/tool_calls.json`.
 
-use std::collections::BTreeMap;
-
-use sequrity_runtime::{DecodeError, Extra, embedded};
-use serde::de::DeserializeOwned;
+use sequrity_runtime::{DecodeError, Dictionary, Extra, embedded};
+use serde_core::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 
 use crate::responses::{
@@ -60,7 +58,7 @@ pub enum FileSearchCallStatus {
 #[non_exhaustive]
 pub struct FileSearchResult {
     /// Attributes that the caller gave the file, by name.
-    pub attributes: Option<BTreeMap<String, FileSearchAttribute>>,
+    pub attributes: Option<Dictionary<FileSearchAttribute>>,
     /// Which uploaded file the passage is from.
     pub file_id: Option<String>,
     /// Name of the file.
@@ -462,9 +460,7 @@ impl FileSearchResult {
             Item = (impl Into<String>, impl Into<FileSearchAttribute>),
         >,
     ) -> Self {
-        self.attributes = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        self.attributes = Some(value.into_iter().collect());
         self
     }
 

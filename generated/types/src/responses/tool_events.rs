@@ -7,7 +7,7 @@
 //! Each type is the definition of its name in `responses/tool_events.json`.
 
 use sequrity_runtime::{DecodeError, Extra, embedded};
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 
 use crate::responses::{
     FunctionShellCallOutputContent, ImageGenerationBackground,

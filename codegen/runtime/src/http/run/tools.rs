@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde_core::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::work::{caught, on_thread};

@@ -3,8 +3,8 @@
 mod read;
 mod write;
 
-use serde::de::{Deserializer, Error as _};
-use serde::ser::{Error as _, Serializer};
+use serde_core::de::{Deserializer, Error as _};
+use serde_core::ser::{Error as _, Serializer};
 
 use super::codec::Codec;
 use super::entry::from_json;
@@ -50,16 +50,16 @@ fn report(error: &DecodeError, verbatim: bool) -> String {
 #[macro_export]
 macro_rules! serde_by_codec {
     ($name:ident) => {
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+        impl<'de> $crate::serde_core::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::deserialize(deserializer)
             }
         }
 
-        impl $crate::serde::Serialize for $name {
-            fn serialize<S: $crate::serde::Serializer>(
+        impl $crate::serde_core::Serialize for $name {
+            fn serialize<S: $crate::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {

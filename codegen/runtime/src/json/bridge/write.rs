@@ -4,7 +4,7 @@ use std::any::type_name;
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
+use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
 use crate::json::cursor::{Cursor, Kind};
 use crate::json::error::DecodeError;

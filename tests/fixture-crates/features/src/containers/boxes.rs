@@ -6,9 +6,7 @@
 //!
 //! Each type is the definition of its name in `boxes.json`.
 
-use std::collections::BTreeMap;
-
-use sequrity_runtime::Extra;
+use sequrity_runtime::{Dictionary, Extra};
 use serde_json::{Map, Value};
 
 mod codec;
@@ -25,9 +23,9 @@ pub struct Crate {
     /// Several lids.
     pub lids: Vec<Lid>,
     /// Texts by name.
-    pub labels: BTreeMap<String, String>,
+    pub labels: Dictionary<String>,
     /// Lids by name.
-    pub shelves: Option<BTreeMap<String, Lid>>,
+    pub shelves: Option<Dictionary<Lid>>,
     /// Any JSON.
     pub anything: Value,
     /// A list of any JSON.
@@ -64,10 +62,7 @@ impl Crate {
             names: names.into_iter().map(Into::into).collect(),
             rows: None,
             lids: lids.into_iter().map(Into::into).collect(),
-            labels: labels
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
+            labels: labels.into_iter().collect(),
             shelves: None,
             anything: anything.into(),
             things: None,
@@ -88,9 +83,7 @@ impl Crate {
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, impl Into<Lid>)>,
     ) -> Self {
-        self.shelves = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        self.shelves = Some(value.into_iter().collect());
         self
     }
 

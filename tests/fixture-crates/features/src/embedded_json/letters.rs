@@ -7,7 +7,7 @@
 //! Each type is the definition of its name in `letters.json`.
 
 use sequrity_runtime::{DecodeError, Extra, embedded, from_json, parsed, typed};
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 use serde_json::Value;
 
 mod codec;

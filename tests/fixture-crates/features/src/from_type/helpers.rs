@@ -7,7 +7,7 @@
 //! Each type is the definition of its name in `helpers.json`.
 
 use sequrity_runtime::{Ending, Extra, ParseError, StrictSchema, parse_answer};
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 mod codec;

@@ -6,9 +6,7 @@
 //!
 //! Each type is the definition of its name in `rooms.json`.
 
-use std::collections::BTreeMap;
-
-use sequrity_runtime::Extra;
+use sequrity_runtime::{Dictionary, Extra};
 
 mod codec;
 
@@ -22,7 +20,7 @@ pub struct Room {
     /// Who stays there.
     pub guests: Option<Vec<String>>,
     /// Keys by guest.
-    pub keys: Option<BTreeMap<String, String>>,
+    pub keys: Option<Dictionary<String>>,
     /// How it is.
     pub state: Option<RoomState>,
     /// How many windows.
@@ -79,9 +77,7 @@ impl Room {
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.keys = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        self.keys = Some(value.into_iter().collect());
         self
     }
 

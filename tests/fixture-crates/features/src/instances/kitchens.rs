@@ -6,9 +6,7 @@
 //!
 //! Each type is the definition of its name in `kitchens.json`.
 
-use std::collections::BTreeMap;
-
-use sequrity_runtime::{Extra, Nullable, Secret};
+use sequrity_runtime::{Dictionary, Extra, Nullable, Secret};
 use serde_json::{Map, Number, Value};
 
 mod codec;
@@ -42,7 +40,7 @@ pub struct Kitchen {
     pub tools: Vec<KitchenTool>,
     tools_given: bool,
     /// How many of which size.
-    pub pots: Option<BTreeMap<String, Number>>,
+    pub pots: Option<Dictionary<Number>>,
     /// How many cooks. Null: as many as there are.
     pub limit: Option<Nullable<Number>>,
     /// Members this version does not know, kept and written back.
@@ -288,9 +286,7 @@ impl Kitchen {
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, impl Into<Number>)>,
     ) -> Self {
-        self.pots = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        self.pots = Some(value.into_iter().collect());
         self
     }
 

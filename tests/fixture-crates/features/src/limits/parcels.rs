@@ -6,7 +6,7 @@
 //!
 //! Each type is the definition of its name in `parcels.json`.
 
-use std::collections::BTreeMap;
+use sequrity_runtime::Dictionary;
 
 mod codec;
 
@@ -26,7 +26,7 @@ pub struct Parcel {
     /// What was paid. Count: 1 to 8 items.
     pub stamps: Option<Vec<i64>>,
     /// What else is on it. Count: 1 to 16 members.
-    pub marks: Option<BTreeMap<String, String>>,
+    pub marks: Option<Dictionary<String>>,
 }
 
 impl Parcel {
@@ -71,9 +71,7 @@ impl Parcel {
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.marks = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        self.marks = Some(value.into_iter().collect());
         self
     }
 }

@@ -6,9 +6,7 @@
 //!
 //! Each type is the definition of its name in `coffee.json`.
 
-use std::collections::BTreeMap;
-
-use sequrity_runtime::{Extra, Nullable};
+use sequrity_runtime::{Dictionary, Extra, Nullable};
 
 mod codec;
 
@@ -28,7 +26,7 @@ pub struct Coffee {
     /// What else.
     pub extras: Option<Vec<String>>,
     /// By whom what.
-    pub notes: Option<BTreeMap<String, String>>,
+    pub notes: Option<Dictionary<String>>,
 }
 
 /// A cup.
@@ -120,9 +118,7 @@ impl Coffee {
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.notes = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        self.notes = Some(value.into_iter().collect());
         self
     }
 }
