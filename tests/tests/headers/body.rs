@@ -47,7 +47,7 @@ fn members_come_in_schema_order() {
         concat!(
             r#"{"model":"m","input":"hi","instructions":"Be brief.","previous_response_id":"resp_1","#,
             r#""tool_choice":"required","temperature":1.0,"stream_options":{},"store":false,"#,
-            r#""metadata":{"a":"1","b":"2"},"user":"u"}"#
+            r#""metadata":{"b":"2","a":"1"},"user":"u"}"#
         ),
     );
 }
