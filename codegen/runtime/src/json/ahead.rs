@@ -21,6 +21,9 @@ impl<'a> Cursor<'a> {
         if let Some(text) = self.first_tag(lead) {
             return Ok(known.place(text));
         }
+        if let Some(tape) = self.tape {
+            return Ok(tape.look_at(self.position, name, |text| known.place(text)).unwrap_or(known.list().len()));
+        }
         let [found] = self.probe([name])?;
         Ok(found.map_or(known.list().len(), |text| known.place(&text)))
     }
@@ -44,9 +47,12 @@ impl<'a> Cursor<'a> {
     /// As with [`Cursor::tag`].
     #[doc(hidden)]
     pub fn probe<const N: usize>(&mut self, names: [&str; N]) -> Result<[Option<Cow<'a, str>>; N], DecodeError> {
+        if let Some(tape) = self.tape {
+            return Ok(names.map(|name| tape.look_at(self.position, name, |text| Cow::Owned(text.to_owned()))));
+        }
         let mut found = [const { None }; N];
         let start = self.position;
-        let outcome = self.look(&names, &mut found);
+        let outcome = self.search(&names, &mut found);
         let read = self.position - start;
         self.position = start;
         if let Err(error) = outcome {
@@ -68,7 +74,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Walks over the members of the object until all of `names` are found.
-    fn look(&mut self, names: &[&str], found: &mut [Option<Cow<'a, str>>]) -> Result<(), DecodeError> {
+    fn search(&mut self, names: &[&str], found: &mut [Option<Cow<'a, str>>]) -> Result<(), DecodeError> {
         if !self.take(b'{') {
             return Err(self.expected("an object"));
         }

@@ -35,11 +35,8 @@ impl<'c, 'a> Array<'c, 'a> {
                 self.cursor.leave();
                 return false;
             }
-            (Stage::Next, Some(b',')) => {
-                self.cursor.position += 1;
-                self.index += 1;
-            }
             (Stage::First, _) => self.stage = Stage::Next,
+            (Stage::Next, Some(_)) if self.cursor.comma() => self.index += 1,
             (Stage::Next, _) => {
                 let error = self.cursor.expected("`,` or `]`");
                 self.end_with(error);

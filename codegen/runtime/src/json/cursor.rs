@@ -1,6 +1,7 @@
 //! A place in a JSON text, and the steps that every reader takes from there.
 
 use super::error::{DecodeError, quoted};
+use super::tape::{self, Tape};
 
 /// Levels of nesting that are read, counted as `serde_json` counts them.
 pub(super) const DEPTH: usize = 128;
@@ -29,6 +30,10 @@ pub struct Cursor<'a> {
     pub(super) ahead: usize,
     /// What went wrong in the object or list that is being read, until its reader is closed.
     pub(super) failure: Option<DecodeError>,
+    /// The value, where it came in pieces. The text is then one byte for each, and the position that of a piece. Names, texts
+    /// and numbers start with none of the bytes that they do in JSON, so that readers come to the tape where they deal with
+    /// less common text.
+    pub(super) tape: Option<&'a Tape>,
 }
 
 /// What kind of value starts at the cursor.
@@ -48,12 +53,17 @@ impl<'a> Cursor<'a> {
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         let ahead = AHEAD_FACTOR.saturating_mul(text.len().max(AHEAD_FLOOR));
-        Self { text, position: 0, depth: DEPTH, ahead, failure: None }
+        Self { text, position: 0, depth: DEPTH, ahead, failure: None, tape: None }
     }
 
     /// A cursor over text that this library wrote itself: as deep as the value that was written.
     pub(super) fn trusted(text: &'a str) -> Self {
-        Self { text, position: 0, depth: usize::MAX, ahead: usize::MAX, failure: None }
+        Self { depth: usize::MAX, ahead: usize::MAX, ..Self::new(text) }
+    }
+
+    /// A cursor at the start of a value in pieces.
+    pub(super) fn over(tape: &'a Tape) -> Self {
+        Self { tape: Some(tape), ..Self::new(tape.leads()) }
     }
 
     /// Offset in bytes from the start of the text.
@@ -86,6 +96,8 @@ impl<'a> Cursor<'a> {
             Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
             Some(b't' | b'f') => Ok(Kind::Boolean),
             Some(b'n') => Ok(Kind::Null),
+            Some(tape::TEXT) if self.tape.is_some() => Ok(Kind::String),
+            Some(tape::NUMBER) if self.tape.is_some() => Ok(Kind::Number),
             _ => Err(self.expected("a value")),
         }
     }
@@ -127,6 +139,18 @@ impl<'a> Cursor<'a> {
         found
     }
 
+    /// Takes the colon between a name and its value.
+    #[inline]
+    pub(super) fn colon(&mut self) -> bool {
+        self.tape.is_some() || self.take(b':')
+    }
+
+    /// Takes the comma between two members or items.
+    #[inline]
+    pub(super) fn comma(&mut self) -> bool {
+        self.tape.is_some() || self.take(b',')
+    }
+
     /// Takes `null` if it comes next.
     #[inline]
     pub(super) fn take_null(&mut self) -> Result<bool, DecodeError> {
@@ -146,6 +170,10 @@ impl<'a> Cursor<'a> {
     }
 
     fn word(&mut self, word: &str) -> Result<(), DecodeError> {
+        if self.tape.is_some() {
+            self.position += 1;
+            return Ok(());
+        }
         let rest = &self.text.as_bytes()[self.position..];
         if !rest.starts_with(word.as_bytes()) {
             return Err(self.expected("a value"));
@@ -191,6 +219,9 @@ impl<'a> Cursor<'a> {
     #[cold]
     fn describe(&self) -> String {
         const LONGEST: usize = 24;
+        if let Some(tape) = self.tape {
+            return tape.describe(self.position);
+        }
         let rest = &self.text[self.position..];
         let scalar = |end: char| !end.is_ascii_alphanumeric() && !matches!(end, '.' | '+' | '-');
         match rest.bytes().next() {

@@ -184,15 +184,12 @@ impl<T: Codec> Codec for Dictionary<T> {
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
         let mut dictionary = Self::new();
         let mut known = Known::default();
-        let mut scratch = String::new();
         let mut object = Object::open(cursor, Members::NONE);
-        while let Some(name) = object.name(&mut scratch) {
-            let new = known.place(name, &mut dictionary.names()).is_none();
-            let name = name.to_owned();
-            match object.value() {
-                Some(_) if !new => object.repeated(),
-                Some(value) => dictionary.0.push((name, value)),
-                None => {}
+        while let Some((name, value)) = object.entry() {
+            let place = known.place(&name, &mut dictionary.names());
+            match place {
+                None => dictionary.0.push((name, value)),
+                Some(_) => object.repeated(&name),
             }
         }
         object.close().map(|()| dictionary)
@@ -223,7 +220,7 @@ struct Known(HashMap<String, usize>);
 
 impl Known {
     /// The place of a name among those before it. One that is new will stand behind them.
-    fn place<'n>(&mut self, name: &str, before: &mut dyn ExactSizeIterator<Item = &'n str>) -> Option<usize> {
+    fn place(&mut self, name: &str, before: &mut dyn ExactSizeIterator<Item = &str>) -> Option<usize> {
         let count = before.len();
         if count < FEW {
             return before.enumerate().find(|(_, present)| *present == name).map(|(place, _)| place);

@@ -71,7 +71,7 @@ impl Fixed for i64 {
 #[inline(never)]
 fn spelt(cursor: &mut Cursor<'_>, text: &str) -> Result<(), DecodeError> {
     let start = cursor.position;
-    if cursor.string()? == text {
+    if cursor.look(|found| found == text)? {
         return Ok(());
     }
     Err(mismatch(cursor, start, &format!("{text:?}")))

@@ -27,6 +27,7 @@ mod secret;
 mod slot;
 mod standard;
 mod string_enum;
+mod tape;
 mod text;
 mod union;
 mod value;

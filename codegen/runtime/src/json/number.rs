@@ -1,5 +1,6 @@
 //! Numbers: told apart and valued as `serde_json` does, without losing whole numbers of 64 bits.
 
+use std::fmt;
 use std::ops::RangeInclusive;
 
 use super::cursor::Cursor;
@@ -11,6 +12,16 @@ pub(super) enum Numeral {
     Unsigned(u64),
     Negative(i64),
     Float(f64),
+}
+
+impl fmt::Display for Numeral {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unsigned(number) => write!(f, "{number}"),
+            Self::Negative(number) => write!(f, "{number}"),
+            Self::Float(number) => write!(f, "{number:?}"),
+        }
+    }
 }
 
 /// Digits that always fit in 64 bits, with a sign too.
@@ -47,6 +58,11 @@ impl<'a> Cursor<'a> {
     /// Numbers with a sign, a fraction, an exponent or many digits.
     #[inline(never)]
     fn long(&mut self) -> Result<Numeral, DecodeError> {
+        if let Some(tape) = self.tape {
+            let number = tape.number(self.position).ok_or_else(|| self.expected("a number"))?;
+            self.position += 1;
+            return Ok(number);
+        }
         self.peek();
         let start = self.position;
         let (token, whole) = self.numeral()?;
@@ -121,6 +137,7 @@ impl<'a> Cursor<'a> {
         let value = match self.number()? {
             Numeral::Unsigned(number) => Some(number.into()),
             Numeral::Negative(number) => Some(number.into()),
+            Numeral::Float(number) if self.tape.is_some() => whole_value(&format!("{number:?}")),
             Numeral::Float(_) => whole_value(&self.text[start..self.position]),
         };
         match value {

@@ -2,6 +2,8 @@
 //!
 //! Errors are kept inside the reader until it is closed, so that the code of a type has one way out for all of them.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::codec::Codec;
@@ -11,6 +13,7 @@ use super::extra::Extra;
 use super::members::{Members, Places};
 use super::pass::fingerprint;
 use super::slot::Slot;
+use super::tape;
 use super::text::is_same;
 
 /// The members of an object, one after the other.
@@ -136,6 +139,11 @@ impl<'c, 'a> Object<'c, 'a> {
         if !self.at_name() {
             return None;
         }
+        if let Some(tape) = self.cursor.tape {
+            let place = tape.look(self.key, |name| self.members.place(name, self.next))?;
+            self.cursor.position += 1;
+            return self.declared(place);
+        }
         let rest = &self.cursor.text.as_bytes()[self.cursor.position..];
         // Names that were passed over often come at last.
         for place in [self.next, self.seen.vacant()] {
@@ -147,6 +155,11 @@ impl<'c, 'a> Object<'c, 'a> {
         let mut scratch = String::new();
         let name = self.name_here(&mut scratch)?;
         let place = self.members.place(name, self.next);
+        self.declared(place)
+    }
+
+    /// Notes that a member was there if it is a declared one; `None` if it was there before.
+    fn declared(&mut self, place: usize) -> Option<usize> {
         if place < self.members.len() { self.first_time(place) } else { Some(place) }
     }
 
@@ -154,19 +167,42 @@ impl<'c, 'a> Object<'c, 'a> {
     #[inline]
     fn first_time(&mut self, index: usize) -> Option<usize> {
         if !self.seen.insert(index) {
-            self.repeated();
+            let name = self.present();
+            self.repeated(&name);
             return None;
         }
         self.next = index + 1;
         Some(index)
     }
 
-    /// The name of the next member. `None` at the end, and after an error.
-    pub(super) fn name<'k>(&mut self, scratch: &'k mut String) -> Option<&'k str>
-    where
-        'a: 'k,
-    {
-        if self.at_name() { self.name_here(scratch) } else { None }
+    /// The next member of a map. `None` at the end, and after an error.
+    pub(super) fn entry<T: Codec>(&mut self) -> Option<(String, T)> {
+        let name = self.name()?;
+        match T::decode(self.cursor) {
+            Ok(value) => Some((name, value)),
+            Err(error) => {
+                self.end_with(error.in_member(&name));
+                None
+            }
+        }
+    }
+
+    /// The name of the next member, kept. `None` at the end, and after an error.
+    fn name(&mut self) -> Option<String> {
+        if !self.at_name() {
+            return None;
+        }
+        match self.cursor.owned() {
+            Ok(name) if self.cursor.colon() => Some(name),
+            Ok(_) => {
+                self.expected("`:`");
+                None
+            }
+            Err(error) => {
+                self.end_with(error);
+                None
+            }
+        }
     }
 
     /// Whether there is one more member; the cursor is then at its name.
@@ -179,15 +215,14 @@ impl<'c, 'a> Object<'c, 'a> {
                 self.end();
                 return false;
             }
-            (Stage::Next, Some(b',')) => {
-                self.cursor.position += 1;
-                blanks = self.cursor.position;
-            }
+            (Stage::Next, Some(_)) if self.cursor.comma() => blanks = self.cursor.position,
             (Stage::Next, _) => return self.expected("`,` or `}`"),
             (Stage::First, _) => self.stage = Stage::Next,
         }
-        if self.cursor.peek() != Some(b'"') {
-            return self.expected("a member name");
+        match self.cursor.peek() {
+            Some(b'"') => {}
+            Some(tape::TEXT) if self.cursor.tape.is_some() => {}
+            _ => return self.expected("a member name"),
         }
         self.key = self.cursor.position;
         self.indent = self.key - blanks;
@@ -200,7 +235,7 @@ impl<'c, 'a> Object<'c, 'a> {
         'a: 'k,
     {
         match self.cursor.string_in(scratch) {
-            Ok(name) if self.cursor.take(b':') => Some(name),
+            Ok(name) if self.cursor.colon() => Some(name),
             Ok(_) => {
                 self.expected("`:`");
                 None
@@ -245,11 +280,14 @@ impl<'c, 'a> Object<'c, 'a> {
             text.truncate(length);
             (self.cursor.position, self.cursor.depth) = (position, depth);
         }
-        let name = self.present();
-        if let Some(value) = self.value::<Value>()
-            && extra.insert(name, value).is_some()
-        {
-            self.repeated();
+        match Value::decode(self.cursor) {
+            Ok(value) => {
+                let name = self.present();
+                if extra.insert(name.as_str(), value).is_some() {
+                    self.repeated(&name);
+                }
+            }
+            Err(error) => self.fail(error),
         }
     }
 
@@ -300,20 +338,9 @@ impl<'c, 'a> Object<'c, 'a> {
         DecodeError::new(self.start, format!("missing {noun} {}", names.join(", ")))
     }
 
-    /// Reads a value without a slot, for maps.
-    pub(super) fn value<T: Codec>(&mut self) -> Option<T> {
-        match T::decode(self.cursor) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                self.fail(error);
-                None
-            }
-        }
-    }
-
     #[cold]
-    pub(super) fn repeated(&mut self) {
-        let message = format!("repeated member {}", quoted(&self.present()));
+    pub(super) fn repeated(&mut self, name: &str) {
+        let message = format!("repeated member {}", quoted(name));
         self.end_with(DecodeError::new(self.key, message));
     }
 
@@ -326,6 +353,6 @@ impl<'c, 'a> Object<'c, 'a> {
     fn present(&self) -> String {
         let mut cursor = self.cursor.clone();
         cursor.position = self.key;
-        cursor.owned().unwrap_or_default()
+        cursor.string().map(Cow::into_owned).unwrap_or_default()
     }
 }

@@ -10,7 +10,10 @@ impl Cursor<'_> {
     /// Reads a string: its place in a list, or the text itself where it is not in the list.
     #[doc(hidden)]
     pub fn choice(&mut self, known: &Texts) -> Result<Choice, DecodeError> {
-        self.string().map(|text| choice(known, text))
+        match self.tape {
+            None => self.string().map(|text| choice(known, text)),
+            Some(_) => self.look(|text| choice(known, text)),
+        }
     }
 
     /// Reads a string that must be in a list, and gives its place there.
@@ -18,7 +21,7 @@ impl Cursor<'_> {
     pub fn closed_choice(&mut self, known: &Texts) -> Result<usize, DecodeError> {
         self.peek();
         let start = self.position;
-        let place = known.place(&self.string()?);
+        let place = self.look(|text| known.place(text))?;
         if place < known.list().len() {
             return Ok(place);
         }

@@ -159,9 +159,25 @@ impl<'a> Cursor<'a> {
     /// # Errors
     /// There is no string, or a broken one.
     pub fn string(&mut self) -> Result<Cow<'a, str>, DecodeError> {
-        match self.plain() {
-            Some(text) => Ok(Cow::Borrowed(text)),
-            None => self.escaped().map(Cow::Owned),
+        match (self.plain(), self.tape) {
+            (Some(text), _) => Ok(Cow::Borrowed(text)),
+            (None, None) => self.escaped().map(Cow::Owned),
+            (None, Some(_)) => self.look(|text| Cow::Owned(text.to_owned())),
+        }
+    }
+
+    /// Reads a string that is only looked at.
+    pub(super) fn look<R>(&mut self, look: impl FnOnce(&str) -> R) -> Result<R, DecodeError> {
+        if let Some(text) = self.plain() {
+            return Ok(look(text));
+        }
+        match self.tape {
+            None => self.escaped().map(|text| look(&text)),
+            Some(tape) => {
+                let found = tape.look(self.position, look).ok_or_else(|| self.expected("a string"))?;
+                self.position += 1;
+                Ok(found)
+            }
         }
     }
 
@@ -177,7 +193,7 @@ impl<'a> Cursor<'a> {
         match self.plain() {
             Some(text) => Ok(text),
             None => {
-                *scratch = self.escaped()?;
+                *scratch = self.string()?.into_owned();
                 Ok(scratch)
             }
         }
@@ -212,6 +228,11 @@ impl<'a> Cursor<'a> {
     #[inline(never)]
     fn escaped(&mut self) -> Result<String, DecodeError> {
         let start = self.position;
+        if let Some(tape) = self.tape {
+            let text = tape.take(start).ok_or_else(|| self.expected("a string"))?;
+            self.position += 1;
+            return Ok(text);
+        }
         let mut text = Vec::with_capacity(ESCAPED_CAPACITY);
         self.escaped_in(&mut text)?;
         // Text and characters make text.

@@ -1,5 +1,6 @@
 //! Types of `serde_json`: any JSON.
 
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use super::codec::Codec;
@@ -70,13 +71,11 @@ impl Codec for Number {
 impl Codec for Map<String, Value> {
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
         let mut members = Map::new();
-        let mut scratch = String::new();
         let mut object = Object::open(cursor, Members::NONE);
-        while let Some(name) = object.name(&mut scratch) {
-            if let Some(value) = object.value()
-                && members.insert(name.to_owned(), value).is_some()
-            {
-                object.repeated();
+        while let Some((name, value)) = object.entry() {
+            match members.entry(name) {
+                Entry::Vacant(place) => drop(place.insert(value)),
+                Entry::Occupied(place) => object.repeated(place.key()),
             }
         }
         object.close().map(|()| members)

@@ -36,16 +36,6 @@ impl Writer {
         Self { out: String::with_capacity(CAPACITY), ascii: false, checked: false, failure: None }
     }
 
-    /// The same, without room for anything: for texts that are perhaps never written.
-    pub(super) fn empty() -> Self {
-        Self { out: String::new(), ascii: false, checked: false, failure: None }
-    }
-
-    /// Makes room for a small value.
-    pub(super) fn make_room(&mut self) {
-        self.out.reserve(CAPACITY);
-    }
-
     /// A writer that checks the rules of the schema.
     pub(super) fn checked() -> Self {
         Self { checked: true, ..Self::new() }

@@ -133,3 +133,44 @@ fn plain_texts_are_deserializers_too() {
         serde::de::IntoDeserializer::into_deserializer("flex");
     assert_eq!(Tier::deserialize(text).expect("an enum"), Tier::Flex);
 }
+
+/// The errors of a text as it stands, and of the tree that it is.
+#[track_caller]
+fn both_errors<T: sequrity_runtime::Codec + std::fmt::Debug + for<'de> Deserialize<'de>>(text: &str) -> [String; 2] {
+    let direct = from_json::<T>(text).expect_err("a misfit");
+    let tree = serde_json::from_value::<T>(serde_json::from_str(text).expect("JSON")).expect_err("a misfit");
+    [format!("{}: {}", direct.path(), direct.message()), tree.to_string()]
+}
+
+#[test]
+fn trees_are_refused_in_the_words_for_texts() {
+    for text in [
+        r#"{"count":"a"}"#,
+        r#"{"count":1.5}"#,
+        r#"{"count":[]}"#,
+        r#"{"names":["a",{}]}"#,
+        r#"{"scores":{"a":1,"b c":null}}"#,
+        r#"{"names":true}"#,
+        "7",
+        "null",
+    ] {
+        let [direct, tree] = both_errors::<Numbers>(text);
+        assert_eq!(direct, tree, "{text}");
+    }
+    for text in [r#"{"type":"text"}"#, r#"{"type":"text","text":7}"#, r#""t""#, "[]"] {
+        let [direct, tree] = both_errors::<Part>(text);
+        assert_eq!(direct, tree, "{text}");
+    }
+    let [direct, tree] = both_errors::<Classifier>(r#""weather""#);
+    assert_eq!(direct, tree);
+}
+
+#[test]
+fn trees_read_as_texts_do() {
+    let text =
+        r#"{"count":-0.0,"x":{"a":[{},[],"é",1e300,-1,18446744073709551615]},"names":[],"scores":{"z":1,"a":2}}"#;
+    let tree: Numbers = serde_json::from_value(serde_json::from_str(text).expect("JSON")).expect("numbers");
+    assert_eq!(tree, from_json(text).expect("numbers"));
+    let whole: Numbers = serde_json::from_value(json!({"count": 3e2})).expect("a whole number");
+    assert_eq!(whole.count, Some(300));
+}

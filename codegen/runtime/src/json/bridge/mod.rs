@@ -10,6 +10,7 @@ use super::codec::Codec;
 use super::entry::from_json;
 use super::error::DecodeError;
 use super::writer::Writer;
+use read::Source;
 
 /// The name by which `serde_json` is asked for text as it stands, and given such text.
 ///
@@ -18,12 +19,14 @@ const VERBATIM: &str = "$serde_json::private::RawValue";
 
 /// Reads a value from any self-describing format.
 ///
-/// Out of `serde_json` the text is taken as it stands. All else (other formats, and what `flatten`, `untagged` and `tag`
-/// keep in between) is written as JSON text first.
+/// Out of `serde_json` the text is taken as it stands. All else (trees, other formats, and what `flatten`, `untagged` and
+/// `tag` keep in between) comes in pieces.
 #[doc(hidden)]
 pub fn deserialize<'de, T: Codec, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let source = read::capture(deserializer)?;
-    from_json(&source.text).map_err(|error| D::Error::custom(report(&error, source.verbatim)))
+    match read::capture(deserializer)? {
+        Source::Text(text) => from_json(&text).map_err(|error| D::Error::custom(report(&error, true))),
+        Source::Pieces(tape) => tape.read().map_err(|error| D::Error::custom(report(&error, false))),
+    }
 }
 
 /// Writes a value to any format.

@@ -6,36 +6,37 @@ use std::fmt;
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::json::codec::Codec;
-use crate::json::writer::Writer;
+use crate::json::number::Numeral;
+use crate::json::tape::Tape;
 
 use super::VERBATIM;
 
-/// Deserializers that have no text: asked for it, they make one, at twice the price of writing it here.
+/// Deserializers that have no text: asked for it, they make one, at a price.
 ///
 /// Should they be called otherwise one day, they are asked, with the same result.
 const TREES: [&str; 2] = ["serde_json::value::Value", "&serde_json::value::Value"];
 
-/// The JSON text of one value.
-pub(super) struct Source<'de> {
-    pub(super) text: Cow<'de, str>,
-    /// Whether it is the text that was read, and not one made from it.
-    pub(super) verbatim: bool,
+/// One value, as it was there.
+pub(super) enum Source<'de> {
+    /// As JSON text, which is what was read.
+    Text(Cow<'de, str>),
+    /// In pieces.
+    Pieces(Tape),
 }
 
-/// Takes one value out of a deserializer, as text.
+/// Takes one value out of a deserializer.
 pub(super) fn capture<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Source<'de>, D::Error> {
-    let mut writer = Writer::empty();
+    let mut tape = Tape::default();
     let mut verbatim = None;
-    let scribe = Scribe { writer: &mut writer, verbatim: Some(&mut verbatim) };
+    let scribe = Scribe { tape: &mut tape, verbatim: Some(&mut verbatim) };
     match TREES.contains(&type_name::<D>()) {
         true => deserializer.deserialize_any(scribe)?,
         false => deserializer.deserialize_newtype_struct(VERBATIM, scribe)?,
     }
-    match verbatim {
-        Some(text) => Ok(Source { text, verbatim: true }),
-        None => Ok(Source { text: Cow::Owned(writer.finish().map_err(D::Error::custom)?), verbatim: false }),
-    }
+    Ok(match verbatim {
+        Some(text) => Source::Text(text),
+        None => Source::Pieces(tape),
+    })
 }
 
 /// Any text, borrowed where that is possible.
@@ -69,21 +70,16 @@ impl<'de> Visitor<'de> for Text {
     }
 }
 
-/// Writes whatever it is shown as JSON.
+/// Notes the pieces of whatever it is shown.
 struct Scribe<'w, 'de> {
-    writer: &'w mut Writer,
+    tape: &'w mut Tape,
     /// Takes the text as it stands, where it is offered in answer to [`VERBATIM`].
     verbatim: Option<&'w mut Option<Cow<'de, str>>>,
 }
 
 impl<'w> Scribe<'w, '_> {
-    fn inner(writer: &'w mut Writer) -> Self {
-        Self { writer, verbatim: None }
-    }
-
-    fn write<T: Codec, E>(self, value: &T) -> Result<(), E> {
-        value.encode(self.writer);
-        Ok(())
+    fn inner(tape: &'w mut Tape) -> Self {
+        Self { tape, verbatim: None }
     }
 }
 
@@ -103,28 +99,39 @@ impl<'de> Visitor<'de> for Scribe<'_, 'de> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        self.write(&value)
+        self.tape.note_word(if value { b't' } else { b'f' });
+        Ok(())
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.write(&value)
+        self.tape.note_number(u64::try_from(value).map_or(Numeral::Negative(value), Numeral::Unsigned));
+        Ok(())
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        self.write(&value)
+        self.tape.note_number(Numeral::Unsigned(value));
+        Ok(())
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.write(&value)
+        if !value.is_finite() {
+            return Err(E::custom(format!("{value} is no number of JSON")));
+        }
+        self.tape.note_number(Numeral::Float(value));
+        Ok(())
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.writer.text(text);
+        self.visit_string(text.to_owned())
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<(), E> {
+        self.tape.note_text(text);
         Ok(())
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.writer.null();
+        self.tape.note_word(b'n');
         Ok(())
     }
 
@@ -133,17 +140,17 @@ impl<'de> Visitor<'de> for Scribe<'_, 'de> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<(), D::Error> {
-        inner.deserialize_any(Scribe::inner(self.writer))
+        inner.deserialize_any(Scribe::inner(self.tape))
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<(), D::Error> {
-        inner.deserialize_any(Scribe::inner(self.writer))
+        inner.deserialize_any(Scribe::inner(self.tape))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        self.writer.open_list();
-        while items.next_element_seed(Item(self.writer))?.is_some() {}
-        self.writer.close_list();
+        let start = self.tape.open(b'[');
+        while items.next_element_seed(Scribe::inner(self.tape))?.is_some() {}
+        self.tape.close(start, b']');
         Ok(())
     }
 
@@ -153,26 +160,14 @@ impl<'de> Visitor<'de> for Scribe<'_, 'de> {
             *verbatim = Some(members.next_value_seed(Text)?);
             return Ok(());
         }
-        self.writer.make_room();
-        self.writer.open_object();
+        self.tape.make_room();
+        let start = self.tape.open(b'{');
         while let Some(name) = next {
-            self.writer.key(&name);
-            members.next_value_seed(Scribe::inner(self.writer))?;
+            self.tape.note_text(name.into_owned());
+            members.next_value_seed(Scribe::inner(self.tape))?;
             next = members.next_key_seed(Text)?;
         }
-        self.writer.close_object();
+        self.tape.close(start, b'}');
         Ok(())
-    }
-}
-
-/// One item of a list, with the comma before it.
-struct Item<'w>(&'w mut Writer);
-
-impl<'de> DeserializeSeed<'de> for Item<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.next_item();
-        deserializer.deserialize_any(Scribe::inner(self.0))
     }
 }

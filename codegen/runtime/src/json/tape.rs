@@ -1,0 +1,147 @@
+//! Values that came piece by piece and not as text: read without being written as text first.
+
+use std::cell::RefCell;
+use std::mem;
+
+use super::codec::Codec;
+use super::cursor::Cursor;
+use super::error::{DecodeError, quoted};
+use super::number::Numeral;
+
+/// Pieces that there is room for at first.
+const CAPACITY: usize = 64;
+
+/// What stands for a text, as the first of its bytes stands for any other value.
+pub(super) const TEXT: u8 = b's';
+
+/// What stands for a number.
+pub(super) const NUMBER: u8 = b'#';
+
+/// What a piece holds beside the byte that stands for it.
+#[derive(Debug)]
+enum Token {
+    Nothing,
+    Number(Numeral),
+    Text(String),
+    /// Of a bracket that opens: the place behind the one that closes.
+    End(usize),
+}
+
+/// A value in pieces, the name of a member before its value. A cursor goes over it as over text.
+///
+/// Texts are taken out as they are read, so that none is copied: nothing is read twice but names and tags.
+#[derive(Debug, Default)]
+pub(super) struct Tape {
+    /// One byte for each piece: the text that cursors see.
+    leads: Vec<u8>,
+    tokens: RefCell<Vec<Token>>,
+}
+
+impl Tape {
+    /// Makes room for a small object, if there is nothing yet.
+    pub(super) fn make_room(&mut self) {
+        if self.leads.is_empty() {
+            self.leads.reserve(CAPACITY);
+            self.tokens.get_mut().reserve(CAPACITY);
+        }
+    }
+
+    fn note(&mut self, lead: u8, token: Token) {
+        self.leads.push(lead);
+        self.tokens.get_mut().push(token);
+    }
+
+    /// Notes `null`, `true` or `false` by its first letter.
+    pub(super) fn note_word(&mut self, first: u8) {
+        self.note(first, Token::Nothing);
+    }
+
+    pub(super) fn note_number(&mut self, number: Numeral) {
+        self.note(NUMBER, Token::Number(number));
+    }
+
+    pub(super) fn note_text(&mut self, text: String) {
+        self.note(TEXT, Token::Text(text));
+    }
+
+    /// Notes a bracket that opens, and gives its place.
+    pub(super) fn open(&mut self, bracket: u8) -> usize {
+        self.note(bracket, Token::Nothing);
+        self.leads.len() - 1
+    }
+
+    /// Notes the bracket that closes what opens at a place.
+    pub(super) fn close(&mut self, opened: usize, bracket: u8) {
+        self.note(bracket, Token::Nothing);
+        self.tokens.get_mut()[opened] = Token::End(self.leads.len());
+    }
+
+    /// The bytes that stand for the pieces.
+    pub(super) fn leads(&self) -> &str {
+        // They are ASCII, all of them.
+        str::from_utf8(&self.leads).unwrap_or_default()
+    }
+
+    /// Reads a value from the whole of it.
+    ///
+    /// # Errors
+    /// The value does not fit the type.
+    pub(super) fn read<T: Codec>(&self) -> Result<T, DecodeError> {
+        T::decode(&mut Cursor::over(self)).map_err(|error| error.finish(""))
+    }
+
+    /// A few words on the piece at a place.
+    pub(super) fn describe(&self, place: usize) -> String {
+        let lead = self.leads.get(place).map_or(' ', |lead| char::from(*lead));
+        match (lead, self.tokens.borrow().get(place)) {
+            (_, Some(Token::Text(text))) => quoted(text),
+            (_, Some(Token::Number(number))) => number.to_string(),
+            ('{', _) => String::from("an object"),
+            ('[', _) => String::from("an array"),
+            ('n', _) => String::from("null"),
+            ('t', _) => String::from("true"),
+            ('f', _) => String::from("false"),
+            (_, None) => String::from("the end of the text"),
+            (bracket, _) => format!("{bracket:?}"),
+        }
+    }
+
+    /// The number at a place.
+    pub(super) fn number(&self, place: usize) -> Option<Numeral> {
+        match self.tokens.borrow().get(place)? {
+            Token::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Takes the text at a place out.
+    pub(super) fn take(&self, place: usize) -> Option<String> {
+        match self.tokens.borrow_mut().get_mut(place)? {
+            Token::Text(text) => Some(mem::take(text)),
+            _ => None,
+        }
+    }
+
+    /// Looks at the text at a place.
+    pub(super) fn look<R>(&self, place: usize, look: impl FnOnce(&str) -> R) -> Option<R> {
+        match self.tokens.borrow().get(place)? {
+            Token::Text(text) => Some(look(text)),
+            _ => None,
+        }
+    }
+
+    /// Looks at the text of a member of the object at a place: `""` where it is no text. `None` if there is no such member.
+    pub(super) fn look_at<R>(&self, place: usize, name: &str, look: impl FnOnce(&str) -> R) -> Option<R> {
+        let tokens = self.tokens.borrow();
+        let mut at = place + 1;
+        while let (Some(Token::Text(found)), Some(value)) = (tokens.get(at), tokens.get(at + 1)) {
+            match value {
+                Token::Text(text) if found == name => return Some(look(text)),
+                _ if found == name => return Some(look("")),
+                Token::End(end) => at = *end,
+                _ => at += 2,
+            }
+        }
+        None
+    }
+}
