@@ -41,7 +41,7 @@ pub fn compare(snapshots: &[File], root: &Path) -> io::Result<Report> {
         collect(root, folder, &mut present)?;
     }
     report.surplus = present.into_iter().filter(|path| !wanted.contains(path.as_str())).collect();
-    let Report { fresh, stale, missing, surplus, foreign: _ } = &mut report;
+    let Report { fresh, stale, missing, surplus, foreign: _, remark: _ } = &mut report;
     for list in [fresh, stale, missing, surplus] {
         list.sort();
     }

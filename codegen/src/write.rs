@@ -1,13 +1,15 @@
 //! Texts to disk, or a comparison with what is there. Nothing else in the generator writes files.
 //!
 //! Below the output folder, each folder is a crate. Of a crate, `Cargo.toml` and everything under `src/` belong to the
-//! generator; what stands beside the crates does not. How a run that is killed leaves the folder, [`finish`] says.
+//! generator; what stands beside the crates does not. How a run that is killed leaves the folder, [`apply`] says.
 
 mod disk;
+mod exchange;
 mod journal;
 
-use disk::{Disk, Real, naming};
-use journal::Journal;
+use disk::{Disk, Real, lock, naming};
+use exchange::{clear, exchange};
+use journal::Changes;
 use std::{
     collections::{BTreeSet, HashMap},
     fs, io,
@@ -75,6 +77,8 @@ pub struct Report {
     pub surplus: Vec<String>,
     /// Where only emitted files belong, but not emitted: never touched.
     pub foreign: Vec<String>,
+    /// What went another way than usual when the folder was written, in a line for people.
+    pub remark: Option<String>,
 }
 
 impl Report {
@@ -115,7 +119,7 @@ pub fn compare(output: &Output, root: &Path) -> io::Result<Report> {
         let ours = read(&root.join(&path))?.is_some_and(|bytes| is_marked(&bytes));
         if ours { &mut report.surplus } else { &mut report.foreign }.push(path);
     }
-    let Report { fresh, stale, missing, surplus, foreign } = &mut report;
+    let Report { fresh, stale, missing, surplus, foreign, remark: _ } = &mut report;
     for list in [fresh, stale, missing, surplus, foreign] {
         list.sort();
     }
@@ -124,47 +128,63 @@ pub fn compare(output: &Output, root: &Path) -> io::Result<Report> {
 
 /// Makes `root` equal to the output and says what differed; a file that is equal is not touched.
 ///
-/// All or nothing: when a change fails, those before it are taken back. What a run that was killed has begun comes to
-/// its end first: see [`finish`].
+/// All or nothing, whatever happens: a run that fails or is killed leaves the old files or the new ones, see
+/// [`exchange`](mod@exchange). Where the system or the disk cannot do that, files are changed one by one, by a journal
+/// that the next run finishes; the report says so. Nothing is forced onto the disk: after a loss of power it is the
+/// file system that decides.
 pub fn apply(output: &Output, root: &Path) -> io::Result<Report> {
     apply_on(&Real, output, root)
 }
 
 fn apply_on(disk: &dyn Disk, output: &Output, root: &Path) -> io::Result<Report> {
-    finish_on(disk, root)?;
-    let report = compare(output, root)?;
-    let Report { fresh: _, stale, missing, surplus, foreign: _ } = &report;
+    disk.make_folder(root)?;
+    let _lock = lock(root)?;
+    clear_up(disk, root)?;
+    let mut report = compare(output, root)?;
+    let Report { stale, missing, surplus, .. } = &report;
     if stale.is_empty() && missing.is_empty() && surplus.is_empty() {
         return Ok(report);
     }
-    let journal = Journal { replace: stale.clone(), add: missing.clone(), remove: surplus.clone() };
+    let changes = Changes { replace: stale.clone(), add: missing.clone(), remove: surplus.clone() };
     let texts: HashMap<&str, &str> = output.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+    report.remark = match exchange(disk, root, &changes, |path| texts[path]) {
+        Ok(remark) => remark,
+        Err(error) => {
+            one_by_one(disk, root, &changes, |path| texts[path])?;
+            Some(format!("files were changed one by one, because they cannot change all at once: {error}"))
+        }
+    };
+    Ok(report)
+}
+
+fn one_by_one<'a>(disk: &dyn Disk, root: &Path, changes: &Changes, text: impl Fn(&str) -> &'a str) -> io::Result<()> {
     let staged = root.join(format!("{STAGED}{}", std::process::id()));
-    let outcome =
-        journal.stage(disk, root, &staged, |path| texts[path]).and_then(|()| journal.carry_out(disk, root, &staged));
+    let outcome = changes.stage(disk, root, &staged, text).and_then(|()| changes.carry_out(disk, root, &staged));
     // Left for the next run: what cannot be removed, and a journal of what could not be taken back.
-    if outcome.is_ok() || !Journal::is_in(&staged) {
+    if outcome.is_ok() || !Changes::is_in(&staged) {
         let _ = disk.remove_folder(&staged);
     }
-    outcome.map(|()| report)
+    outcome
 }
 
-/// Brings to its end what a run that was killed has begun in `root`; whether there was anything.
+/// Clears up after a run that was killed; whether there was anything.
 ///
-/// At every moment each file is whole, the old or the new one. Up to the moment when everything new is on disk, in a
-/// folder of its own beside the crates and with a journal of what has to be done, the crates are what they were, and
-/// what was staged is thrown away. From then on the new files take their places, one rename each: only a run that is
-/// killed during these renames leaves old files beside new ones, and this carries out the rest, from the journal alone.
-/// Nothing is forced onto the disk: after a loss of power it is the file system that decides.
+/// Of a folder and its copy, the one beside goes. Where files are changed one by one, each is whole at every moment; up
+/// to the moment when everything new is on disk, with a journal of what has to be done, what was staged is thrown away;
+/// from then on the journal is carried out.
 pub fn finish(root: &Path) -> io::Result<bool> {
-    finish_on(&Real, root)
+    if !root.exists() {
+        return Ok(false);
+    }
+    let _lock = lock(root)?;
+    clear_up(&Real, root)
 }
 
-fn finish_on(disk: &dyn Disk, root: &Path) -> io::Result<bool> {
-    let mut found = false;
+fn clear_up(disk: &dyn Disk, root: &Path) -> io::Result<bool> {
+    let mut found = clear(disk, root)?;
     for entry in entries(root)?.into_iter().filter(|entry| entry.is_dir && is_staged(&entry.name)) {
         let staged = root.join(entry.name);
-        Journal::finish(disk, root, &staged)?;
+        Changes::finish(disk, root, &staged)?;
         disk.remove_folder(&staged)?;
         found = true;
     }

@@ -190,7 +190,7 @@ fn run_that_was_stopped_is_finished_even_when_the_schema_is_refused() {
 
     let finished = xtask(&["--schema", &schema.to_string_lossy(), "--out", &folder.to_string_lossy()], &folder);
 
-    assert!(said(&finished).contains("finished what a run that was stopped has begun"), "{}", said(&finished));
+    assert!(said(&finished).contains("cleared up after a run that was stopped"), "{}", said(&finished));
     let text = fs::read_to_string(folder.join("types/src/lib.rs")).expect("a file can be read");
     assert_eq!(text, "// @generated, new\n");
     assert!(!staged.exists());

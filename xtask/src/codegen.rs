@@ -73,7 +73,7 @@ pub(crate) fn run(flags: &Flags) -> Result<Outcome, Failure> {
 fn once(flags: &Flags, settings: &Settings) -> Result<Outcome, Failure> {
     let started = Instant::now();
     if !flags.check && finish(&settings.generated).map_err(|error| format!("error: {error}"))? {
-        println!("finished what a run that was stopped has begun");
+        println!("cleared up after a run that was stopped");
     }
     let sources = read(&settings.schema).map_err(|error| format!("error: the documents cannot be read: {error}"))?;
     let output = generate(&sources).map_err(|found| refusal(&found, &sources, &settings.schema, flags.format))?;
@@ -122,6 +122,9 @@ fn write(output: &Output, settings: &Settings) -> Result<Outcome, Failure> {
         for path in paths {
             println!("{verb} {}/{path}", shown(folder));
         }
+    }
+    if let Some(remark) = &report.remark {
+        println!("note: {remark}");
     }
     println!("left {} alone", counted(report.fresh.len(), "file"));
     if report.foreign.is_empty() { Ok(Outcome::Fresh) } else { Err(foreign(&report, folder)) }

@@ -16,6 +16,9 @@ pub(super) trait Disk {
     /// Gives a file another name, in place of the file that has it.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
 
+    /// Lets two folders change places, in one step that nobody sees half of.
+    fn exchange(&self, one: &Path, other: &Path) -> io::Result<()>;
+
     /// Removes a file.
     fn remove_file(&self, path: &Path) -> io::Result<()>;
 
@@ -46,6 +49,18 @@ impl Disk for Real {
         fs::rename(from, to).map_err(|error| naming(to, &error))
     }
 
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+
+        renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).map_err(|error| naming(one, &error.into()))
+    }
+
+    #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+    fn exchange(&self, one: &Path, _other: &Path) -> io::Result<()> {
+        Err(naming(one, &io::Error::new(io::ErrorKind::Unsupported, "this system cannot exchange folders")))
+    }
+
     fn remove_file(&self, path: &Path) -> io::Result<()> {
         absent_is_fine(fs::remove_file(path)).map_err(|error| naming(path, &error))
     }
@@ -66,4 +81,28 @@ fn absent_is_fine(outcome: io::Result<()>) -> io::Result<()> {
 /// An error that names the path it is about.
 pub(super) fn naming(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+/// Keeps other runs away from a folder until it is dropped, or the process ends, however it ends: two runs at the same
+/// time would take each other's copies for those of a killed one.
+///
+/// What is locked is the folder above, because the folder itself changes places.
+#[cfg(unix)]
+pub(super) fn lock(root: &Path) -> io::Result<impl Sized> {
+    use rustix::{
+        fs::{FlockOperation, flock},
+        io::retry_on_intr,
+    };
+
+    let root = fs::canonicalize(root).map_err(|error| naming(root, &error))?;
+    let above = root.parent().unwrap_or(&root);
+    let folder = fs::File::open(above).map_err(|error| naming(above, &error))?;
+    retry_on_intr(|| flock(&folder, FlockOperation::LockExclusive)).map_err(|error| naming(above, &error.into()))?;
+    Ok(folder)
+}
+
+/// There is no copy that two runs could quarrel about.
+#[cfg(not(unix))]
+pub(super) fn lock(_root: &Path) -> io::Result<impl Sized> {
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! What a run is about to change, written down before it changes anything.
+//! What a run is about to change; and, where files are changed one by one, a journal of it that is written first.
 
 use super::{
     disk::{Disk, naming},
@@ -16,7 +16,7 @@ const UNDO: &str = "undo.json";
 
 /// Changes below an output folder: paths, in the order in which they are changed.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Journal {
+pub(super) struct Changes {
     /// Get another content.
     pub replace: Vec<String>,
     /// Come into being.
@@ -25,7 +25,7 @@ pub(super) struct Journal {
     pub remove: Vec<String>,
 }
 
-impl Journal {
+impl Changes {
     /// Finishes what the journal in a folder says, if there is one that is complete.
     pub(super) fn finish(disk: &dyn Disk, root: &Path, staged: &Path) -> io::Result<()> {
         if let Some(journal) = Self::read(&staged.join(UNDO))? {
@@ -56,12 +56,12 @@ impl Journal {
     }
 
     /// Paths that get a content.
-    fn put(&self) -> impl Iterator<Item = &String> {
+    pub(super) fn put(&self) -> impl Iterator<Item = &String> {
         self.replace.iter().chain(&self.add)
     }
 
     /// Paths that have one.
-    fn present(&self) -> impl Iterator<Item = &String> {
+    pub(super) fn present(&self) -> impl Iterator<Item = &String> {
         self.replace.iter().chain(&self.remove)
     }
 
@@ -141,7 +141,7 @@ fn old(staged: &Path, number: usize) -> PathBuf {
 }
 
 /// Removes folders that a removed file leaves empty.
-fn prune(disk: &dyn Disk, root: &Path, removed: &str) {
+pub(super) fn prune(disk: &dyn Disk, root: &Path, removed: &str) {
     for folder in root.join(removed).ancestors().skip(1).take_while(|folder| *folder != root) {
         if !disk.remove_empty(folder) {
             break;

@@ -6,14 +6,15 @@ use super::{File, Output, Report, apply, compare};
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
-/// A folder that goes when the test ends.
+/// A folder, in another one with nothing else in it, that goes when the test ends.
 struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("codegen-write-{}-{name}", std::process::id()));
+        let path = std::env::temp_dir().join(format!("codegen-write-{}-{name}/out", std::process::id()));
         fs::create_dir_all(&path).expect("a folder can be made");
         Self(path)
     }
@@ -46,7 +47,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        let _ = self.0.parent().map(fs::remove_dir_all);
     }
 }
 
@@ -78,7 +79,7 @@ fn folder_becomes_the_output() {
         stale: vec!["types/src/lib.rs".to_owned()],
         missing: vec!["types/src/more/new.rs".to_owned()],
         surplus: vec!["cli/Cargo.toml".to_owned(), "types/src/gone/deep.rs".to_owned()],
-        foreign: Vec::new(),
+        ..Report::default()
     };
     let left_over = compare(&output, &folder.0).expect("it can be compared");
     assert_eq!(left_over.surplus[0], ".staged-1");
@@ -103,11 +104,51 @@ fn equal_file_keeps_its_time() {
     let output = output(&[("types/src/lib.rs", "// @generated\n")]);
     apply(&output, &folder.0).expect("it can be written");
     let path = folder.0.join("types/src/lib.rs");
-    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000);
+    let long_ago = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000);
     let file = fs::File::options().append(true).open(&path).expect("it is there");
     file.set_modified(long_ago).expect("a time can be set");
     assert!(apply(&output, &folder.0).expect("it can be written").is_fresh());
     assert_eq!(fs::metadata(&path).and_then(|data| data.modified()).expect("it has a time"), long_ago);
+}
+
+#[test]
+fn folder_and_what_does_not_change_in_it_stay_the_same() {
+    let folder = Folder::new("same");
+    folder.put("README.md", "Do not edit.");
+    folder.put("types/src/lib.rs", "// @generated\nold");
+    folder.put("types/src/same.rs", "// @generated\n");
+    let kept = ["", "types", "types/src", "README.md", "types/src/same.rs"].map(|path| folder.0.join(path));
+    let before = kept.each_ref().map(|path| identity(path));
+
+    let report = apply(&output(&[("types/src/lib.rs", "new"), ("types/src/same.rs", "// @generated\n")]), &folder.0);
+
+    assert_eq!(report.expect("it can be written").stale, ["types/src/lib.rs"]);
+    assert_eq!(kept.each_ref().map(|path| identity(path)), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn link_to_the_folder_stays_a_link() {
+    let folder = Folder::new("link");
+    folder.put("types/src/lib.rs", "// @generated\nold");
+    let link = folder.0.with_file_name("link");
+    std::os::unix::fs::symlink(&folder.0, &link).expect("a link can be made");
+
+    let report = apply(&output(&[("types/src/lib.rs", "new"), ("types/src/more.rs", "new")]), &link);
+
+    assert_eq!(report.expect("it can be written").remark, None);
+    assert!(link.is_symlink());
+    assert_eq!(folder.files(), owned(&[("types/src/lib.rs", "new"), ("types/src/more.rs", "new")]));
+}
+
+/// What tells a file or folder apart from one that has taken its place, and for files when it was written.
+fn identity(path: &Path) -> (u64, Option<SystemTime>) {
+    let about = fs::metadata(path).expect("it is there");
+    #[cfg(unix)]
+    let number = std::os::unix::fs::MetadataExt::ino(&about);
+    #[cfg(not(unix))]
+    let number = 0;
+    (number, about.is_file().then(|| about.modified().expect("it has a time")))
 }
 
 #[test]
@@ -126,8 +167,8 @@ fn failing_run_changes_nothing() {
     let folder = Folder::new("fails");
     folder.put("types/src/a.rs", "// @generated\nold");
     folder.put("types/src/old.rs", "// @generated\n");
-    // A folder where a file should go: staging works, taking its place does not.
-    folder.put("types/src/z.rs/inner.rs", "// @generated\n");
+    // A folder where a file should go, and what is in it has to stay.
+    folder.put("types/src/z.rs/inner.rs", "fn mine() {}\n");
     let before = folder.files();
     let output = output(&[("types/src/a.rs", "new"), ("types/src/b.rs", "new"), ("types/src/z.rs", "new")]);
     let error = apply(&output, &folder.0).expect_err("a folder is in the way");
