@@ -109,7 +109,8 @@ fn layout(file: File) -> (write::File, Vec<write::Definition>) {
             format!("{{\"$comment\":\"{}\",\n{text}\n}}\n", format::mark("", &source).trim_start())
         }
         _ => {
-            let laid: Vec<_> = items.into_iter().map(|item| (item.definition, format::lay(item.body))).collect();
+            let laid = parallel::map_small(&items, |item| format::lay(&item.body));
+            let laid: Vec<_> = items.into_iter().map(|item| item.definition).zip(laid).collect();
             let text = format::file(&format::Header { source, docs }, laid.iter().flat_map(|(_, laid)| laid));
             let parts = laid.into_iter().filter(|(name, _)| !name.is_empty());
             let parts = parts.map(|(name, laid)| write::Definition {

@@ -1,14 +1,19 @@
 //! Items to text: one file, laid out so that it reads as a written one.
 //!
-//! prettyplease lays out each item by itself. Between items, and between the methods of an item, it leaves nothing; the
-//! blank lines are set here, and so is the header, because tokens carry no comments.
+//! Each item is laid out by itself: what is simple by [`plain`], the rest by prettyplease. Blank lines between items are
+//! set here, and so is the header, because tokens carry no comments.
 
+mod blocks;
+mod line;
+mod plain;
+mod syntax;
+mod tree;
+
+pub use tree::Tree;
+
+use blocks::Dense;
 use proc_macro2::TokenStream;
-use std::{
-    fmt::Write,
-    mem::{replace, take},
-};
-use syn::{Attribute, ImplItem, Item as Syntax, ItemImpl, ItemTrait, TraitItem, UseTree, Visibility};
+use std::{fmt::Write, mem::take};
 
 /// Columns that the text of a documentation line may take: a member adds 8 for indent and slashes.
 pub const DOC_WIDTH: usize = 100;
@@ -26,14 +31,14 @@ pub struct Header {
 #[derive(Clone, Debug)]
 pub enum Item {
     /// One item or several, to be laid out.
-    Tokens(TokenStream),
+    Tokens(Vec<Tree>),
     /// Lines that are laid out already.
     Text(String),
 }
 
 impl From<TokenStream> for Item {
     fn from(tokens: TokenStream) -> Self {
-        Self::Tokens(tokens)
+        Self::Tokens(Tree::all(tokens))
     }
 }
 
@@ -72,11 +77,31 @@ pub fn file<'a>(header: &Header, items: impl IntoIterator<Item = &'a Laid>) -> S
 /// # Panics
 ///
 /// When tokens are no Rust items. That is a mistake of the emitter, whatever the schema says.
-pub fn lay(item: Item) -> Vec<Laid> {
+pub fn lay(item: &Item) -> Vec<Laid> {
     match item {
-        Item::Tokens(tokens) => parse(tokens).into_iter().map(lay_out).collect(),
+        Item::Tokens(trees) => lay_trees(trees),
         Item::Text(lines) => vec![Laid { text: format!("{}\n", lines.trim_end()), dense: Dense::No }],
     }
+}
+
+fn lay_trees(mut trees: &[Tree]) -> Vec<Laid> {
+    let mut laid = Vec::new();
+    while !trees.is_empty() {
+        match plain::item(trees) {
+            Some((item, rest)) => {
+                laid.push(item);
+                trees = rest;
+            }
+            None => {
+                // Where this item ends only the parser knows.
+                let mut text = String::new();
+                tree::source(trees, &mut text);
+                laid.extend(syntax::items(&text));
+                break;
+            }
+        }
+    }
+    laid
 }
 
 /// Items as text, with blank lines where a writer would put them.
@@ -99,107 +124,6 @@ pub fn join<'a>(items: impl IntoIterator<Item = &'a Laid>) -> String {
 pub struct Laid {
     text: String,
     dense: Dense,
-}
-
-/// What stands in lines without blanks between them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Dense {
-    No,
-    Module,
-    /// Imports of one origin: the standard library, other crates, this one.
-    Import(Origin),
-    Export,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Origin {
-    Std,
-    Other,
-    Ours,
-}
-
-fn parse(tokens: TokenStream) -> Vec<Syntax> {
-    match syn::parse2::<syn::File>(tokens) {
-        Ok(file) => file.items,
-        Err(error) => panic!("emitted tokens are no Rust items: {error}"),
-    }
-}
-
-fn lay_out(item: Syntax) -> Laid {
-    let dense = match &item {
-        Syntax::Mod(module) if module.content.is_none() => Dense::Module,
-        Syntax::Use(import) if matches!(import.vis, Visibility::Inherited) => Dense::Import(origin(&import.tree)),
-        Syntax::Use(_) => Dense::Export,
-        _ => Dense::No,
-    };
-    let text = match item {
-        Syntax::Impl(mut head) => {
-            let members = take(&mut head.items);
-            spaced(members, is_tight, |items| Syntax::Impl(ItemImpl { items, ..head.clone() }))
-        }
-        Syntax::Trait(mut head) => {
-            let members = take(&mut head.items);
-            let is_tight = |member: &TraitItem| !matches!(member, TraitItem::Fn(_));
-            spaced(members, is_tight, |items| Syntax::Trait(ItemTrait { items, ..head.clone() }))
-        }
-        item => print(item),
-    };
-    Laid { text, dense }
-}
-
-fn origin(tree: &UseTree) -> Origin {
-    match tree {
-        UseTree::Path(path) if path.ident == "std" => Origin::Std,
-        UseTree::Path(path) if path.ident == "crate" || path.ident == "super" || path.ident == "self" => Origin::Ours,
-        _ => Origin::Other,
-    }
-}
-
-/// A block whose members are parted by blank lines, but for tight neighbours.
-fn spaced<M>(members: Vec<M>, is_tight: impl Fn(&M) -> bool, block: impl Fn(Vec<M>) -> Syntax) -> String {
-    let mut members = members.into_iter();
-    let Some(first) = members.next() else {
-        return print(block(Vec::new()));
-    };
-    let mut tight = is_tight(&first);
-    let whole = print(block(vec![first]));
-    let mut text = whole.trim_end().trim_end_matches('}').to_owned();
-    for member in members {
-        let before = replace(&mut tight, is_tight(&member));
-        if !(before && tight) {
-            text.push('\n');
-        }
-        text.push_str(inside(&print(block(vec![member]))));
-    }
-    text.push_str("}\n");
-    text
-}
-
-/// The lines between the head of a block, which may take several lines, and its last brace.
-fn inside(block: &str) -> &str {
-    let mut start = 0;
-    for line in block.split_inclusive('\n') {
-        start += line.len();
-        let is_head = !line.starts_with([' ', '/', '#']);
-        if is_head && line.trim_end().ends_with('{') {
-            break;
-        }
-    }
-    block[start..].trim_end().trim_end_matches('}')
-}
-
-/// Constants and types without documentation stand close together.
-fn is_tight(member: &ImplItem) -> bool {
-    let attributes: &[Attribute] = match member {
-        ImplItem::Const(member) => &member.attrs,
-        ImplItem::Type(member) => &member.attrs,
-        _ => return false,
-    };
-    attributes.is_empty()
-}
-
-fn print(item: Syntax) -> String {
-    prettyplease::unparse(&syn::File { shebang: None, attrs: Vec::new(), items: vec![item] })
 }
 
 /// Lines for `#[doc]` attributes: wrapped, each with its leading space.

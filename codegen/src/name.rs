@@ -55,7 +55,8 @@ fn legal(name: String) -> String {
         true => name,
         false => name.chars().filter(|letter| is_name(&format!("a{letter}"))).collect(),
     };
-    if name.is_empty() || is_name(&format!("_{name}")) && !is_name(&format!("{name}_")) {
+    let begins_well = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    if name.is_empty() || !begins_well && is_name(&format!("_{name}")) && !is_name(&format!("{name}_")) {
         return format!("_{name}");
     }
     // A keyword since edition 2024, which the parser does not know.

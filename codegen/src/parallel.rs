@@ -41,6 +41,14 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     done.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
+/// Items that are worth a thread, where one takes some microseconds.
+const MANY: usize = 500;
+
+/// What [`map`] gives, of pieces so small that only many of them are shared out: the items of one file.
+pub(crate) fn map_small<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if items.len() < MANY { items.iter().map(work).collect() } else { map(items, work) }
+}
+
 /// What two pieces of work give, done at the same time.
 ///
 /// Where no thread can be started, they are done one after the other.
@@ -68,13 +76,16 @@ pub(crate) fn deep<R: Send>(work: impl Fn() -> R + Sync) -> R {
 
 #[cfg(test)]
 mod tests {
-    use super::map;
+    use super::{MANY, map, map_small};
 
     #[test]
     fn order_is_kept() {
         let numbers: Vec<usize> = (0..1_000).collect();
         assert_eq!(map(&numbers, |number| number * 2), numbers.iter().map(|number| number * 2).collect::<Vec<_>>());
         assert_eq!(map(&[0; 0], |number| *number), [0; 0]);
+        for numbers in [&numbers[..MANY - 1], &numbers] {
+            assert_eq!(map_small(numbers, |number| number * 2), map(numbers, |number| number * 2));
+        }
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use super::{Item, RUNTIME};
 use crate::{
-    format,
+    format::{self, Tree},
     ir::{Api, Ir},
     name,
 };
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream};
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -67,10 +67,10 @@ pub(super) fn imports(ir: &Ir, items: &[Item], own: &BTreeSet<&str>) -> Vec<Toke
     let mut used = HashSet::new();
     for item in items {
         match &item.body {
-            format::Item::Tokens(tokens) => collect(tokens.clone(), &mut used),
+            format::Item::Tokens(trees) => collect(trees, &mut used),
             format::Item::Text(text) => {
                 let tokens = text.parse().unwrap_or_else(|error| unreachable!("tables are made of tokens: {error}"));
-                collect(tokens, &mut used);
+                collect(&Tree::all(tokens), &mut used);
             }
         }
     }
@@ -82,9 +82,10 @@ pub(super) fn imports(ir: &Ir, items: &[Item], own: &BTreeSet<&str>) -> Vec<Toke
 pub(super) fn client_imports(ir: &Ir, api: &Api, items: &[TokenStream], types: &str, parent: &str) -> Vec<TokenStream> {
     let mut used = HashSet::new();
     for tokens in items {
-        collect(tokens.clone(), &mut used);
-        for name in defined(tokens) {
-            used.remove(&name);
+        let trees = Tree::all(tokens.clone());
+        collect(&trees, &mut used);
+        for name in defined(&trees) {
+            used.remove(name);
         }
     }
     let parameters = api.parameters.iter().map(|parameter| parameter.constant.clone());
@@ -125,10 +126,11 @@ fn uses<'a>(used: &HashSet<String>, find: impl Fn(&str) -> Option<Home<'a>>) -> 
 }
 
 /// Names of the structs that tokens define.
-fn defined(tokens: &TokenStream) -> Vec<String> {
-    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let named = trees.windows(2).filter(|pair| pair[0].to_string() == "struct").map(|pair| pair[1].to_string());
-    named.collect()
+fn defined(trees: &[Tree]) -> impl Iterator<Item = &str> {
+    trees.windows(2).filter_map(|pair| match pair {
+        [Tree::Word(keyword), Tree::Word(name)] if keyword == "struct" => Some(name.as_str()),
+        _ => None,
+    })
 }
 
 /// One `use` for a crate.
@@ -156,47 +158,43 @@ fn one_use(root: &str, modules: BTreeMap<&str, BTreeSet<&str>>) -> TokenStream {
 }
 
 /// Every name; a function's only where it is called and not as a method, a macro's only where it is called.
-fn collect(tokens: TokenStream, used: &mut HashSet<String>) {
-    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+fn collect(trees: &[Tree], used: &mut HashSet<String>) {
     for (at, tree) in trees.iter().enumerate() {
         match tree {
-            TokenTree::Group(group) => collect(group.stream(), used),
-            TokenTree::Ident(ident) => {
-                let name = ident.to_string();
+            Tree::Group(_, inner) => collect(inner, used),
+            Tree::Word(name) => {
                 let is_upper = name.starts_with(|first: char| first.is_uppercase());
-                if if is_upper { is_type(&trees, at) } else { is_call(&trees, at) } {
-                    used.insert(name);
+                if if is_upper { is_type(trees, at) } else { is_call(trees, at) } && !used.contains(name) {
+                    used.insert(name.clone());
                 }
             }
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            Tree::Sign(..) | Tree::Literal(_) => {}
         }
     }
 }
 
 /// Not the name of a variant: behind its documentation, behind `::`, or behind `=>` in a table.
-fn is_type(trees: &[TokenTree], at: usize) -> bool {
+fn is_type(trees: &[Tree], at: usize) -> bool {
     let before = |steps: usize| at.checked_sub(steps).map(|before| &trees[before]);
-    let is =
-        |tree: Option<&TokenTree>, sign: char| matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == sign);
-    let documented = matches!(before(1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket)
-        && is(before(2), '#');
+    let is = |tree: Option<&Tree>, sign: char| tree.is_some_and(|tree| tree.is_sign(sign));
+    let documented = before(1).is_some_and(|tree| tree.within(Delimiter::Bracket).is_some()) && is(before(2), '#');
     let inside_path = is(before(1), ':') && is(before(2), ':');
     // In `folds!` what follows an arrow is a type: it stands before `by`.
-    let by = matches!(trees.get(at + 1), Some(TokenTree::Ident(word)) if word == "by");
+    let by = trees.get(at + 1).is_some_and(|tree| tree.is_word("by"));
     let arm = is(before(1), '>') && is(before(2), '=') && !is(trees.get(at + 1), ':') && !by;
     !documented && !inside_path && !arm
 }
 
-fn is_call(trees: &[TokenTree], at: usize) -> bool {
+fn is_call(trees: &[Tree], at: usize) -> bool {
     let called = match trees.get(at + 1) {
-        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
-        Some(TokenTree::Punct(punct)) => punct.as_char() == '!',
-        _ => false,
+        Some(Tree::Sign(sign, _)) => *sign == '!',
+        Some(tree) => tree.within(Delimiter::Parenthesis).is_some(),
+        None => false,
     };
     let of_another = match at.checked_sub(1).map(|before| &trees[before]) {
-        Some(TokenTree::Punct(punct)) => matches!(punct.as_char(), '.' | ':'),
-        Some(TokenTree::Ident(word)) => word == "fn",
-        _ => false,
+        Some(Tree::Sign(sign, _)) => matches!(sign, '.' | ':'),
+        Some(tree) => tree.is_word("fn"),
+        None => false,
     };
     called && !of_another
 }

@@ -4,7 +4,7 @@ use super::{File, Item, Job, RUNTIME, codec, imports::imports, structs, turns, t
 use crate::{
     docs,
     ir::{self, Ir, Module},
-    name,
+    name, parallel,
 };
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,25 +91,9 @@ fn area_file(area: &str, modules: &[&Module]) -> File {
 
 /// The types of one document: items in schema order, then what they can do.
 fn topic(ir: &Ir, module: &Module, path: String) -> File {
-    let mut types = Vec::new();
-    let mut impls = Vec::new();
-    for item in &module.items {
-        let name = item.name();
-        match item {
-            ir::Item::Struct(item) => {
-                types.push(Item::of(name, structs::definition(item)));
-                let written = [structs::inherent(ir, item), structs::default(item), typed::from_type(ir, item)];
-                let written = written.into_iter().chain([turns::implementation(item)]);
-                impls.extend(written.flatten().map(|tokens| Item::of(name, tokens)));
-            }
-            ir::Item::Union(item) => {
-                types.push(Item::of(name, unions::union(item)));
-                impls.extend(unions::impls(ir, item).into_iter().map(|tokens| Item::of(name, tokens)));
-            }
-            ir::Item::Enum(item) => types.push(Item::of(name, unions::strings(item))),
-        }
-    }
-    let items: Vec<Item> = types.into_iter().chain(impls).collect();
+    let (types, impls): (Vec<Item>, Vec<Vec<Item>>) =
+        parallel::map_small(&module.items, |item| parts(ir, item)).into_iter().unzip();
+    let items: Vec<Item> = types.into_iter().chain(impls.into_iter().flatten()).collect();
     let own = module.items.iter().map(|item| item.name()).collect();
     let imports = imports(ir, &items, &own);
     let head = [
@@ -130,6 +114,21 @@ fn topic(ir: &Ir, module: &Module, path: String) -> File {
         ],
         items: head.into_iter().chain(items).collect(),
     }
+}
+
+/// A type, and what it can do.
+fn parts(ir: &Ir, item: &ir::Item) -> (Item, Vec<Item>) {
+    let name = item.name();
+    let (definition, impls) = match item {
+        ir::Item::Struct(item) => {
+            let written = [structs::inherent(ir, item), structs::default(item), typed::from_type(ir, item)];
+            let written = written.into_iter().chain([turns::implementation(item)]);
+            (structs::definition(item), written.flatten().collect())
+        }
+        ir::Item::Union(item) => (unions::union(item), unions::impls(ir, item)),
+        ir::Item::Enum(item) => (unions::strings(item), Vec::new()),
+    };
+    (Item::of(name, definition), impls.into_iter().map(|tokens| Item::of(name, tokens)).collect())
 }
 
 /// The wire code of one document.

@@ -1,19 +1,21 @@
 //! Tests of laying out.
 
-use super::{Header, Item, doc_lines, file, join, lay, mark, wrap};
+use super::{Header, Item, doc_lines, file, join, lay, mark, syntax, wrap};
+use crate::{generate, load::read};
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::{fs, path::Path};
 
 #[track_caller]
 fn lays_out(tokens: TokenStream, expected: &str) {
-    assert_eq!(join(&lay(tokens.into())), expected);
+    assert_eq!(join(&lay(&tokens.into())), expected);
 }
 
 #[test]
 fn file_is_header_imports_items() {
     let docs = ["Pets.", "", "More."].map(str::to_owned).to_vec();
     let header = Header { source: "schema/pets.json".to_owned(), docs };
-    let items = vec![
+    let items: Vec<Item> = vec![
         quote!(
             use std::fmt;
             use a::B;
@@ -49,7 +51,7 @@ record! {
     Pet: open {}
 }
 ";
-    let laid: Vec<_> = items.into_iter().flat_map(lay).collect();
+    let laid: Vec<_> = items.iter().flat_map(lay).collect();
     assert_eq!(file(&header, &laid), expected);
 }
 
@@ -180,4 +182,64 @@ fn no_line_starts_as_markdown() {
 #[test]
 fn documentation_lines_keep_their_space() {
     assert_eq!(doc_lines(&["a", "", "b"]), [" a", "", " b"]);
+}
+
+/// What lies beside the package: the schema of the API, and every fixture that is accepted.
+fn emitted() -> Vec<crate::write::File> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut folders = vec![root.join("schema")];
+    let mut parents = vec![root.join("tests/fixtures"), root.join("tests/fixtures/good")];
+    while let Some(parent) = parents.pop() {
+        folders.extend(fs::read_dir(parent).expect("there are fixtures").map(|entry| entry.expect("one").path()));
+    }
+    let sources = folders.iter().map(|folder| read(folder).expect("a folder can be read"));
+    sources.filter_map(|sources| generate(&sources).ok()).flat_map(|output| output.files).collect()
+}
+
+#[test]
+fn plain_layout_is_what_prettyplease_writes() {
+    let mut compared = 0;
+    for file in emitted().into_iter().filter(|file| file.path.ends_with(".rs")) {
+        let items = syn::parse_file(&file.text).expect("what is emitted is Rust").items;
+        // Tables are laid out by the generator alone.
+        if items.is_empty() || items.iter().any(|item| matches!(item, syn::Item::Macro(_))) {
+            continue;
+        }
+        let laid: Vec<_> = items.into_iter().map(syntax::lay_out).collect();
+
+        let expected = join(&laid);
+
+        assert!(file.text.ends_with(&format!("\n\n{expected}")), "{}:\n{expected}\n{}", file.path, file.text);
+        compared += 1;
+    }
+    assert!(compared > 100, "only {compared} files");
+}
+
+#[test]
+fn lines_are_broken_where_prettyplease_breaks_them() {
+    for name in (1..90).map(|length| "a".repeat(length)) {
+        let ident = quote::format_ident!("{name}");
+        let ty = quote::format_ident!("T{name}");
+        let tokens = quote! {
+            use b::{C, #ty, D};
+            pub struct S<'a, T: Clone> { #[doc = " A \"b\" \\ c."] pub x: Vec<Vec<&'a #ty>>, pub(crate) y: Option<T> }
+            #[derive(Clone)]
+            enum E { #[doc = ""] #[default] One, Two(Box<#ty>) }
+            impl<T: Clone + Default> S<'_, T> {
+                const A: usize = 1; type B = #ty;
+                pub fn #ident(mut self, x: &mut [T], y: impl FnOnce(&str) -> #ty) -> Result<Self, E> {
+                    self.x = Some(x.into());
+                    let z = self.y.iter().map(|(key, _)| key.#ident()).collect::<Vec<_>>();
+                    Self { x, y: -1.5, z: #ident(&z), ..Default::default() }
+                }
+                #[doc = " Empty."]
+                async fn none() {}
+                fn one<F>(&self) -> E where F: Clone { E::Two { #ident: 1 } }
+            }
+        };
+        let expected: Vec<_> = syn::parse2::<syn::File>(tokens.clone()).expect("it is Rust").items;
+        let expected: Vec<_> = expected.into_iter().map(syntax::lay_out).collect();
+
+        assert_eq!(join(&lay(&tokens.into())), join(&expected));
+    }
 }
