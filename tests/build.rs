@@ -1,5 +1,5 @@
 //! Lists every definition of the schema, so that the round trips need no list by hand, and makes functions of the lines
-//! of Rust that the reference shows.
+//! of Rust that the reference shows: of each type, and of each operation, those of the made-up API of the fixtures too.
 
 use std::{env, fs, io, path::Path};
 
@@ -23,7 +23,34 @@ fn main() -> io::Result<()> {
     table.push_str("}\n");
     let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
     fs::write(Path::new(&out).join("definitions.rs"), table)?;
-    fs::write(Path::new(&out).join("examples.rs"), examples()?)
+    fs::write(Path::new(&out).join("examples.rs"), examples()?)?;
+    let ours = operations("operation", Path::new("../generated/reference/src/operations.md"))?;
+    let others = operations("fixture", Path::new("fixture-crates/library/reference/src/operations.md"))?;
+    fs::write(Path::new(&out).join("operations.rs"), ours + &others)
+}
+
+/// A module for the operations of a page: a function for each, which takes the environment of the client and what the
+/// lines call `text`; one that runs the function of a number; and how many there are.
+fn operations(module: &str, page: &Path) -> io::Result<String> {
+    println!("cargo::rerun-if-changed={}", page.display());
+    let (mut functions, mut arms, mut requests) = (String::new(), String::new(), String::new());
+    for (number, part) in fs::read_to_string(page)?.split("\n## ").skip(1).enumerate() {
+        let rust = block(part, "rust");
+        let here = rust.replace("Client::from_env()?", "Client::builder().env_from(env).build()?");
+        // Said when the tests run, not now: they also write this page anew.
+        let here = if here == rust { "return Err(\"the page shows no call\".into());" } else { &here };
+        functions.push_str(&format!(
+            "async fn call_{number}(env: impl Env, text: &str) -> Called {{\nlet _ = text;\n{here}\nOk(())\n}}\n\n"
+        ));
+        arms.push_str(&format!("{number} => call_{number}(env, text).await,\n"));
+        requests.push_str(&format!("{:?},\n", block(part, "json")));
+    }
+    Ok(format!(
+        "mod {module} {{\nuse super::{{Called, Env}};\n\n{functions}/// Runs the lines of one operation.\n\
+         pub(super) async fn call(number: usize, env: impl Env, text: &str) -> Called {{\nmatch number {{\n{arms}\
+         _ => Err(\"there is no such operation\".into()),\n}}\n}}\n\n\
+         /// The example of each request.\npub(super) const REQUESTS: &[&str] = &[\n{requests}];\n}}\n\n"
+    ))
 }
 
 /// A function for each example of the reference, and a table of them.

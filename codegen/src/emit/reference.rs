@@ -1,6 +1,7 @@
 //! The reference: Markdown pages that readers find types in, a page for each document, in sections that the API names.
 
 mod book;
+mod calls;
 mod examples;
 mod items;
 mod layout;

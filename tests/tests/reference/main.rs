@@ -4,7 +4,12 @@
 use std::collections::BTreeMap;
 
 use sequrity_runtime::Codec;
-use sequrity_tests::{json::difference, schema::schemas};
+use sequrity_tests::{
+    json::difference,
+    mock::{Answer, KEY, Mock},
+    replies::{events, text_reply},
+    schema::schemas,
+};
 use sequrity_types::{DecodeError, from_json, to_json};
 use serde_json::Value;
 
@@ -28,6 +33,15 @@ struct Example {
 
 include!(concat!(env!("OUT_DIR"), "/definitions.rs"));
 include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+include!(concat!(env!("OUT_DIR"), "/operations.rs"));
+
+/// What the lines of an operation come to.
+type Called = Result<(), Box<dyn std::error::Error>>;
+
+/// An environment that a client is set up from.
+trait Env: Fn(&str) -> Option<String> + Send + 'static {}
+
+impl<F: Fn(&str) -> Option<String> + Send + 'static> Env for F {}
 
 fn written<T: Codec>(value: &T) -> String {
     to_json(value).expect("a value that was made can be written")
@@ -92,4 +106,38 @@ fn lines_of_rust_give_the_example() {
             Err(error) => Some(error.to_string()),
         }
     });
+}
+
+#[tokio::test]
+async fn lines_of_rust_call_each_operation() {
+    for (number, request) in operation::REQUESTS.iter().enumerate() {
+        let mock = Mock::answering(|received| {
+            let reply = text_reply("Sunny.");
+            if received.wants_events() { Answer::events(events(&reply)) } else { Answer::reply(reply) }
+        });
+        let url = mock.url();
+        let env = move |name: &str| match name {
+            "SEQURITY_API_KEY" => Some(KEY.to_owned()),
+            "SEQURITY_BASE_URL" => Some(url.clone()),
+            _ => None,
+        };
+
+        operation::call(number, env, request).await.expect("the lines of the page work");
+
+        let sent = mock.requests();
+        let expected: Value = serde_json::from_str(request).expect("the example is JSON");
+        assert_eq!(difference(&expected, &sent[0].json()), None);
+        assert_eq!(sent.iter().map(|sent| sent.wants_events()).collect::<Vec<_>>(), [false, true]);
+    }
+}
+
+#[tokio::test]
+async fn lines_of_rust_of_another_api_compile() {
+    let nothing = |_: &str| None;
+
+    for number in 0..fixture::REQUESTS.len() {
+        let error = fixture::call(number, nothing, "{}").await.expect_err("there is no key");
+
+        assert!(error.to_string().contains("LIBRARY_KEY"), "{error}");
+    }
 }

@@ -32,6 +32,14 @@ impl<'a> Examples<'a> {
         self.named(item.name(), None, &mut Vec::new()).unwrap_or_default()
     }
 
+    /// A text for a parameter of that name.
+    pub(super) fn sample<'n>(&self, name: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        self.samples.get(name).and_then(|value| value.as_str()).unwrap_or(name)
+    }
+
     /// An instance of the item of that name; nothing when it would have to contain itself.
     fn named(&self, name: &str, member: Option<&Member>, trail: &mut Trail<'a>) -> Option<Value> {
         let item = self.ir.item(name)?;

@@ -100,7 +100,7 @@ pub(super) fn text(text: &str) -> String {
 
 /// One `use` for names, each with the path of its module below the root; no path for the root itself.
 pub(super) fn one_use(root: &str, modules: &[(String, Vec<&str>)]) -> String {
-    let parts: Vec<String> = modules.iter().flat_map(|(module, names)| part(module, names)).collect();
+    let parts: Vec<String> = modules.iter().flat_map(|(module, names)| part(module, names, 4)).collect();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     match (modules, parts.as_slice()) {
         (_, [part]) if part.len() + root.len() < WIDTH - 8 => format!("use {root}::{part};\n"),
@@ -111,12 +111,28 @@ pub(super) fn one_use(root: &str, modules: &[(String, Vec<&str>)]) -> String {
     }
 }
 
+/// One `use` for a name of the client crate, and names of types, each with the path of its module below `types`.
+pub(super) fn client_use(client: &str, name: &str, modules: &[(String, Vec<&str>)]) -> String {
+    let types = match modules {
+        [] => return format!("use {client}::{name};\n"),
+        [(module, names)] if !module.is_empty() => part(&format!("types::{module}"), names, 4),
+        [(_, names)] => part("types", names, 4),
+        modules => {
+            let parts: Vec<String> = modules.iter().flat_map(|(module, names)| part(module, names, 8)).collect();
+            let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+            part("types", &parts, 4)
+        }
+    };
+    let parts: Vec<&str> = std::iter::once(name).chain(types.iter().map(String::as_str)).collect();
+    format!("use {};\n", braced(client, &parts, 0))
+}
+
 /// The names of one module: one by one at the root, else as one tree.
-fn part(module: &str, names: &[&str]) -> Vec<String> {
+fn part(module: &str, names: &[&str], indent: usize) -> Vec<String> {
     match (module, names) {
         ("", _) => names.iter().map(|name| (*name).to_owned()).collect(),
         (_, [name]) => vec![format!("{module}::{name}")],
-        _ => vec![braced(module, names, 4)],
+        _ => vec![braced(module, names, indent)],
     }
 }
 

@@ -1,6 +1,6 @@
 //! The lines of Rust that make an example, or that read it where nobody makes such values.
 
-use super::layout::{Code, one_use, text};
+use super::layout::{Code, client_use, one_use, text};
 use crate::{
     emit::rust,
     ir::{Api, Ir, Item, Member, Role, Type},
@@ -13,37 +13,43 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Writes lines, and finds out what they have to import.
 pub(super) struct Lines<'a> {
     ir: &'a Ir,
-    /// Path of the types, such as `client::types`.
-    root: String,
+    /// The client crate, which has the types in its module `types`.
+    client: String,
 }
 
 /// What an expression uses.
-type Uses = BTreeSet<String>;
+pub(super) type Uses = BTreeSet<String>;
 
 /// How a value is given: as an argument that is converted, or as the very type.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Given {
+pub(super) enum Given {
     Argument,
     Exact,
 }
 
 impl<'a> Lines<'a> {
     pub(super) fn new(ir: &'a Ir, api: &Api) -> Self {
-        Self { ir, root: format!("{}::types", api.client.name.replace('-', "_")) }
+        Self { ir, client: api.client.name.replace('-', "_") }
     }
 
     /// The lines for an instance of an item.
     pub(super) fn of(&self, item: &Item, example: &Value) -> String {
-        let literal = Literal::named(self.ir, item.name(), example);
         let mut uses = Uses::new();
+        let lines = self.binding("value", item, example, &mut uses);
+        format!("{}\n{}", self.imports(&uses, None), lines.trim_end())
+    }
+
+    /// The statement that gives an instance of an item a name.
+    pub(super) fn binding(&self, name: &str, item: &Item, example: &Value, uses: &mut Uses) -> String {
+        let literal = Literal::named(self.ir, item.name(), example);
         let (head, value) = if self.is_made(&literal) {
             let ty = Type::Named(item.name().to_owned());
-            ("let value = ".to_owned(), self.value(&ty, &literal, Given::Exact, &mut uses))
+            (format!("let {name} = "), self.value(&ty, &literal, Given::Exact, uses))
         } else {
             uses.extend([item.name().to_owned(), "from_json".to_owned()]);
-            (format!("let value: {} = ", item.name()), Code::word("from_json(text)?"))
+            (format!("let {name}: {} = ", item.name()), Code::word("from_json(text)?"))
         };
-        format!("{}\n{head}{};", self.imports(&uses), value.lay(0, head.chars().count(), 1))
+        format!("{head}{};\n", value.lay(0, head.chars().count(), 1))
     }
 
     /// Whether all objects in a value have a constructor.
@@ -60,7 +66,8 @@ impl<'a> Lines<'a> {
         }
     }
 
-    fn value(&self, ty: &Type, literal: &Literal, given: Given, uses: &mut Uses) -> Code {
+    /// A value of that type.
+    pub(super) fn value(&self, ty: &Type, literal: &Literal, given: Given, uses: &mut Uses) -> Code {
         match (ty, literal) {
             (Type::Boxed(inner), _) if given == Given::Exact => {
                 Code::call("Box::new", vec![self.value(inner, literal, given, uses)])
@@ -208,20 +215,27 @@ impl<'a> Lines<'a> {
         text || item.objects.iter().any(|known| known.name == variant && !known.shared)
     }
 
-    /// `use` lines, one for each crate, the standard library first.
-    fn imports(&self, uses: &Uses) -> String {
+    /// `use` lines, one for each crate, the standard library first; `client`: a name of the client crate itself.
+    pub(super) fn imports(&self, uses: &Uses, client: Option<&str>) -> String {
         let mut crates: BTreeMap<(u8, &str), BTreeMap<String, Vec<&str>>> = BTreeMap::new();
+        let types = format!("{}::types", self.client);
+        if client.is_some() {
+            crates.entry((1, &types)).or_default();
+        }
         for name in uses {
             let (root, module) = match name.as_str() {
                 "BTreeSet" => ((0, "std"), "collections".to_owned()),
                 "json" | "Number" => ((2, "serde_json"), String::new()),
-                name => ((1, self.root.as_str()), self.module(name)),
+                name => ((1, types.as_str()), self.module(name)),
             };
             crates.entry(root).or_default().entry(module).or_default().push(name);
         }
-        let lines = crates.into_iter().map(|((_, root), modules)| {
+        let lines = crates.into_iter().map(|((order, root), modules)| {
             let modules: Vec<(String, Vec<&str>)> = modules.into_iter().collect();
-            one_use(root, &modules)
+            match client {
+                Some(name) if order == 1 => client_use(&self.client, name, &modules),
+                _ => one_use(root, &modules),
+            }
         });
         lines.collect()
     }

@@ -2,6 +2,7 @@
 
 use super::{
     book::{Base, Book},
+    calls,
     markdown::{WIDTH, block, cell, code, json},
     written,
 };
@@ -70,6 +71,7 @@ fn part(book: &Book<'_>, resource: &Resource, operation: &Operation) -> String {
     if let Some(item) = request {
         text.push_str(&format!("\n{}", block("json", &json(&book.examples.of(item), WIDTH, 2))));
     }
+    text.push_str(&format!("\n{}", block("rust", &calls::lines(book, resource, operation))));
     text
 }
 
@@ -102,11 +104,11 @@ fn row(book: &Book<'_>, parameter: &Parameter) -> String {
     if let Some(env) = &parameter.env {
         lines.push(format!("The client takes it from {}.", code(env)));
     }
+    let ty = book.ty(HERE, &parameter.ty);
+    let rust = if parameter.is_argument() { format!("argument: {ty}") } else { format!(".{}({ty})", parameter.ident) };
     format!(
-        "| {}<br>{place} | <code>.{}({})</code> | {} |\n",
+        "| {}<br>{place} | <code>{rust}</code> | {} |\n",
         code(&parameter.wire),
-        parameter.ident,
-        book.ty(HERE, &parameter.ty),
         lines.iter().map(|line| cell(line)).collect::<Vec<_>>().join("<br>"),
     )
 }

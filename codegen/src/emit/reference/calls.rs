@@ -1,0 +1,72 @@
+//! The lines of Rust that call an operation, and use what it answers.
+
+use super::{
+    book::Book,
+    layout::Code,
+    lines::{Given, Uses},
+};
+use crate::{
+    ir::{Item, Operation, Parameter, Resource, Type},
+    literal::Literal,
+};
+use serde_json::Value;
+
+/// From the client to the whole reply, and to the events where there are any.
+pub(super) fn lines(book: &Book<'_>, resource: &Resource, operation: &Operation) -> String {
+    let mut uses = Uses::new();
+    let mut text = "let client = Client::from_env()?;\n".to_owned();
+    let request = operation.request.as_deref().and_then(|name| book.ir.item(name));
+    if let Some(item) = request {
+        text.push_str(&book.lines.binding("request", item, &example(book, operation, item), &mut uses));
+    }
+    let mut arguments: Vec<Code> = operation
+        .parameters
+        .iter()
+        .filter_map(|ident| book.api.parameters.iter().find(|known| known.ident == *ident))
+        .filter(|parameter| parameter.is_argument())
+        .map(|parameter| argument(book, parameter, &mut uses))
+        .collect();
+    let given = arguments.len();
+    // Who asks twice gives the first time a copy.
+    let clone = if operation.stream.is_some() { "request.clone()" } else { "request" };
+    arguments.extend(request.map(|_| Code::word(clone)));
+    text.push_str(&statement("let reply = ", resource, operation, arguments.clone(), &["await?"]));
+    text.push_str("println!(\"{reply:?}\");\n");
+    if operation.stream.is_some() {
+        arguments.truncate(given);
+        arguments.extend(request.map(|_| Code::word("request")));
+        text.push_str(&statement("let mut events = ", resource, operation, arguments, &["stream()", "await?"]));
+        text.push_str("while let Some(event) = events.next().await {\n    println!(\"{:?}\", event?);\n}\n");
+    }
+    format!("{}\n{}", book.lines.imports(&uses, Some("Client")), text.trim_end())
+}
+
+/// The example of a request, without what the call says itself.
+fn example(book: &Book<'_>, operation: &Operation, item: &Item) -> Value {
+    let mut example = book.examples.of(item);
+    let (Some(stream), Item::Struct(item)) = (&operation.stream, item) else { return example };
+    let asks = item.members.iter().find(|member| member.ident == stream.member);
+    if let (Some(member), Some(object)) = (asks, example.as_object_mut()) {
+        object.shift_remove(&member.wire);
+    }
+    example
+}
+
+/// What only the caller knows: a value of its type.
+fn argument(book: &Book<'_>, parameter: &Parameter, uses: &mut Uses) -> Code {
+    let named = if let Type::Named(name) = &parameter.ty { book.ir.item(name) } else { None };
+    match named {
+        Some(item) => {
+            let literal = Literal::named(book.ir, item.name(), &book.examples.of(item));
+            book.lines.value(&parameter.ty, &literal, Given::Exact, uses)
+        }
+        None => Code::word(format!("{:?}", book.examples.sample(&parameter.wire))),
+    }
+}
+
+fn statement(head: &str, resource: &Resource, operation: &Operation, arguments: Vec<Code>, ends: &[&str]) -> String {
+    let mut calls = vec![Code::word(format!("{}()", resource.ident)), Code::call(operation.ident.clone(), arguments)];
+    calls.extend(ends.iter().copied().map(Code::word));
+    let chain = Code::Chain(Box::new(Code::word("client")), calls);
+    format!("\n{head}{};\n", chain.lay(0, head.chars().count(), 1))
+}
