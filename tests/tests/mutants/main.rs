@@ -7,6 +7,7 @@ mod corpus;
 mod judge;
 mod mutate;
 mod random;
+mod suite;
 mod texts;
 mod words;
 
