@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
+    aim,
     random::Random,
     words::{NAMES, keywords, odd_values, properties},
 };
@@ -37,6 +38,9 @@ pub(crate) fn mutate(documents: &mut [Document], others: &[Document], random: &m
         wrap,
         rename_document,
         operate,
+        aim::inside,
+        aim::inside,
+        aim::transplant,
     ];
     let at = random.below(documents.len());
     let way = WAYS[random.below(WAYS.len())];
@@ -45,7 +49,7 @@ pub(crate) fn mutate(documents: &mut [Document], others: &[Document], random: &m
 }
 
 /// JSON pointers of everything in a value but itself.
-fn pointers(value: &Value) -> Vec<String> {
+pub(crate) fn pointers(value: &Value) -> Vec<String> {
     fn collect(value: &Value, at: &str, found: &mut Vec<String>) {
         let inner: Vec<(String, &Value)> = match value {
             Value::Object(members) => members.iter().map(|(key, value)| (escaped(key), value)).collect(),
@@ -69,7 +73,7 @@ fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-fn unescaped(step: &str) -> String {
+pub(crate) fn unescaped(step: &str) -> String {
     step.replace("~1", "/").replace("~0", "~")
 }
 
@@ -78,7 +82,7 @@ fn pick(value: &Value, random: &mut Random) -> Option<String> {
 }
 
 /// A place whose value is an object of which the test holds.
-fn pick_object(value: &Value, random: &mut Random, test: fn(&Map<String, Value>) -> bool) -> Option<String> {
+pub(crate) fn pick_object(value: &Value, random: &mut Random, test: fn(&Map<String, Value>) -> bool) -> Option<String> {
     let mut found = pointers(value);
     found.retain(|pointer| value.pointer(pointer).and_then(Value::as_object).is_some_and(test));
     random.one(&found).cloned()
