@@ -229,3 +229,6 @@ fn enumeration(definition: &Definition, open: bool, values: &Schema, docs: Vec<S
     });
     Enum { name: definition.name.clone(), docs, open, values: values.collect() }
 }
+
+#[cfg(test)]
+mod tests;
