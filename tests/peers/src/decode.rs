@@ -2,13 +2,13 @@
 
 use std::fmt::Debug;
 
+use sequrity_peers_table as table;
 use sequrity_types::{Codec, from_json, from_json_slice};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use crate::inputs::Input;
 use crate::race::{Race, Time};
-use crate::table;
 
 /// Races every entry over one input, and prints a table.
 ///

@@ -2,12 +2,12 @@
 
 use std::fmt::Debug;
 
+use sequrity_peers_table as table;
 use sequrity_types::{Codec, from_json, to_json};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::inputs::Input;
 use crate::race::Race;
-use crate::table;
 
 /// Races ways to write one input, and prints a table.
 pub fn race<O, P>(input: &Input)

@@ -8,4 +8,3 @@ pub mod json;
 pub mod lossless;
 pub mod race;
 pub mod recordings;
-pub mod table;

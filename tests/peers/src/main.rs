@@ -8,8 +8,8 @@ use sequrity_peers::{
     inputs::{Input, replies, request, text_stream, tool_stream},
     lossless::Counts,
     recordings::recordings,
-    table,
 };
+use sequrity_peers_table as table;
 use sequrity_types::responses::{ResponseStreamEvent, ResponsesRequest, ResponsesResponse};
 
 /// Whole inputs: event streams, and replies.

@@ -7,8 +7,8 @@ use async_openai::types::responses as peer;
 use sequrity_peers::{
     inputs::{Input, replies, request, text_stream, tool_stream},
     recordings::recordings,
-    table,
 };
+use sequrity_peers_table as table;
 use sequrity_types::{
     Codec, from_json,
     responses::{ResponseStreamEvent, ResponsesRequest, ResponsesResponse},
