@@ -1,57 +1,118 @@
 //! `cargo xtask bench`: speed, size and losses beside other crates of the same API.
 
+mod generated;
+
 use crate::{
     Failure, Outcome,
     flags::{Task, wrong},
     workspace::root,
 };
+use generated::Generated;
 use lexopt::{Arg::Value, Parser};
-use std::{env, ffi::OsString, process::Command};
+use std::{env, ffi::OsString, path::PathBuf, process::Command};
 
-/// The programs of `tests/peers`, and the parts that each can run.
-const PROGRAMS: &[(&str, &[&str])] =
-    &[("sequrity-peers", &["decode", "encode", "whole"]), ("allocations", &["allocations"])];
+/// A program of `tests/peers`.
+struct Program {
+    package: &'static str,
+    binary: &'static str,
+    /// What it can be asked for.
+    parts: &'static [&'static str],
+    /// Takes minutes, or builds much: it runs only when one of its parts is asked for.
+    by_name: bool,
+    /// Has place for the code of a generator beside ours.
+    takes_further: bool,
+}
+
+const PROGRAMS: &[Program] = &[
+    Program {
+        package: "sequrity-peers",
+        binary: "sequrity-peers",
+        parts: &["decode", "encode", "whole"],
+        by_name: false,
+        takes_further: true,
+    },
+    Program {
+        package: "sequrity-peers",
+        binary: "allocations",
+        parts: &["allocations"],
+        by_name: false,
+        takes_further: false,
+    },
+    Program {
+        package: "sequrity-peers-client",
+        binary: "sequrity-peers-client",
+        parts: &["client"],
+        by_name: true,
+        takes_further: false,
+    },
+    Program {
+        package: "sequrity-peers-build",
+        binary: "sequrity-peers-build",
+        parts: &["build"],
+        by_name: true,
+        takes_further: true,
+    },
+];
 
 pub(crate) const TASK: Task = Task {
     name: "bench",
     help: &[
         ("", "speed, size and losses of the types beside other crates"),
-        ("decode encode …", "only these parts; there are decode, encode, whole, allocations"),
+        ("decode encode …", "only these parts; there are decode, encode, whole, allocations; and, only by name,"),
+        ("client", "the client over loopback: events, requests, memory over 1 GB; half a minute and its build"),
+        ("build", "builds from nothing, of types, of a crate that decodes, of the client; ten minutes"),
     ],
     run: |parser| asked(parser).and_then(|parts| run(&parts)),
 };
 
-/// The parts asked for; all where none is named.
+/// The parts asked for; all that are quick where none is named.
 fn asked(parser: &mut Parser) -> Result<Vec<&'static str>, Failure> {
-    let known = || PROGRAMS.iter().flat_map(|(_, parts)| parts.iter().copied());
     let mut parts = Vec::new();
     while let Some(argument) = parser.next().map_err(wrong)? {
         let part = match &argument {
-            Value(name) => known().find(|part| name == part),
+            Value(name) => PROGRAMS.iter().flat_map(|program| program.parts).find(|part| name == **part),
             _ => None,
         };
-        parts.push(part.ok_or_else(|| wrong(argument.unexpected()))?);
+        parts.push(*part.ok_or_else(|| wrong(argument.unexpected()))?);
     }
-    Ok(if parts.is_empty() { known().collect() } else { parts })
+    let quick = PROGRAMS.iter().filter(|program| !program.by_name).flat_map(|program| program.parts);
+    Ok(if parts.is_empty() { quick.copied().collect() } else { parts })
 }
 
 fn run(asked: &[&str]) -> Result<Outcome, Failure> {
-    for (program, parts) in PROGRAMS {
-        let parts: Vec<&str> = parts.iter().filter(|part| asked.contains(part)).copied().collect();
-        if !parts.is_empty() && !cargo(program, &parts)? {
-            return Err(format!("error: {program} failed"));
+    let wanted = |program: &&Program| program.parts.iter().any(|part| asked.contains(part));
+    let programs: Vec<&Program> = PROGRAMS.iter().filter(wanted).collect();
+    let further = match programs.iter().any(|program| program.takes_further) {
+        true => Generated::make()?,
+        false => None,
+    };
+    for program in programs {
+        let parts: Vec<&str> = program.parts.iter().filter(|part| asked.contains(part)).copied().collect();
+        let further = further.as_ref().filter(|_| program.takes_further);
+        if !cargo(program, &parts, further)? {
+            return Err(format!("error: {} failed", program.binary));
         }
     }
     Ok(Outcome::Fresh)
 }
 
-/// Builds and runs one program. It has a workspace of its own, so that nobody else builds the crates beside ours.
-fn cargo(program: &str, parts: &[&str]) -> Result<bool, Failure> {
+/// Builds and runs one program. They have a workspace of their own, so that nobody else builds the crates beside ours.
+fn cargo(program: &Program, parts: &[&str], further: Option<&Generated>) -> Result<bool, Failure> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let arguments = ["run", "--quiet", "--release", "--manifest-path", "tests/peers/Cargo.toml"];
-    let rest = ["--target-dir", "target/peers", "--bin", program, "--"];
     let mut command = Command::new(cargo);
-    command.args(arguments).args(rest).args(parts).current_dir(root());
+    command.args(["run", "--quiet", "--release", "--target-dir", "target/peers"]).current_dir(root());
+    match further {
+        // The program that decodes is built anew, with that code in it; the others only hear where it is.
+        Some(generated) if !program.by_name => command.arg("--manifest-path").arg(&generated.program),
+        _ => {
+            let manifest = PathBuf::from("tests/peers/Cargo.toml");
+            command.arg("--manifest-path").arg(manifest).args(["--package", program.package, "--bin", program.binary])
+        }
+    };
+    if let Some(generated) = further {
+        command.env("OPENAPI_TO_RUST_OUTPUT", &generated.library);
+    }
+    command.arg("--").args(parts);
     let status = command.status().map_err(|error| format!("error: cargo does not start: {error}"))?;
     Ok(status.success())
 }

@@ -7,24 +7,41 @@ use sequrity_types::{Codec, from_json, from_json_slice};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
+use crate::further::Kind;
 use crate::inputs::Input;
 use crate::race::{Race, Time};
 
 /// Races every entry over one input, and prints a table.
 ///
-/// `O` is our type, `P` the peer's. Texts that the peer cannot read are left out of the race, and said.
-pub fn race<O, P>(input: &Input)
+/// `O` is our type, `P` the peer's, and there may be one more. Texts that one of them cannot read are left out of the
+/// race, and said; a further crate that reads none of what the peer reads does not take part.
+pub fn race<O, P>(input: &Input, further: Option<(&'static str, Kind)>)
 where
     O: Codec + DeserializeOwned + Debug,
     P: DeserializeOwned,
 {
     let read = |text: &&String| serde_json::from_str::<P>(text).is_ok();
-    let texts: Vec<&str> = input.texts.iter().filter(read).map(String::as_str).collect();
-    let left_out = input.texts.len() - texts.len();
+    let mut texts: Vec<&str> = input.texts.iter().filter(read).map(String::as_str).collect();
     if texts.is_empty() {
         println!("\n{}: the peer reads none of {} values", input.name, input.texts.len());
         return;
     }
+    let mut notes = String::new();
+    let mut note = |count: usize, who: &str| {
+        if count > 0 {
+            notes += &format!("; {count} more that {who} cannot read");
+        }
+    };
+    note(input.texts.len() - texts.len(), "the peer");
+    let further = further.filter(|(name, kind)| {
+        let both: Vec<&str> = texts.iter().copied().filter(|text| (kind.read)(text).is_ok()).collect();
+        note(texts.len() - both.len(), name);
+        let takes_part = !both.is_empty();
+        if takes_part {
+            texts = both;
+        }
+        takes_part
+    });
     let values: Vec<Value> = texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
     let mut race = Race::new(texts.len());
     race.lane("skip everything", || each(&texts, serde_json::from_str::<IgnoredAny>));
@@ -38,13 +55,11 @@ where
     race.lane("peer from_slice", || each(&texts, |text| serde_json::from_slice::<P>(text.as_bytes())));
     race.lane("peer from_reader", || each(&texts, |text| serde_json::from_reader::<_, P>(text.as_bytes())));
     race.lane_with("peer from_value", || values.clone(), |values| all(values, serde_json::from_value::<P>));
-    let title = format!(
-        "{}: {} values of {} bytes on average{}",
-        input.name,
-        texts.len(),
-        input.size(),
-        if left_out > 0 { format!("; {left_out} more that the peer cannot read") } else { String::new() }
-    );
+    if let Some((name, Kind { read, .. })) = further {
+        let texts = &texts;
+        race.lane(name, move || each(texts, read));
+    }
+    let title = format!("{}: {} values of {} bytes on average{notes}", input.name, texts.len(), input.size());
     report(&title, &race.run());
 }
 
@@ -65,7 +80,7 @@ fn report(title: &str, times: &[Time]) {
     let of = |name: &str| times.iter().find(|time| time.name == name);
     let skip = of("skip everything").map_or(f64::NAN, |time| time.best);
     let rows = times.iter().map(|time| {
-        let own = time.name.strip_prefix("peer ").is_none() && time.name != "skip everything";
+        let own = !time.name.starts_with("peer ") && time.name != "skip everything";
         // Entries that serde does not have are compared with the peer's from_str.
         let same = of(&format!("peer {}", time.name)).or_else(|| of("peer from_str")).filter(|_| own);
         let text = of("peer from_str").filter(|_| own);

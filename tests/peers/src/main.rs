@@ -2,75 +2,9 @@
 
 use std::{env, io};
 
-use async_openai::types::responses as peer;
-use sequrity_peers::{
-    decode, encode,
-    inputs::{Input, replies, request, text_stream, tool_stream},
-    lossless::Counts,
-    recordings::recordings,
-};
-use sequrity_peers_table as table;
-use sequrity_types::responses::{ResponseStreamEvent, ResponsesRequest, ResponsesResponse};
-
-/// Whole inputs: event streams, and replies.
-struct Inputs {
-    streams: Vec<Input>,
-    replies: Vec<Input>,
-}
+use sequrity_peers::tables;
 
 fn main() -> io::Result<()> {
     let asked: Vec<String> = env::args().skip(1).collect();
-    let wants = |part: &str| asked.is_empty() || asked.iter().any(|name| name == part);
-    let inputs = inputs()?;
-    if wants("decode") {
-        inputs.streams.iter().for_each(decode::race::<ResponseStreamEvent, peer::ResponseStreamEvent>);
-        inputs.replies.iter().for_each(decode::race::<ResponsesResponse, peer::Response>);
-    }
-    if wants("encode") {
-        encode::race::<ResponsesRequest, peer::CreateResponse>(&request());
-        inputs.streams.iter().for_each(encode::race::<ResponseStreamEvent, peer::ResponseStreamEvent>);
-        inputs.replies.iter().for_each(encode::race::<ResponsesResponse, peer::Response>);
-    }
-    if wants("whole") {
-        whole(&inputs);
-    }
-    Ok(())
-}
-
-/// What is made here, and the recordings where there are some, each kind as one input.
-fn inputs() -> io::Result<Inputs> {
-    let mut inputs = Inputs { streams: vec![text_stream(), tool_stream()], replies: replies().into() };
-    match recordings()? {
-        None => println!("SEQURITY_RECORDINGS is not set: only what is made here is measured"),
-        Some((streams, replies)) => {
-            inputs.streams.push(together("events, recorded", streams));
-            inputs.replies.push(together("replies, recorded", replies));
-        }
-    }
-    Ok(inputs)
-}
-
-fn together(name: &str, inputs: Vec<Input>) -> Input {
-    Input { name: name.to_owned(), texts: inputs.into_iter().flat_map(|input| input.texts).collect() }
-}
-
-fn whole(inputs: &Inputs) {
-    let (mut ours, mut theirs) = (Counts::default(), Counts::default());
-    for stream in &inputs.streams {
-        ours.add::<ResponseStreamEvent>(stream);
-        theirs.add::<peer::ResponseStreamEvent>(stream);
-    }
-    for reply in &inputs.replies {
-        ours.add::<ResponsesResponse>(reply);
-        theirs.add::<peer::Response>(reply);
-    }
-    let row = |name: &str, counts: Counts, size: usize| {
-        let Counts { values, read, whole } = counts;
-        vec![name.to_owned(), values.to_string(), read.to_string(), whole.to_string(), size.to_string()]
-    };
-    let rows = [
-        row("sequrity-types", ours, size_of::<ResponseStreamEvent>()),
-        row("async-openai", theirs, size_of::<peer::ResponseStreamEvent>()),
-    ];
-    table::print("nothing lost", &["crate", "values", "read", "whole", "bytes of an event enum"], &rows);
+    tables::print(&asked, None)
 }

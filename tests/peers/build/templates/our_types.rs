@@ -1,0 +1,3 @@
+//! Types alone, ready to use.
+
+pub use sequrity_types as types;
