@@ -75,11 +75,10 @@ impl Alarm {
         self.clock.now()
     }
 
-    /// Ready when the moment has come. A sleep that ends early is used as it is and then made longer, so a moment that
+    /// Ready when the moment has come; `now` is what the clock has just said. A sleep that ends early is used as it is and then made longer, so a moment that
     /// keeps moving away, as that of an idle stream does, costs no new timer each time.
-    pub(crate) fn poll(&mut self, cx: &mut Context<'_>, moment: Duration) -> Poll<()> {
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>, mut now: Duration, moment: Duration) -> Poll<()> {
         loop {
-            let now = self.clock.now();
             if now >= moment {
                 return Poll::Ready(());
             }
@@ -91,6 +90,7 @@ impl Alarm {
                     if due {
                         return Poll::Ready(());
                     }
+                    now = self.clock.now();
                 }
                 _ => self.under_way = Some((moment, self.clock.sleep(moment - now))),
             }

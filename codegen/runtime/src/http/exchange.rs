@@ -221,7 +221,7 @@ pub(crate) async fn within<T>(
             return Poll::Ready(Ok(value));
         }
         match limit {
-            Some((kind, end)) => alarm.poll(cx, end).map(|()| Err(kind)),
+            Some((kind, end)) => alarm.poll(cx, alarm.now(), end).map(|()| Err(kind)),
             None => Poll::Pending,
         }
     })

@@ -10,9 +10,9 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{Request, Response};
+use http::{Request, Response, Uri};
 use http_body::Body as _;
-use reqwest::{Client, ClientBuilder, Proxy, redirect::Policy};
+use reqwest::{Client, ClientBuilder, Proxy, Url, redirect::Policy};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
@@ -28,6 +28,8 @@ const MOST_POOLS: usize = 8;
 pub(crate) struct Network {
     pools: Mutex<Vec<(Option<Duration>, Client)>>,
     setup: Option<Setup>,
+    /// The last address, taken apart: most calls of a client go to the same one.
+    last: Mutex<Option<(Uri, Url)>>,
 }
 
 /// How further pools are made.
@@ -40,12 +42,26 @@ impl Network {
     pub(crate) fn new(secure: bool, proxy: Option<SecretString>, connect: Option<Duration>) -> Result<Self, Error> {
         let setup = Setup { secure, proxy };
         let client = setup.client(connect)?;
-        Ok(Self { pools: Mutex::new(vec![(connect, client)]), setup: Some(setup) })
+        Ok(Self { pools: Mutex::new(vec![(connect, client)]), setup: Some(setup), last: Mutex::default() })
     }
 
     /// A client of the application: all calls use it as it is.
     pub(crate) fn given(client: Client) -> Self {
-        Self { pools: Mutex::new(vec![(None, client)]), setup: None }
+        Self { pools: Mutex::new(vec![(None, client)]), setup: None, last: Mutex::default() }
+    }
+
+    /// An address as reqwest wants it.
+    fn address(&self, uri: &Uri) -> Result<Url, TransportError> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, url)) = &*last
+            && known == uri
+        {
+            return Ok(url.clone());
+        }
+        let url =
+            Url::parse(&uri.to_string()).map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
+        *last = Some((uri.clone(), url.clone()));
+        Ok(url)
     }
 
     fn client(&self, connect: Option<Duration>) -> Client {
@@ -86,8 +102,12 @@ impl Transport for Network {
     fn send(&self, request: Request<Bytes>) -> TransportFuture {
         let connect = request.extensions().get::<Attempt>().and_then(|attempt| attempt.connect_timeout);
         let client = self.client(connect);
+        let address = self.address(request.uri());
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(failed)?;
+            let (parts, body) = request.into_parts();
+            let mut request = reqwest::Request::new(parts.method, address?);
+            *request.headers_mut() = parts.headers;
+            *request.body_mut() = Some(body.into());
             let reply = client.execute(request).await.map_err(failed)?;
             let (parts, body) = Response::<reqwest::Body>::from(reply).into_parts();
             Ok(Response::from_parts(parts, Body::from_stream(Pieces(body))))

@@ -8,6 +8,9 @@ use super::{error::Error, resolve::Resolver};
 /// Everything but the characters that mean the same in every part of every URL.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// Room for values that are longer than their names in the path.
+const VALUES: usize = 32;
+
 /// A base URL that was checked, without slash at the end.
 #[derive(Clone, Debug)]
 pub(crate) struct Base {
@@ -46,37 +49,40 @@ impl Base {
 
     /// The URL of an operation. A value stays one segment, whatever it holds.
     pub(crate) fn url(&self, resolver: Resolver<'_>) -> Result<Uri, Error> {
-        let mut url = self.text.clone();
+        let mut url = String::with_capacity(self.text.len() + resolver.operation.path.len() + VALUES);
+        url.push_str(&self.text);
         for template in resolver.operation.path.split('/').filter(|segment| !segment.is_empty()) {
-            if let Some(segment) = segment(template, resolver)? {
-                url.push('/');
-                url.push_str(&segment);
+            let before = url.len();
+            url.push('/');
+            if !add_segment(&mut url, template, resolver)? {
+                url.truncate(before);
             }
         }
         url.parse().map_err(|error| Error::invalid(format!("{url} is not a URL")).with_source(error))
     }
 }
 
-/// Fills in `{name}`; none when an optional value is missing.
-fn segment(template: &str, resolver: Resolver<'_>) -> Result<Option<String>, Error> {
-    let mut segment = String::new();
+/// Fills in `{name}`; false when an optional value is missing, and the segment is not to be there.
+fn add_segment(url: &mut String, template: &str, resolver: Resolver<'_>) -> Result<bool, Error> {
+    let start = url.len();
     let mut rest = template;
     while let Some((before, (name, after))) =
         rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
     {
         let Some(value) = resolver.path_value(name)? else {
-            return Ok(None);
+            return Ok(false);
         };
         if value.expose().is_empty() {
             return Err(Error::invalid(format!("{name} is empty")));
         }
-        segment.push_str(before);
-        segment.extend(utf8_percent_encode(value.expose(), SEGMENT));
+        url.push_str(before);
+        url.extend(utf8_percent_encode(value.expose(), SEGMENT));
         rest = after;
     }
-    segment.push_str(rest);
-    if matches!(segment.as_str(), "." | "..") {
+    url.push_str(rest);
+    let segment = &url[start..];
+    if matches!(segment, "." | "..") {
         return Err(Error::invalid(format!("{template} cannot be {segment:?}: it would lead to another path")));
     }
-    Ok(Some(segment))
+    Ok(true)
 }

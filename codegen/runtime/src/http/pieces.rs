@@ -67,7 +67,7 @@ impl Pieces {
         let Some((kind, end)) = earlier(idle, self.end) else {
             return Poll::Pending;
         };
-        ready!(self.alarm.poll(cx, end));
+        ready!(self.alarm.poll(cx, now, end));
         Poll::Ready(Some(Err(Stopped::Timeout(kind))))
     }
 

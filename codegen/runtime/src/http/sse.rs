@@ -187,18 +187,21 @@ impl EventParser {
 
     /// The event that was moved to.
     pub(crate) fn event(&self) -> Result<ParsedEvent<'_>, EventError> {
+        let data = self.data()?;
+        // A name or an id that is not UTF-8 tells nothing; the data still counts.
+        let name = from_utf8(&self.name).unwrap_or_default();
+        let last_id = from_utf8(&self.last_id).unwrap_or_default();
+        Ok(ParsedEvent { name, data, last_id, retry: self.retry })
+    }
+
+    /// The data of that event alone.
+    pub(crate) fn data(&self) -> Result<&str, EventError> {
         let data = match &self.data {
             Data::None => &[][..],
             Data::Line(range) => &self.buffer[range.clone()],
             Data::Joined => &self.joined,
         };
-        let Ok(data) = from_utf8(data) else {
-            return Err(EventError::NotUtf8 { data: data.to_vec() });
-        };
-        // A name or an id that is not UTF-8 tells nothing; the data still counts.
-        let name = from_utf8(&self.name).unwrap_or_default();
-        let last_id = from_utf8(&self.last_id).unwrap_or_default();
-        Ok(ParsedEvent { name, data, last_id, retry: self.retry })
+        from_utf8(data).map_err(|_| EventError::NotUtf8 { data: data.to_vec() })
     }
 
     /// Forgets the event that the caller has seen.

@@ -74,7 +74,7 @@ impl<E> EventStream<E> {
     /// Tag and text of the event just given, if it is the one that ends the stream.
     pub(crate) fn last_event(&self) -> Option<(&'static str, &str)> {
         let tag = self.events.last?;
-        Some((tag, self.events.parser.event().ok()?.data))
+        Some((tag, self.events.parser.data().ok()?))
     }
 
     /// Adds to an error where it comes from.
@@ -218,8 +218,8 @@ impl Events {
     /// Whether the event that was moved to is one to give, and whether it is the last one.
     fn look(&mut self) -> Option<Result<(), Error>> {
         let operation = self.origin.operation;
-        let data = match self.parser.event() {
-            Ok(event) => event.data,
+        let data = match self.parser.data() {
+            Ok(data) => data,
             Err(error) => return Some(Err(self.unreadable(error))),
         };
         let trimmed = data.trim_ascii();
@@ -243,8 +243,8 @@ impl Events {
     }
 
     fn decode<E: Codec>(&self) -> Result<E, Error> {
-        match self.parser.event() {
-            Ok(event) => from_json(event.data)
+        match self.parser.data() {
+            Ok(data) => from_json(data)
                 .map_err(|error| self.origin.blame(Error::undecodable("an event does not decode", error))),
             Err(error) => Err(self.unreadable(error)),
         }

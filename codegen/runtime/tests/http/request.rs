@@ -95,6 +95,17 @@ async fn path_value_stays_one_segment() {
 }
 
 #[tokio::test]
+async fn calls_to_several_places_in_turn_each_go_to_their_own() {
+    let server = Server::start(vec![server::json(r#"{"id":"n1"}"#); 4]);
+    let client = client(&server).build().unwrap();
+
+    for shelf in ["a", "b", "b", "a"] {
+        client.notes().create("x").shelf(Shelf::from(shelf)).await.unwrap();
+        assert_eq!(server.received().line, format!("POST /v1/home/{shelf}/notes HTTP/1.1"));
+    }
+}
+
+#[tokio::test]
 async fn call_goes_before_client() {
     let server = Server::start(vec![server::json(r#"{"id":"n1"}"#); 3]);
     let client = client(&server)
