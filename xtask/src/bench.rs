@@ -48,7 +48,7 @@ const PROGRAMS: &[Program] = &[
     Program {
         package: "sequrity-peers-build",
         binary: "sequrity-peers-build",
-        parts: &["build"],
+        parts: &["build", "build-types", "build-decoding", "build-client"],
         by_name: true,
         takes_further: true,
     },
@@ -60,7 +60,7 @@ pub(crate) const TASK: Task = Task {
         ("", "speed, size and losses of the types beside other crates"),
         ("decode encode …", "only these parts; there are decode, encode, whole, allocations; and, only by name,"),
         ("client", "the client over loopback: events, requests, memory over 1 GB; half a minute and its build"),
-        ("build", "builds from nothing, of types, of a crate that decodes, of the client; ten minutes"),
+        ("build", "builds from nothing; ten minutes, or build-types, build-decoding, build-client alone"),
     ],
     run: |parser| asked(parser).and_then(|parts| run(&parts)),
 };

@@ -9,6 +9,8 @@ use crate::building::Profile;
 
 /// Crates that do the same with different libraries.
 pub(crate) struct Case {
+    /// What it is asked for by.
+    pub(crate) part: &'static str,
     pub(crate) title: &'static str,
     pub(crate) profiles: &'static [Profile],
     pub(crate) crates: Vec<User>,
@@ -67,9 +69,20 @@ pub(crate) fn cases() -> Vec<Case> {
         decoding.push(User::library(name, json(on), include_str!("../templates/generated_decoding.rs")));
     }
     vec![
-        Case { title: "types and what they depend on", profiles: &[Profile::Debug], crates: types },
-        Case { title: "a crate that decodes events and replies", profiles: &[Profile::Release], crates: decoding },
         Case {
+            part: "build-types",
+            title: "types and what they depend on",
+            profiles: &[Profile::Debug],
+            crates: types,
+        },
+        Case {
+            part: "build-decoding",
+            title: "a crate that decodes events and replies",
+            profiles: &[Profile::Release],
+            crates: decoding,
+        },
+        Case {
+            part: "build-client",
             title: "a program with the whole client",
             profiles: &[Profile::Debug, Profile::Release],
             crates: clients(),

@@ -6,21 +6,34 @@
 mod building;
 mod crates;
 
-use std::{env, error::Error};
+use std::{env, error::Error, process::ExitCode};
 
 use sequrity_peers_table as table;
 
 use building::{Profile, Took, build};
 use crates::{Case, cases};
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    let asked: Vec<String> = env::args().skip(1).collect();
+    match run(&asked) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Builds the cases that are asked for; all for `build`, or where none is named.
+fn run(asked: &[String]) -> Result<(), Box<dyn Error>> {
     let runs = match env::var("RUNS") {
         Ok(runs) => runs.parse().map_err(|error| format!("RUNS={runs}: {error}"))?,
         Err(_) => 1,
     };
-    for case in cases() {
+    let wants = |part: &str| asked.is_empty() || asked.iter().any(|name| name == "build" || name == part);
+    for case in cases().iter().filter(|case| wants(case.part)) {
         for profile in case.profiles {
-            race(&case, *profile, runs)?;
+            race(case, *profile, runs)?;
         }
     }
     Ok(())
