@@ -170,7 +170,7 @@ fn with(mut first: Value, rest: Value) -> Value {
 }
 
 fn response(id: &str, tools: &Value, status: &str, output: &[Value]) -> Value {
-    let usage = json!({"input_tokens": 1290, "input_tokens_details": {"cached_tokens": 1024}, "output_tokens": 311, "output_tokens_details": {"reasoning_tokens": 192}, "total_tokens": 1601});
+    let usage = json!({"input_tokens": 1290, "input_tokens_details": {"cached_tokens": 1024, "cache_write_tokens": 0}, "output_tokens": 311, "output_tokens_details": {"reasoning_tokens": 192}, "total_tokens": 1601});
     json!({
         "id": id, "object": "response", "created_at": 1764182460, "status": status, "background": false, "error": null,
         "incomplete_details": null, "instructions": "Answer in one paragraph.", "max_output_tokens": 4096,
