@@ -97,7 +97,7 @@ fn instance_of_every_type_is_written_as_in_the_schema() {
     );
     assert_eq!(
         furnished,
-        r#"{"kind":"kitchen","area":1,"tool":{"tool":"knife","blade":20},"tools":["spoon",{"tool":"fork"},{"tool":"knife","blade":1}],"pots":{"big":0.5,"small":1}}"#
+        r#"{"kind":"kitchen","area":1,"tool":{"tool":"knife","blade":20},"tools":["spoon",{"tool":"fork"},{"tool":"knife","blade":1}],"pots":{"small":1,"big":0.5}}"#
     );
     assert_eq!(to_json(&Kitchen::bare()).unwrap(), r#"{"kind":"kitchen","area":0,"notes":{},"any":null,"limit":null}"#);
 }
