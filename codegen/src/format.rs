@@ -1,6 +1,6 @@
 //! Items to text: one file, laid out so that it reads as a written one.
 //!
-//! Each item is laid out by itself: what is simple by [`plain`], the rest by prettyplease. Blank lines between items are
+//! Each item is laid out by itself: what is simple by `plain`, the rest by prettyplease. Blank lines between items are
 //! set here, and so is the header, because tokens carry no comments.
 
 mod blocks;

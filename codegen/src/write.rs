@@ -129,7 +129,7 @@ pub fn compare(output: &Output, root: &Path) -> io::Result<Report> {
 /// Makes `root` equal to the output and says what differed; a file that is equal is not touched.
 ///
 /// All or nothing, whatever happens: a run that fails or is killed leaves the old files or the new ones, see
-/// [`exchange`](mod@exchange). Where the system or the disk cannot do that, files are changed one by one, by a journal
+/// the module `exchange`. Where the system or the disk cannot do that, files are changed one by one, by a journal
 /// that the next run finishes; the report says so. Nothing is forced onto the disk: after a loss of power it is the
 /// file system that decides.
 pub fn apply(output: &Output, root: &Path) -> io::Result<Report> {
