@@ -197,11 +197,10 @@ impl<T: Codec> Codec for Dictionary<T> {
 
     fn encode(&self, writer: &mut Writer) {
         writer.open_object();
-        // The same value is the same header, whatever order it was made in.
-        let places = if writer.is_header() { order(self.names()) } else { (0..self.len()).collect() };
-        for (name, value) in places.into_iter().map(|place| &self.0[place]) {
-            writer.key(name);
-            value.encode(writer);
+        match writer.is_header() {
+            // The same value is the same header, whatever order it was made in.
+            true => order(self.names()).into_iter().for_each(|place| write(&self.0[place], writer)),
+            false => self.0.iter().for_each(|member| write(member, writer)),
         }
         writer.close_object();
     }
@@ -209,6 +208,11 @@ impl<T: Codec> Codec for Dictionary<T> {
     fn measure(&self) -> Measure<'_> {
         Measure::Members(self.len())
     }
+}
+
+fn write<T: Codec>((name, value): &(String, T), writer: &mut Writer) {
+    writer.key(name);
+    value.encode(writer);
 }
 
 /// Names that are compared one by one; more are looked up by their hash.

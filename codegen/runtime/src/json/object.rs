@@ -13,7 +13,7 @@ use super::extra::Extra;
 use super::members::{Members, Places};
 use super::pass::fingerprint;
 use super::slot::Slot;
-use super::tape;
+use super::tape::{self, Tape};
 use super::text::is_same;
 
 /// The members of an object, one after the other.
@@ -109,6 +109,9 @@ impl<'c, 'a> Object<'c, 'a> {
     /// Members mostly come in the order they are declared in, so the text is compared with the next name first.
     #[inline]
     fn member(&mut self) -> Option<usize> {
+        if let Some(tape) = self.cursor.tape {
+            return self.piece(tape);
+        }
         let text = self.cursor.text.as_bytes();
         let comma = match (self.stage, text.get(self.cursor.position)) {
             (Stage::Next, Some(b',')) => 1,
@@ -139,11 +142,6 @@ impl<'c, 'a> Object<'c, 'a> {
         if !self.at_name() {
             return None;
         }
-        if let Some(tape) = self.cursor.tape {
-            let place = tape.look(self.key, |name| self.members.place(name, self.next))?;
-            self.cursor.position += 1;
-            return self.declared(place);
-        }
         let rest = &self.cursor.text.as_bytes()[self.cursor.position..];
         // Names that were passed over often come at last.
         for place in [self.next, self.seen.vacant()] {
@@ -155,11 +153,22 @@ impl<'c, 'a> Object<'c, 'a> {
         let mut scratch = String::new();
         let name = self.name_here(&mut scratch)?;
         let place = self.members.place(name, self.next);
-        self.declared(place)
+        if place < self.members.len() { self.first_time(place) } else { Some(place) }
     }
 
-    /// Notes that a member was there if it is a declared one; `None` if it was there before.
-    fn declared(&mut self, place: usize) -> Option<usize> {
+    /// The same for a value in pieces, which has neither commas nor blanks.
+    #[inline(never)]
+    fn piece(&mut self, tape: &Tape) -> Option<usize> {
+        if self.stage == Stage::Done {
+            return None;
+        }
+        let Some(place) = tape.look(self.cursor.position, |name| self.members.place(name, self.next)) else {
+            self.end();
+            return None;
+        };
+        self.stage = Stage::Next;
+        self.key = self.cursor.position;
+        self.cursor.position += 1;
         if place < self.members.len() { self.first_time(place) } else { Some(place) }
     }
 

@@ -9,7 +9,7 @@ use super::error::{DecodeError, quoted};
 use super::number::Numeral;
 
 /// Pieces that there is room for at first.
-const CAPACITY: usize = 64;
+const CAPACITY: usize = 32;
 
 /// What stands for a text, as the first of its bytes stands for any other value.
 pub(super) const TEXT: u8 = b's';
@@ -46,6 +46,7 @@ impl Tape {
         }
     }
 
+    #[inline]
     fn note(&mut self, lead: u8, token: Token) {
         self.leads.push(lead);
         self.tokens.get_mut().push(token);
