@@ -123,8 +123,9 @@ impl<'c, 'a> Object<'c, 'a> {
             _ => return self.unforeseen(),
         };
         let name = self.cursor.position + comma + self.indent;
-        if (self.indent == 0 || is_same(&text[self.key - self.indent..self.key], text.get(name - self.indent..name)?))
-            && let Some(length) = self.members.stands(self.next, text.get(name..)?)
+        let blanks = &text[self.key - self.indent..self.key];
+        if (self.indent == 0 || text.get(name - self.indent..name).is_some_and(|found| is_same(found, blanks)))
+            && let Some(length) = self.members.stands(self.next, text.get(name..).unwrap_or_default())
         {
             self.key = name;
             self.cursor.position = name + length;

@@ -189,6 +189,22 @@ fn sets_are_written_sorted_and_maps_in_their_order() {
 }
 
 #[test]
+fn blanks_may_change_from_member_to_member() {
+    let expected: Numbers = from_json(r#"{"count":1,"score":2,"new":3,"names":[]}"#).expect("numbers");
+    for indent in 0..40 {
+        let blanks = format!("\n{}", " ".repeat(indent));
+        for first in ["", &blanks] {
+            for last in ["", " ", "\t\r\n", &blanks] {
+                let text = format!(r#"{{{first}"count":1,{blanks}"score": 2,{blanks}"new":3,{last}"names":[]{last}}}"#);
+                assert_eq!(from_json::<Numbers>(&text).as_ref(), Ok(&expected), "{text}");
+                let cut = &text[..text.len() - 1];
+                assert!(from_json::<Numbers>(cut).is_err(), "{cut}");
+            }
+        }
+    }
+}
+
+#[test]
 fn maps_are_written_sorted_in_headers() {
     let numbers: Numbers = from_json(r#"{"scores":{"z":1,"a":2}}"#).expect("a map");
     assert_eq!(to_header_json(&numbers).expect("text"), r#"{"scores":{"a":2.0,"z":1.0}}"#);
