@@ -37,6 +37,11 @@ where
         others.push(("from_value", serde_json::from_value::<T>(tree.clone()).map_err(|error| error.to_string())));
         let pretty = serde_json::to_string_pretty(tree).expect("a tree can be written");
         others.push(("pretty", from_json::<T>(&pretty).map_err(|error| error.to_string())));
+        let lines = pretty.lines().count();
+        for compact in [2, 4, lines / 2] {
+            let mixed = compact_end(&pretty, lines.saturating_sub(compact));
+            others.push(("pretty, then compact", from_json::<T>(&mixed).map_err(|error| error.to_string())));
+        }
     }
     let shown = || String::from_utf8_lossy(bytes).into_owned();
     for (way, other) in &others {
@@ -47,6 +52,16 @@ where
         (Ok(_), None) => panic!("no JSON, but a value: {}", shown()),
         (Err(error), _) => assert!(error.line() > 0 && error.column() > 0 && error.path().starts_with('$'), "{error}"),
     }
+}
+
+/// An indented text, with wide blanks, whose lines from this one on stand behind each other without any.
+fn compact_end(pretty: &str, from: usize) -> String {
+    let lines = pretty.lines().enumerate().map(|(at, line)| {
+        let rest = line.trim_start();
+        let blanks = if at < from { 1 + 16 * (line.len() - rest.len()) } else { 0 };
+        " ".repeat(blanks) + rest
+    });
+    lines.collect()
 }
 
 /// Writes a value in every way, and compares with what was read.
