@@ -202,17 +202,8 @@ impl<'c, 'a> Object<'c, 'a> {
         if !self.at_name() {
             return None;
         }
-        match self.cursor.owned() {
-            Ok(name) if self.cursor.colon() => Some(name),
-            Ok(_) => {
-                self.expected("`:`");
-                None
-            }
-            Err(error) => {
-                self.end_with(error);
-                None
-            }
-        }
+        let name = self.cursor.owned();
+        self.before_colon(name)
     }
 
     /// Whether there is one more member; the cursor is then at its name.
@@ -244,7 +235,14 @@ impl<'c, 'a> Object<'c, 'a> {
     where
         'a: 'k,
     {
-        match self.cursor.string_in(scratch) {
+        let name = self.cursor.string_in(scratch);
+        self.before_colon(name)
+    }
+
+    /// Takes the colon behind a name that was read.
+    #[inline]
+    fn before_colon<N>(&mut self, name: Result<N, DecodeError>) -> Option<N> {
+        match name {
             Ok(name) if self.cursor.colon() => Some(name),
             Ok(_) => {
                 self.expected("`:`");

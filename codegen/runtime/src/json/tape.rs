@@ -79,8 +79,7 @@ impl Tape {
 
     /// The bytes that stand for the pieces.
     pub(super) fn leads(&self) -> &str {
-        // They are ASCII, all of them.
-        str::from_utf8(&self.leads).unwrap_or_default()
+        str::from_utf8(&self.leads).expect("all of them are ASCII")
     }
 
     /// Reads a value from the whole of it.
