@@ -249,7 +249,7 @@ pub enum Type {
     Number,
     /// Any JSON value.
     Any,
-    /// Any JSON object.
+    /// Any JSON object: `JsonObject`
     Object,
     /// `Vec<T>`
     List(Box<Type>),

@@ -13,7 +13,7 @@ pub(super) const TAKEN: &str = "\
     AsMut AsRef BTreeSet Box Clone Codec Copy Debug DecodeError Default \
     DeserializeOwned Dictionary Display DoubleEndedIterator Drop EncodeError Ending Eq Err \
     ExactSizeIterator Extend Extra Fn FnMut FnOnce From FromIterator FromStr Hash \
-    Infallible Into IntoIterator Iterator Map None Nullable Number Ok Option Ord \
+    Infallible Into IntoIterator Iterator JsonObject Map None Nullable Number Ok Option Ord \
     ParseError PartialEq PartialOrd Result SchemaError Secret Self Send Sized Some StrictSchema String Sync ToOwned ToString \
     TryFrom TryInto UnknownValue Unpin Value Vec";
 

@@ -11,7 +11,7 @@ use quote::quote;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Names that emitted code uses without a path, and where they are.
-const KNOWN: [(&str, &str, &str); 26] = [
+const KNOWN: [(&str, &str, &str); 27] = [
     ("BTreeSet", "std", "collections"),
     ("DeserializeOwned", "serde_core", "de"),
     ("Map", "serde_json", ""),
@@ -21,6 +21,7 @@ const KNOWN: [(&str, &str, &str); 26] = [
     ("Dictionary", RUNTIME, ""),
     ("Ending", RUNTIME, ""),
     ("Extra", RUNTIME, ""),
+    ("JsonObject", RUNTIME, ""),
     ("Nullable", RUNTIME, ""),
     ("ParseError", RUNTIME, ""),
     ("Secret", RUNTIME, ""),

@@ -26,7 +26,7 @@ pub(crate) fn ty(ty: &Type) -> TokenStream {
         Type::Float => quote!(f64),
         Type::Number => quote!(Number),
         Type::Any => quote!(Value),
-        Type::Object => quote!(Map<String, Value>),
+        Type::Object => quote!(JsonObject),
         Type::List(inner) => {
             let inner = self::ty(inner);
             quote!(Vec<#inner>)

@@ -57,7 +57,7 @@ fn root(ir: &Ir) -> File {
         Item::tokens(quote!(#(pub mod #modules;)* #[cfg(feature = "schemars")] mod schemas;)),
         Item::tokens(quote! {
             pub use #runtime::{
-                Accumulator, Codec, DecodeError, Dictionary, EncodeError, Ending, Events, Extra, Nullable, ParseError, PartialJson, SchemaError, Secret, StrictSchema,
+                Accumulator, Codec, DecodeError, Dictionary, EncodeError, Ending, Events, Extra, JsonObject, Nullable, ParseError, PartialJson, SchemaError, Secret, StrictSchema,
                 UnknownValue, from_json, from_json_slice, object, to_json, to_json_checked,
             };
             #[cfg(feature = "schemars")]

@@ -105,13 +105,13 @@ pub(super) fn present(value: TokenStream, optional: bool, three_state: bool) -> 
 
 fn object(members: &Map<String, Value>) -> TokenStream {
     if members.is_empty() {
-        return quote!(Map::new());
+        return quote!(JsonObject::new());
     }
     let members = members.iter().map(|(key, value)| {
         let value = json(value);
-        quote!((#key.to_owned(), serde_json::json!(#value)))
+        quote!((#key, serde_json::json!(#value)))
     });
-    quote!(Map::from_iter([#(#members),*]))
+    quote!(JsonObject::from_iter([#(#members),*]))
 }
 
 /// A `Number` of `serde_json`.

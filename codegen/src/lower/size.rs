@@ -12,7 +12,9 @@ pub(super) const BOXED_ABOVE: usize = 160;
 
 /// String, list, map: three words.
 const HANDLE: usize = 24;
-/// An object or any JSON value: the map keeps the order of its members.
+/// Any object: its text, and a pointer to its values.
+const OBJECT: usize = 40;
+/// Any JSON value: a map keeps the order of its members.
 const JSON: usize = 72;
 
 /// Sizes of definitions, each worked out once.
@@ -80,7 +82,8 @@ impl<'a> Sizes<'a> {
             Type::Boolean => 1,
             Type::Integer(_) | Type::Float | Type::Boxed(_) => 8,
             Type::Number => 16,
-            Type::Any | Type::Object => JSON,
+            Type::Any => JSON,
+            Type::Object => OBJECT,
             Type::Named(name) => self.of(name),
         }
     }

@@ -5,12 +5,10 @@ use std::iter::Flatten;
 use std::ops::Index;
 use std::option::IntoIter;
 use std::ptr;
-use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 
-use super::codec::Codec;
-use super::cursor::Cursor;
+use super::kept::Kept;
 use super::members::Members;
 
 /// Members that this version does not know: kept as received, and written back.
@@ -18,50 +16,13 @@ use super::members::Members;
 /// They are read into values when they are first looked at; until then they are text, and numbers that no type of Rust
 /// holds are written back as they came. Never holds a member that the type declares; writing one is an error.
 #[derive(Clone, Default)]
-pub struct Extra(Option<Box<Kept>>);
+pub struct Extra(Option<Box<Unknown>>);
 
 #[derive(Clone)]
-enum Kept {
-    /// As they were read.
-    Text(Text),
-    /// As values: they were changed since, or text alone cannot hold them.
-    Values(Map<String, Value>),
-}
-
-#[derive(Clone)]
-struct Text {
-    /// `"name":value` with commas between, compact.
-    json: String,
-    /// What the type declares that read the members: none of these is among them.
+struct Unknown {
+    kept: Kept,
+    /// What the type declares that read the members: none of these is among them while they are text.
     declared: &'static Members,
-    /// The same members as values, once somebody looked.
-    values: OnceLock<Map<String, Value>>,
-}
-
-impl Kept {
-    fn values(&self) -> &Map<String, Value> {
-        match self {
-            Self::Text(text) => text.values.get_or_init(|| text.read()),
-            Self::Values(values) => values,
-        }
-    }
-
-    fn values_mut(&mut self) -> &mut Map<String, Value> {
-        if let Self::Text(text) = self {
-            *self = Self::Values(text.values.take().unwrap_or_else(|| text.read()));
-        }
-        match self {
-            Self::Values(values) => values,
-            Self::Text(_) => unreachable!("text has become values"),
-        }
-    }
-}
-
-impl Text {
-    fn read(&self) -> Map<String, Value> {
-        let object = format!("{{{}}}", self.json);
-        Map::decode(&mut Cursor::trusted(&object)).expect("text is checked before it is kept")
-    }
 }
 
 impl Extra {
@@ -73,22 +34,19 @@ impl Extra {
 
     /// The members as values.
     fn values(&self) -> Option<&Map<String, Value>> {
-        self.0.as_deref().map(Kept::values)
+        self.0.as_deref().map(|unknown| unknown.kept.values())
     }
 
     /// The text of the members, if they still are as a type read them that declares these.
     pub(super) fn text(&self, declared: &'static Members) -> Option<&str> {
-        match self.0.as_deref() {
-            Some(Kept::Text(text)) if ptr::eq(text.declared, declared) => Some(&text.json),
-            _ => None,
-        }
+        let unknown = self.0.as_deref().filter(|unknown| ptr::eq(unknown.declared, declared))?;
+        unknown.kept.text()
     }
 
     /// The text of the members, for one more to be appended; `None` where they are values.
     pub(super) fn text_mut(&mut self, declared: &'static Members) -> Option<&mut String> {
-        let empty = || Box::new(Kept::Text(Text { json: String::new(), declared, values: OnceLock::new() }));
-        match &mut **self.0.get_or_insert_with(empty) {
-            Kept::Text(text) => Some(&mut text.json),
+        match &mut self.0.get_or_insert_with(|| Box::new(Unknown { kept: Kept::new(), declared })).kept {
+            Kept::Text { json, .. } => Some(json),
             Kept::Values(_) => None,
         }
     }
@@ -101,14 +59,14 @@ impl Extra {
 
     /// Sets a member, and gives back the value it had.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
-        let kept = self.0.get_or_insert_with(|| Box::new(Kept::Values(Map::new())));
-        kept.values_mut().insert(name.into(), value.into())
+        let none = || Box::new(Unknown { kept: Kept::new(), declared: Members::NONE });
+        self.0.get_or_insert_with(none).kept.values_mut().insert(name.into(), value.into())
     }
 
     /// Takes a member out. The others keep their order.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         self.get(name)?;
-        let members = self.0.as_mut()?.values_mut();
+        let members = self.0.as_mut()?.kept.values_mut();
         let value = members.shift_remove(name);
         if members.is_empty() {
             self.0 = None;
@@ -136,7 +94,10 @@ impl Extra {
 
 impl PartialEq for Extra {
     fn eq(&self, other: &Self) -> bool {
-        self.values() == other.values()
+        match (&self.0, &other.0) {
+            (Some(mine), Some(others)) => mine.kept == others.kept,
+            (mine, others) => mine.is_none() && others.is_none(),
+        }
     }
 }
 
@@ -178,22 +139,6 @@ impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self).finish()
     }
-}
-
-/// A JSON object, written as [`serde_json::json!`] writes values: for members that take any object.
-///
-/// ```
-/// let parameters = sequrity_runtime::object!({"type": "object", "properties": {}});
-/// assert_eq!(parameters["type"], "object");
-/// ```
-#[macro_export]
-macro_rules! object {
-    ({ $($members:tt)* }) => {
-        match $crate::json!({ $($members)* }) {
-            $crate::Value::Object(members) => members,
-            _ => unreachable!("braces make an object"),
-        }
-    };
 }
 
 #[cfg(test)]

@@ -28,6 +28,17 @@ impl Cursor<'_> {
         Some(())
     }
 
+    /// The same for the members of an object, which it is given without its braces.
+    pub(super) fn pass_members(&mut self, out: &mut String) -> Option<()> {
+        if self.peek() != Some(b'{') {
+            return None;
+        }
+        let mut walk = Walk { out, from: self.position + 1, names: Vec::new() };
+        self.walk_object(&mut walk)?;
+        walk.out.push_str(&self.text[walk.from..self.position - 1]);
+        Some(())
+    }
+
     fn walk(&mut self, walk: &mut Walk<'_>) -> Option<()> {
         match self.kind().ok()? {
             Kind::String => self.walk_string(),

@@ -194,6 +194,15 @@ impl Writer {
         self.out.push('}');
     }
 
+    /// Writes members of the object that is open, which are compact text already.
+    pub(super) fn members(&mut self, json: &str) {
+        // No value ends in a brace that opens.
+        if !json.is_empty() && !self.out.ends_with('{') {
+            self.out.push(',');
+        }
+        self.out.push_str(json);
+    }
+
     /// Starts a list.
     pub(super) fn open_list(&mut self) {
         self.out.push('[');
@@ -272,10 +281,7 @@ impl Writer {
         if let Some(text) = extra.text(declared)
             && !self.ascii
         {
-            if !self.out.ends_with('{') {
-                self.out.push(',');
-            }
-            return self.out.push_str(text);
+            return self.members(text);
         }
         for (name, value) in extra {
             if declared.place(name, 0) < declared.len() {

@@ -13,7 +13,9 @@ pub use error::SchemaError;
 #[cfg(feature = "schemars")]
 pub use own::Definitions;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+use crate::JsonObject;
 
 /// A JSON Schema in the strict subset, with a name and what it is for.
 ///
@@ -32,7 +34,7 @@ pub struct StrictSchema {
     /// What it is for.
     pub description: Option<String>,
     /// The schema, an object. Its own description is [`Self::description`].
-    pub schema: Map<String, Value>,
+    pub schema: JsonObject,
 }
 
 impl StrictSchema {
@@ -99,7 +101,7 @@ impl StrictSchema {
             Some(Value::String(text)) => Some(text),
             _ => None,
         };
-        Ok(Self { name: name::snake(type_name), description, schema })
+        Ok(Self { name: name::snake(type_name), description, schema: schema.into() })
     }
 }
 

@@ -6,9 +6,9 @@
 //!
 //! Each type is the definition of its name in `dual_llm/result.json`.
 
-use sequrity_runtime::{DecodeError, Dictionary, Extra, from_json, typed};
+use sequrity_runtime::{DecodeError, Dictionary, Extra, JsonObject, from_json, typed};
 use serde_core::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 mod codec;
 
@@ -29,7 +29,7 @@ pub struct ResponseContentJsonSchema {
     /// Metadata of the session as a whole. Present when the configuration asks for it.
     pub session_meta: Option<ValueWithMeta>,
     /// What the policies decided, check by check. Present when the configuration asks for it.
-    pub policy_check_history: Option<Vec<Map<String, Value>>>,
+    pub policy_check_history: Option<Vec<JsonObject>>,
     /// Whether the messages of the request differ from the history that the service has stored.
     pub message_history_mismatch_detected: Option<bool>,
     /// The text as it came, when it could not be read as a result.

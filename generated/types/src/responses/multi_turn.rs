@@ -7,9 +7,9 @@
 //!
 //! Each type is the definition of its name in `responses/multi_turn.json`.
 
-use sequrity_runtime::{DecodeError, Extra, embedded};
+use sequrity_runtime::{DecodeError, Extra, JsonObject, embedded};
 use serde_core::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::responses::{
     Annotation, InputContentParam, ItemStatus, MessagePhase, OutputTextLogprob,
@@ -212,7 +212,7 @@ pub struct ReasoningItemSummaryParam {
 #[non_exhaustive]
 pub struct ToolSearchCallItemParam {
     /// What to look for.
-    pub arguments: Map<String, Value>,
+    pub arguments: JsonObject,
     /// Who searches.
     pub execution: Option<ToolSearchExecution>,
     /// Id of the call, made by the service.
@@ -625,7 +625,7 @@ impl ReasoningItemSummaryParam {
 
 impl ToolSearchCallItemParam {
     /// A value with what it must have.
-    pub fn new(arguments: impl Into<Map<String, Value>>) -> Self {
+    pub fn new(arguments: impl Into<JsonObject>) -> Self {
         Self {
             arguments: arguments.into(),
             execution: None,

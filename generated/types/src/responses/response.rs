@@ -7,10 +7,10 @@
 //! Each type is the definition of its name in `responses/response.json`.
 
 use sequrity_runtime::{
-    DecodeError, Dictionary, Ending, Extra, ParseError, parse_answer, parsed,
+    DecodeError, Dictionary, Ending, Extra, JsonObject, ParseError, parse_answer, parsed,
 };
 use serde_core::de::DeserializeOwned;
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 use crate::{
     dual_llm::{ErrorInfo, ResponseContentJsonSchema},
@@ -376,7 +376,7 @@ pub struct TextFormatInfo {
     /// What the schema is for.
     pub description: Option<String>,
     /// JSON Schema that the text conforms to.
-    pub schema: Option<Map<String, Value>>,
+    pub schema: Option<JsonObject>,
     /// Whether the model was held to the schema exactly.
     pub strict: Option<bool>,
     /// Members this version does not know, kept and written back.

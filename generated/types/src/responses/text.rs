@@ -6,8 +6,8 @@
 //!
 //! Each type is the definition of its name in `responses/text.json`.
 
-use sequrity_runtime::{Extra, StrictSchema};
-use serde_json::{Map, Value};
+use sequrity_runtime::{Extra, JsonObject, StrictSchema};
+use serde_json::Value;
 
 mod codec;
 
@@ -56,7 +56,7 @@ pub struct TextConfigJSONSchemaParam {
     /// characters. Pattern: `^[a-zA-Z0-9_-]+$`.
     pub name: String,
     /// JSON Schema that the answer follows.
-    pub schema: Map<String, Value>,
+    pub schema: JsonObject,
     /// What the format is for; helps the model to fill it in well.
     pub description: Option<String>,
     /// Makes the model keep to the schema exactly. Strict schemas may use only part of JSON Schema.
@@ -106,7 +106,7 @@ impl ResponseTextConfigParam {
 
 impl TextConfigJSONSchemaParam {
     /// A value with what it must have.
-    pub fn new(name: impl Into<String>, schema: impl Into<Map<String, Value>>) -> Self {
+    pub fn new(name: impl Into<String>, schema: impl Into<JsonObject>) -> Self {
         Self {
             name: name.into(),
             schema: schema.into(),

@@ -6,9 +6,9 @@
 //!
 //! Each type is the definition of its name in `responses/tool_calls.json`.
 
-use sequrity_runtime::{DecodeError, Dictionary, Extra, embedded};
+use sequrity_runtime::{DecodeError, Dictionary, Extra, JsonObject, embedded};
 use serde_core::de::DeserializeOwned;
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 use crate::responses::{
     ImageGenerationCallStatus, McpApprovalResponseParam, McpCallStatus,
@@ -391,11 +391,11 @@ pub struct McpListTools {
 #[non_exhaustive]
 pub struct McpListToolsTool {
     /// JSON Schema of the arguments.
-    pub input_schema: Option<Map<String, Value>>,
+    pub input_schema: Option<JsonObject>,
     /// Name of the tool.
     pub name: String,
     /// Hints of the server about the tool, such as that it only reads.
-    pub annotations: Option<Map<String, Value>>,
+    pub annotations: Option<JsonObject>,
     /// What the tool does.
     pub description: Option<String>,
     /// Members this version does not know, kept and written back.

@@ -6,8 +6,8 @@
 //!
 //! Each type is the definition of its name in `responses/tool_choice.json`.
 
-use sequrity_runtime::Extra;
-use serde_json::{Map, Value};
+use sequrity_runtime::{Extra, JsonObject};
+use serde_json::Value;
 
 mod codec;
 
@@ -98,7 +98,7 @@ pub struct ToolChoiceAllowed {
     /// Whether one of them must be called.
     pub mode: ToolChoiceAllowedMode,
     /// The tools, each given by `type` and name or label.
-    pub tools: Vec<Map<String, Value>>,
+    pub tools: Vec<JsonObject>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -226,7 +226,7 @@ impl ToolChoiceAllowed {
     /// A value with what it must have.
     pub fn new(
         mode: impl Into<ToolChoiceAllowedMode>,
-        tools: impl IntoIterator<Item = impl Into<Map<String, Value>>>,
+        tools: impl IntoIterator<Item = impl Into<JsonObject>>,
     ) -> Self {
         Self {
             mode: mode.into(),

@@ -6,9 +6,8 @@
 //!
 //! Each type is the definition of its name in `responses/tool_turns.json`.
 
-use sequrity_runtime::{DecodeError, Extra, embedded};
+use sequrity_runtime::{DecodeError, Extra, JsonObject, embedded};
 use serde_core::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
 use crate::responses::McpError;
 
@@ -40,11 +39,11 @@ pub struct McpListToolsToolParam {
     /// Name of the tool.
     pub name: String,
     /// JSON Schema of the arguments.
-    pub input_schema: Map<String, Value>,
+    pub input_schema: JsonObject,
     /// What the tool does.
     pub description: Option<String>,
     /// What the server adds about the tool.
-    pub annotations: Option<Map<String, Value>>,
+    pub annotations: Option<JsonObject>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -182,10 +181,7 @@ impl McpListToolsParam {
 
 impl McpListToolsToolParam {
     /// A value with what it must have.
-    pub fn new(
-        name: impl Into<String>,
-        input_schema: impl Into<Map<String, Value>>,
-    ) -> Self {
+    pub fn new(name: impl Into<String>, input_schema: impl Into<JsonObject>) -> Self {
         Self {
             name: name.into(),
             input_schema: input_schema.into(),
@@ -202,7 +198,7 @@ impl McpListToolsToolParam {
     }
 
     /// Sets [`Self::annotations`].
-    pub fn annotations(mut self, value: impl Into<Map<String, Value>>) -> Self {
+    pub fn annotations(mut self, value: impl Into<JsonObject>) -> Self {
         self.annotations = Some(value.into());
         self
     }

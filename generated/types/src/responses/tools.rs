@@ -6,8 +6,8 @@
 //!
 //! Each type is the definition of its name in `responses/tools.json`.
 
-use sequrity_runtime::{Extra, StrictSchema};
-use serde_json::{Map, Value};
+use sequrity_runtime::{Extra, JsonObject, StrictSchema};
+use serde_json::Value;
 
 use crate::responses::{
     CodeInterpreterToolParam, FileSearchToolParam, ImageGenerationToolParam,
@@ -75,12 +75,12 @@ pub struct FunctionToolParam {
     /// What the function does and when to call it; the model decides by it.
     pub description: Option<String>,
     /// JSON Schema of the arguments, an object schema.
-    pub parameters: Option<Map<String, Value>>,
+    pub parameters: Option<JsonObject>,
     /// Makes the model keep to `parameters` exactly. Left out, some providers are strict whenever the
     /// schema allows it.
     pub strict: Option<bool>,
     /// JSON Schema of the value that the function's output text encodes.
-    pub output_schema: Option<Map<String, Value>>,
+    pub output_schema: Option<JsonObject>,
     /// Keeps the tool out of the context until the model finds it by tool search.
     pub defer_loading: Option<bool>,
     /// From where the model may call this tool; left out, the provider decides.
@@ -205,7 +205,7 @@ pub struct ToolSearchToolParam {
     /// What the search is for; shown to the model when the application searches.
     pub description: Option<String>,
     /// JSON Schema of the search's arguments, when the application searches.
-    pub parameters: Option<Map<String, Value>>,
+    pub parameters: Option<JsonObject>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -347,7 +347,7 @@ impl FunctionToolParam {
     }
 
     /// Sets [`Self::parameters`].
-    pub fn parameters(mut self, value: impl Into<Map<String, Value>>) -> Self {
+    pub fn parameters(mut self, value: impl Into<JsonObject>) -> Self {
         self.parameters = Some(value.into());
         self
     }
@@ -359,7 +359,7 @@ impl FunctionToolParam {
     }
 
     /// Sets [`Self::output_schema`].
-    pub fn output_schema(mut self, value: impl Into<Map<String, Value>>) -> Self {
+    pub fn output_schema(mut self, value: impl Into<JsonObject>) -> Self {
         self.output_schema = Some(value.into());
         self
     }
@@ -477,7 +477,7 @@ impl ToolSearchToolParam {
     }
 
     /// Sets [`Self::parameters`].
-    pub fn parameters(mut self, value: impl Into<Map<String, Value>>) -> Self {
+    pub fn parameters(mut self, value: impl Into<JsonObject>) -> Self {
         self.parameters = Some(value.into());
         self
     }

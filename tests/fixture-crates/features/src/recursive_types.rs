@@ -12,8 +12,8 @@ mod schemas;
 
 pub use sequrity_runtime::{
     Accumulator, Codec, DecodeError, Dictionary, EncodeError, Ending, Events, Extra,
-    Nullable, ParseError, PartialJson, SchemaError, Secret, StrictSchema, UnknownValue,
-    from_json, from_json_slice, object, to_json, to_json_checked,
+    JsonObject, Nullable, ParseError, PartialJson, SchemaError, Secret, StrictSchema,
+    UnknownValue, from_json, from_json_slice, object, to_json, to_json_checked,
 };
 #[cfg(feature = "schemars")]
 pub use sequrity_runtime::schemars;

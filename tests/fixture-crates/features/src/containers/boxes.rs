@@ -6,8 +6,8 @@
 //!
 //! Each type is the definition of its name in `boxes.json`.
 
-use sequrity_runtime::{Dictionary, Extra};
-use serde_json::{Map, Value};
+use sequrity_runtime::{Dictionary, Extra, JsonObject};
+use serde_json::Value;
 
 mod codec;
 
@@ -31,9 +31,9 @@ pub struct Crate {
     /// A list of any JSON.
     pub things: Option<Vec<Value>>,
     /// Any object.
-    pub wrapping: Map<String, Value>,
+    pub wrapping: JsonObject,
     /// Several objects.
-    pub parts: Option<Vec<Map<String, Value>>>,
+    pub parts: Option<Vec<JsonObject>>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -56,7 +56,7 @@ impl Crate {
         lids: impl IntoIterator<Item = impl Into<Lid>>,
         labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
         anything: impl Into<Value>,
-        wrapping: impl Into<Map<String, Value>>,
+        wrapping: impl Into<JsonObject>,
     ) -> Self {
         Self {
             names: names.into_iter().map(Into::into).collect(),
@@ -96,7 +96,7 @@ impl Crate {
     /// Sets [`Self::parts`].
     pub fn parts(
         mut self,
-        value: impl IntoIterator<Item = impl Into<Map<String, Value>>>,
+        value: impl IntoIterator<Item = impl Into<JsonObject>>,
     ) -> Self {
         self.parts = Some(value.into_iter().map(Into::into).collect());
         self

@@ -6,9 +6,11 @@
 //!
 //! Each type is the definition of its name in `helpers.json`.
 
-use sequrity_runtime::{Ending, Extra, ParseError, StrictSchema, parse_answer};
+use sequrity_runtime::{
+    Ending, Extra, JsonObject, ParseError, StrictSchema, parse_answer,
+};
 use serde_core::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 mod codec;
 
@@ -22,7 +24,7 @@ pub struct Helper {
     /// What it does.
     pub task: Option<String>,
     /// What it has to be told.
-    pub needs: Map<String, Value>,
+    pub needs: JsonObject,
     /// It does that and nothing else.
     pub exact: Option<bool>,
     /// By the hour.
@@ -39,7 +41,7 @@ pub struct Form {
     /// What stands at the top.
     pub heading: String,
     /// What is asked.
-    pub fields: Option<Map<String, Value>>,
+    pub fields: Option<JsonObject>,
 }
 
 /// What a guest asks for.
@@ -71,7 +73,7 @@ pub struct Table {
 #[non_exhaustive]
 pub enum Staff {
     /// `helper`: A helper, made from a type.
-    Helper(Box<Helper>),
+    Helper(Helper),
     /// `cook`: A cook.
     Cook(Cook),
     /// Any other object, whole, as received.
@@ -120,7 +122,7 @@ pub enum DishState {
 
 impl Helper {
     /// A value with what it must have.
-    pub fn new(name: impl Into<String>, needs: impl Into<Map<String, Value>>) -> Self {
+    pub fn new(name: impl Into<String>, needs: impl Into<JsonObject>) -> Self {
         Self {
             name: name.into(),
             task: None,
@@ -165,7 +167,7 @@ impl From<StrictSchema> for Helper {
 
 impl Form {
     /// A value with what it must have.
-    pub fn new(heading: impl Into<String>, fields: Option<Map<String, Value>>) -> Self {
+    pub fn new(heading: impl Into<String>, fields: Option<JsonObject>) -> Self {
         Self {
             heading: heading.into(),
             fields,
@@ -173,7 +175,7 @@ impl Form {
     }
 
     /// Sets [`Self::fields`].
-    pub fn fields(mut self, value: impl Into<Map<String, Value>>) -> Self {
+    pub fn fields(mut self, value: impl Into<JsonObject>) -> Self {
         self.fields = Some(value.into());
         self
     }

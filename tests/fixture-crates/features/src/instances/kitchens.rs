@@ -6,8 +6,8 @@
 //!
 //! Each type is the definition of its name in `kitchens.json`.
 
-use sequrity_runtime::{Dictionary, Extra, Nullable, Secret};
-use serde_json::{Map, Number, Value};
+use sequrity_runtime::{Dictionary, Extra, JsonObject, Nullable, Secret};
+use serde_json::{Number, Value};
 
 mod codec;
 
@@ -29,7 +29,7 @@ pub struct Kitchen {
     /// Whether one may come in.
     pub open: Option<bool>,
     /// Whatever else.
-    pub notes: Option<Map<String, Value>>,
+    pub notes: Option<JsonObject>,
     /// Anything at all.
     pub any: Option<Value>,
     /// A kitchen inside.
@@ -113,9 +113,9 @@ impl Kitchen {
             slope: Some(-0.5),
             open: Some(true),
             notes: Some(
-                Map::from_iter([
+                JsonObject::from_iter([
                     (
-                        "left".to_owned(),
+                        "left",
                         serde_json::json!(
                             [1u64, - 2i64, 9007199254740993u64,
                             1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000f64,
@@ -205,7 +205,7 @@ impl Kitchen {
             depth: None,
             slope: None,
             open: None,
-            notes: Some(Map::new()),
+            notes: Some(JsonObject::new()),
             any: Some(serde_json::json!(null)),
             inner: None,
             tool: None,
@@ -248,7 +248,7 @@ impl Kitchen {
     }
 
     /// Sets [`Self::notes`].
-    pub fn notes(mut self, value: impl Into<Map<String, Value>>) -> Self {
+    pub fn notes(mut self, value: impl Into<JsonObject>) -> Self {
         self.notes = Some(value.into());
         self
     }

@@ -6,8 +6,8 @@
 //!
 //! Each type is the definition of its name in `pantries.json`.
 
-use sequrity_runtime::{Extra, Nullable, Secret};
-use serde_json::{Map, Number, Value};
+use sequrity_runtime::{Extra, JsonObject, Nullable, Secret};
+use serde_json::Number;
 
 use crate::instances::kitchens::{Fork, KitchenTool};
 
@@ -23,7 +23,7 @@ pub struct Pantry {
     /// How big.
     pub area: Option<Number>,
     /// Whatever else.
-    pub notes: Option<Map<String, Value>>,
+    pub notes: Option<JsonObject>,
     /// What one needs first.
     pub tool: Option<KitchenTool>,
     /// What else hangs there. Default: `[]`.
@@ -62,7 +62,7 @@ impl Pantry {
         Self {
             code: Some(Secret::from("0000")),
             area: Some(Number::from_f64(2.5f64).unwrap_or(Number::from(0))),
-            notes: Some(Map::from_iter([("a".to_owned(), serde_json::json!(1u64))])),
+            notes: Some(JsonObject::from_iter([("a", serde_json::json!(1u64))])),
             tool: Some(KitchenTool::Fork(Fork { ..Default::default() })),
             tools: [KitchenTool::Text("spoon".to_owned())].into(),
             tools_given: true,
@@ -85,7 +85,7 @@ impl Pantry {
     }
 
     /// Sets [`Self::notes`].
-    pub fn notes(mut self, value: impl Into<Map<String, Value>>) -> Self {
+    pub fn notes(mut self, value: impl Into<JsonObject>) -> Self {
         self.notes = Some(value.into());
         self
     }

@@ -27,7 +27,7 @@ from_type! { Order: helped_by_type by helped_by }
 
 record! { Table: open { optional staff "staff" } }
 
-tagged! { Staff: open by "kind" { "helper" => Helper(boxed Helper), "cook" => Cook(Cook) } }
+tagged! { Staff: open by "kind" { "helper" => Helper(Helper), "cook" => Cook(Cook) } }
 
 record! { Cook: open { constant kind_ "kind" = "cook" } }
 
