@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 /// Turns that every way takes.
 const ROUNDS: usize = 60;
 
-/// How long a turn lasts, about.
+/// How long a turn lasts, about, where nothing else is said.
 const TURN: Duration = Duration::from_millis(4);
 
 /// One way to do the work: does it so many times and says how long it took.
@@ -15,6 +15,7 @@ type Work<'w> = Box<dyn FnMut(u32) -> Duration + 'w>;
 /// The ways, and how many units of work one time is.
 pub struct Race<'w> {
     units: usize,
+    turn: Duration,
     lanes: Vec<(&'static str, Work<'w>)>,
 }
 
@@ -32,7 +33,14 @@ impl<'w> Race<'w> {
     /// A race with no ways yet.
     #[must_use]
     pub fn new(units: usize) -> Self {
-        Self { units, lanes: Vec::new() }
+        Self { units, turn: TURN, lanes: Vec::new() }
+    }
+
+    /// With turns of this length: for work that is slow at first after a pause.
+    #[must_use]
+    pub fn turns_of(mut self, turn: Duration) -> Self {
+        self.turn = turn;
+        self
     }
 
     /// Adds a way.
@@ -67,7 +75,7 @@ impl<'w> Race<'w> {
     /// Runs all ways in turns.
     #[must_use]
     pub fn run(mut self) -> Vec<Time> {
-        let counts: Vec<u32> = self.lanes.iter_mut().map(|(_, work)| turns(work)).collect();
+        let counts: Vec<u32> = self.lanes.iter_mut().map(|(_, work)| turns(work, self.turn)).collect();
         let mut taken: Vec<Vec<f64>> = vec![Vec::with_capacity(ROUNDS); self.lanes.len()];
         for _ in 0..ROUNDS {
             for (at, (_, work)) in self.lanes.iter_mut().enumerate() {
@@ -84,11 +92,11 @@ impl<'w> Race<'w> {
 }
 
 /// How often the work is done in a turn.
-fn turns(work: &mut Work<'_>) -> u32 {
+fn turns(work: &mut Work<'_>, turn: Duration) -> u32 {
     let mut count = 1;
     loop {
         let took = work(count);
-        if took >= TURN || count >= 1 << 20 {
+        if took >= turn || count >= 1 << 20 {
             return count;
         }
         count *= 2;

@@ -1,6 +1,6 @@
 //! Requests per second: the same body and the same reply through each client.
 
-use std::hint::black_box;
+use std::{hint::black_box, time::Duration};
 
 use async_openai::types::responses::CreateResponse;
 use futures_util::future::join_all;
@@ -24,6 +24,9 @@ const QUESTION: &str = r#"{"model":"gpt-5-mini","input":"What is the largest pri
 /// Its answer.
 const ANSWER: &str = r#"{"id":"resp_1","object":"response","created_at":1764182460,"status":"completed","model":"gpt-5-mini","output":[{"id":"msg_1","type":"message","role":"assistant","status":"completed","content":[{"type":"output_text","text":"The largest prime below 100 is 97.","annotations":[],"logprobs":[]}]}],"parallel_tool_calls":true,"tool_choice":"auto","tools":[],"usage":{"input_tokens":12,"input_tokens_details":{"cached_tokens":0},"output_tokens":11,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":23}}"#;
 
+/// How long a client sends before it is the turn of the next: threads that were asleep take a while to be at full speed.
+const TURN: Duration = Duration::from_millis(50);
+
 /// What is beside what in a table.
 const BESIDE: &[&str] = &["async-openai", "reqwest and serde", "reqwest, bytes alone"];
 
@@ -46,7 +49,7 @@ fn one(name: &str, (body, answer): (&str, &str), at_once: usize, (threads, runti
     let bytes = Bytes::copy_from_slice(body.as_bytes());
     let by_hand = theirs.clone();
     // A client takes its request for good: the copies are not timed.
-    let mut race = Race::new(at_once);
+    let mut race = Race::new(at_once).turns_of(TURN);
     race.lane_with("sequrity", || vec![ours.clone(); at_once], |all| wait(runtime, all, |one| ways.our_reply(one)));
     race.lane_with(
         "async-openai",
