@@ -20,6 +20,8 @@ mod path;
 mod payload;
 mod pieces;
 mod prepare;
+#[cfg(not(target_family = "wasm"))]
+mod read_ahead;
 mod reply;
 mod resolve;
 mod retry;

@@ -17,6 +17,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{
     error::Error,
+    read_ahead::{ReadAhead, is_beside_the_runtime},
     tls,
     transport::{Attempt, Body, Transport, TransportError, TransportErrorKind, TransportFuture},
 };
@@ -110,7 +111,12 @@ impl Transport for Network {
             *request.body_mut() = Some(body.into());
             let reply = client.execute(request).await.map_err(failed)?;
             let (parts, body) = Response::<reqwest::Body>::from(reply).into_parts();
-            Ok(Response::from_parts(parts, Body::from_stream(Pieces(body))))
+            // Only what comes in pieces is worth a task.
+            let body = match body.size_hint().exact() {
+                None if is_beside_the_runtime() => Body::from_stream(ReadAhead::new(Pieces(body))),
+                _ => Body::from_stream(Pieces(body)),
+            };
+            Ok(Response::from_parts(parts, body))
         })
     }
 }

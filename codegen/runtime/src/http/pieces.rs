@@ -24,7 +24,7 @@ pub(crate) enum Stopped {
     TooLong,
 }
 
-/// The pieces of a body. Nothing is read before it is asked for; dropping this closes the connection.
+/// The pieces of a body. Little is read before it is asked for; dropping this closes the connection.
 pub(crate) struct Pieces {
     body: Body,
     alarm: Alarm,

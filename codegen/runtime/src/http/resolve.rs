@@ -125,8 +125,7 @@ fn header(parameter: &Parameter, value: &Text) -> Result<(HeaderName, HeaderValu
     let Ok(name) = HeaderName::from_bytes(parameter.wire.as_bytes()) else {
         return Err(Error::config(format!("{:?} is not the name of a header", parameter.wire)));
     };
-    let text = format!("{} (header {})", parameter.name, parameter.wire);
-    let mut header = header_value(&text, value.expose())?;
+    let mut header = header_value(format_args!("{} (header {})", parameter.name, parameter.wire), value.expose())?;
     header.set_sensitive(parameter.secret || matches!(value, Text::Secret(_)));
     Ok((name, header))
 }

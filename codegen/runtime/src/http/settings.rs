@@ -167,7 +167,7 @@ fn custom(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
 }
 
 /// Checks a value without ever showing it.
-pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
+pub(crate) fn header_value(name: impl fmt::Display, value: &str) -> Result<HeaderValue, Error> {
     let fault = if value.contains(['\r', '\n']) {
         "holds a line break"
     } else if value.starts_with([' ', '\t']) || value.ends_with([' ', '\t']) {

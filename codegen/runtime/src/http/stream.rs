@@ -29,6 +29,8 @@ const LAST_PIECES: usize = 16;
 
 /// The events of one reply, read as fast as they are asked for. Dropping it closes the connection.
 ///
+/// In `block_on` of a runtime of many threads, as in `main`, a task of the runtime reads up to 64 KiB ahead.
+///
 /// - An event that does not decode is an `Err` item with its raw text; the stream goes on.
 /// - After the event that ends a stream by its tag, and at the mark that does, the stream is over, even if the service
 ///   leaves the connection open.

@@ -187,6 +187,39 @@ async fn slow_reader_holds_the_server_back() {
     assert!(server.closed().await < 32 << 20);
 }
 
+/// The body of such a test is no task of the runtime, as `main` is not: a task reads the stream ahead.
+#[tokio::test(flavor = "multi_thread")]
+async fn beside_the_runtime_a_stream_ends_as_it_does_inside() {
+    let mut server = serving(&format!("{DELTA}{DONE}{DELTA}"), Step::AwaitClose);
+    assert_eq!(items(&server).await, "x!");
+    server.closed().await;
+
+    assert_eq!(items(&serving(DELTA, Step::Close)).await, "x[Cut]");
+    assert_eq!(items(&serving("", Step::Close)).await, "[Cut]");
+    let half = Step::Send(b"data: {\"type\":\"note.delta\",".into());
+    let rest = Step::Send(format!("\"delta\":\"y\"}}\n\n{DONE}").into());
+    assert_eq!(items(&Server::start([vec![events(DELTA), half, rest, Step::Close]])).await, "xy!");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn beside_the_runtime_a_cut_chunk_is_an_error() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+    let text = format!("{head}{:x}\r\n{DELTA}\r\nff\r\ndata: {{\"ty", DELTA.len());
+
+    assert_eq!(items(&Server::start([vec![Step::Send(text.into()), Step::Close]])).await, "x[Cut]");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn beside_the_runtime_dropping_closes_the_connection() {
+    let mut server = serving(DELTA, Step::AwaitClose);
+    let mut stream = open(&server).await;
+    stream.next().await.unwrap().unwrap();
+
+    drop(stream);
+
+    server.closed().await;
+}
+
 #[tokio::test]
 async fn stream_can_be_used_as_a_stream() {
     let server = serving(&format!("{DELTA}{DONE}"), Step::Close);
