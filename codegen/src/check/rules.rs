@@ -152,8 +152,8 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         id: "pattern-unknown",
-        reason: "The runtime reads simple patterns only: it carries no library for the rest.",
-        help: "write characters and classes in brackets, each with at most one of `*`, `+`, `?`, `{n,m}`, between `^` and `$`",
+        reason: "Clients check patterns before they send, by a small library: what it cannot read, nobody would check.",
+        help: "write it without looking ahead or behind, back references, and classes of Unicode",
         run: limits::pattern,
     },
     Rule {

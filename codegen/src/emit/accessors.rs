@@ -37,7 +37,7 @@ pub(super) fn method(accessor: &Accessor) -> TokenStream {
     let docs = rust::docs(&docs);
     let generic = end.generic.then(|| quote!(<T: DeserializeOwned>));
     let (ty, value) = (end.ty, end.value);
-    quote!(#docs pub fn #ident #generic(&self) -> #ty { #value })
+    quote!(#docs #[inline] pub fn #ident #generic(&self) -> #ty { #value })
 }
 
 /// Type of what an accessor gives.

@@ -206,12 +206,14 @@ fn embedded(member: &Member) -> TokenStream {
             rust::docs(&[format!("Like [`Self::{parsed}`], but any text will do: see [`{item}::from_text_lenient`].")]);
         quote! {
             #docs
+            #[inline]
             pub fn #lenient(&self) -> #item_ident { #item_ident::from_text_lenient(#text) }
         }
     });
     quote! {
         #any
         #docs
+        #[inline]
         pub fn #parsed(&self) -> Result<#item_ident, DecodeError> { from_json(#text) }
         #lenient
     }
@@ -229,6 +231,7 @@ fn fallback(ir: &Ir, item: &Struct) -> TokenStream {
     let value = rust::construct(item, &quote!(Self), &set);
     quote! {
         #docs
+        #[inline]
         pub fn from_text_lenient(text: &str) -> Self {
             from_json(text).unwrap_or_else(|_| #value)
         }

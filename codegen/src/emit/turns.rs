@@ -142,6 +142,7 @@ fn sent(turns: &Turns) -> TokenStream {
         |asked| {
             let answer = name::ident(&asked.answer);
             quote! {
+                #[inline]
                 fn decision(approval: &Self::Approval, approve: bool) -> Self::Input {
                     approval.#answer(approve).into()
                 }
@@ -153,14 +154,18 @@ fn sent(turns: &Turns) -> TokenStream {
         quote!(Some(#input_union::#variant(text)) => vec![#item::#make(text.as_str())],)
     });
     quote! {
+        #[inline]
         fn answer(item: &Self::Output, output: String) -> Option<Self::Input> {
             match item { #(#answers)* _ => None }
         }
         #decision
+        #[inline]
         fn keep(item: &Self::Output) -> Self::Input { item.into() }
         fn tool_name(tool: &Self::Tool) -> &str { &tool.#tool_name }
+        #[inline]
         fn offer(&mut self, tool: Self::Tool) { self.#tools.get_or_insert_default().push(tool.into()); }
         fn is_stored(&self) -> bool { self.#store != Some(false) }
+        #[inline]
         fn items(&self) -> Vec<Self::Input> {
             match &self.#input {
                 Some(#input_union::#list(items)) => items.clone(),
@@ -168,6 +173,7 @@ fn sent(turns: &Turns) -> TokenStream {
                 None => Vec::new(),
             }
         }
+        #[inline]
         fn set_items(&mut self, items: Vec<Self::Input>) { self.#input = Some(items.into()); }
         fn set_previous(&mut self, id: &str) { self.#previous = Some(id.to_owned()); }
     }

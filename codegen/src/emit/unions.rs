@@ -58,9 +58,11 @@ pub(super) fn impls(ir: &Ir, item: &Union) -> Vec<TokenStream> {
         let from = name::ident(from);
         impls.push(quote! {
             impl From<#from> for #ident {
+                #[inline]
                 fn from(value: #from) -> Self { convert(&value, Self::Other) }
             }
             impl From<&#from> for #ident {
+                #[inline]
                 fn from(value: &#from) -> Self { convert(value, Self::Other) }
             }
         });

@@ -42,6 +42,8 @@ impl Places {
 pub struct Members {
     /// Each name as it stands within compact JSON: `,"name":`.
     keys: &'static [&'static str],
+    /// Where to look a name up, if there are many.
+    slots: Slots,
     /// Which must be there.
     required: Places,
     /// Which may be `null`.
@@ -80,7 +82,8 @@ impl Members {
             }
             place += 1;
         }
-        Self { keys, required, nullable }
+        let slots = if keys.len() > FEW { Slots::new(keys, AROUND) } else { Slots::VACANT };
+        Self { keys, slots, required, nullable }
     }
 
     /// How many there are.
@@ -98,11 +101,13 @@ impl Members {
 
     /// The place of a name, those from `first` on looked at first; their number for one that is not declared.
     pub(super) fn place(&self, name: &str, first: usize) -> usize {
-        let (before, after) = self.keys.split_at_checked(first).unwrap_or((self.keys, &[]));
-        let same = |key: &&str| is_same(self::name(key).as_bytes(), name.as_bytes());
-        match after.iter().position(same) {
-            Some(place) => before.len() + place,
-            None => before.iter().position(same).unwrap_or(self.keys.len()),
+        let same = |key: &str| is_same(self::name(key).as_bytes(), name.as_bytes());
+        if self.keys.get(first).is_some_and(|key| same(key)) {
+            return first;
+        }
+        match self.keys.len() {
+            0..=FEW => self.keys.iter().position(|key| same(key)).unwrap_or(self.keys.len()),
+            _ => self.slots.place(self.keys, AROUND, name),
         }
     }
 
@@ -129,17 +134,22 @@ impl Members {
     }
 }
 
+/// Bytes of a key before its name, a comma and a quote, and as many behind it, a quote and a colon.
+const AROUND: usize = 2;
+
+/// Names that are compared one by one; more are looked up.
+const FEW: usize = 8;
+
 /// The name in a key.
 #[inline]
 pub(super) fn name(key: &str) -> &str {
-    // Without the comma and the quote before, and the quote and the colon behind.
-    &key[2..key.len() - 2]
+    &key[AROUND..key.len() - AROUND]
 }
 
 /// Whether a key holds a name that stands in JSON as it is. Readers compare it with the text without looking for escapes.
 const fn is_plain_key(key: &str) -> bool {
     let bytes = key.as_bytes();
-    let (mut at, end) = (2, bytes.len() - 2);
+    let (mut at, end) = (AROUND, bytes.len() - AROUND);
     while at < end {
         if matches!(bytes[at], b'"' | b'\\' | 0..0x20) {
             return false;
@@ -155,29 +165,60 @@ const VACANT: u8 = u8::MAX;
 /// How many slots there are. More texts than half of that are looked through one by one.
 const SLOTS: usize = 128;
 
-/// Texts that are looked up by their hash: tags of a union, values of an enum.
-#[doc(hidden)]
+/// The places of texts in a list, looked up by a hash of the texts.
 #[derive(Debug)]
-pub struct Texts {
-    list: &'static [&'static str],
-    slots: [u8; SLOTS],
-}
+struct Slots([u8; SLOTS]);
 
-impl Texts {
-    /// The texts in their order.
-    #[must_use]
-    pub const fn new(list: &'static [&'static str]) -> Self {
-        let mut slots = [VACANT; SLOTS];
+impl Slots {
+    /// For no text.
+    const VACANT: Self = Self([VACANT; SLOTS]);
+
+    /// For the texts of a list, without so many bytes before and behind each.
+    const fn new(list: &[&str], around: usize) -> Self {
+        let Self(mut slots) = Self::VACANT;
         let mut place = 0;
         while place < list.len() && list.len() <= SLOTS / 2 {
-            let mut slot = hash(list[place].as_bytes()) % SLOTS;
+            let mut slot = hash(list[place].as_bytes(), around) % SLOTS;
             while slots[slot] != VACANT {
                 slot = (slot + 1) % SLOTS;
             }
             slots[slot] = place as u8;
             place += 1;
         }
-        Self { list, slots }
+        Self(slots)
+    }
+
+    /// The place of a text in the list that this was made for; the number of its texts where it is not one of them.
+    #[inline]
+    fn place(&self, list: &[&str], around: usize, text: &str) -> usize {
+        let inside = |known: &str| is_same(&known.as_bytes()[around..known.len() - around], text.as_bytes());
+        if list.len() > SLOTS / 2 {
+            return list.iter().position(|known| inside(known)).unwrap_or(list.len());
+        }
+        let mut slot = hash(text.as_bytes(), 0) % SLOTS;
+        while let Some(known) = list.get(usize::from(self.0[slot])) {
+            if inside(known) {
+                return usize::from(self.0[slot]);
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+        list.len()
+    }
+}
+
+/// Texts that are looked up by their hash: tags of a union, values of an enum.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Texts {
+    list: &'static [&'static str],
+    slots: Slots,
+}
+
+impl Texts {
+    /// The texts in their order.
+    #[must_use]
+    pub const fn new(list: &'static [&'static str]) -> Self {
+        Self { list, slots: Slots::new(list, 0) }
     }
 
     /// The texts themselves.
@@ -190,36 +231,27 @@ impl Texts {
     #[inline]
     #[must_use]
     pub fn place(&self, text: &str) -> usize {
-        let absent = self.list.len();
-        if absent > SLOTS / 2 {
-            return self.list.iter().position(|known| *known == text).unwrap_or(absent);
-        }
-        let mut slot = hash(text.as_bytes()) % SLOTS;
-        while let Some(known) = self.list.get(usize::from(self.slots[slot])) {
-            if is_same(known.as_bytes(), text.as_bytes()) {
-                return usize::from(self.slots[slot]);
-            }
-            slot = (slot + 1) % SLOTS;
-        }
-        absent
+        self.slots.place(self.list, 0, text)
     }
 }
 
-/// A number that tells most texts apart by their length and a few bytes.
+/// A number that tells most texts apart by their length and a few bytes, without so many bytes before and behind.
 #[inline]
-const fn hash(text: &[u8]) -> usize {
-    let length = text.len();
+const fn hash(text: &[u8], around: usize) -> usize {
+    let length = text.len() - 2 * around;
     if length == 0 {
         return 0;
     }
-    let ends = text[0] as usize * 3 + text[length - 1] as usize * 7;
-    let middle = text[length / 4] as usize * 13 + text[length / 2] as usize * 31 + text[length * 3 / 4] as usize * 61;
+    let ends = text[around] as usize * 3 + text[around + length - 1] as usize * 7;
+    let middle = text[around + length / 4] as usize * 13
+        + text[around + length / 2] as usize * 31
+        + text[around + length * 3 / 4] as usize * 61;
     length * 5 + ends + middle
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Texts;
+    use super::{Members, Presence, Texts};
 
     #[test]
     fn texts_are_found_at_their_places() {
@@ -231,6 +263,28 @@ mod tests {
         for text in ["b", "aa", "response.output_text.dolta"] {
             assert_eq!(FEW.place(text), FEW.list().len(), "{text}");
         }
+    }
+
+    #[test]
+    fn names_of_many_members_are_found_at_their_places() {
+        const MANY: &Members = &Members::new(
+            &[
+                ",\"a\":",
+                ",\"b\":",
+                ",\"c\":",
+                ",\"d\":",
+                ",\"e\":",
+                ",\"f\":",
+                ",\"g\":",
+                ",\"h\":",
+                ",\"long name\":",
+            ],
+            &[Presence::Optional; 9],
+        );
+        for (place, name) in MANY.names().enumerate() {
+            assert_eq!([0, place, 8, 9].map(|first| MANY.place(name, first)), [place; 4], "{name}");
+        }
+        assert_eq!(["", "i", "long_name", ",\"a\":"].map(|name| MANY.place(name, 0)), [9; 4]);
     }
 
     #[test]

@@ -37,6 +37,9 @@ pub struct Object<'c, 'a> {
     kept: Vec<u64>,
 }
 
+/// How many names are looked at before the name in the text is.
+const LEFT_OUT: usize = 4;
+
 /// Unknown members of one object that are kept as text; more are looked up by name as they come.
 const MOST_KEPT: usize = 32;
 
@@ -99,6 +102,11 @@ impl<'c, 'a> Object<'c, 'a> {
             object.end_with(error);
         } else if let Err(error) = object.cursor.enter() {
             object.end_with(error);
+        } else {
+            let blanks = object.cursor.position;
+            object.cursor.peek();
+            object.key = object.cursor.position;
+            object.indent = object.key - blanks;
         }
         object
     }
@@ -113,18 +121,16 @@ impl<'c, 'a> Object<'c, 'a> {
             return self.piece(tape);
         }
         let text = self.cursor.text.as_bytes();
-        let comma = match (self.stage, text.get(self.cursor.position)) {
-            (Stage::Next, Some(b',')) => 1,
+        let name = match (self.stage, self.cursor.peek()) {
+            (Stage::Next, Some(b',')) => self.cursor.position + 1 + self.indent,
             (Stage::Next, Some(b'}')) => {
                 self.end();
                 return None;
             }
-            (Stage::First, _) => 0,
+            (Stage::First, _) => self.cursor.position,
             _ => return self.unforeseen(),
         };
-        let name = self.cursor.position + comma + self.indent;
-        let blanks = &text[self.key - self.indent..self.key];
-        if (self.indent == 0 || text.get(name - self.indent..name).is_some_and(|found| is_same(found, blanks)))
+        if (self.indent == 0 || self.stage == Stage::First || self.is_indented(name))
             && let Some(length) = self.members.stands(self.next, text.get(name..).unwrap_or_default())
         {
             self.key = name;
@@ -137,6 +143,14 @@ impl<'c, 'a> Object<'c, 'a> {
         self.unforeseen()
     }
 
+    /// Whether the same blanks stand before this place as before the last name.
+    #[inline]
+    fn is_indented(&self, name: usize) -> bool {
+        let text = self.cursor.text.as_bytes();
+        let blanks = &text[self.key - self.indent..self.key];
+        text.get(name - self.indent..name).is_some_and(|found| is_same(found, blanks))
+    }
+
     /// The same for all other texts: names in another order, other blanks.
     #[inline(never)]
     fn unforeseen(&mut self) -> Option<usize> {
@@ -144,8 +158,8 @@ impl<'c, 'a> Object<'c, 'a> {
             return None;
         }
         let rest = &self.cursor.text.as_bytes()[self.cursor.position..];
-        // Names that were passed over often come at last.
-        for place in [self.next, self.seen.vacant()] {
+        // Names are left out, and some of those that were passed over come at last.
+        for place in (self.next..self.next + LEFT_OUT).chain([self.seen.vacant()]) {
             if let Some(length) = self.members.stands(place, rest) {
                 self.cursor.position += length;
                 return self.first_time(place);
@@ -209,17 +223,17 @@ impl<'c, 'a> Object<'c, 'a> {
     /// Whether there is one more member; the cursor is then at its name.
     #[inline]
     fn at_name(&mut self) -> bool {
-        let mut blanks = self.cursor.position;
-        match (self.stage, self.cursor.peek()) {
+        let blanks = match (self.stage, self.cursor.peek()) {
             (Stage::Done, _) => return false,
             (_, Some(b'}')) => {
                 self.end();
                 return false;
             }
-            (Stage::Next, Some(_)) if self.cursor.comma() => blanks = self.cursor.position,
+            (Stage::Next, Some(_)) if self.cursor.comma() => self.cursor.position,
             (Stage::Next, _) => return self.expected("`,` or `}`"),
-            (Stage::First, _) => self.stage = Stage::Next,
-        }
+            (Stage::First, _) => self.cursor.position - self.indent,
+        };
+        self.stage = Stage::Next;
         match self.cursor.peek() {
             Some(b'"') => {}
             Some(tape::TEXT) if self.cursor.tape.is_some() => {}

@@ -76,7 +76,8 @@ macro_rules! record {
             );
 
             impl $crate::Codec for $name {
-                #[inline(never)]
+                // Compiled where it is used: a crate of types takes no time for what an application leaves alone.
+                #[inline]
                 fn decode(cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<Self, $crate::DecodeError> {
                     // All in one place, so that there is one thing to drop on the way out. The first element keeps the
                     // pattern at the end refutable where nothing is required.
@@ -122,7 +123,7 @@ macro_rules! record {
                     }
                 }
 
-                #[inline(never)]
+                #[inline]
                 fn encode(&self, writer: &mut $crate::Writer) {
                     writer.open_object();
                     $(

@@ -79,11 +79,13 @@ macro_rules! string_enum {
             const TEXTS: &'static $crate::Texts = &$crate::Texts::new(Self::VALUES);
 
             /// The value as it stands in JSON.
+            #[inline]
             #[must_use]
             pub fn as_str(&self) -> &str {
                 $crate::string_enum!(@as_str $mode self { $(Self::$variant => $text,)* })
             }
 
+            #[inline]
             fn chosen(choice: $crate::string_enum!(@choice $mode)) -> Self {
                 let steps = $crate::string_enum!(@place $mode choice);
                 // Counted down, as a macro cannot number its lines; compiled to one jump.
@@ -97,6 +99,7 @@ macro_rules! string_enum {
         }
 
         impl $crate::Codec for $name {
+            #[inline]
             fn decode(cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<Self, $crate::DecodeError> {
                 match $crate::string_enum!(@read $mode cursor) {
                     ::core::result::Result::Ok(choice) => ::core::result::Result::Ok(Self::chosen(choice)),
@@ -104,6 +107,7 @@ macro_rules! string_enum {
                 }
             }
 
+            #[inline]
             fn encode(&self, writer: &mut $crate::Writer) {
                 writer.text(self.as_str());
             }

@@ -150,6 +150,18 @@ fn copy_plain(bytes: &[u8], text: &mut Vec<u8>) -> usize {
 /// How far away from each other escapes still are close.
 const NEAR: usize = 64;
 
+/// What stands for a character after a backslash; 0 for one that is longer or wrong.
+const ESCAPES: [u8; 256] = {
+    let mut escapes = [0; 256];
+    let (letters, characters) = (b"\"\\/bfnrt", b"\"\\/\x08\x0c\n\r\t");
+    let mut at = 0;
+    while at < letters.len() {
+        escapes[letters[at] as usize] = characters[at];
+        at += 1;
+    }
+    escapes
+};
+
 /// Room for a short string with escapes, so that few grow.
 const ESCAPED_CAPACITY: usize = 48;
 
@@ -264,25 +276,18 @@ impl<'a> Cursor<'a> {
     /// Reads one escape; the cursor is at the backslash.
     #[inline]
     fn escape(&mut self, text: &mut Vec<u8>) -> Result<(), DecodeError> {
-        let character = match self.text.as_bytes().get(self.position + 1) {
-            Some(b'"') => b'"',
-            Some(b'\\') => b'\\',
-            Some(b'/') => b'/',
-            Some(b'b') => 0x8,
-            Some(b'f') => 0xc,
-            Some(b'n') => b'\n',
-            Some(b'r') => b'\r',
-            Some(b't') => b'\t',
+        match self.text.as_bytes().get(self.position + 1) {
+            Some(letter) if ESCAPES[usize::from(*letter)] != 0 => {
+                text.push(ESCAPES[usize::from(*letter)]);
+                self.position += 2;
+            }
             Some(b'u') => {
                 let character = self.unicode_escape()?;
                 text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-                return Ok(());
             }
             Some(_) => return Err(self.error("unknown escape in a string")),
             None => return Err(self.error("the text ends within a string")),
-        };
-        text.push(character);
-        self.position += 2;
+        }
         Ok(())
     }
 

@@ -130,6 +130,7 @@ macro_rules! tagged {
         ),* $(,)? })?
     ) => {
         impl $crate::Codec for $name {
+            #[inline]
             fn decode(cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<Self, $crate::DecodeError> {
                 match cursor.kind()? {
                     $($( $crate::tagged!(@kind $kind) => cursor.variant(Self::$k_variant), )*)?
@@ -159,6 +160,7 @@ macro_rules! tagged {
                 }
             }
 
+            #[inline]
             fn encode(&self, writer: &mut $crate::Writer) {
                 $crate::tagged!(@encode $mode self writer {
                     $($( Self::$k_variant(value) => {

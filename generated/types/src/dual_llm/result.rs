@@ -97,6 +97,7 @@ impl ResponseContentJsonSchema {
     /// # Errors
     ///
     /// There is no such value, or it does not fit the type.
+    #[inline]
     pub fn value_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         typed(
             self.final_return_value.as_ref().map(|value| &value.value),
@@ -105,17 +106,20 @@ impl ResponseContentJsonSchema {
     }
 
     /// Where the returned value came from, who may have it, and its labels.
+    #[inline]
     pub fn meta(&self) -> Option<&MetaData> {
         self.final_return_value.as_ref().and_then(|value| value.meta.as_ref())
     }
 
     /// Why the program failed or was denied, for people to read.
+    #[inline]
     pub fn error_message(&self) -> Option<&str> {
         self.error.as_ref().and_then(|value| value.message.as_ref()).map(String::as_str)
     }
 
     /// Reads a text that may not be such JSON. What does not fit gives `{"status":"unknown"}` with the
     /// whole text in `raw`: never an error.
+    #[inline]
     pub fn from_text_lenient(text: &str) -> Self {
         from_json(text)
             .unwrap_or_else(|_| Self {

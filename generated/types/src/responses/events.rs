@@ -362,6 +362,7 @@ pub enum ResponseContentPart {
 
 impl ResponseStreamEvent {
     /// Piece of text that the event carries.
+    #[inline]
     pub fn text_delta(&self) -> Option<&str> {
         match self {
             ResponseStreamEvent::OutputTextDelta(value) => Some(&value.delta),
@@ -371,6 +372,7 @@ impl ResponseStreamEvent {
     }
 
     /// Piece of a refusal that the event carries.
+    #[inline]
     pub fn refusal_delta(&self) -> Option<&str> {
         match self {
             ResponseStreamEvent::RefusalDelta(value) => value.delta.as_ref(),
@@ -380,6 +382,7 @@ impl ResponseStreamEvent {
     }
 
     /// Piece of a summary of reasoning that the event carries.
+    #[inline]
     pub fn reasoning_summary_delta(&self) -> Option<&str> {
         match self {
             ResponseStreamEvent::ReasoningSummaryTextDelta(value) => Some(&value.delta),
@@ -389,6 +392,7 @@ impl ResponseStreamEvent {
     }
 
     /// Piece of the reasoning itself that the event carries.
+    #[inline]
     pub fn reasoning_text_delta(&self) -> Option<&str> {
         match self {
             ResponseStreamEvent::ReasoningTextDelta(value) => value.delta.as_ref(),
@@ -398,6 +402,7 @@ impl ResponseStreamEvent {
     }
 
     /// Piece of the arguments of a function call that the event carries.
+    #[inline]
     pub fn function_call_arguments_delta(&self) -> Option<&str> {
         match self {
             ResponseStreamEvent::FunctionCallArgumentsDelta(value) => Some(&value.delta),
@@ -407,6 +412,7 @@ impl ResponseStreamEvent {
     }
 
     /// Piece of the text for a custom tool that the event carries.
+    #[inline]
     pub fn custom_tool_call_input_delta(&self) -> Option<&str> {
         match self {
             ResponseStreamEvent::CustomToolCallInputDelta(value) => value.delta.as_ref(),
@@ -416,6 +422,7 @@ impl ResponseStreamEvent {
     }
 
     /// Piece of the arguments for an MCP server's tool that the event carries.
+    #[inline]
     pub fn mcp_call_arguments_delta(&self) -> Option<&str> {
         match self {
             ResponseStreamEvent::McpCallArgumentsDelta(value) => value.delta.as_ref(),
@@ -425,6 +432,7 @@ impl ResponseStreamEvent {
     }
 
     /// Piece of the code for the code interpreter that the event carries.
+    #[inline]
     pub fn code_interpreter_code_delta(&self) -> Option<&str> {
         match self {
             ResponseStreamEvent::CodeInterpreterCallCodeDelta(value) => {
@@ -436,6 +444,7 @@ impl ResponseStreamEvent {
     }
 
     /// Piece of a shell command that the event carries.
+    #[inline]
     pub fn shell_command_delta(&self) -> Option<&str> {
         match self {
             ResponseStreamEvent::ShellCallCommandDelta(value) => value.delta.as_ref(),
@@ -445,6 +454,7 @@ impl ResponseStreamEvent {
     }
 
     /// Pieces of what a shell command puts out that the event carries.
+    #[inline]
     pub fn shell_output_delta(&self) -> Option<&ShellCallOutputDelta> {
         match self {
             ResponseStreamEvent::ShellCallOutputContentDelta(value) => {
@@ -455,6 +465,7 @@ impl ResponseStreamEvent {
     }
 
     /// Piece of a change to a file that the event carries.
+    #[inline]
     pub fn apply_patch_diff_delta(&self) -> Option<&str> {
         match self {
             ResponseStreamEvent::ApplyPatchCallOperationDiffDelta(value) => {
@@ -466,6 +477,7 @@ impl ResponseStreamEvent {
     }
 
     /// Piece of a spoken answer that the event carries, encoded as Base64.
+    #[inline]
     pub fn audio_delta(&self) -> Option<&str> {
         match self {
             ResponseStreamEvent::AudioDelta(value) => value.delta.as_ref(),
@@ -475,6 +487,7 @@ impl ResponseStreamEvent {
     }
 
     /// Piece of the words of a spoken answer that the event carries.
+    #[inline]
     pub fn audio_transcript_delta(&self) -> Option<&str> {
         match self {
             ResponseStreamEvent::AudioTranscriptDelta(value) => value.delta.as_ref(),
@@ -484,6 +497,7 @@ impl ResponseStreamEvent {
     }
 
     /// The event as an image that is not yet finished.
+    #[inline]
     pub fn partial_image(&self) -> Option<&ResponseImageGenCallPartialImageEvent> {
         match self {
             ResponseStreamEvent::ImageGenerationCallPartialImage(value) => Some(&**value),
@@ -492,6 +506,7 @@ impl ResponseStreamEvent {
     }
 
     /// Source or file that a text points to.
+    #[inline]
     pub fn annotation(&self) -> Option<&Annotation> {
         match self {
             ResponseStreamEvent::OutputTextAnnotationAdded(value) => {
@@ -502,6 +517,7 @@ impl ResponseStreamEvent {
     }
 
     /// Item of the output that has begun or is done.
+    #[inline]
     pub fn item(&self) -> Option<&ResponseOutputItem> {
         match self {
             ResponseStreamEvent::OutputItemAdded(value) => Some(&value.item),
@@ -511,6 +527,7 @@ impl ResponseStreamEvent {
     }
 
     /// The reply as far as it got, in events about the run as a whole.
+    #[inline]
     pub fn response(&self) -> Option<&ResponsesResponse> {
         match self {
             ResponseStreamEvent::Created(value) => Some(&value.response),
@@ -523,6 +540,7 @@ impl ResponseStreamEvent {
     }
 
     /// The reply at the end of the run, whether it is done, has failed or was cut short.
+    #[inline]
     pub fn final_response(&self) -> Option<&ResponsesResponse> {
         match self {
             ResponseStreamEvent::Completed(value) => Some(&value.response),
@@ -533,6 +551,7 @@ impl ResponseStreamEvent {
     }
 
     /// The event as an error.
+    #[inline]
     pub fn error_event(&self) -> Option<&ResponseErrorEvent> {
         match self {
             ResponseStreamEvent::Error(value) => Some(&**value),

@@ -315,12 +315,14 @@ impl ResponseInputItemParam {
 }
 
 impl From<ResponseOutputItem> for ResponseInputItemParam {
+    #[inline]
     fn from(value: ResponseOutputItem) -> Self {
         convert(&value, Self::Other)
     }
 }
 
 impl From<&ResponseOutputItem> for ResponseInputItemParam {
+    #[inline]
     fn from(value: &ResponseOutputItem) -> Self {
         convert(value, Self::Other)
     }

@@ -566,6 +566,7 @@ pub struct CompactionBody {
 
 impl ResponseOutputMessage {
     /// Text of the message: its text parts joined, without refusals.
+    #[inline]
     pub fn text(&self) -> String {
         self.content
             .iter()
@@ -593,12 +594,14 @@ impl OutputText {
     /// # Errors
     ///
     /// The text is not such JSON; the error says where.
+    #[inline]
     pub fn text_parsed(&self) -> Result<ResponseContentJsonSchema, DecodeError> {
         from_json(&self.text)
     }
 
     /// Like [`Self::text_parsed`], but any text will do: see
     /// [`ResponseContentJsonSchema::from_text_lenient`].
+    #[inline]
     pub fn text_lenient(&self) -> ResponseContentJsonSchema {
         ResponseContentJsonSchema::from_text_lenient(&self.text)
     }

@@ -587,6 +587,7 @@ impl sequrity_runtime::Turns for ResponsesRequest {
         }
     }
 
+    #[inline]
     fn answer(item: &Self::Output, output: String) -> Option<Self::Input> {
         match item {
             ResponseOutputItem::FunctionCall(call) => Some(call.output(output).into()),
@@ -595,10 +596,12 @@ impl sequrity_runtime::Turns for ResponsesRequest {
         }
     }
 
+    #[inline]
     fn decision(approval: &Self::Approval, approve: bool) -> Self::Input {
         approval.approval(approve).into()
     }
 
+    #[inline]
     fn keep(item: &Self::Output) -> Self::Input {
         item.into()
     }
@@ -607,6 +610,7 @@ impl sequrity_runtime::Turns for ResponsesRequest {
         &tool.name
     }
 
+    #[inline]
     fn offer(&mut self, tool: Self::Tool) {
         self.tools.get_or_insert_default().push(tool.into());
     }
@@ -615,6 +619,7 @@ impl sequrity_runtime::Turns for ResponsesRequest {
         self.store != Some(false)
     }
 
+    #[inline]
     fn items(&self) -> Vec<Self::Input> {
         match &self.input {
             Some(ResponseInputParam::List(items)) => items.clone(),
@@ -625,6 +630,7 @@ impl sequrity_runtime::Turns for ResponsesRequest {
         }
     }
 
+    #[inline]
     fn set_items(&mut self, items: Vec<Self::Input>) {
         self.input = Some(items.into());
     }

@@ -39,6 +39,24 @@ pub struct ResponsesResponse {
     object_absent: bool,
     /// When the reply was created. Unit: Unix time in seconds. Range: at least 0.
     pub created_at: Option<Number>,
+    /// When the run was completed. Unit: Unix time in seconds. Range: at least 0.
+    pub completed_at: Option<Number>,
+    /// How the run ended, or how far it got.
+    pub status: Option<ResponseStatus>,
+    /// Whether the run goes on in the background.
+    pub background: Option<bool>,
+    /// Who pays for the reply.
+    pub billing: Option<BillingInfo>,
+    /// Why the run failed.
+    pub error: Option<ResponseError>,
+    /// Why the output is incomplete.
+    pub incomplete_details: Option<IncompleteDetails>,
+    /// Instructions that the model was given.
+    pub instructions: Option<ResponseInstructions>,
+    /// Limit of the output, reasoning included. Unit: tokens. Range: at least 0.
+    pub max_output_tokens: Option<u64>,
+    /// Limit of the calls of tools that the provider runs. Unit: tool calls. Range: at least 0.
+    pub max_tool_calls: Option<u64>,
     /// Model that answered.
     pub model: Option<String>,
     /// What the model put out, in order. Given back as `input`, it continues the conversation. Empty until
@@ -47,39 +65,8 @@ pub struct ResponsesResponse {
     output_given: bool,
     /// Whether the model may call several tools at once.
     pub parallel_tool_calls: Option<bool>,
-    /// How the model was told to choose tools.
-    pub tool_choice: Option<ResponseToolChoice>,
-    /// Tools that the model was given. Default: `[]`.
-    pub tools: Vec<ToolInfo>,
-    tools_given: bool,
-    /// How the run ended, or how far it got.
-    pub status: Option<ResponseStatus>,
-    /// Why the run failed.
-    pub error: Option<ResponseError>,
-    /// Why the output is incomplete.
-    pub incomplete_details: Option<IncompleteDetails>,
-    /// Instructions that the model was given.
-    pub instructions: Option<ResponseInstructions>,
-    /// Labels that the request carried.
-    pub metadata: Option<Dictionary<String>>,
-    /// Sampling temperature that was in force. Range: 0 to 2.
-    pub temperature: Option<f64>,
-    /// Probability mass that sampling was limited to. Range: 0 to 1.
-    pub top_p: Option<f64>,
-    /// Whether the run goes on in the background.
-    pub background: Option<bool>,
-    /// When the run was completed. Unit: Unix time in seconds. Range: at least 0.
-    pub completed_at: Option<Number>,
-    /// Conversation that the reply belongs to.
-    pub conversation: Option<ConversationInfo>,
-    /// Limit of the output, reasoning included. Unit: tokens. Range: at least 0.
-    pub max_output_tokens: Option<u64>,
-    /// Limit of the calls of tools that the provider runs. Unit: tool calls. Range: at least 0.
-    pub max_tool_calls: Option<u64>,
     /// Reply that this one continues.
     pub previous_response_id: Option<String>,
-    /// Stored prompt that the request named.
-    pub prompt: Option<ResponsePromptInfo>,
     /// Key under which the provider looks for a cached beginning of the prompt.
     pub prompt_cache_key: Option<String>,
     /// How long the provider keeps the beginning of the prompt cached.
@@ -92,27 +79,40 @@ pub struct ResponsesResponse {
     pub safety_identifier: Option<String>,
     /// Tier in which the request was served; it can differ from the one that was asked for.
     pub service_tier: Option<ServiceTier>,
+    /// Whether the provider keeps the reply.
+    pub store: Option<bool>,
+    /// Sampling temperature that was in force. Range: 0 to 2.
+    pub temperature: Option<f64>,
     /// Form of the text that was asked for.
     pub text: Option<TextInfo>,
+    /// How the model was told to choose tools.
+    pub tool_choice: Option<ResponseToolChoice>,
+    /// Tools that the model was given. Default: `[]`.
+    pub tools: Vec<ToolInfo>,
+    tools_given: bool,
     /// Number of likely tokens reported for each place of the text. Unit: tokens. Range: at least 0.
     pub top_logprobs: Option<u64>,
+    /// Probability mass that sampling was limited to. Range: 0 to 1.
+    pub top_p: Option<f64>,
     /// What happens when the input is too long for the model.
     pub truncation: Option<Truncation>,
     /// Tokens that the run used. Absent until it has ended.
     pub usage: Option<ResponseUsage>,
     /// Name of the end user; `safety_identifier` and `prompt_cache_key` take its place.
     pub user: Option<String>,
+    /// Labels that the request carried.
+    pub metadata: Option<Dictionary<String>>,
+    /// Conversation that the reply belongs to.
+    pub conversation: Option<ConversationInfo>,
+    /// Stored prompt that the request named.
+    pub prompt: Option<ResponsePromptInfo>,
     /// Session of Sequrity Control that the reply belongs to. The service names it in a header rather than
     /// here.
     pub session_id: Option<String>,
-    /// Whether the provider keeps the reply.
-    pub store: Option<bool>,
     /// How strongly tokens that occur already are held back. Range: -2 to 2.
     pub presence_penalty: Option<f64>,
     /// How strongly tokens are held back that occur often already. Range: -2 to 2.
     pub frequency_penalty: Option<f64>,
-    /// Who pays for the reply.
-    pub billing: Option<BillingInfo>,
     /// What moderation found in input and output. Present when the request asked for it.
     pub moderation: Option<ResponseModeration>,
     /// Members this version does not know, kept and written back.
@@ -461,16 +461,19 @@ pub struct ModerationError {
 
 impl ResponsesResponse {
     /// What cut the output short.
+    #[inline]
     pub fn incomplete_reason(&self) -> Option<&IncompleteReason> {
         self.incomplete_details.as_ref().and_then(|value| value.reason.as_ref())
     }
 
     /// What went wrong, where the run failed.
+    #[inline]
     pub fn error_message(&self) -> Option<&str> {
         self.error.as_ref().and_then(|value| value.message.as_ref()).map(String::as_str)
     }
 
     /// Text of the reply: the text parts of its messages, joined.
+    #[inline]
     pub fn output_text(&self) -> String {
         self.output
             .iter()
@@ -492,6 +495,7 @@ impl ResponsesResponse {
     /// # Errors
     ///
     /// There is no such text, or it is not such JSON; the error says where.
+    #[inline]
     pub fn dual_llm(&self) -> Result<ResponseContentJsonSchema, DecodeError> {
         parsed(
             self
@@ -514,6 +518,7 @@ impl ResponsesResponse {
 
     /// The same for any text: one that is no such result, as it comes with `strip_response_content`, has
     /// the status `unknown` and stands in `raw`.
+    #[inline]
     pub fn dual_llm_lenient(&self) -> ResponseContentJsonSchema {
         ResponseContentJsonSchema::from_text_lenient(
             self
@@ -535,6 +540,7 @@ impl ResponsesResponse {
     }
 
     /// Why a Dual-LLM run failed or was denied by a policy, out of the last text of the reply.
+    #[inline]
     pub fn denial(&self) -> Option<ErrorInfo> {
         self.output
             .iter()
@@ -554,11 +560,13 @@ impl ResponsesResponse {
     }
 
     /// Everything in the reply as input of the next request, without loss.
+    #[inline]
     pub fn to_input(&self) -> impl Iterator<Item = ResponseInputItemParam> {
         self.output.iter().map(ResponseInputItemParam::from)
     }
 
     /// Text parts of the messages, with their annotations; each can be read as a Dual-LLM result.
+    #[inline]
     pub fn output_texts(&self) -> impl Iterator<Item = &OutputText> {
         self.output
             .iter()
@@ -574,6 +582,7 @@ impl ResponsesResponse {
     }
 
     /// Messages that the model wrote.
+    #[inline]
     pub fn messages(&self) -> impl Iterator<Item = &ResponseOutputMessage> {
         self.output
             .iter()
@@ -584,6 +593,7 @@ impl ResponsesResponse {
     }
 
     /// What the model said where it declined.
+    #[inline]
     pub fn refusals(&self) -> impl Iterator<Item = &str> {
         self.output
             .iter()
@@ -600,6 +610,7 @@ impl ResponsesResponse {
     }
 
     /// Sources and files that the text points to.
+    #[inline]
     pub fn annotations(&self) -> impl Iterator<Item = &Annotation> {
         self.output
             .iter()
@@ -616,6 +627,7 @@ impl ResponsesResponse {
     }
 
     /// Functions that the caller is to run.
+    #[inline]
     pub fn function_calls(&self) -> impl Iterator<Item = &FunctionToolCall> {
         self.output
             .iter()
@@ -626,6 +638,7 @@ impl ResponsesResponse {
     }
 
     /// Calls of custom tools.
+    #[inline]
     pub fn custom_tool_calls(&self) -> impl Iterator<Item = &ResponseCustomToolCall> {
         self.output
             .iter()
@@ -636,6 +649,7 @@ impl ResponsesResponse {
     }
 
     /// Actions that the caller is to do on a computer.
+    #[inline]
     pub fn computer_calls(&self) -> impl Iterator<Item = &ComputerToolCall> {
         self.output
             .iter()
@@ -646,6 +660,7 @@ impl ResponsesResponse {
     }
 
     /// Single commands for a shell of the caller's own.
+    #[inline]
     pub fn local_shell_calls(&self) -> impl Iterator<Item = &LocalShellCall> {
         self.output
             .iter()
@@ -656,6 +671,7 @@ impl ResponsesResponse {
     }
 
     /// Commands for a shell.
+    #[inline]
     pub fn shell_calls(&self) -> impl Iterator<Item = &FunctionShellToolCall> {
         self.output
             .iter()
@@ -666,6 +682,7 @@ impl ResponsesResponse {
     }
 
     /// What shell commands put out, for a shell that the provider runs.
+    #[inline]
     pub fn shell_call_outputs(&self) -> impl Iterator<Item = &FunctionShellCallOutput> {
         self.output
             .iter()
@@ -676,6 +693,7 @@ impl ResponsesResponse {
     }
 
     /// Changes of files that the caller is to make.
+    #[inline]
     pub fn apply_patch_calls(&self) -> impl Iterator<Item = &ApplyPatchToolCall> {
         self.output
             .iter()
@@ -686,6 +704,7 @@ impl ResponsesResponse {
     }
 
     /// Searches for tools, by the provider or for the caller to run.
+    #[inline]
     pub fn tool_search_calls(&self) -> impl Iterator<Item = &ToolSearchCall> {
         self.output
             .iter()
@@ -696,6 +715,7 @@ impl ResponsesResponse {
     }
 
     /// Steps of web searches.
+    #[inline]
     pub fn web_search_calls(&self) -> impl Iterator<Item = &WebSearchToolCall> {
         self.output
             .iter()
@@ -706,6 +726,7 @@ impl ResponsesResponse {
     }
 
     /// What web searches drew on. Filled when the request asked for it.
+    #[inline]
     pub fn web_search_sources(&self) -> impl Iterator<Item = &WebSearchActionSource> {
         self.output
             .iter()
@@ -721,6 +742,7 @@ impl ResponsesResponse {
     }
 
     /// Searches in the caller's files.
+    #[inline]
     pub fn file_search_calls(&self) -> impl Iterator<Item = &FileSearchToolCall> {
         self.output
             .iter()
@@ -731,6 +753,7 @@ impl ResponsesResponse {
     }
 
     /// Passages that file searches found. Filled when the request asked for it.
+    #[inline]
     pub fn file_search_results(&self) -> impl Iterator<Item = &FileSearchResult> {
         self.output
             .iter()
@@ -742,6 +765,7 @@ impl ResponsesResponse {
     }
 
     /// Runs of code that the model wrote.
+    #[inline]
     pub fn code_interpreter_calls(
         &self,
     ) -> impl Iterator<Item = &CodeInterpreterToolCall> {
@@ -754,6 +778,7 @@ impl ResponsesResponse {
     }
 
     /// Texts that such code printed. Filled when the request asked for it.
+    #[inline]
     pub fn code_interpreter_logs(&self) -> impl Iterator<Item = &str> {
         self.output
             .iter()
@@ -770,6 +795,7 @@ impl ResponsesResponse {
     }
 
     /// Images that were drawn, encoded as Base64.
+    #[inline]
     pub fn image_results(&self) -> impl Iterator<Item = &str> {
         self.output
             .iter()
@@ -781,6 +807,7 @@ impl ResponsesResponse {
     }
 
     /// Calls of tools on MCP servers that the provider made.
+    #[inline]
     pub fn mcp_calls(&self) -> impl Iterator<Item = &McpCall> {
         self.output
             .iter()
@@ -791,6 +818,7 @@ impl ResponsesResponse {
     }
 
     /// Lists of the tools that MCP servers offer.
+    #[inline]
     pub fn mcp_list_tools(&self) -> impl Iterator<Item = &McpListTools> {
         self.output
             .iter()
@@ -801,6 +829,7 @@ impl ResponsesResponse {
     }
 
     /// Calls of tools on MCP servers that wait for approval.
+    #[inline]
     pub fn mcp_approval_requests(&self) -> impl Iterator<Item = &McpApprovalRequest> {
         self.output
             .iter()
@@ -811,6 +840,7 @@ impl ResponsesResponse {
     }
 
     /// Reasoning of the model, to send back with the tool calls that followed it.
+    #[inline]
     pub fn reasoning_items(&self) -> impl Iterator<Item = &ReasoningItem> {
         self.output
             .iter()
@@ -821,6 +851,7 @@ impl ResponsesResponse {
     }
 
     /// Texts of the summaries of the reasoning.
+    #[inline]
     pub fn reasoning_summaries(&self) -> impl Iterator<Item = &str> {
         self.output
             .iter()
@@ -837,6 +868,7 @@ impl ResponsesResponse {
     }
 
     /// Texts of the reasoning itself, from services that show it.
+    #[inline]
     pub fn reasoning_texts(&self) -> impl Iterator<Item = &str> {
         self.output
             .iter()
@@ -853,6 +885,7 @@ impl ResponsesResponse {
     }
 
     /// Shorter forms of earlier items, to send in their place.
+    #[inline]
     pub fn compactions(&self) -> impl Iterator<Item = &CompactionBody> {
         self.output
             .iter()

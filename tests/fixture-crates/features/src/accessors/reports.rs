@@ -135,21 +135,25 @@ impl Report {
     }
 
     /// How long it is, whatever the field is called.
+    #[inline]
     pub fn length(&self) -> i64 {
         self.pages
     }
 
     /// How thick the cover is.
+    #[inline]
     pub fn thickness(&self) -> f64 {
         self.cover.thickness
     }
 
     /// What the cover looks like.
+    #[inline]
     pub fn colour(&self) -> &str {
         &self.cover.colour
     }
 
     /// All paragraphs in a row.
+    #[inline]
     pub fn text(&self) -> String {
         self.sections
             .iter()
@@ -163,6 +167,7 @@ impl Report {
     }
 
     /// The same without a break.
+    #[inline]
     pub fn whole(&self) -> String {
         self.sections
             .iter()
@@ -175,6 +180,7 @@ impl Report {
     }
 
     /// What stands below pictures and tables.
+    #[inline]
     pub fn captions(&self) -> impl Iterator<Item = &str> {
         self.sections
             .iter()
@@ -187,6 +193,7 @@ impl Report {
     }
 
     /// How wide the pictures are.
+    #[inline]
     pub fn widths(&self) -> impl Iterator<Item = u64> {
         self.sections
             .iter()
@@ -198,6 +205,7 @@ impl Report {
     }
 
     /// All tables.
+    #[inline]
     pub fn tables(&self) -> impl Iterator<Item = &TableSection> {
         self.sections
             .iter()
@@ -208,11 +216,13 @@ impl Report {
     }
 
     /// Who wrote it, by name.
+    #[inline]
     pub fn author_name(&self) -> Option<&str> {
         self.author.as_ref().map(|value| &value.name).map(String::as_str)
     }
 
     /// How old they are.
+    #[inline]
     pub fn author_age(&self) -> Option<u64> {
         self.author.as_ref().and_then(|value| value.age.as_ref()).copied()
     }
@@ -248,6 +258,7 @@ impl Author {
 
 impl Section {
     /// The text, when it is a paragraph.
+    #[inline]
     pub fn text(&self) -> Option<&str> {
         match self {
             Section::Paragraph(value) => Some(&value.text),

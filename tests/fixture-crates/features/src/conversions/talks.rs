@@ -90,12 +90,14 @@ pub struct SpokenEcho {
 }
 
 impl From<Echo> for Line {
+    #[inline]
     fn from(value: Echo) -> Self {
         convert(&value, Self::Other)
     }
 }
 
 impl From<&Echo> for Line {
+    #[inline]
     fn from(value: &Echo) -> Self {
         convert(value, Self::Other)
     }
@@ -111,6 +113,7 @@ impl Echoes {
     }
 
     /// All of it, to be sent again.
+    #[inline]
     pub fn again(&self) -> impl Iterator<Item = Line> {
         self.lines.iter().map(Line::from)
     }

@@ -97,6 +97,7 @@ impl Post {
     /// # Errors
     ///
     /// There is no such text, or it is not such JSON; the error says where.
+    #[inline]
     pub fn bodies(&self) -> impl Iterator<Item = Result<Body, DecodeError>> {
         self.letters
             .iter()
@@ -109,6 +110,7 @@ impl Post {
     /// # Errors
     ///
     /// There is no such text, or it is not such JSON; the error says where.
+    #[inline]
     pub fn last_body(&self) -> Result<Body, DecodeError> {
         parsed(
             self.letters.iter().next_back().and_then(|value| value.body.as_deref()),
@@ -117,6 +119,7 @@ impl Post {
     }
 
     /// What closes the last letter.
+    #[inline]
     pub fn last_seal(&self) -> Seal {
         Seal::from_text_lenient(
             self
@@ -129,6 +132,7 @@ impl Post {
     }
 
     /// How the seals are.
+    #[inline]
     pub fn seal_states(&self) -> impl Iterator<Item = SealState> {
         self.letters
             .iter()
@@ -138,6 +142,7 @@ impl Post {
     }
 
     /// The last seal as it came, when it is none.
+    #[inline]
     pub fn last_raw_seal(&self) -> Option<String> {
         self.letters
             .iter()
@@ -148,6 +153,7 @@ impl Post {
     }
 
     /// JSON of the last letter.
+    #[inline]
     pub fn last_arguments(&self) -> Option<&str> {
         self.letters.iter().map(|value| &value.arguments).next_back().map(String::as_str)
     }
@@ -157,6 +163,7 @@ impl Post {
     /// # Errors
     ///
     /// There is no such value, or it does not fit the type.
+    #[inline]
     pub fn note_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         typed(self.note.as_ref(), "note")
     }
@@ -202,6 +209,7 @@ impl Letter {
     /// # Errors
     ///
     /// The text is not such JSON; the error says where.
+    #[inline]
     pub fn body_parsed(&self) -> Result<Body, DecodeError> {
         from_json(self.body.as_deref().unwrap_or_default())
     }
@@ -220,11 +228,13 @@ impl Letter {
     /// # Errors
     ///
     /// The text is not such JSON; the error says where.
+    #[inline]
     pub fn seal_parsed(&self) -> Result<Seal, DecodeError> {
         from_json(&self.seal)
     }
 
     /// Like [`Self::seal_parsed`], but any text will do: see [`Seal::from_text_lenient`].
+    #[inline]
     pub fn seal_lenient(&self) -> Seal {
         Seal::from_text_lenient(&self.seal)
     }
@@ -258,6 +268,7 @@ impl Seal {
 
     /// Reads a text that may not be such JSON. What does not fit gives `{"state":"broken"}` with the whole
     /// text in `raw`: never an error.
+    #[inline]
     pub fn from_text_lenient(text: &str) -> Self {
         from_json(text)
             .unwrap_or_else(|_| Self {

@@ -57,6 +57,7 @@ impl Answer {
 
     /// Reads a text that may not be such JSON. What does not fit gives `{"sure":false}` with the whole text
     /// in `raw`: never an error.
+    #[inline]
     pub fn from_text_lenient(text: &str) -> Self {
         from_json(text)
             .unwrap_or_else(|_| Self {
@@ -76,6 +77,7 @@ impl Whisper {
 
     /// Reads a text that may not be such JSON. What does not fit gives `{}` with the whole text in `raw`:
     /// never an error.
+    #[inline]
     pub fn from_text_lenient(text: &str) -> Self {
         from_json(text)
             .unwrap_or_else(|_| Self {
@@ -100,6 +102,7 @@ impl Shout {
 
     /// Reads a text that may not be such JSON. What does not fit gives `{}` with the whole text in `raw`:
     /// never an error.
+    #[inline]
     pub fn from_text_lenient(text: &str) -> Self {
         from_json(text)
             .unwrap_or_else(|_| Self {

@@ -254,16 +254,19 @@ impl Dish {
     }
 
     /// All of it.
+    #[inline]
     pub fn recipe(&self) -> String {
         self.lines.iter().map(String::as_str).collect()
     }
 
     /// All of them.
+    #[inline]
     pub fn excuses(&self) -> impl Iterator<Item = &str> {
         self.sorry.iter().map(String::as_str)
     }
 
     /// What burned.
+    #[inline]
     pub fn burned(&self) -> Option<&str> {
         self.why.as_deref()
     }

@@ -104,6 +104,7 @@ impl Order {
     }
 
     /// What is wanted, one by one.
+    #[inline]
     pub fn each_thing(&self) -> impl Iterator<Item = &str> {
         self.things.iter().map(String::as_str)
     }
