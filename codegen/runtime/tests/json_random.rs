@@ -1,6 +1,6 @@
 //! Random texts, the same in every run: verdict and value are those of `serde_json`.
 
-use sequrity_runtime::{Codec, from_json, from_json_slice, tagged, to_header_json, to_json};
+use sequrity_runtime::{Codec, JsonObject, from_json, from_json_slice, tagged, to_header_json, to_json};
 use serde_json::{Map, Value};
 
 /// How many texts of each kind; set `JSON_FUZZ_ROUNDS` to a larger number for a longer run.
@@ -158,12 +158,23 @@ fn assert_same(text: &[u8]) {
     }
     let value = from_json_slice::<Value>(text).ok();
     assert_eq!(value, expected, "{}", String::from_utf8_lossy(text));
+    assert_kept(text, value.as_ref());
     if let Some(value) = value {
         assert_eq!(to_json(&value).expect("text"), value.to_string());
         let header = to_header_json(&value).expect("a header");
         assert!(header.bytes().all(|byte| (0x20..0x7f).contains(&byte)));
         assert_eq!(from_json::<Value>(&header).ok(), Some(value));
     }
+}
+
+/// An object that stays text has the same verdict, holds the same, and is written as the same.
+#[track_caller]
+fn assert_kept(text: &[u8], value: Option<&Value>) {
+    let object = from_json_slice::<JsonObject>(text).ok();
+    let expected = value.filter(|value| value.is_object());
+    assert_eq!(object.as_deref(), expected.and_then(Value::as_object), "{}", String::from_utf8_lossy(text));
+    let written = object.map(|object| to_json(&object.clone()).expect("text"));
+    assert_eq!(written.and_then(|text| from_json::<Value>(&text).ok()).as_ref(), expected);
 }
 
 #[test]
