@@ -26,7 +26,7 @@ pub(super) enum Source<'de> {
 
 /// Takes one value out of a deserializer.
 pub(super) fn capture<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Source<'de>, D::Error> {
-    let mut tape = Tape::default();
+    let mut tape = Tape::new();
     let mut verbatim = None;
     let scribe = Scribe { tape: &mut tape, verbatim: Some(&mut verbatim) };
     match TREES.contains(&type_name::<D>()) {
@@ -160,7 +160,6 @@ impl<'de> Visitor<'de> for Scribe<'_, 'de> {
             *verbatim = Some(members.next_value_seed(Text)?);
             return Ok(());
         }
-        self.tape.make_room();
         let start = self.tape.open(b'{');
         while let Some(name) = next {
             self.tape.note_text(name.into_owned());
