@@ -192,6 +192,7 @@ fn later(turns: &Turns, runtime: &Ident) -> TokenStream {
             None => quote!((#value, None)),
         });
         quote! {
+            #[inline]
             fn go_on(&mut self) {
                 self.#field = self.#field.take().and_then(|value| #runtime::kept(value, &[#(#kept),*]));
             }

@@ -1,4 +1,6 @@
 //! The text of an answer, read as a type of the application, or why there is no such text.
+//!
+//! Functions are inline, and with that compiled only in crates that use them.
 
 use std::error::Error;
 use std::fmt;
@@ -41,6 +43,7 @@ pub enum ParseError {
 impl ParseError {
     /// The text that was received; empty where there is none.
     #[must_use]
+    #[inline]
     pub fn text(&self) -> &str {
         match self {
             Self::Incomplete { text, .. } | Self::Failed { text, .. } => text,
@@ -51,6 +54,7 @@ impl ParseError {
 }
 
 impl fmt::Display for ParseError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let because =
             |reason: &Option<String>| reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
@@ -65,6 +69,7 @@ impl fmt::Display for ParseError {
 }
 
 impl Error for ParseError {
+    #[inline]
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Decode(error) => Some(error),
@@ -76,6 +81,7 @@ impl Error for ParseError {
 /// Reads the text of an answer. A run that failed or was cut short has none, whatever its text is; what is said in place
 /// of an answer comes next.
 #[doc(hidden)]
+#[inline]
 pub fn parse_answer<'a, T: DeserializeOwned>(
     text: String,
     refusals: impl IntoIterator<Item = &'a str>,
@@ -88,6 +94,7 @@ pub fn parse_answer<'a, T: DeserializeOwned>(
     }
 }
 
+#[inline]
 fn absent(text: String, refusals: &[&str], stopped: Option<(Ending, Option<&str>)>) -> Result<String, ParseError> {
     let owned = |reason: Option<&str>| reason.map(str::to_owned);
     match stopped {

@@ -1,4 +1,6 @@
 //! JSON that is still coming, read as far as it goes.
+//!
+//! Functions are inline, and with that compiled only in crates that use them.
 
 use serde_core::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -71,6 +73,7 @@ type Fault = String;
 impl PartialJson {
     /// Nothing yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -79,6 +82,7 @@ impl PartialJson {
     ///
     /// # Errors
     /// What came is not the beginning of a JSON text. The value stays as it was, and every further piece is refused.
+    #[inline]
     pub fn push(&mut self, piece: &str) -> Result<bool, DecodeError> {
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
@@ -97,6 +101,7 @@ impl PartialJson {
 
     /// What has come so far; nothing before the first value has begun.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> Option<&Value> {
         self.root.as_ref()
     }
@@ -105,12 +110,14 @@ impl PartialJson {
     ///
     /// A type that shows a value as it grows has defaults for all members: `#[serde(default)]`.
     #[must_use]
+    #[inline]
     pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
         T::deserialize(self.root.as_ref()?).ok()
     }
 
     /// Whether the text has come to its end.
     #[must_use]
+    #[inline]
     pub fn is_whole(&self) -> bool {
         self.state == State::Over
     }
@@ -119,6 +126,7 @@ impl PartialJson {
     ///
     /// # Errors
     /// The text is not JSON, or not whole.
+    #[inline]
     pub fn finish(mut self) -> Result<Value, DecodeError> {
         if let Some(failure) = self.failure {
             return Err(failure);
@@ -136,6 +144,7 @@ impl PartialJson {
     }
 
     #[cold]
+    #[inline]
     fn fail(&mut self, fault: Fault, read: &str) -> DecodeError {
         let (line, column) = self.place(read);
         let segments = self.open.iter().enumerate().rev().filter_map(|(depth, open)| match open {
@@ -148,6 +157,7 @@ impl PartialJson {
     }
 
     /// Items of the list that is open at this depth.
+    #[inline]
     fn length(&self, depth: usize) -> usize {
         let mut here = self.root.as_ref();
         for open in &self.open[..depth] {
@@ -160,6 +170,7 @@ impl PartialJson {
     }
 
     /// Lines and characters of the last line, from 0, after this beginning of the piece.
+    #[inline]
     fn place(&self, read: &str) -> (usize, usize) {
         let (line, column) = self.before;
         match read.rfind('\n') {
@@ -169,6 +180,7 @@ impl PartialJson {
     }
 
     /// Reads a little, at least one byte; gives how many.
+    #[inline]
     fn step(&mut self, rest: &str, changed: &mut bool) -> Result<usize, Fault> {
         match self.state {
             State::InKey | State::InText => return self.in_string(rest, changed),
@@ -201,6 +213,7 @@ impl PartialJson {
     }
 
     /// A value begins.
+    #[inline]
     fn begin(&mut self, first: char, changed: &mut bool) -> Result<usize, Fault> {
         let (value, open, state) = match first {
             '"' => (Value::String(String::new()), None, State::InText),
@@ -222,6 +235,7 @@ impl PartialJson {
         Ok(1)
     }
 
+    #[inline]
     fn in_token(&mut self, rest: &str, changed: &mut bool) -> Result<usize, Fault> {
         let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)).count();
         self.token.push_str(&rest[..length]);
@@ -232,6 +246,7 @@ impl PartialJson {
         Ok(length)
     }
 
+    #[inline]
     fn end_token(&mut self) -> Result<(), Fault> {
         let token = std::mem::take(&mut self.token);
         let value: Value = from_json(&token).map_err(|error| error.message().to_owned())?;
@@ -240,6 +255,7 @@ impl PartialJson {
         Ok(())
     }
 
+    #[inline]
     fn in_string(&mut self, rest: &str, changed: &mut bool) -> Result<usize, Fault> {
         if !self.escape.is_empty() {
             return self.in_escape(rest, changed);
@@ -266,6 +282,7 @@ impl PartialJson {
     }
 
     /// One character of an escape: `\n`, `\u00e9`, or two of the latter for one character beyond them.
+    #[inline]
     fn in_escape(&mut self, rest: &str, changed: &mut bool) -> Result<usize, Fault> {
         let Some(next) = rest.chars().next() else { return Ok(0) };
         let fits = match self.escape.len() {
@@ -293,6 +310,7 @@ impl PartialJson {
     }
 
     /// Adds to the key or the text that is open.
+    #[inline]
     fn add(&mut self, text: &str, changed: &mut bool) {
         if self.state == State::InKey {
             self.token.push_str(text);
@@ -304,15 +322,18 @@ impl PartialJson {
         }
     }
 
+    #[inline]
     fn close(&mut self) {
         self.open.pop();
         self.state = self.after_value();
     }
 
+    #[inline]
     fn after_value(&self) -> State {
         if self.open.is_empty() { State::Over } else { State::Comma }
     }
 
+    #[inline]
     fn insert(&mut self, value: Value) {
         let Some((last, before)) = self.open.split_last() else {
             self.root = Some(value);
@@ -326,12 +347,14 @@ impl PartialJson {
     }
 
     /// The value that came last, where it is still open.
+    #[inline]
     fn last(&mut self) -> Option<&mut Value> {
         inside(self.root.as_mut(), &self.open)
     }
 }
 
 /// The value that the innermost of these holds last.
+#[inline]
 fn inside<'v>(root: Option<&'v mut Value>, open: &[Open]) -> Option<&'v mut Value> {
     let mut here = root?;
     for open in open {
@@ -344,6 +367,7 @@ fn inside<'v>(root: Option<&'v mut Value>, open: &[Open]) -> Option<&'v mut Valu
 }
 
 impl State {
+    #[inline]
     fn expected(self, open: &[Open]) -> &'static str {
         match (self, open.last()) {
             (Self::FirstKey, _) => "a key or `}`",

@@ -80,6 +80,7 @@ const KEYWORDS: &[(&str, Keyword)] = &[
 ];
 
 /// What becomes of a keyword. Those of others, `x-…`, mean nothing; one that is not known may mean anything.
+#[inline]
 pub(super) fn keyword(name: &str) -> Keyword {
     match KEYWORDS.binary_search_by_key(&name, |(known, _)| *known) {
         Ok(at) => KEYWORDS[at].1,
@@ -89,6 +90,7 @@ pub(super) fn keyword(name: &str) -> Keyword {
 }
 
 /// A phrase for the description; none where the value says nothing.
+#[inline]
 pub(super) fn said(phrase: &str, show: Show, value: &Value) -> Option<String> {
     let shown = match (show, value) {
         (_, Value::Null) | (Show::Plain, Value::Bool(false)) => return None,
@@ -123,6 +125,7 @@ pub(super) enum Format {
     Said(String),
 }
 
+#[inline]
 pub(super) fn format(format: &str, is_number: bool) -> Format {
     let range = RANGES.iter().find(|(name, _, _)| *name == format);
     match (is_number, range) {

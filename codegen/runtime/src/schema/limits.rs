@@ -20,6 +20,7 @@ const LARGE_ENUM: usize = 250;
 const LARGE_ENUM_CHARACTERS: usize = 15_000;
 
 /// Checks a schema that is in the subset.
+#[inline]
 pub(super) fn check(name: &str, schema: &Map<String, Value>) -> Result<(), SchemaError> {
     let mut sizes = Sizes::default();
     sizes.add(schema);
@@ -44,17 +45,20 @@ pub(super) fn check(name: &str, schema: &Map<String, Value>) -> Result<(), Schem
     }
 }
 
+#[inline]
 fn definitions(schema: &Map<String, Value>) -> impl Iterator<Item = (&String, &Map<String, Value>)> {
     let definitions = schema.get("$defs").and_then(Value::as_object).into_iter().flatten();
     definitions.filter_map(|(name, schema)| Some((name, schema.as_object()?)))
 }
 
+#[inline]
 fn members(schema: &Map<String, Value>) -> impl Iterator<Item = (&String, &Map<String, Value>)> {
     let members = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
     members.filter_map(|(name, schema)| Some((name, schema.as_object()?)))
 }
 
 /// The schemas inside a schema, but for definitions.
+#[inline]
 fn inside(schema: &Map<String, Value>) -> impl Iterator<Item = &Map<String, Value>> {
     let choices = schema.get("anyOf").and_then(Value::as_array).into_iter().flatten();
     let others = choices.chain(schema.get("items")).filter_map(Value::as_object);
@@ -70,6 +74,7 @@ struct Sizes {
 }
 
 impl Sizes {
+    #[inline]
     fn add(&mut self, schema: &Map<String, Value>) {
         for (name, _) in members(schema) {
             self.members += 1;
@@ -97,11 +102,13 @@ struct Levels<'a> {
 
 impl<'a> Levels<'a> {
     /// The deepest object below a schema.
+    #[inline]
     fn below(&mut self, schema: &'a Map<String, Value>) -> usize {
         let levels: Vec<usize> = inside(schema).map(|schema| self.of(schema)).collect();
         levels.into_iter().max().unwrap_or(0)
     }
 
+    #[inline]
     fn of(&mut self, schema: &'a Map<String, Value>) -> usize {
         match schema.get("$ref").and_then(Value::as_str) {
             Some(reference) => self.referred(reference),
@@ -109,6 +116,7 @@ impl<'a> Levels<'a> {
         }
     }
 
+    #[inline]
     fn referred(&mut self, reference: &'a str) -> usize {
         if let Some(levels) = self.known.get(reference) {
             return *levels;

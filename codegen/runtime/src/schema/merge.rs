@@ -5,6 +5,7 @@ use serde_json::{Map, Value, map::Entry};
 use super::error::SchemaError;
 
 /// Adds the keywords of `more` to `schema`, which holds at the same time.
+#[inline]
 pub(super) fn merge(schema: &mut Map<String, Value>, more: Map<String, Value>, path: &str) -> Result<(), SchemaError> {
     for (keyword, value) in more {
         match schema.entry(keyword) {
@@ -18,6 +19,7 @@ pub(super) fn merge(schema: &mut Map<String, Value>, more: Map<String, Value>, p
     Ok(())
 }
 
+#[inline]
 fn both(keyword: &str, present: &mut Value, more: Value, path: &str) -> Result<(), SchemaError> {
     match (keyword, present, more) {
         ("properties", Value::Object(present), Value::Object(more)) => {
@@ -49,6 +51,7 @@ fn both(keyword: &str, present: &mut Value, more: Value, path: &str) -> Result<(
     }
 }
 
+#[inline]
 fn disagree(path: &str, what: &str) -> SchemaError {
     let message = format!("two schemas hold at once here, and say different things about {what}");
     SchemaError::new(path, message, "write one schema, or one struct, that says it all")

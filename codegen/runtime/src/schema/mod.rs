@@ -1,4 +1,6 @@
 //! JSON Schemas of Rust types, in the strict subset that models are made to follow.
+//!
+//! Functions are inline, and with that compiled only in crates that use them: most read and write, and have no need of this.
 
 mod error;
 mod keywords;
@@ -66,6 +68,7 @@ impl StrictSchema {
     /// # Errors
     /// The subset cannot express the type; the error names the member and a way out.
     #[cfg(feature = "schemars")]
+    #[inline]
     pub fn of<T: schemars::JsonSchema + ?Sized>() -> Result<Self, SchemaError> {
         let schema = schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();
         Self::rewritten(&T::schema_name(), schema.as_value())
@@ -75,6 +78,7 @@ impl StrictSchema {
     ///
     /// # Errors
     /// The subset cannot express it.
+    #[inline]
     pub fn from_json(name: impl Into<String>, schema: &Value) -> Result<Self, SchemaError> {
         let name = name.into();
         Self::rewritten(&name, schema).map(|rewritten| rewritten.named(name))
@@ -82,6 +86,7 @@ impl StrictSchema {
 
     /// With another name.
     #[must_use]
+    #[inline]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
@@ -89,11 +94,13 @@ impl StrictSchema {
 
     /// With another description.
     #[must_use]
+    #[inline]
     pub fn described(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
+    #[inline]
     fn rewritten(type_name: &str, schema: &Value) -> Result<Self, SchemaError> {
         let mut schema = strict::rewrite(type_name, schema)?;
         limits::check(type_name, &schema)?;
@@ -118,6 +125,7 @@ macro_rules! from_type {
             /// # Errors
             ///
             /// The subset cannot express the type; the error names the member and a way out.
+            #[inline]
             pub fn from_type<T: $crate::schemars::JsonSchema>() -> Result<Self, $crate::SchemaError> {
                 $crate::StrictSchema::of::<T>().map(Self::from)
             }
@@ -131,6 +139,7 @@ macro_rules! from_type {
             /// # Errors
             ///
             /// The subset cannot express the type; the error names the member and a way out.
+            #[inline]
             pub fn $typed<T: $crate::schemars::JsonSchema>(self) -> Result<Self, $crate::SchemaError> {
                 $crate::StrictSchema::of::<T>().map(|schema| self.$setter(schema))
             }

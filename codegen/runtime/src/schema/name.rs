@@ -1,6 +1,7 @@
 //! Names for models.
 
 /// The name of a type in `snake_case`. What is no letter, digit, underscore or hyphen becomes an underscore.
+#[inline]
 pub(super) fn snake(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut snake = String::new();

@@ -12,6 +12,7 @@ use super::merge::merge;
 const LARGEST: usize = 20_000;
 
 /// Rewrites a schema; `name` is what errors call the whole.
+#[inline]
 pub(super) fn rewrite(name: &str, schema: &Value) -> Result<Map<String, Value>, SchemaError> {
     let empty = Map::new();
     let root = schema.as_object().unwrap_or(&empty);
@@ -49,6 +50,7 @@ struct Rewriter<'a> {
 }
 
 impl Rewriter<'_> {
+    #[inline]
     fn schema(&mut self, schema: &Value, path: &str) -> Result<Map<String, Value>, SchemaError> {
         self.schemas += 1;
         if self.schemas > LARGEST {
@@ -72,6 +74,7 @@ impl Rewriter<'_> {
     }
 
     /// A reference that can stay one: alone, or wrapped where it carries a description and cannot be followed.
+    #[inline]
     fn reference(
         &mut self,
         schema: &Map<String, Value>,
@@ -103,6 +106,7 @@ impl Rewriter<'_> {
     }
 
     /// What a reference is known as, and the definition it names; none for the whole.
+    #[inline]
     fn target(&self, reference: &str, path: &str) -> Result<(String, Option<String>), SchemaError> {
         let found = ["#/$defs/", "#/definitions/"].iter().find_map(|prefix| reference.strip_prefix(prefix));
         let name = found.map(decoded);
@@ -117,6 +121,7 @@ impl Rewriter<'_> {
     }
 
     /// One schema out of those that hold at once. What is followed on the way is then active.
+    #[inline]
     fn merged<'s>(
         &mut self,
         schema: &'s Map<String, Value>,
@@ -149,6 +154,7 @@ impl Rewriter<'_> {
         Ok(Cow::Owned(whole))
     }
 
+    #[inline]
     fn keywords(&mut self, schema: &Map<String, Value>, path: &str) -> Result<Map<String, Value>, SchemaError> {
         let mut strict = Map::new();
         for (key, value) in schema {
@@ -181,6 +187,7 @@ impl Rewriter<'_> {
         Ok(strict)
     }
 
+    #[inline]
     fn choice(
         &mut self,
         schema: &Map<String, Value>,
@@ -199,6 +206,7 @@ impl Rewriter<'_> {
         Ok(())
     }
 
+    #[inline]
     fn object(
         &mut self,
         schema: &Map<String, Value>,
@@ -224,6 +232,7 @@ impl Rewriter<'_> {
     }
 
     /// Puts what the subset has no keyword for behind the description.
+    #[inline]
     fn describe(&self, schema: &Map<String, Value>, strict: &mut Map<String, Value>, mut phrases: Vec<String>) {
         for (key, value) in schema {
             if let Keyword::Said(phrase, show) = keyword(key) {
@@ -238,11 +247,13 @@ impl Rewriter<'_> {
     }
 }
 
+#[inline]
 fn any(path: &str) -> SchemaError {
     SchemaError::new(path, "any JSON may stand here", "give it a type, or take the JSON as a text: `String`")
 }
 
 /// `type`, or the type that constants have.
+#[inline]
 fn kinds(schema: &Map<String, Value>, path: &str) -> Result<Value, SchemaError> {
     if let Some(kinds) = schema.get("type") {
         let several = kinds.as_array().is_some_and(|kinds| kinds.iter().filter(|kind| *kind != "null").count() > 1);
@@ -264,6 +275,7 @@ fn kinds(schema: &Map<String, Value>, path: &str) -> Result<Value, SchemaError> 
     }
 }
 
+#[inline]
 fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -276,11 +288,13 @@ fn kind_of(value: &Value) -> &'static str {
     }
 }
 
+#[inline]
 fn has(kinds: &Value, kind: &str) -> bool {
     kinds == kind || kinds.as_array().is_some_and(|kinds| kinds.iter().any(|item| item == kind))
 }
 
 /// Takes `format` over, or gives a phrase for it.
+#[inline]
 fn formatted(schema: &Map<String, Value>, kinds: &Value, strict: &mut Map<String, Value>) -> Option<String> {
     let name = schema.get("format").and_then(Value::as_str)?;
     match format(name, has(kinds, "integer") || has(kinds, "number")) {
@@ -299,6 +313,7 @@ fn formatted(schema: &Map<String, Value>, kinds: &Value, strict: &mut Map<String
 }
 
 /// A step of a JSON pointer in a URI: percent signs and tildes undone.
+#[inline]
 fn decoded(step: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = step.as_bytes();

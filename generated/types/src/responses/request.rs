@@ -643,6 +643,7 @@ impl sequrity_runtime::Turns for ResponsesRequest {
         self.conversation.is_some()
     }
 
+    #[inline]
     fn go_on(&mut self) {
         self.tool_choice = self
             .tool_choice
