@@ -153,7 +153,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         id: "pattern-unknown",
         reason: "Clients check patterns before they send, by a small library: what it cannot read, nobody would check.",
-        help: "write it without looking ahead or behind, back references, and classes of Unicode",
+        help: "write it without look-around, back references and Unicode classes",
         run: limits::pattern,
     },
     Rule {

@@ -168,7 +168,7 @@ impl<'c, 'a> Object<'c, 'a> {
         let mut scratch = String::new();
         let name = self.name_here(&mut scratch)?;
         let place = self.members.place(name, self.next);
-        if place < self.members.len() { self.first_time(place) } else { Some(place) }
+        self.looked_up(place)
     }
 
     /// The same for a value in pieces, which has neither commas nor blanks.
@@ -184,10 +184,15 @@ impl<'c, 'a> Object<'c, 'a> {
         self.stage = Stage::Next;
         self.key = self.cursor.position;
         self.cursor.position += 1;
+        self.looked_up(place)
+    }
+
+    /// Notes that a member was there if it is a declared one; `None` if it was there before.
+    fn looked_up(&mut self, place: usize) -> Option<usize> {
         if place < self.members.len() { self.first_time(place) } else { Some(place) }
     }
 
-    /// Notes that a member was there; `None` if it was there before.
+    /// Notes that a declared member was there; `None` if it was there before.
     #[inline]
     fn first_time(&mut self, index: usize) -> Option<usize> {
         if !self.seen.insert(index) {

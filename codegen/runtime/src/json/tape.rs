@@ -8,8 +8,10 @@ use super::cursor::Cursor;
 use super::error::{DecodeError, quoted};
 use super::number::Numeral;
 
-/// Pieces whose room is kept for the next value.
+/// Pieces whose room is kept for the next value: 25 bytes each.
 const MOST_KEPT: usize = 4_096;
+
+const _: () = assert!(size_of::<Token>() <= 24);
 
 /// Room for pieces: the bytes that stand for them, and what they hold.
 type Room = (Vec<u8>, Vec<Token>);

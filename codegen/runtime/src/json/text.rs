@@ -151,7 +151,7 @@ fn copy_plain(bytes: &[u8], text: &mut Vec<u8>) -> usize {
 const NEAR: usize = 64;
 
 /// What stands for a character after a backslash; 0 for one that is longer or wrong.
-const ESCAPES: [u8; 256] = {
+static ESCAPES: [u8; 256] = {
     let mut escapes = [0; 256];
     let (letters, characters) = (b"\"\\/bfnrt", b"\"\\/\x08\x0c\n\r\t");
     let mut at = 0;

@@ -119,13 +119,17 @@ async fn end_before_the_last_event_is_an_error() {
     assert_eq!(items(&serving(half, Step::Close)).await, "x[Cut]");
 }
 
-#[tokio::test]
-async fn connection_cut_inside_a_chunk_is_an_error() {
+async fn assert_cut_chunk_is_an_error() {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
     let text = format!("{head}{:x}\r\n{DELTA}\r\nff\r\ndata: {{\"ty", DELTA.len());
     let server = Server::start([vec![Step::Send(text.into()), Step::Close]]);
 
     assert_eq!(items(&server).await, "x[Cut]");
+}
+
+#[tokio::test]
+async fn connection_cut_inside_a_chunk_is_an_error() {
+    assert_cut_chunk_is_an_error().await;
 }
 
 #[tokio::test]
@@ -158,8 +162,7 @@ async fn event_without_end_is_refused() {
     server.closed().await;
 }
 
-#[tokio::test]
-async fn dropping_closes_the_connection() {
+async fn assert_dropping_closes_the_connection() {
     let mut server = serving(DELTA, Step::AwaitClose);
     let mut stream = open(&server).await;
     stream.next().await.unwrap().unwrap();
@@ -167,6 +170,11 @@ async fn dropping_closes_the_connection() {
     drop(stream);
 
     server.closed().await;
+}
+
+#[tokio::test]
+async fn dropping_closes_the_connection() {
+    assert_dropping_closes_the_connection().await;
 }
 
 /// The server writes as fast as it can; what is not read stays in the sockets, not in memory.
@@ -203,21 +211,12 @@ async fn beside_the_runtime_a_stream_ends_as_it_does_inside() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn beside_the_runtime_a_cut_chunk_is_an_error() {
-    let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
-    let text = format!("{head}{:x}\r\n{DELTA}\r\nff\r\ndata: {{\"ty", DELTA.len());
-
-    assert_eq!(items(&Server::start([vec![Step::Send(text.into()), Step::Close]])).await, "x[Cut]");
+    assert_cut_chunk_is_an_error().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn beside_the_runtime_dropping_closes_the_connection() {
-    let mut server = serving(DELTA, Step::AwaitClose);
-    let mut stream = open(&server).await;
-    stream.next().await.unwrap().unwrap();
-
-    drop(stream);
-
-    server.closed().await;
+    assert_dropping_closes_the_connection().await;
 }
 
 #[tokio::test]
