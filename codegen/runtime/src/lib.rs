@@ -20,7 +20,7 @@ pub use turns::{ToolCall, Turns};
 #[doc(hidden)]
 pub use json::{
     Constant, Fixed, Fold, FoldPlace, Kind, Marker, Measure, Members, Object, Presence, Slot, Source, Table, Texts,
-    choice, deserialize, parse_answer, serialize,
+    choice, deserialize, is_plain_pattern, parse_answer, serialize,
 };
 #[cfg(feature = "schemars")]
 #[doc(hidden)]

@@ -1,18 +1,17 @@
 //! Manifests of the emitted crates: they inherit all they can from the workspace.
 
 use super::{File, Item, Job, RUNTIME};
-use crate::ir::{Ir, Package};
+use crate::ir::{Ir, Item as Definition, Package, Rule};
+use sequrity_runtime::is_plain_pattern;
 use serde_json::Value;
 
 /// One job a manifest.
 pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
     let Some(api) = ir.api() else { return Vec::new() };
     let runtime = RUNTIME.replace('_', "-");
-    let types = format!("{runtime}.workspace = true\nserde_core.workspace = true\nserde_json.workspace = true\n");
-    let client = format!(
-        "{runtime} = {{ workspace = true, features = [\"client\"] }}\n{}.workspace = true\nserde_json.workspace = true\n",
-        api.types.name
-    );
+    let of_types = if has_regular_patterns(ir) { &["patterns"][..] } else { &[] };
+    let types = dependency(&runtime, of_types) + &dependency("serde_core", &[]) + &dependency("serde_json", &[]);
+    let client = dependency(&runtime, &["client"]) + &dependency(&api.types.name, &[]) + &dependency("serde_json", &[]);
     let features = [
         ("rustls", "TLS by rustls, with the certificates of the operating system."),
         ("native-tls", "TLS of the operating system in place of rustls."),
@@ -28,6 +27,24 @@ pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
         Box::new(move || manifest("types", &api.types, &types, &types_features)),
         Box::new(move || manifest("client", &api.client, &client, &client_features)),
     ]
+}
+
+fn dependency(name: &str, features: &[&str]) -> String {
+    match features {
+        [] => format!("{name}.workspace = true\n"),
+        _ => format!("{name} = {{ workspace = true, features = {features:?} }}\n"),
+    }
+}
+
+/// Whether a value that is sent has a pattern that the runtime matches by a crate of regular expressions only.
+fn has_regular_patterns(ir: &Ir) -> bool {
+    let items = ir.modules().iter().flat_map(|module| &module.items);
+    let members = items.flat_map(|item| match item {
+        Definition::Struct(item) => item.members.as_slice(),
+        Definition::Union(_) | Definition::Enum(_) => &[],
+    });
+    let mut rules = members.flat_map(|member| &member.rules);
+    rules.any(|rule| matches!(rule, Rule::Pattern(pattern) if !is_plain_pattern(pattern)))
 }
 
 fn manifest(folder: &str, package: &Package, dependencies: &str, features: &str) -> File {

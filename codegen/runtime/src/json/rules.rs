@@ -1,10 +1,8 @@
 //! Rules of a schema that are checked before a value is sent.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
 
-use regex_lite::Regex;
+use super::pattern;
 
 /// One rule of a schema on the value of a member, named as the keyword of JSON Schema.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,8 +23,9 @@ pub enum Rule {
     MinProperties(usize),
     /// The greatest number of members.
     MaxProperties(usize),
-    /// A regular expression that must be found in the text, in the syntax of the crate `regex-lite`. One that cannot be
-    /// read holds for nothing; the generator refuses it.
+    /// A regular expression that must be found in the text, in the syntax of the crate `regex-lite`. What is not a row
+    /// of counted characters from `^` to `$` needs the feature `patterns`, which a generated crate turns on where its
+    /// schema has such a one. One that cannot be read holds for nothing; the generator refuses it.
     Pattern(&'static str),
 }
 
@@ -53,22 +52,12 @@ impl Rule {
             (Self::MaxItems(greatest), Measure::Items(count)) => count <= greatest,
             (Self::MinProperties(least), Measure::Members(count)) => count >= least,
             (Self::MaxProperties(greatest), Measure::Members(count)) => count <= greatest,
-            (Self::Pattern(pattern), Measure::Text(text)) => {
-                compiled(pattern).is_some_and(|pattern| pattern.is_match(text))
-            }
+            (Self::Pattern(pattern), Measure::Text(text)) => pattern::holds(pattern, text),
             // As in JSON Schema, a rule says nothing on values of another kind.
             _ => true,
         };
         (!holds).then(|| format!("{self}, found {measure}"))
     }
-}
-
-/// A pattern, compiled once for all texts: a request with ten tools would otherwise spend most of its time on theirs.
-fn compiled(pattern: &'static str) -> Option<Regex> {
-    static COMPILED: Mutex<BTreeMap<&str, Option<Regex>>> = Mutex::new(BTreeMap::new());
-    // Whoever panicked while holding the lock left a whole map: a pattern is added in one step.
-    let mut known = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    known.entry(pattern).or_insert_with(|| Regex::new(pattern).ok()).clone()
 }
 
 impl fmt::Display for Rule {

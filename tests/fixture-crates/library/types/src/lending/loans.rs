@@ -20,7 +20,7 @@ mod codec;
 #[must_use]
 #[non_exhaustive]
 pub struct LoanRequest {
-    /// The book. Pattern: `^[0-9]{13}$`.
+    /// The book. Pattern: `^([0-9]{9}[0-9X]|97[89][0-9]{10})$`.
     pub isbn: String,
     /// How long the reader wants it. Unit: days. Range: 1 to 60. Default: 21.
     pub days: Option<u64>,

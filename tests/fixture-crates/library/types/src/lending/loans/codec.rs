@@ -10,7 +10,7 @@ use super::{
 };
 
 record! { LoanRequest: open {
-    required isbn "isbn" if [Pattern("^[0-9]{13}$")],
+    required isbn "isbn" if [Pattern("^([0-9]{9}[0-9X]|97[89][0-9]{10})$")],
     optional days "days" if [Minimum(1.0), Maximum(60.0)],
     optional wishes "wishes",
     optional stream "stream",
