@@ -196,12 +196,17 @@ impl EventParser {
 
     /// The data of that event alone.
     pub(crate) fn data(&self) -> Result<&str, EventError> {
-        let data = match &self.data {
-            Data::None => &[][..],
+        let data = self.bytes();
+        from_utf8(data).map_err(|_| EventError::NotUtf8 { data: data.to_vec() })
+    }
+
+    /// The same as it came.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        match &self.data {
+            Data::None => &[],
             Data::Line(range) => &self.buffer[range.clone()],
             Data::Joined => &self.joined,
-        };
-        from_utf8(data).map_err(|_| EventError::NotUtf8 { data: data.to_vec() })
+        }
     }
 
     /// Forgets the event that the caller has seen.

@@ -15,11 +15,12 @@ use http::{HeaderMap, StatusCode};
 use super::{
     error::{Error, ErrorKind, TimeoutKind},
     opened::{Origin, timed_out},
+    operation::Operation,
     pieces::{Pieces, Stopped},
     sse::{EventError, EventParser},
     trace::Trace,
 };
-use crate::{Codec, Cursor, from_json};
+use crate::{Codec, Cursor, from_json, json::first_text};
 
 /// How much is kept of a body that holds no event, to show in the error.
 const BEGINNING: usize = 4 << 10;
@@ -171,8 +172,8 @@ impl Events {
             };
             match moved {
                 Ok(true) => {
-                    if let Some(item) = self.look() {
-                        return Poll::Ready(Some(item));
+                    if self.look() {
+                        return Poll::Ready(Some(Ok(())));
                     }
                 }
                 Ok(false) if self.state == State::Reading => {
@@ -217,31 +218,37 @@ impl Events {
         })
     }
 
-    /// Whether the event that was moved to is one to give, and whether it is the last one.
-    fn look(&mut self) -> Option<Result<(), Error>> {
+    /// Whether the event that was moved to is one to give; notes if it is the last one.
+    fn look(&mut self) -> bool {
         let operation = self.origin.operation;
-        let data = match self.parser.data() {
-            Ok(data) => data,
-            Err(error) => return Some(Err(self.unreadable(error))),
-        };
-        let trimmed = data.trim_ascii();
+        let trimmed = self.parser.bytes().trim_ascii();
         if trimmed.is_empty() {
-            return None;
+            return false;
         }
         self.beginning = None;
-        if operation.done == Some(trimmed) {
+        if operation.done.is_some_and(|done| done.as_bytes() == trimmed) {
             self.state = State::LastSeen;
-            return None;
+            return false;
         }
-        if !operation.terminal.is_empty()
-            && let Ok([Some(tag)]) = Cursor::new(data).probe([operation.tag])
-            && let Some(last) = operation.terminal.iter().find(|last| **last == tag)
-        {
+        if !operation.terminal.is_empty() {
+            self.last = self.end();
+        }
+        if self.last.is_some() {
             self.state = State::LastSeen;
-            self.last = Some(last);
-            self.trace.usage(data.as_bytes());
+            self.trace.usage(self.parser.bytes());
         }
-        Some(Ok(()))
+        true
+    }
+
+    /// The tag of the event that was moved to, if it ends the stream.
+    fn end(&self) -> Option<&'static str> {
+        let Operation { tag: name, terminal, .. } = *self.origin.operation;
+        let known = |tag: &[u8]| terminal.iter().find(|end| end.as_bytes() == tag).copied();
+        if let Some(tag) = first_text(self.parser.bytes(), name) {
+            return known(tag);
+        }
+        let [tag] = Cursor::new(self.parser.data().ok()?).probe([name]).ok()?;
+        known(tag?.as_bytes())
     }
 
     fn decode<E: Codec>(&self) -> Result<E, Error> {

@@ -36,6 +36,8 @@ mod union;
 mod value;
 mod writer;
 
+#[cfg(feature = "client")]
+pub(crate) use ahead::first_text;
 pub use answer::{ParseError, parse_answer};
 pub use bridge::{deserialize, serialize};
 pub use codec::Codec;
