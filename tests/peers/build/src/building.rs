@@ -79,6 +79,8 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Result<String, Box<dyn Error>> {
     let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(program);
     command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", folder.join("target"));
+    // What lies in a folder here comes from a registry to users, where cargo compiles nothing piece by piece.
+    command.env("CARGO_INCREMENTAL", "0");
     // A compiler that remembers what it has compiled would take no time at all.
     command.env("RUSTC_WRAPPER", "").env("RUSTC_WORKSPACE_WRAPPER", "");
     let output = command.output()?;
