@@ -1,6 +1,7 @@
 //! The same calls for threads that may wait: the async code, driven from here.
 
 use std::{
+    cell::Cell,
     future::{Future, pending},
     io, iter,
     pin::pin,
@@ -38,16 +39,16 @@ impl<Q: Payload, T, E: Codec> Call<Q, T, E> {
     /// As those of `stream`; kind [`Config`](crate::ErrorKind::Config) inside async code.
     pub fn stream_blocking(self) -> Result<BlockingEventStream<E>, Error> {
         let events = block_on(self.stream())??;
-        Ok(BlockingEventStream { events, refused: false })
+        Ok(BlockingEventStream { events, steps: Steps::First })
     }
 }
 
-/// An [`EventStream`] as an iterator: each step waits for the next event.
+/// An [`EventStream`] as an iterator: each step waits for the next event. A thread of our own reads up to 64 KiB ahead.
 #[derive(Debug)]
 #[must_use = "events come only when they are asked for"]
 pub struct BlockingEventStream<E> {
     events: EventStream<E>,
-    refused: bool,
+    steps: Steps,
 }
 
 impl<E> BlockingEventStream<E> {
@@ -90,16 +91,16 @@ impl<E: Events> BlockingEventStream<E> {
     /// Only the text that a user reads, piece by piece. A failure of the service is an error at the end; a text that
     /// the service left incomplete just ends.
     pub fn text_deltas(self) -> impl Iterator<Item = Result<String, Error>> {
-        let (mut pieces, mut refused) = (self.events.text_deltas(), self.refused);
-        iter::from_fn(move || step(&mut refused, pieces.next()))
+        let (mut pieces, mut steps) = (self.events.text_deltas(), self.steps);
+        iter::from_fn(move || steps.take(pieces.next()))
     }
 }
 
 impl<E: Events> BlockingEventStream<E> {
     /// The text that a user reads as a value that grows, for an answer in JSON; see [`Values`](crate::Values).
     pub fn values<T: DeserializeOwned>(self) -> impl Iterator<Item = Result<T, Error>> {
-        let (mut values, mut refused) = (self.events.values(), self.refused);
-        iter::from_fn(move || step(&mut refused, values.next()))
+        let (mut values, mut steps) = (self.events.values(), self.steps);
+        iter::from_fn(move || steps.take(values.next()))
     }
 }
 
@@ -107,38 +108,89 @@ impl<E: Codec> Iterator for BlockingEventStream<E> {
     type Item = Result<E, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        step(&mut self.refused, self.events.next())
+        self.steps.take(self.events.next())
     }
 }
 
-/// One step of an iterator. Where waiting is refused, that is the last item: else a loop would never end.
-fn step<T>(refused: &mut bool, next: impl Future<Output = Option<Result<T, Error>>>) -> Option<Result<T, Error>> {
-    if *refused {
-        return None;
-    }
-    block_on(next).unwrap_or_else(|error| {
-        *refused = true;
-        Some(Err(error))
-    })
+/// Steps of an iterator.
+#[derive(Clone, Copy, Debug)]
+enum Steps {
+    First,
+    /// What is there already is given without looking where the caller stands: that takes longer than to decode it.
+    Further,
+    /// Waiting was refused. That was the last item: else a loop would never end.
+    Refused,
 }
 
-/// Waits for a future on this thread, while sockets and timers are served by a thread of our own.
+impl Steps {
+    fn take<T>(&mut self, next: impl Future<Output = Option<Result<T, Error>>>) -> Option<Result<T, Error>> {
+        let item = match *self {
+            Self::First => block_on(next),
+            Self::Further => drive(next),
+            Self::Refused => return None,
+        };
+        *self = if item.is_ok() { Self::Further } else { Self::Refused };
+        item.unwrap_or_else(|error| Some(Err(error)))
+    }
+}
+
+/// Waits for a future on this thread, while sockets and timers are served by a thread of our own. Inside async code
+/// nothing is begun.
 pub(super) fn block_on<F: Future>(future: F) -> Result<F::Output, Error> {
-    if in_async_code() {
-        let what = "a blocking call inside async code would hold up its runtime: \
-                    await the call instead, or make it inside `tokio::task::spawn_blocking`";
-        return Err(Error::config(what));
-    }
+    may_wait()?;
+    drive(future)
+}
+
+fn drive<F: Future>(future: F) -> Result<F::Output, Error> {
     let _entered = driver()?.enter();
+    let _driving = Driving::new();
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut cx = Context::from_waker(&waker);
     let mut future = pin!(future);
     loop {
         match future.as_mut().poll(&mut cx) {
             Poll::Ready(value) => return Ok(value),
-            Poll::Pending => thread::park(),
+            Poll::Pending => {
+                may_wait()?;
+                thread::park();
+            }
         }
     }
+}
+
+thread_local! {
+    static DRIVING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread polls a future of a blocking call.
+pub(super) fn is_driving() -> bool {
+    DRIVING.get()
+}
+
+/// Says so as long as it lives.
+struct Driving {
+    before: bool,
+}
+
+impl Driving {
+    fn new() -> Self {
+        Self { before: DRIVING.replace(true) }
+    }
+}
+
+impl Drop for Driving {
+    fn drop(&mut self) {
+        DRIVING.set(self.before);
+    }
+}
+
+fn may_wait() -> Result<(), Error> {
+    if !in_async_code() {
+        return Ok(());
+    }
+    let what = "a blocking call inside async code would hold up its runtime: \
+                await the call instead, or make it inside `tokio::task::spawn_blocking`";
+    Err(Error::config(what))
 }
 
 struct Unpark(Thread);

@@ -14,6 +14,8 @@ use tokio::{
     task::{self, JoinHandle, spawn},
 };
 
+#[cfg(feature = "blocking")]
+use super::blocking::is_driving;
 use super::transport::{TransportError, TransportErrorKind};
 
 /// Bytes that are read ahead at most.
@@ -22,12 +24,17 @@ const AHEAD: usize = 64 << 10;
 /// Bytes of one piece that is handed on.
 const PIECE: usize = 16 << 10;
 
-/// Whether the caller is a thread beside those of the runtime, such as `main` inside `block_on` of a runtime of many
-/// threads. There each piece that is asked for costs two changes of thread, which takes longer than to decode it: pieces
+#[cfg(not(feature = "blocking"))]
+const fn is_driving() -> bool {
+    false
+}
+
+/// Whether the caller is a thread beside those of the runtime: one that waits in a blocking call, or `main` inside
+/// `block_on` of a runtime of many threads. There each piece that is asked for costs two changes of thread, which takes longer than to decode it: pieces
 /// that came meanwhile are better handed on together.
 pub(super) fn is_beside_the_runtime() -> bool {
     let threads = |runtime: Handle| runtime.runtime_flavor() == RuntimeFlavor::MultiThread;
-    task::try_id().is_none() && Handle::try_current().is_ok_and(threads)
+    is_driving() || task::try_id().is_none() && Handle::try_current().is_ok_and(threads)
 }
 
 /// The bytes of a body, read ahead by a task, which ends with this.
@@ -109,9 +116,9 @@ mod tests {
 
     use bytes::Bytes;
     use futures_core::Stream;
-    use tokio::task::yield_now;
+    use tokio::{runtime::Builder, task::yield_now};
 
-    use super::{AHEAD, PIECE, ReadAhead};
+    use super::{AHEAD, PIECE, ReadAhead, is_beside_the_runtime};
     use crate::http::transport::TransportError;
 
     const PIECES_AHEAD: usize = AHEAD / PIECE;
@@ -143,5 +150,18 @@ mod tests {
 
             assert_eq!(piece.unwrap().unwrap().len(), PIECE);
         }
+    }
+
+    #[test]
+    fn thread_that_no_runtime_works_on_stands_beside_it() {
+        let one_thread = Builder::new_current_thread().build().unwrap();
+        let many_threads = Builder::new_multi_thread().worker_threads(1).build().unwrap();
+        let looks = || async { is_beside_the_runtime() };
+
+        assert!(!one_thread.block_on(looks()));
+        assert!(many_threads.block_on(looks()));
+        assert!(!many_threads.block_on(many_threads.spawn(looks())).unwrap());
+        #[cfg(feature = "blocking")]
+        assert!(crate::http::blocking::block_on(looks()).unwrap());
     }
 }

@@ -129,6 +129,23 @@ async fn async_code_is_told_to_await() {
     assert_eq!(inside.await.unwrap().unwrap().id, "n1");
 }
 
+#[tokio::test]
+async fn stream_that_comes_into_async_code_ends_where_it_would_wait() {
+    let server = Server::start([vec![events(DELTA), Step::AwaitClose]]);
+    let client = client(&server);
+    let begun = spawn_blocking(move || {
+        let mut stream = client.notes().create("a").stream_blocking().unwrap();
+        assert!(stream.next().unwrap().is_ok());
+        stream
+    });
+    let mut stream = begun.await.unwrap();
+
+    let item = stream.next().unwrap();
+
+    assert_eq!(item.unwrap_err().kind(), ErrorKind::Config);
+    assert!(stream.next().is_none());
+}
+
 #[test]
 fn worker_that_may_block_can_call() {
     let server = Server::start([server::json(NOTE), server::json(NOTE)]);

@@ -82,6 +82,9 @@ fn one(input: &Input, cut: Cut, place: &Place<'_>) {
         let (ways, request) = (Arc::clone(&ways), ours.clone());
         all(place.run(async move { ways.our_events(request).await }));
     });
+    if !place.in_task {
+        race.lane("sequrity, blocking", || all(ways.our_blocking_events(ours.clone())));
+    }
     race.lane("async-openai", || {
         let (ways, request) = (Arc::clone(&ways), theirs.clone());
         all(place.run(async move { ways.peer_events(request).await }));

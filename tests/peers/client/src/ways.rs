@@ -6,7 +6,7 @@ use async_openai::{
 };
 use futures_util::StreamExt;
 use hyper::body::Bytes;
-use sequrity::{Client, external::reqwest, types::responses::ResponsesRequest};
+use sequrity::{Client, blocking, external::reqwest, types::responses::ResponsesRequest};
 use tokio::runtime::Runtime;
 
 /// A key in the form that clients expect.
@@ -15,6 +15,7 @@ const KEY: &str = "key-of-nobody";
 /// Every client, set up for one server.
 pub(crate) struct Ways {
     pub(crate) ours: Client,
+    pub(crate) blocking: blocking::Client,
     pub(crate) peer: async_openai::Client<OpenAIConfig>,
     pub(crate) bare: reqwest::Client,
     url: String,
@@ -27,6 +28,7 @@ impl Ways {
         sequrity::install_default_crypto();
         Self {
             ours: Client::builder().api_key(KEY).base_url(base).build().expect("a client of ours"),
+            blocking: blocking::Client::builder().api_key(KEY).base_url(base).build().expect("a blocking client"),
             peer: async_openai::Client::with_config(OpenAIConfig::new().with_api_base(base).with_api_key(KEY)),
             bare: reqwest::Client::new(),
             url: format!("{base}/responses"),
@@ -42,6 +44,12 @@ impl Ways {
             count += 1;
         }
         count
+    }
+
+    /// Events of a stream, by our client for threads that wait.
+    pub(crate) fn our_blocking_events(&self, request: ResponsesRequest) -> usize {
+        let stream = self.blocking.responses().create(request).stream().expect("a stream");
+        stream.map(|event| std::hint::black_box(event.expect("an event"))).count()
     }
 
     /// Events of a stream, by async-openai's client.
