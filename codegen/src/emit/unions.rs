@@ -26,17 +26,12 @@ pub(super) fn union(item: &Union) -> TokenStream {
         let held = if variant.boxed { quote!(Box<#held>) } else { quote!(#held) };
         quote!(#docs #name(#held))
     });
-    let other = match item.rest {
-        Rest::Refused => quote!(),
-        Rest::ObjectsKept => quote!(
-            #[doc = " Any other object, whole, as received."]
-            Other(Value)
-        ),
-        Rest::Kept => quote!(
-            #[doc = " Anything else, whole, as received."]
-            Other(Value)
-        ),
-    };
+    let other = item.rest.held().map(|held| {
+        let what = if item.rest == Rest::Kept { "Anything else" } else { "Any other object" };
+        let docs = format!(" {what}, whole, as received.");
+        let held = rust::ty(&held);
+        quote!(#[doc = #docs] Other(#held))
+    });
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]

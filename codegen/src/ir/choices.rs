@@ -28,11 +28,12 @@ pub struct Union {
 }
 
 impl Union {
-    /// The type that a variant holds, without the box of an object; none for a name that no schema gave.
+    /// The type that a variant holds, without the box of an object; none for a name that is no variant's.
     pub fn held(&self, variant: &str) -> Option<Type> {
         let kind = self.kinds.iter().find(|known| known.name == variant).map(|known| known.ty.clone());
-        let object = self.objects.iter().find(|known| known.name == variant);
-        kind.or_else(|| Some(Type::Named(object?.item.clone())))
+        let object = || self.objects.iter().find(|known| known.name == variant);
+        let other = || self.rest.held().filter(|_| variant == "Other");
+        kind.or_else(|| Some(Type::Named(object()?.item.clone()))).or_else(other)
     }
 }
 
@@ -45,6 +46,17 @@ pub enum Rest {
     ObjectsKept,
     /// Anything is kept whole.
     Kept,
+}
+
+impl Rest {
+    /// The type that the variant `Other` holds; none where there is no such variant.
+    pub fn held(self) -> Option<Type> {
+        match self {
+            Self::Refused => None,
+            Self::ObjectsKept => Some(Type::Object),
+            Self::Kept => Some(Type::Any),
+        }
+    }
 }
 
 /// A kind of JSON value.

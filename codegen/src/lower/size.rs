@@ -2,7 +2,7 @@
 
 use crate::{
     ir::Type,
-    schema::{Bundle, Definition},
+    schema::{Bundle, Definition, Kind},
     shape::Shape,
 };
 use std::collections::HashMap;
@@ -53,7 +53,11 @@ impl<'a> Sizes<'a> {
                 }
             }
             Some(Shape::Union { members, rest }) => {
-                let rest = if rest.is_some() { JSON } else { 0 };
+                let rest = match rest {
+                    Some(rest) if rest.kind == Some(Kind::Object) => OBJECT,
+                    Some(_) => JSON,
+                    None => 0,
+                };
                 let largest =
                     (0..members.len()).map(|at| self.member(name, at)).filter(|size| *size <= BOXED_ABOVE).max();
                 8 + largest.unwrap_or(8).max(rest)

@@ -1,3 +1,5 @@
+//! Tests of what is seen only when types are made.
+//!
 //! The rule `type-model` has no broken fixture, because no document is known that reaches it: what it says is tried on
 //! every kind of property that there is, alone and inside of others.
 
@@ -80,4 +82,48 @@ fn every_property_that_passes_the_rules_has_a_type() {
         }
     }
     assert!(emitted > 150 && refused > 0, "{emitted} emitted, {refused} refused");
+}
+
+#[test]
+fn union_that_keeps_objects_converts_from_what_leaves_objects() {
+    let complaint = |target: Value, source: Value| {
+        let defs = json!({
+            "Holder": {"description": "Has it.", "type": "object", "properties": {"tried": {
+                "description": "What is tried.", "$ref": "#/$defs/Target"}}},
+            "Target": target,
+            "Source": source,
+            "Kind": {"description": "A kind.", "type": "object", "required": ["type"], "properties": {
+                "type": {"const": "kind"}}},
+        });
+        let document = json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Types",
+            "description": "What converts.", "$defs": defs});
+        let source = Source { path: "types.json".to_owned(), text: document.to_string() };
+        let found = generate(&[source]).err().unwrap_or_default();
+        found.into_iter().find(|found| found.rule == "from-not-union").map(|found| found.message)
+    };
+    let union = |members: Value| json!({"description": "Several.", "anyOf": members});
+    let (kind, text, object) = (json!({"$ref": "#/$defs/Kind"}), json!({"type": "string"}), json!({"type": "object"}));
+    let into = |members: Value| {
+        let mut target = union(members);
+        target["x-from"] = json!(["#/$defs/Source"]);
+        target
+    };
+    let fits = [
+        (json!([kind, object]), json!([kind, object])),
+        (json!([text, kind, object]), json!([text, kind, object])),
+        (json!([kind, {}]), json!([text, kind, {}])),
+    ];
+    let others = "`Target` keeps no more than objects: other values of `Source` could not be kept";
+    let misfits = [
+        (json!([kind, object]), json!([text, kind, object]), others),
+        (json!([kind, object]), json!([kind, {}]), others),
+        (json!([kind, text]), json!([kind, text]), "`Target` is closed: what does not fit could not be kept"),
+    ];
+
+    for (target, source) in fits {
+        assert_eq!(complaint(into(target.clone()), union(source)), None, "{target}");
+    }
+    for (target, source, message) in misfits {
+        assert_eq!(complaint(into(target.clone()), union(source)).as_deref(), Some(message), "{target}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::{
-    ir::{Item, Member, Module, Rest, Role, Struct, Union},
+    ir::{Item, Kind, KindVariant, Member, Module, Rest, Role, Struct, Union},
     name,
     schema::Place,
 };
@@ -35,15 +35,37 @@ impl Context<'_> {
                 }
                 Item::Enum(_) => {}
             }
-            match item {
-                Item::Union(item) if !item.from.is_empty() && item.rest == Rest::Refused => self.problem(
-                    "from-not-union",
-                    place,
-                    format!("`{}` is closed: what does not fit could not be kept", item.name),
+            if let Item::Union(item) = item {
+                self.conversions(place, item, modules);
+            }
+        }
+    }
+
+    /// What does not fit into a union has to be kept by it.
+    fn conversions(&self, place: &Place, item: &Union, modules: &[Module]) {
+        let own = &item.name;
+        let items = || modules.iter().flat_map(|module| &module.items);
+        let sources = items().filter_map(|source| match source {
+            Item::Union(source) if item.from.contains(&source.name) => Some(source),
+            _ => None,
+        });
+        for source in sources {
+            let kept = |kind: &KindVariant| {
+                let same = |own: &KindVariant| own.kind == kind.kind && own.ty == kind.ty;
+                kind.kind == Kind::Object || item.kinds.iter().any(same)
+            };
+            let (message, help) = match item.rest {
+                Rest::Refused => (
+                    format!("`{own}` is closed: what does not fit could not be kept"),
                     "end the union with {\"type\": \"object\"}, or leave `x-from` out",
                 ),
-                Item::Struct(_) | Item::Union(_) | Item::Enum(_) => {}
-            }
+                Rest::ObjectsKept if source.rest == Rest::Kept || !source.kinds.iter().all(kept) => (
+                    format!("`{own}` keeps no more than objects: other values of `{}` could not be kept", source.name),
+                    "end the union with {}, give it the same strings, lists and numbers, or leave `x-from` out",
+                ),
+                Rest::ObjectsKept | Rest::Kept => continue,
+            };
+            self.problem("from-not-union", place, message, help);
         }
     }
 

@@ -2,10 +2,10 @@
 
 use sequrity::types::{
     dual_llm::{ResponseContentJsonSchema, ResultStatus},
-    from_json,
+    from_json, object,
     responses::{
-        IncompleteReason, ResponseInputItemParam, ResponseStatus, ResponsesRequest, ResponsesResponse, ServiceTier,
-        ToolParam,
+        IncompleteReason, ResponseInputItemParam, ResponseOutputItem, ResponseStatus, ResponsesRequest,
+        ResponsesResponse, ServiceTier, ToolParam,
     },
     to_json,
 };
@@ -109,8 +109,8 @@ async fn w37_replies_are_open_and_requests_without_a_type_can_be_sent() {
     let mut answer = text_reply("hello");
     answer["of_next_year"] = json!(1);
     let mock = Mock::start([Answer::reply(&answer)]);
-    let tool = json!({"type": "tool_of_next_year", "level": 3});
-    let item = json!({"type": "item_of_next_year", "x": null});
+    let tool = object!({"type": "tool_of_next_year", "level": 3});
+    let item = object!({"type": "item_of_next_year", "x": null});
     let request = ResponsesRequest::new("m")
         .input([ResponseInputItemParam::Other(item.clone())])
         .tools([ToolParam::Other(tool.clone())]);
@@ -118,5 +118,16 @@ async fn w37_replies_are_open_and_requests_without_a_type_can_be_sent() {
     let reply = mock.client().responses().create(request).await.unwrap();
 
     assert_eq!(reply.extra["of_next_year"], 1);
-    assert_eq!(mock.request().json(), json!({"model": "m", "input": [item], "tools": [tool]}));
+    assert_eq!(mock.request().json(), json!({"model": "m", "input": [*item], "tools": [*tool]}));
+}
+
+#[test]
+fn item_of_an_unknown_kind_is_sent_on_to_the_letter() {
+    let text = r#"{"type":"item_of_next_year","big":123456789012345678901234567890,"share":1.50e+2}"#;
+    let item: ResponseOutputItem = from_json(text).unwrap();
+
+    let input = ResponseInputItemParam::from(&item);
+
+    assert_eq!(to_json(&item).as_deref(), Ok(text));
+    assert_eq!(to_json(&input).as_deref(), Ok(text));
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, env, fs, path::PathBuf};
 
 use sequrity_tests::json::difference;
 use sequrity_types::{
-    Accumulator, from_json,
+    Accumulator, JsonObject, from_json,
     responses::{ResponseInputItemParam, ResponseOutputItem, ResponseStreamEvent},
 };
 use serde_json::{Value, json};
@@ -135,7 +135,7 @@ fn recorded_events_build_the_reply() {
     report(read, &BTreeMap::new(), &faults);
 }
 
-fn count(unknown: &mut BTreeMap<String, usize>, place: &str, object: Option<&Value>) {
+fn count(unknown: &mut BTreeMap<String, usize>, place: &str, object: Option<&JsonObject>) {
     if let Some(object) = object {
         let tag = object["type"].as_str().unwrap_or("no tag");
         *unknown.entry(format!("{place} {tag}")).or_default() += 1;

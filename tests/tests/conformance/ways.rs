@@ -3,7 +3,7 @@
 use sequrity_runtime::Codec;
 use sequrity_tests::{json::difference, schema::schemas};
 use sequrity_types::{
-    from_json, from_json_slice,
+    JsonObject, from_json, from_json_slice,
     responses::{ResponseInputItemParam, ResponseOutputItem, ResponseStreamEvent, ResponsesResponse},
     to_json,
 };
@@ -85,7 +85,7 @@ fn as_input(item: &ResponseOutputItem, before: &Value) -> Result<(), String> {
 }
 
 /// An object with a tag that the schema knows must not have fallen to `Other`.
-fn known_is_typed(union: &str, object: &Value) -> Result<(), String> {
+fn known_is_typed(union: &str, object: &JsonObject) -> Result<(), String> {
     match object["type"].as_str() {
         Some(tag) if schemas().tags(union).contains(tag) => {
             Err(format!("{tag} is a known tag of {union} and fell to Other"))

@@ -1,14 +1,14 @@
 //! Any JSON object.
 
 use std::fmt;
-use std::ops::{Deref, DerefMut};
+use std::ops::{Deref, DerefMut, Index, IndexMut};
 use std::str::FromStr;
 
 use serde_json::{Map, Value, map};
 
 use super::codec::Codec;
 use super::cursor::Cursor;
-use super::entry::from_json;
+use super::entry::{from_json, to_json};
 use super::error::DecodeError;
 use super::kept::Kept;
 use super::rules::Measure;
@@ -64,9 +64,36 @@ impl DerefMut for JsonObject {
     }
 }
 
+/// The value of a member, null where there is none, as with a [`Value`].
+impl Index<&str> for JsonObject {
+    type Output = Value;
+
+    fn index(&self, name: &str) -> &Value {
+        self.get(name).unwrap_or(&Value::Null)
+    }
+}
+
+/// The value of a member, added where there is none, as with a [`Value`].
+impl IndexMut<&str> for JsonObject {
+    fn index_mut(&mut self, name: &str) -> &mut Value {
+        self.entry(name).or_insert(Value::Null)
+    }
+}
+
 impl fmt::Debug for JsonObject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&**self, f)
+    }
+}
+
+/// JSON text, compact, and as it was read where nothing was changed; `{:#}` lays it out by lines.
+impl fmt::Display for JsonObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match f.alternate() {
+            true => serde_json::to_string_pretty(&**self).ok(),
+            false => to_json(self).ok(),
+        };
+        f.write_str(&text.ok_or(fmt::Error)?)
     }
 }
 
@@ -212,7 +239,20 @@ mod tests {
         let mut object = read(r#"{"a":1,"b":2}"#);
         object.insert("c".to_owned(), json!([]));
         object["a"] = json!(null);
-        assert_eq!(to_json(&object).as_deref(), Ok(r#"{"a":null,"b":2,"c":[]}"#));
+        object["d"] = json!(4);
+        assert_eq!(to_json(&object).as_deref(), Ok(r#"{"a":null,"b":2,"c":[],"d":4}"#));
+    }
+
+    #[test]
+    fn what_is_shown_is_json() {
+        let object = read(r#"{"a": 1.50e+2}"#);
+        assert_eq!(object.to_string(), r#"{"a":1.50e+2}"#);
+        assert_eq!(format!("{object:#}"), "{\n  \"a\": 150.0\n}");
+    }
+
+    #[test]
+    fn member_that_is_not_there_is_null() {
+        assert!(read(TEXT)["of next year"].is_null());
     }
 
     #[test]
@@ -224,7 +264,7 @@ mod tests {
         assert_eq!(members.into_iter().collect::<JsonObject>(), expected);
         assert_eq!(serde_json::from_str::<JsonObject>(TEXT).ok().as_ref(), Some(&expected));
         assert_eq!(serde_json::from_value::<JsonObject>(value.clone()).ok().as_ref(), Some(&expected));
-        assert_eq!(convert::<_, JsonObject>(&value, |_| JsonObject::new()), expected);
+        assert_eq!(convert(&value, |object: JsonObject| object), expected);
         assert_eq!(JsonObject::try_from(value.clone()).as_ref(), Ok(&expected));
         assert_eq!(Value::from(expected), value);
     }

@@ -66,8 +66,7 @@ fn article(noun: &str) -> String {
 /// Wires a union up: one line for each variant.
 ///
 /// ```
-/// use sequrity_runtime::{Extra, from_json, record, tagged};
-/// use serde_json::Value;
+/// use sequrity_runtime::{Extra, JsonObject, from_json, record, tagged};
 ///
 /// #[derive(Debug, PartialEq)]
 /// pub struct Call {
@@ -87,7 +86,7 @@ fn article(noun: &str) -> String {
 ///     Text(String),
 ///     Many(Vec<u64>),
 ///     Call(Box<Call>),
-///     Other(Value),
+///     Other(JsonObject),
 /// }
 ///
 /// tagged! {
@@ -105,8 +104,9 @@ fn article(noun: &str) -> String {
 /// # Ok::<(), sequrity_runtime::DecodeError>(())
 /// ```
 ///
-/// - `open`: an object that is none of the variants goes to `Other(Value)`, whole. `any`: every value does. `closed`: that is
-///   an error, and there is no `Other`. A known tag with a body that does not fit is always an error.
+/// - `open`: an object that is none of the variants goes to `Other(JsonObject)`, whole. `any`: every value goes to
+///   `Other(Value)`. `closed`: that is an error, and there is no `Other`. A known tag with a body that does not fit is
+///   always an error.
 /// - `kinds {..}`: `string`, `array`, `object`, `boolean`, `number` or `integer`, told apart by the first character.
 ///   After `string`, `open_enum` says that the type has `From<&str>`, and the union gets it too.
 ///   After `array`, `into` says that a list of whatever converts into the items converts into the union.

@@ -163,9 +163,9 @@ fn union(book: &Book<'_>, item: &Union) -> String {
             cell(&docs::closed(&variant.about))
         ));
     }
-    if item.rest != Rest::Refused {
+    if let Some(held) = item.rest.held() {
         let what = if item.rest == Rest::Kept { "anything else" } else { "any other object" };
-        text.push_str(&format!("| <code>Other(Value)</code> | {what}, whole, as received |\n"));
+        text.push_str(&format!("| <code>Other({})</code> | {what}, whole, as received |\n", book.ty(HERE, &held)));
     }
     text.push_str(&makes(&item.name, &item.makes));
     text.push_str(&readers(&item.accessors));

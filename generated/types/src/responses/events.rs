@@ -7,8 +7,7 @@
 //!
 //! Each type is the definition of its name in `responses/events.json`.
 
-use sequrity_runtime::Extra;
-use serde_json::Value;
+use sequrity_runtime::{Extra, JsonObject};
 
 use crate::responses::{
     Annotation, ErrorCode, OutputText, ReasoningContent, Refusal,
@@ -83,7 +82,7 @@ pub enum ResponseStreamEvent {
     /// `response.reasoning_summary_part.added`: A part of a summary of reasoning has begun.
     ReasoningSummaryPartAdded(ResponseReasoningSummaryPartAddedEvent),
     /// `response.reasoning_summary_part.done`: A part of a summary of reasoning has arrived whole.
-    ReasoningSummaryPartDone(Box<ResponseReasoningSummaryPartDoneEvent>),
+    ReasoningSummaryPartDone(ResponseReasoningSummaryPartDoneEvent),
     /// `response.reasoning_summary_text.delta`: More of the text of a summary of reasoning.
     ReasoningSummaryTextDelta(ResponseReasoningSummaryTextDeltaEvent),
     /// `response.reasoning_summary_text.done`: The text of a part of a summary has arrived whole; this
@@ -172,7 +171,7 @@ pub enum ResponseStreamEvent {
     /// `response.mcp_call.failed`: A call of an MCP server's tool has failed; its item says why.
     McpCallFailed(ResponseMcpCallFailedEvent),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// The run has been created. First event of a stream.
@@ -357,7 +356,7 @@ pub enum ResponseContentPart {
     /// `reasoning_text`: A stretch of the reasoning itself.
     ReasoningText(ReasoningContent),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 impl ResponseStreamEvent {

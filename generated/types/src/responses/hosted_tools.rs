@@ -6,8 +6,7 @@
 //!
 //! Each type is the definition of its name in `responses/hosted_tools.json`.
 
-use sequrity_runtime::{Extra, Secret};
-use serde_json::Value;
+use sequrity_runtime::{Extra, JsonObject, Secret};
 
 use crate::responses::ToolAllowedCaller;
 
@@ -35,7 +34,7 @@ pub enum CodeInterpreterContainer {
     /// `auto`: A container that the provider creates, or finds again, by itself.
     Auto(CodeInterpreterContainerAuto),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// A container that the provider creates, or finds again, by itself.
@@ -78,7 +77,7 @@ pub enum ContainerNetworkPolicyParam {
     /// `allowlist`: Only the listed domains.
     Allowlist(ContainerNetworkPolicyAllowlistParam),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// No network at all.
@@ -129,7 +128,7 @@ pub enum ShellEnvironmentParam {
     /// `container_auto`: A container that the provider creates for this request.
     ContainerAuto(Box<ContainerAutoParam>),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// The application's own machine.
@@ -195,7 +194,7 @@ pub enum ContainerSkillParam {
     /// `inline`: A skill sent along with the request.
     Inline(InlineSkillParam),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// A skill kept at the provider.

@@ -7,8 +7,7 @@
 //!
 //! Each type is the definition of its name in `responses/input.json`.
 
-use sequrity_runtime::{Extra, convert};
-use serde_json::Value;
+use sequrity_runtime::{Extra, JsonObject, convert};
 
 use crate::responses::{
     AdditionalToolsItemParam, ApplyPatchCallOutputParam, ApplyPatchCallParam,
@@ -99,7 +98,7 @@ pub enum ResponseInputItemParam {
     /// `compaction_trigger`: Asks for a shorter form of the conversation so far.
     CompactionTrigger(CompactionTriggerItemParam),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// A message in its short form, without `type`.
@@ -187,7 +186,7 @@ pub enum InputContentParam {
     /// `input_audio`: A recording.
     InputAudio(InputAudioParam),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Plain text in a message for the model.

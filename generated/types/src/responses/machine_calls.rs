@@ -6,8 +6,7 @@
 //!
 //! Each type is the definition of its name in `responses/machine_calls.json`.
 
-use sequrity_runtime::{Dictionary, Extra};
-use serde_json::Value;
+use sequrity_runtime::{Dictionary, Extra, JsonObject};
 
 use crate::responses::{
     ApplyPatchCallStatus, ComputerCallOutput, ComputerCallOutputAcknowledgedSafetyCheck,
@@ -78,7 +77,7 @@ pub enum ComputerAction {
     /// `wait`: Wait a moment.
     Wait(ComputerActionWait),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Click a mouse button.
@@ -356,7 +355,7 @@ pub enum ShellCallEnvironment {
     /// `container_reference`: A container of the provider.
     ContainerReference(ContainerReferenceInfo),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// A machine of the caller's own.
@@ -448,7 +447,7 @@ pub enum ApplyPatchOperation {
     /// `delete_file`: Asks for a file to be taken away.
     DeleteFile(ApplyPatchDeleteFileOperation),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Asks for a file that does not exist yet.

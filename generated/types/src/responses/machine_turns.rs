@@ -6,8 +6,7 @@
 //!
 //! Each type is the definition of its name in `responses/machine_turns.json`.
 
-use sequrity_runtime::{Dictionary, Extra};
-use serde_json::Value;
+use sequrity_runtime::{Dictionary, Extra, JsonObject};
 
 use crate::responses::{
     ApplyPatchOperation, ItemStatus, ShellEnvironmentParam, ToolCallCaller,
@@ -43,7 +42,7 @@ pub enum ComputerCallOutput {
     /// `computer_screenshot`: A screenshot, given by URL or by the id of an uploaded file.
     ComputerScreenshot(ComputerScreenshotParam),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// A screenshot, given by URL or by the id of an uploaded file.
@@ -209,7 +208,7 @@ pub enum ShellCallOutcomeParam {
     /// `timeout`: The command ran out of time.
     Timeout(ShellCallTimeoutOutcomeParam),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// The command ended by itself.

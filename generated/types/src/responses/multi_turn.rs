@@ -44,7 +44,7 @@ pub enum OutputMessageContentParam {
     /// `refusal`: The model's refusal to answer.
     Refusal(OutputRefusalParam),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Text that the model wrote in an earlier turn.

@@ -7,7 +7,7 @@
 //!
 //! Each type is the definition of its name in `responses/output.json`.
 
-use sequrity_runtime::{DecodeError, Extra, embedded, from_json};
+use sequrity_runtime::{DecodeError, Extra, JsonObject, embedded, from_json};
 use serde_core::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -87,7 +87,7 @@ pub enum ResponseOutputItem {
     /// `compaction`: The shorter form of earlier items.
     Compaction(CompactionBody),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// A message that the model wrote.
@@ -129,7 +129,7 @@ pub enum OutputContentItem {
     /// `refusal`: What the model says in place of an answer when it declines.
     Refusal(Refusal),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Text that the model wrote.
@@ -162,7 +162,7 @@ pub enum Annotation {
     /// `file_path`: A file that the model made, for the caller to fetch.
     FilePath(AnnotationFilePath),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// A file that the text draws on, found by file search.
@@ -300,7 +300,7 @@ pub enum ReasoningSummaryItem {
     /// `summary_text`: Summary of a stretch of reasoning.
     SummaryText(ReasoningSummary),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Summary of a stretch of reasoning.
@@ -320,7 +320,7 @@ pub enum ReasoningContentItem {
     /// `reasoning_text`: A stretch of the reasoning itself.
     ReasoningText(ReasoningContent),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// A stretch of the reasoning itself.
@@ -391,7 +391,7 @@ pub enum ToolCallCaller {
     /// `program`: A program that the model wrote made the call.
     Program(ProgramToolCallCaller),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// The model itself made the call.

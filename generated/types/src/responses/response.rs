@@ -414,7 +414,7 @@ pub enum ModerationOutcome {
     /// `error`: Why a moderation failed.
     Error(ModerationError),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// What moderation found in a text or an image.

@@ -6,8 +6,8 @@
 //!
 //! Each type is the definition of its name in `responses/search_tools.json`.
 
-use sequrity_runtime::Extra;
-use serde_json::{Number, Value};
+use sequrity_runtime::{Extra, JsonObject};
+use serde_json::Number;
 
 mod codec;
 
@@ -79,7 +79,7 @@ pub enum FileSearchFilter {
     /// Joins conditions on the attributes of a file.
     Compound(FileSearchCompoundFilter),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Compares one attribute of a file with a value.

@@ -7,7 +7,6 @@
 //! Each type is the definition of its name in `responses/text.json`.
 
 use sequrity_runtime::{Extra, JsonObject, StrictSchema};
-use serde_json::Value;
 
 mod codec;
 
@@ -35,7 +34,7 @@ pub enum TextFormatParam {
     /// `json_object`: Some JSON object, without a schema.
     JsonObject(TextConfigJSONObjectParam),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Plain text, in whatever form the model likes.

@@ -134,7 +134,7 @@ pub enum WebSearchAction {
     /// `find_in_page`, `find`: Looked for a text in an open page.
     FindInPage(WebSearchActionFind),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Asked a search engine.
@@ -265,7 +265,7 @@ pub enum CodeInterpreterOutput {
     /// `image`: An image that the code made.
     Image(CodeInterpreterOutputImage),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Text that the code printed.

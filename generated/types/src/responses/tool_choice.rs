@@ -7,7 +7,6 @@
 //! Each type is the definition of its name in `responses/tool_choice.json`.
 
 use sequrity_runtime::{Extra, JsonObject};
-use serde_json::Value;
 
 mod codec;
 
@@ -37,7 +36,7 @@ pub enum ToolChoiceParam {
     /// `apply_patch`, `shell`, `function_shell`: Makes the model use one of the tools that need no name.
     Hosted(ToolChoiceTypes),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Whether the model may or must call tools.

@@ -7,7 +7,6 @@
 //! Each type is the definition of its name in `responses/tools.json`.
 
 use sequrity_runtime::{Extra, JsonObject, StrictSchema};
-use serde_json::Value;
 
 use crate::responses::{
     CodeInterpreterToolParam, FileSearchToolParam, ImageGenerationToolParam,
@@ -60,7 +59,7 @@ pub enum ToolParam {
     /// `apply_patch`: Lets the model propose changes to files as patches, which the application applies.
     ApplyPatch(ApplyPatchToolParam),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// A function of the application. The model asks for a call with a `function_call` item; the
@@ -130,7 +129,7 @@ pub enum CustomToolFormat {
     /// `grammar`: Text that a grammar allows.
     Grammar(CustomToolGrammarFormat),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Any text.
@@ -191,7 +190,7 @@ pub enum NamespaceTool {
     /// `custom`: A tool of the application that takes free text in place of JSON arguments.
     Custom(Box<CustomToolParam>),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Lets the model look for tools whose loading is deferred, so that they take no room in the context

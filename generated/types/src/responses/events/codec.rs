@@ -58,7 +58,7 @@ tagged! { ResponseStreamEvent: open by "type" {
     "response.refusal.delta" => RefusalDelta(ResponseRefusalDeltaEvent),
     "response.refusal.done" => RefusalDone(ResponseRefusalDoneEvent),
     "response.reasoning_summary_part.added" => ReasoningSummaryPartAdded(ResponseReasoningSummaryPartAddedEvent),
-    "response.reasoning_summary_part.done" => ReasoningSummaryPartDone(boxed ResponseReasoningSummaryPartDoneEvent),
+    "response.reasoning_summary_part.done" => ReasoningSummaryPartDone(ResponseReasoningSummaryPartDoneEvent),
     "response.reasoning_summary_text.delta" => ReasoningSummaryTextDelta(ResponseReasoningSummaryTextDeltaEvent),
     "response.reasoning_summary_text.done" => ReasoningSummaryTextDone(ResponseReasoningSummaryTextDoneEvent),
     "response.reasoning_text.delta" => ReasoningTextDelta(ResponseReasoningTextDeltaEvent),

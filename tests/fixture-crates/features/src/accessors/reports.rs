@@ -6,8 +6,7 @@
 //!
 //! Each type is the definition of its name in `reports.json`.
 
-use sequrity_runtime::Extra;
-use serde_json::Value;
+use sequrity_runtime::{Extra, JsonObject};
 
 mod codec;
 
@@ -67,7 +66,7 @@ pub enum Section {
     /// `table`: A table.
     Table(TableSection),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Some text.

@@ -6,8 +6,7 @@
 //!
 //! Each type is the definition of its name in `machines.json`.
 
-use sequrity_runtime::Extra;
-use serde_json::Value;
+use sequrity_runtime::{Extra, JsonObject};
 
 mod codec;
 
@@ -20,7 +19,7 @@ pub enum Machine {
     /// `small`: A machine of one part.
     Small(SmallMachine),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// A machine of many parts.

@@ -6,8 +6,7 @@
 //!
 //! Each type is the definition of its name in `talks.json`.
 
-use sequrity_runtime::{Extra, convert};
-use serde_json::Value;
+use sequrity_runtime::{Extra, JsonObject, convert};
 
 mod codec;
 
@@ -30,7 +29,7 @@ pub enum Line {
     /// `written`: A line to be read.
     Written(WrittenLine),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// A line that came back.
@@ -40,7 +39,7 @@ pub enum Echo {
     /// `spoken`: A line as it was spoken.
     Spoken(SpokenEcho),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// What came back.

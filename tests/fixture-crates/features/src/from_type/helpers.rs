@@ -10,7 +10,6 @@ use sequrity_runtime::{
     Ending, Extra, JsonObject, ParseError, StrictSchema, parse_answer,
 };
 use serde_core::de::DeserializeOwned;
-use serde_json::Value;
 
 mod codec;
 
@@ -77,7 +76,7 @@ pub enum Staff {
     /// `cook`: A cook.
     Cook(Cook),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// A cook.

@@ -58,7 +58,7 @@ pub enum KitchenTool {
     /// `fork`: It pricks.
     Fork(Fork),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// It cuts.

@@ -6,8 +6,7 @@
 //!
 //! Each type is the definition of its name in `shop.json`.
 
-use sequrity_runtime::Extra;
-use serde_json::Value;
+use sequrity_runtime::{Extra, JsonObject};
 
 mod codec;
 
@@ -69,7 +68,7 @@ pub enum Slip {
     /// `meal`: Something to eat.
     Meal(MealSlip),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Something to drink.

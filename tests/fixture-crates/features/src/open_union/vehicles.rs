@@ -6,8 +6,7 @@
 //!
 //! Each type is the definition of its name in `vehicles.json`.
 
-use sequrity_runtime::Extra;
-use serde_json::Value;
+use sequrity_runtime::{Extra, JsonObject};
 
 mod codec;
 
@@ -22,7 +21,7 @@ pub enum Vehicle {
     /// `night_train`, `tram`: A train.
     NightTrain(TrainVehicle),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// A car. It has doors.

@@ -6,8 +6,7 @@
 //!
 //! Each type is the definition of its name in `trees.json`.
 
-use sequrity_runtime::Extra;
-use serde_json::Value;
+use sequrity_runtime::{Extra, JsonObject};
 
 mod codec;
 
@@ -35,7 +34,7 @@ pub enum Knot {
     /// `double`: A knot in a knot.
     Double(DoubleKnot),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// A knot.

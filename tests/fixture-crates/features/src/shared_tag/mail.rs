@@ -6,8 +6,7 @@
 //!
 //! Each type is the definition of its name in `mail.json`.
 
-use sequrity_runtime::Extra;
-use serde_json::Value;
+use sequrity_runtime::{Extra, JsonObject};
 
 mod codec;
 
@@ -24,7 +23,7 @@ pub enum Mail {
     /// `reminder`: A reminder.
     Reminder(ReminderMail),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// A message that was sent.

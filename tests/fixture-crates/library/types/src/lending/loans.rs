@@ -8,8 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use sequrity_runtime::{Extra, Nullable};
-use serde_json::Value;
+use sequrity_runtime::{Extra, JsonObject, Nullable};
 
 use crate::catalog::Book;
 
@@ -43,7 +42,7 @@ pub enum Wish {
     /// `deliver`: Bring the book home.
     Deliver(DeliverWish),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// Keep the book aside.
@@ -107,7 +106,7 @@ pub enum LoanEvent {
     /// `loan.done`: The reader has the book.
     Done(Box<LoanDoneEvent>),
     /// Any other object, whole, as received.
-    Other(Value),
+    Other(JsonObject),
 }
 
 /// The reader moved up.
