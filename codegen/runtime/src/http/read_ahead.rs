@@ -30,8 +30,8 @@ const fn is_driving() -> bool {
 }
 
 /// Whether the caller is a thread beside those of the runtime: one that waits in a blocking call, or `main` inside
-/// `block_on` of a runtime of many threads. There each piece that is asked for costs two changes of thread, which takes longer than to decode it: pieces
-/// that came meanwhile are better handed on together.
+/// `block_on` of a runtime of many threads. There each piece that is asked for costs two changes of thread, which takes
+/// longer than to decode it: pieces that came meanwhile are better handed on together.
 pub(super) fn is_beside_the_runtime() -> bool {
     let threads = |runtime: Handle| runtime.runtime_flavor() == RuntimeFlavor::MultiThread;
     is_driving() || task::try_id().is_none() && Handle::try_current().is_ok_and(threads)

@@ -167,9 +167,9 @@ impl<'a> Cursor<'a> {
     }
 }
 
-#[cfg(feature = "client")]
 /// The text of a member that comes first in a compact object, as most tags do. That it is the object's only member of
 /// that name, and that the rest is JSON, is seen when the object is read.
+#[cfg(feature = "client")]
 pub(crate) fn first_text<'t>(object: &'t [u8], name: &str) -> Option<&'t [u8]> {
     let rest = object.strip_prefix(b"{\"")?.strip_prefix(name.as_bytes())?.strip_prefix(b"\":\"")?;
     let length = plain_length(rest);
