@@ -61,7 +61,7 @@ impl Context<'_> {
                 ),
                 Rest::ObjectsKept if source.rest == Rest::Kept || !source.kinds.iter().all(kept) => (
                     format!("`{own}` keeps no more than objects: other values of `{}` could not be kept", source.name),
-                    "end the union with {}, give it the same strings, lists and numbers, or leave `x-from` out",
+                    "end the union with `{}`, give it the same strings, lists and numbers, or leave `x-from` out",
                 ),
                 Rest::ObjectsKept | Rest::Kept => continue,
             };

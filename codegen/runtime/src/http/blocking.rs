@@ -112,7 +112,7 @@ impl<E: Codec> Iterator for BlockingEventStream<E> {
     }
 }
 
-/// Steps of an iterator.
+/// Where an iterator is.
 #[derive(Clone, Copy, Debug)]
 enum Steps {
     First,
@@ -141,6 +141,7 @@ pub(super) fn block_on<F: Future>(future: F) -> Result<F::Output, Error> {
     drive(future)
 }
 
+/// The same without looking where the caller stands before there is something to wait for.
 fn drive<F: Future>(future: F) -> Result<F::Output, Error> {
     let _entered = driver()?.enter();
     let _driving = Driving::new();
@@ -184,6 +185,7 @@ impl Drop for Driving {
     }
 }
 
+/// Refuses to wait inside async code.
 fn may_wait() -> Result<(), Error> {
     if !in_async_code() {
         return Ok(());

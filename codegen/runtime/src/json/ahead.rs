@@ -8,7 +8,7 @@ use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::DecodeError;
 use super::members::Texts;
-use super::text::{is_same, plain_length, starts_with};
+use super::text::{is_same, length_to_quote, plain_length, starts_with};
 
 impl<'a> Cursor<'a> {
     /// The place in a list of the text that a member of the object at the cursor has; the length of the list where it has
@@ -36,9 +36,8 @@ impl<'a> Cursor<'a> {
             return None;
         }
         let start = self.position + lead.len();
-        let end = start + plain_length(&rest[lead.len()..]);
-        let whole = self.text.as_bytes().get(end) == Some(&b'"');
-        whole.then(|| &self.text[start..end])
+        let length = length_to_quote(&rest[lead.len()..])?;
+        Some(&self.text[start..start + length])
     }
 
     /// The texts of several members: `None` where there is no such member, `""` where it is no string.
@@ -167,13 +166,12 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// The text of a member that comes first in a compact object, as most tags do. That it is the object's only member of
-/// that name, and that the rest is JSON, is seen when the object is read.
+/// The text of a member that comes first in a compact object, in bytes that may be no JSON further on: what
+/// [`Cursor::tag`] sees first, for one whose name is not known when compiling.
 #[cfg(feature = "client")]
 pub(crate) fn first_text<'t>(object: &'t [u8], name: &str) -> Option<&'t [u8]> {
     let rest = object.strip_prefix(b"{\"")?.strip_prefix(name.as_bytes())?.strip_prefix(b"\":\"")?;
-    let length = plain_length(rest);
-    (rest.get(length) == Some(&b'"')).then(|| &rest[..length])
+    Some(&rest[..length_to_quote(rest)?])
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! Patterns of a schema, matched against a text.
 //!
-//! Most patterns say which characters a name is made of. A crate of regular expressions takes longer to build than all
-//! types of an API, so it is left out of crates whose patterns are all plain.
+//! Most patterns say which characters a name is made of. A crate of regular expressions is a tenth of the release build of
+//! a crate that decodes, so it is left out where all patterns are plain.
 
-/// Whether the text has the pattern. One that cannot be read holds for nothing; the generator refuses it.
-pub(super) fn holds(pattern: &'static str, text: &str) -> bool {
+pub(super) use regular::UNREADABLE;
+
+/// Whether the text has the pattern; none where it cannot be read, for the reason [`UNREADABLE`].
+pub(super) fn holds(pattern: &'static str, text: &str) -> Option<bool> {
     match Plain::read(pattern) {
-        Some(plain) => plain.fits(text),
+        Some(plain) => Some(plain.fits(text)),
         None => regular::holds(pattern, text),
     }
 }
@@ -27,8 +29,10 @@ mod regular {
 
     use regex_lite::Regex;
 
-    pub(super) fn holds(pattern: &'static str, text: &str) -> bool {
-        compiled(pattern).is_some_and(|pattern| pattern.is_match(text))
+    pub(in super::super) const UNREADABLE: &str = "the crate `regex-lite` does not read it";
+
+    pub(super) fn holds(pattern: &'static str, text: &str) -> Option<bool> {
+        compiled(pattern).map(|pattern| pattern.is_match(text))
     }
 
     /// A pattern, compiled once for all texts: a request with ten tools would otherwise spend most of its time on theirs.
@@ -42,8 +46,10 @@ mod regular {
 
 #[cfg(not(feature = "patterns"))]
 mod regular {
-    pub(super) fn holds(_: &'static str, _: &str) -> bool {
-        false
+    pub(in super::super) const UNREADABLE: &str = "turn on the feature `patterns` of `sequrity-runtime`";
+
+    pub(super) fn holds(_: &'static str, _: &str) -> Option<bool> {
+        None
     }
 }
 

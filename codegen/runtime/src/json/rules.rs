@@ -25,7 +25,7 @@ pub enum Rule {
     MaxProperties(usize),
     /// A regular expression that must be found in the text, in the syntax of the crate `regex-lite`. What is not a row
     /// of counted characters from `^` to `$` needs the feature `patterns`, which a generated crate turns on where its
-    /// schema has such a one. One that cannot be read holds for nothing; the generator refuses it.
+    /// schema has such a one. One that cannot be read is an error of every text; the generator refuses it.
     Pattern(&'static str),
 }
 
@@ -52,7 +52,10 @@ impl Rule {
             (Self::MaxItems(greatest), Measure::Items(count)) => count <= greatest,
             (Self::MinProperties(least), Measure::Members(count)) => count >= least,
             (Self::MaxProperties(greatest), Measure::Members(count)) => count <= greatest,
-            (Self::Pattern(pattern), Measure::Text(text)) => pattern::holds(pattern, text),
+            (Self::Pattern(pattern), Measure::Text(text)) => match pattern::holds(pattern, text) {
+                Some(holds) => holds,
+                None => return Some(format!("the pattern {pattern} cannot be checked: {}", pattern::UNREADABLE)),
+            },
             // As in JSON Schema, a rule says nothing on values of another kind.
             _ => true,
         };
@@ -122,7 +125,12 @@ mod tests {
                 Some("expected text with the pattern ^[a-z]+$, found 2 characters")
             );
         }
-        assert!(Rule::Pattern("(").violation(Measure::Text("abc")).is_some());
+    }
+
+    #[test]
+    fn pattern_that_cannot_be_read_is_said_to_be_so() {
+        let message = Rule::Pattern("(").violation(Measure::Text("abc")).expect("an error");
+        assert!(message.starts_with("the pattern ( cannot be checked: "), "{message}");
     }
 
     #[test]

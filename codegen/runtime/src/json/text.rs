@@ -32,6 +32,13 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
     }
 }
 
+/// The same of a string that ends with a quote, without escapes; none where something else comes first.
+#[inline]
+pub(super) fn length_to_quote(bytes: &[u8]) -> Option<usize> {
+    let length = plain_length(bytes);
+    (bytes.get(length) == Some(&b'"')).then_some(length)
+}
+
 /// Where plain string ends, if it does so in the word that starts here.
 #[inline]
 fn marked(bytes: &[u8], at: usize) -> Option<usize> {
@@ -227,11 +234,7 @@ impl<'a> Cursor<'a> {
             return None;
         }
         let start = self.position + 1;
-        let inside = &self.text.as_bytes()[start..];
-        let length = plain_length(inside);
-        if inside.get(length) != Some(&b'"') {
-            return None;
-        }
+        let length = length_to_quote(&self.text.as_bytes()[start..])?;
         self.position = start + length + 1;
         Some(&self.text[start..start + length])
     }
