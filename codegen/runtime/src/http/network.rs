@@ -17,7 +17,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{
     error::Error,
-    read_ahead::{ReadAhead, is_beside_the_runtime},
+    read_ahead::{ReadAhead, is_outside_of_tasks},
     tls,
     transport::{Attempt, Body, Transport, TransportError, TransportErrorKind, TransportFuture},
 };
@@ -113,7 +113,7 @@ impl Transport for Network {
             let (parts, body) = Response::<reqwest::Body>::from(reply).into_parts();
             // Only what comes in pieces is worth a task.
             let body = match body.size_hint().exact() {
-                None if is_beside_the_runtime() => Body::from_stream(ReadAhead::new(Pieces(body))),
+                None if is_outside_of_tasks() => Body::from_stream(ReadAhead::new(Pieces(body))),
                 _ => Body::from_stream(Pieces(body)),
             };
             Ok(Response::from_parts(parts, body))

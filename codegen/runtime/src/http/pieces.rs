@@ -7,12 +7,22 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
+#[cfg(not(target_family = "wasm"))]
+use tokio::runtime::Handle;
 
 use super::{
     clock::Alarm,
     error::TimeoutKind,
     transport::{Body, TransportError, poll_piece},
 };
+
+/// How long the end of a body is waited for after all of it that matters.
+#[cfg(not(target_family = "wasm"))]
+const LAST_PATIENCE: Duration = Duration::from_secs(2);
+
+/// How many pieces may still come before it.
+#[cfg(not(target_family = "wasm"))]
+const LAST_PIECES: usize = 16;
 
 /// A moment at which a limit is reached.
 pub(crate) type Limit = (TimeoutKind, Duration);
@@ -70,6 +80,27 @@ impl Pieces {
         ready!(self.alarm.poll(cx, now, end));
         Poll::Ready(Some(Err(Stopped::Timeout(kind))))
     }
+
+    /// Takes leave of a body that holds nothing more of use. Only when its end was read can its connection serve another
+    /// call, which spares a handshake; a task waits for that, for a caller may stop asking.
+    #[cfg(not(target_family = "wasm"))]
+    pub(crate) fn let_go(mut self) {
+        // Without a runtime there is nobody to wait: the connection is closed.
+        let Ok(runtime) = Handle::try_current() else { return };
+        let end = self.alarm.now().checked_add(LAST_PATIENCE);
+        self.end_at(end.map(|end| (TimeoutKind::Idle, end)));
+        runtime.spawn(async move {
+            for _ in 0..LAST_PIECES {
+                if !matches!(poll_fn(|cx| self.poll(cx)).await, Some(Ok(_))) {
+                    break;
+                }
+            }
+        });
+    }
+
+    /// In a browser connections are the browser's business.
+    #[cfg(target_family = "wasm")]
+    pub(crate) fn let_go(self) {}
 
     /// Reads to the end, or as far as it goes.
     pub(crate) async fn read(mut self, limit: usize) -> (Bytes, Option<Stopped>) {

@@ -1,4 +1,4 @@
-//! Bodies that a task of the runtime reads ahead of a thread that is none of the runtime's.
+//! Bodies that a task of the runtime reads ahead of code that is no task.
 
 use std::{
     future::poll_fn,
@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::{
     io::{AsyncRead, AsyncWriteExt, DuplexStream, ReadBuf, duplex},
-    runtime::{Handle, RuntimeFlavor},
+    runtime::Handle,
     task::{self, JoinHandle, spawn},
 };
 
@@ -29,12 +29,11 @@ const fn is_driving() -> bool {
     false
 }
 
-/// Whether the caller is a thread beside those of the runtime: one that waits in a blocking call, or `main` inside
-/// `block_on` of a runtime of many threads. There each piece that is asked for costs two changes of thread, which takes
-/// longer than to decode it: pieces that came meanwhile are better handed on together.
-pub(super) fn is_beside_the_runtime() -> bool {
-    let threads = |runtime: Handle| runtime.runtime_flavor() == RuntimeFlavor::MultiThread;
-    is_driving() || task::try_id().is_none() && Handle::try_current().is_ok_and(threads)
+/// Whether the caller is no task of a runtime: a blocking call, or `main` inside `block_on`. There each piece that is
+/// asked for costs two changes of thread, or on a runtime of one thread a look at all sockets, which takes longer than to
+/// decode it: pieces that came meanwhile are better handed on together.
+pub(super) fn is_outside_of_tasks() -> bool {
+    is_driving() || task::try_id().is_none() && Handle::try_current().is_ok()
 }
 
 /// The bytes of a body, read ahead by a task, which ends with this.
@@ -118,7 +117,7 @@ mod tests {
     use futures_core::Stream;
     use tokio::{runtime::Builder, task::yield_now};
 
-    use super::{AHEAD, PIECE, ReadAhead, is_beside_the_runtime};
+    use super::{AHEAD, PIECE, ReadAhead, is_outside_of_tasks};
     use crate::http::transport::TransportError;
 
     const PIECES_AHEAD: usize = AHEAD / PIECE;
@@ -153,14 +152,15 @@ mod tests {
     }
 
     #[test]
-    fn thread_that_no_runtime_works_on_stands_beside_it() {
+    fn what_no_runtime_was_given_as_a_task_stands_outside() {
         let one_thread = Builder::new_current_thread().build().unwrap();
         let many_threads = Builder::new_multi_thread().worker_threads(1).build().unwrap();
-        let looks = || async { is_beside_the_runtime() };
+        let looks = || async { is_outside_of_tasks() };
 
-        assert!(!one_thread.block_on(looks()));
-        assert!(many_threads.block_on(looks()));
-        assert!(!many_threads.block_on(many_threads.spawn(looks())).unwrap());
+        for runtime in [one_thread, many_threads] {
+            assert!(runtime.block_on(looks()));
+            assert!(!runtime.block_on(runtime.spawn(looks())).unwrap());
+        }
         #[cfg(feature = "blocking")]
         assert!(crate::http::blocking::block_on(looks()).unwrap());
     }

@@ -25,16 +25,13 @@ use crate::{Codec, Cursor, from_json, json::first_text};
 /// How much is kept of a body that holds no event, to show in the error.
 const BEGINNING: usize = 4 << 10;
 
-/// How many pieces that have arrived already are read after the last event, so that the connection can be used again.
-const LAST_PIECES: usize = 16;
-
 /// The events of one reply, read as fast as they are asked for. Dropping it closes the connection.
 ///
-/// In `block_on` of a runtime of many threads, as in `main`, a task of the runtime reads up to 64 KiB ahead.
+/// In code that is no task, such as `main`, a task of the runtime reads up to 64 KiB ahead.
 ///
 /// - An event that does not decode is an `Err` item with its raw text; the stream goes on.
 /// - After the event that ends a stream by its tag, and at the mark that does, the stream is over, even if the service
-///   leaves the connection open.
+///   leaves the connection open. A task waits two seconds for the end of the body: a further call can then use its connection.
 /// - A body that ends before is an `Err` item of kind [`Cut`](crate::ErrorKind::Cut), a time limit one of kind
 ///   [`Timeout`](crate::ErrorKind::Timeout); the stream is then over.
 #[must_use = "events come only when they are asked for"]
@@ -165,7 +162,7 @@ impl Events {
                 State::Reading => self.parser.advance(),
                 State::BodyRead => self.parser.advance_to_end(),
                 State::LastSeen => {
-                    self.finish(cx);
+                    self.finish();
                     return Poll::Ready(None);
                 }
                 State::Over => return Poll::Ready(None),
@@ -185,7 +182,7 @@ impl Events {
                     let error = Error::cut("the event stream ended before its last event", None);
                     return Poll::Ready(Some(Err(self.fail(error))));
                 }
-                Ok(false) => self.finish(cx),
+                Ok(false) => self.finish(),
                 Err(error) => {
                     let error = Error::new(ErrorKind::TooLarge, error.to_string());
                     return Poll::Ready(Some(Err(self.fail(error))));
@@ -227,14 +224,14 @@ impl Events {
         }
         self.beginning = None;
         if operation.done.is_some_and(|done| done.as_bytes() == trimmed) {
-            self.state = State::LastSeen;
+            self.let_go();
             return false;
         }
         if !operation.terminal.is_empty() {
             self.last = self.end();
         }
         if self.last.is_some() {
-            self.state = State::LastSeen;
+            self.let_go();
             self.trace.usage(self.parser.bytes());
         }
         true
@@ -259,17 +256,17 @@ impl Events {
         }
     }
 
-    /// Lets the connection go: to the next call if the body is at its end already, else closed.
-    fn finish(&mut self, cx: &mut Context<'_>) {
+    /// Lets the connection go as soon as the last event or the mark was seen, also if the caller asks for no more.
+    fn let_go(&mut self) {
+        self.state = State::LastSeen;
+        if let Some(pieces) = self.pieces.take() {
+            pieces.let_go();
+        }
+    }
+
+    fn finish(&mut self) {
         self.state = State::Over;
         self.trace.end(None);
-        if let Some(mut pieces) = self.pieces.take() {
-            for _ in 0..LAST_PIECES {
-                if !matches!(pieces.poll(cx), Poll::Ready(Some(Ok(_)))) {
-                    break;
-                }
-            }
-        }
     }
 
     fn fail(&mut self, error: Error) -> Error {

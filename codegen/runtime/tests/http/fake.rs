@@ -4,7 +4,10 @@ use std::{
     collections::VecDeque,
     future::{pending, ready},
     pin::Pin,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll},
     time::{Duration, SystemTime},
 };
@@ -86,12 +89,18 @@ pub(crate) struct Pieces {
     pause: Option<Pin<Box<tokio::time::Sleep>>>,
     /// Repeats the last piece for ever.
     endless: bool,
+    read_to_end: Arc<AtomicBool>,
 }
 
 impl Pieces {
     pub(crate) fn new(pieces: impl IntoIterator<Item = (u64, &'static str)>, endless: bool) -> Self {
         let piece = |(seconds, text)| (Duration::from_secs(seconds), Bytes::from_static(str::as_bytes(text)));
-        Self { pieces: pieces.into_iter().map(piece).collect(), pause: None, endless }
+        Self { pieces: pieces.into_iter().map(piece).collect(), pause: None, endless, read_to_end: Arc::default() }
+    }
+
+    /// Whether somebody was told that there are no more.
+    pub(crate) fn read_to_end(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.read_to_end)
     }
 }
 
@@ -100,6 +109,7 @@ impl Stream for Pieces {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Some((pause, piece)) = self.pieces.front().cloned() else {
+            self.read_to_end.store(true, Ordering::Relaxed);
             return Poll::Ready(None);
         };
         let mut sleep = self.pause.take().unwrap_or_else(|| Box::pin(tokio::time::sleep(pause)));

@@ -1,9 +1,13 @@
 //! The five time limits, on tokio's paused clock.
 
-use std::{net::TcpListener, time::Duration};
+use std::{
+    net::TcpListener,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use sequrity_runtime::{Body, Error, ErrorKind, Retry, TimeoutKind, Timeouts};
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use crate::{
     api::{Client, CreateCall},
@@ -11,6 +15,7 @@ use crate::{
 };
 
 const DELTA: &str = "data: {\"type\":\"note.delta\",\"delta\":\"x\"}\n\n";
+const DONE: &str = "data: {\"type\":\"note.done\",\"note\":{\"id\":\"n1\"}}\n\n";
 
 fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -169,4 +174,47 @@ async fn connect() {
 
     assert_eq!(error.kind(), ErrorKind::Timeout(TimeoutKind::Connect), "{error}");
     assert!(error.is_retryable());
+}
+
+/// Only a connection whose reply was read to its end can serve another call.
+#[tokio::test(start_paused = true)]
+async fn end_of_a_body_is_waited_for_two_seconds_after_the_last_event() {
+    for (pause, is_read) in [(0, true), (1, true), (3, false)] {
+        let pieces = Pieces::new([(0, DONE), (pause, ": ping\n\n")], false);
+        let read_to_end = pieces.read_to_end();
+        let mut stream = call(event_pieces(pieces)).stream().await.unwrap();
+        stream.next().await.unwrap().unwrap();
+
+        drop(stream);
+
+        sleep(seconds(9)).await;
+        assert_eq!(read_to_end.load(Ordering::Relaxed), is_read, "{pause} s");
+        assert_eq!(Arc::strong_count(&read_to_end), 1, "the body is let go");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn end_of_a_body_is_not_waited_for_before_the_last_event() {
+    let pieces = Pieces::new([(0, DELTA), (0, DONE)], false);
+    let read_to_end = pieces.read_to_end();
+    let mut stream = call(event_pieces(pieces)).stream().await.unwrap();
+    stream.next().await.unwrap().unwrap();
+
+    drop(stream);
+
+    assert_eq!(Arc::strong_count(&read_to_end), 1, "the body is let go");
+    assert!(!read_to_end.load(Ordering::Relaxed));
+}
+
+#[tokio::test(start_paused = true)]
+async fn body_that_goes_on_after_the_last_event_is_let_go() {
+    let pieces = Pieces::new([(0, DONE), (0, ": ping\n\n")], true);
+    let read_to_end = pieces.read_to_end();
+    let mut stream = call(event_pieces(pieces)).stream().await.unwrap();
+    stream.next().await.unwrap().unwrap();
+
+    drop(stream);
+
+    sleep(seconds(1)).await;
+    assert_eq!(Arc::strong_count(&read_to_end), 1, "the body is let go");
 }
