@@ -184,7 +184,7 @@ impl<T: Codec> Codec for Dictionary<T> {
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
         let mut dictionary = Self::new();
         let mut known = Known::default();
-        let mut object = Object::open(cursor, Members::NONE);
+        let mut object = Object::open(cursor, Members::none());
         while let Some((name, value)) = object.entry() {
             let place = known.place(&name, &mut dictionary.names());
             match place {

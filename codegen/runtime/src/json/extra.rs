@@ -59,7 +59,7 @@ impl Extra {
 
     /// Sets a member, and gives back the value it had.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
-        let none = || Box::new(Unknown { kept: Kept::new(), declared: Members::NONE });
+        let none = || Box::new(Unknown { kept: Kept::new(), declared: Members::none() });
         self.0.get_or_insert_with(none).kept.values_mut().insert(name.into(), value.into())
     }
 

@@ -1,5 +1,7 @@
 //! What members a type declares, and lists of texts to look things up in.
 
+use std::sync::atomic::{AtomicU16, Ordering};
+
 use super::text::{is_same, starts_with};
 
 /// How many members a type can declare.
@@ -48,6 +50,30 @@ pub struct Members {
     required: Places,
     /// Which may be `null`.
     nullable: Places,
+    order: Order,
+}
+
+/// The order in which members came lately, a guess for the next object: services keep to an order of their own, and leave
+/// out the same ones again and again. For each place: which member came behind it last, and which before that.
+///
+/// Threads share it without waiting for each other: a wrong guess costs a look at the name, never the result.
+#[derive(Debug)]
+struct Order([AtomicU16; ORDERED]);
+
+/// Members of one type that a guess is kept for.
+const ORDERED: usize = 64;
+
+impl Order {
+    /// The declared one.
+    const fn declared() -> Self {
+        let mut order = [const { AtomicU16::new(0) }; ORDERED];
+        let mut place = 0;
+        while place < ORDERED {
+            order[place] = AtomicU16::new(u16::from_le_bytes([place as u8; 2]));
+            place += 1;
+        }
+        Self(order)
+    }
 }
 
 /// Whether a member must be there, and whether it may be `null`.
@@ -64,7 +90,10 @@ pub enum Presence {
 
 impl Members {
     /// None: every name is an unknown one.
-    pub(super) const NONE: &'static Self = &Self::new(&[], &[]);
+    pub(super) fn none() -> &'static Self {
+        static NONE: Members = Members::new(&[], &[]);
+        &NONE
+    }
 
     /// The names in their order, each as `,"name":`, and how much must be there of each.
     #[must_use]
@@ -83,7 +112,24 @@ impl Members {
             place += 1;
         }
         let slots = if keys.len() > FEW { Slots::new(keys, AROUND) } else { Slots::VACANT };
-        Self { keys, slots, required, nullable }
+        Self { keys, slots, required, nullable, order: Order::declared() }
+    }
+
+    /// Which members are likely to come behind the one before this place, the likelier first.
+    #[inline]
+    pub(super) fn likely(&self, next: usize) -> [usize; 2] {
+        self.order.0.get(next).map_or([next; 2], |places| places.load(Ordering::Relaxed).to_le_bytes().map(usize::from))
+    }
+
+    /// Notes which one came, if it was not the likelier.
+    pub(super) fn came(&self, next: usize, place: usize) {
+        let [likely, _] = self.likely(next);
+        if let (Some(places), Ok(place), Ok(likely)) =
+            (self.order.0.get(next), u8::try_from(place), u8::try_from(likely))
+            && place != likely
+        {
+            places.store(u16::from_le_bytes([place, likely]), Ordering::Relaxed);
+        }
     }
 
     /// How many there are.
@@ -267,7 +313,7 @@ mod tests {
 
     #[test]
     fn names_of_many_members_are_found_at_their_places() {
-        const MANY: &Members = &Members::new(
+        static MANY: Members = Members::new(
             &[
                 ",\"a\":",
                 ",\"b\":",

@@ -24,7 +24,7 @@ pub struct Object<'c, 'a> {
     members: &'static Members,
     /// Which declared members were there.
     seen: Places,
-    /// Which declared member is expected next.
+    /// The place behind the member before, as they are declared.
     next: usize,
     /// Blanks that stood before the last name: as many stand before the others in indented text.
     indent: usize,
@@ -114,7 +114,7 @@ impl<'c, 'a> Object<'c, 'a> {
     /// The place of the next member among those declared; their number for one that is not. `None` at the end, and after
     /// an error.
     ///
-    /// Members mostly come in the order they are declared in, so the text is compared with the next name first.
+    /// Members mostly come in the order of the object before, so the text is compared with the name that came next there.
     #[inline]
     fn member(&mut self) -> Option<usize> {
         if let Some(tape) = self.cursor.tape {
@@ -131,14 +131,15 @@ impl<'c, 'a> Object<'c, 'a> {
             _ => return self.unforeseen(),
         };
         if (self.indent == 0 || self.stage == Stage::First || self.is_indented(name))
-            && let Some(length) = self.members.stands(self.next, text.get(name..).unwrap_or_default())
+            && let [likely, _] = self.members.likely(self.next)
+            && let Some(length) = self.members.stands(likely, text.get(name..).unwrap_or_default())
         {
             self.key = name;
             self.cursor.position = name + length;
             // Indented text has a blank behind the colon.
             self.cursor.position += usize::from(self.indent > 0 && text.get(name + length) == Some(&b' '));
             self.stage = Stage::Next;
-            return self.first_time(self.next);
+            return self.first_time(likely);
         }
         self.unforeseen()
     }
@@ -159,10 +160,11 @@ impl<'c, 'a> Object<'c, 'a> {
         }
         let rest = &self.cursor.text.as_bytes()[self.cursor.position..];
         // Names are left out, and some of those that were passed over come at last.
-        for place in (self.next..self.next + LEFT_OUT).chain([self.seen.vacant()]) {
+        let likely = self.members.likely(self.next).into_iter();
+        for place in likely.chain(self.next..self.next + LEFT_OUT).chain([self.seen.vacant()]) {
             if let Some(length) = self.members.stands(place, rest) {
                 self.cursor.position += length;
-                return self.first_time(place);
+                return self.looked_up(place);
             }
         }
         let mut scratch = String::new();
@@ -177,7 +179,8 @@ impl<'c, 'a> Object<'c, 'a> {
         if self.stage == Stage::Done {
             return None;
         }
-        let Some(place) = tape.look(self.cursor.position, |name| self.members.place(name, self.next)) else {
+        let [likely, _] = self.members.likely(self.next);
+        let Some(place) = tape.look(self.cursor.position, |name| self.members.place(name, likely)) else {
             self.end();
             return None;
         };
@@ -188,8 +191,13 @@ impl<'c, 'a> Object<'c, 'a> {
     }
 
     /// Notes that a member was there if it is a declared one; `None` if it was there before.
+    #[inline]
     fn looked_up(&mut self, place: usize) -> Option<usize> {
-        if place < self.members.len() { self.first_time(place) } else { Some(place) }
+        if place >= self.members.len() {
+            return Some(place);
+        }
+        self.members.came(self.next, place);
+        self.first_time(place)
     }
 
     /// Notes that a declared member was there; `None` if it was there before.

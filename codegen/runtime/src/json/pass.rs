@@ -54,7 +54,7 @@ impl Cursor<'_> {
         if self.plain().is_some() {
             return Some(());
         }
-        self.escaped_in(&mut Vec::new()).ok()
+        self.unescaped(|_| ()).ok()
     }
 
     /// The next byte, past blanks, which are left out.

@@ -1,6 +1,8 @@
 //! Strings: found eight bytes at a time, borrowed where nothing is escaped.
 
 use std::borrow::Cow;
+use std::cell::Cell;
+use std::str::from_utf8;
 
 use super::cursor::Cursor;
 use super::error::DecodeError;
@@ -155,7 +157,7 @@ fn copy_plain(bytes: &[u8], text: &mut Vec<u8>) -> usize {
 }
 
 /// How far away from each other escapes still are close.
-const NEAR: usize = 64;
+const NEAR: usize = 32;
 
 /// What stands for a character after a backslash; 0 for one that is longer or wrong.
 static ESCAPES: [u8; 256] = {
@@ -169,8 +171,13 @@ static ESCAPES: [u8; 256] = {
     escapes
 };
 
-/// Room for a short string with escapes, so that few grow.
-const ESCAPED_CAPACITY: usize = 48;
+/// Bytes of room that are kept for the next string with escapes.
+const MOST_ROOM: usize = 64 << 10;
+
+thread_local! {
+    /// Where escapes are replaced: how long a string becomes is known at its end, and what is kept of it has no room to spare.
+    static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 impl<'a> Cursor<'a> {
     /// Reads a string.
@@ -248,14 +255,25 @@ impl<'a> Cursor<'a> {
             self.position += 1;
             return Ok(text);
         }
-        let mut text = Vec::with_capacity(ESCAPED_CAPACITY);
-        self.escaped_in(&mut text)?;
         // Text and characters make text.
-        String::from_utf8(text).map_err(|_| DecodeError::new(start, "the string is not UTF-8"))
+        let not_text = |_| DecodeError::new(start, "the string is not UTF-8");
+        self.unescaped(|text| from_utf8(text).map(str::to_owned))?.map_err(not_text)
+    }
+
+    /// Reads a string, and shows it with characters in the place of escapes.
+    pub(super) fn unescaped<R>(&mut self, show: impl FnOnce(&[u8]) -> R) -> Result<R, DecodeError> {
+        let mut room = ROOM.try_with(Cell::take).unwrap_or_default();
+        room.clear();
+        let shown = self.escaped_in(&mut room).map(|()| show(&room));
+        if room.capacity() <= MOST_ROOM {
+            // A thread that ends keeps nothing.
+            let _ = ROOM.try_with(|kept| kept.set(room));
+        }
+        shown
     }
 
     /// The same, appended to `text`.
-    pub(super) fn escaped_in(&mut self, text: &mut Vec<u8>) -> Result<(), DecodeError> {
+    fn escaped_in(&mut self, text: &mut Vec<u8>) -> Result<(), DecodeError> {
         if !self.take(b'"') {
             return Err(self.expected("a string"));
         }

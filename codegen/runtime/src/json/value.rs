@@ -71,7 +71,7 @@ impl Codec for Number {
 impl Codec for Map<String, Value> {
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
         let mut members = Map::new();
-        let mut object = Object::open(cursor, Members::NONE);
+        let mut object = Object::open(cursor, Members::none());
         while let Some((name, value)) = object.entry() {
             match members.entry(name) {
                 Entry::Vacant(place) => drop(place.insert(value)),

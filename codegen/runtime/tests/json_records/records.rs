@@ -29,6 +29,32 @@ fn members_are_read_in_any_order() {
     assert_eq!(from_json::<Sample>(mixed).expect("mixed"), sample());
 }
 
+/// The reader guesses the order of members from the objects before.
+#[test]
+fn orders_of_earlier_objects_do_not_show() {
+    const MEMBERS: [&str; 5] =
+        [r#""type":"sample""#, r#""text":"hello""#, r#""note":null"#, r#""version":2"#, r#""stable":true"#];
+    for (step, first) in (1..5).flat_map(|step| (0..5).map(move |first| (step, first))) {
+        let members = [0, 1, 2, 3, 4].map(|at| MEMBERS[(first + at * step) % 5]);
+        let (all, once_more) = (members.join(","), members[0]);
+
+        let read = from_json::<Sample>(&format!("{{{all}}}"));
+        let repeated = failure::<Sample>(&format!("{{{all},{once_more}}}"));
+
+        assert_eq!(read.expect(&all), sample());
+        assert!(repeated.contains("repeated member"), "{repeated}");
+    }
+}
+
+#[test]
+fn string_with_escapes_takes_no_more_room_than_one_without() {
+    let text = "a\n".repeat(1000);
+
+    let read: String = from_json(&to_json(&text).expect("text")).expect("a string");
+
+    assert_eq!((read.capacity(), read), (text.len(), text));
+}
+
 #[test]
 fn members_are_written_in_the_order_of_the_table() {
     let mut value = sample();
