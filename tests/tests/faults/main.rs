@@ -56,7 +56,7 @@ impl Fault {
     /// With these time limits, the client is kept busy while time passes.
     fn busy(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
-        self.ticks = Duration::from_millis(1);
+        self.ticks = Duration::from_millis(10);
         self
     }
 

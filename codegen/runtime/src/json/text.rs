@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::str::from_utf8;
 
 use super::cursor::Cursor;
 use super::error::DecodeError;
@@ -132,33 +131,6 @@ fn below(word: u64, limit: u64) -> u64 {
     word.wrapping_sub(ONES * limit) & !word
 }
 
-/// Copies plain string, up to a quote, a backslash or a control character; its length.
-#[inline]
-fn copy_plain(bytes: &[u8], text: &mut Vec<u8>) -> usize {
-    let mut at = 0;
-    // Escapes mostly stand close to each other: whole words are copied before it is known how much of them is plain.
-    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        text.extend_from_slice(word);
-        let marks = special(*word);
-        if marks != 0 {
-            let plain = (marks.trailing_zeros() / 8) as usize;
-            text.truncate(text.len() - 8 + plain);
-            return at + plain;
-        }
-        at += 8;
-        if at == NEAR {
-            break;
-        }
-    }
-    let rest = bytes.get(at..).unwrap_or_default();
-    let length = plain_length(rest);
-    text.extend_from_slice(&rest[..length]);
-    at + length
-}
-
-/// How far away from each other escapes still are close.
-const NEAR: usize = 32;
-
 /// What stands for a character after a backslash; 0 for one that is longer or wrong.
 static ESCAPES: [u8; 256] = {
     let mut escapes = [0; 256];
@@ -176,7 +148,7 @@ const MOST_ROOM: usize = 64 << 10;
 
 thread_local! {
     /// Where escapes are replaced: how long a string becomes is known at its end, and what is kept of it has no room to spare.
-    static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    static ROOM: Cell<String> = const { Cell::new(String::new()) };
 }
 
 impl<'a> Cursor<'a> {
@@ -255,13 +227,11 @@ impl<'a> Cursor<'a> {
             self.position += 1;
             return Ok(text);
         }
-        // Text and characters make text.
-        let not_text = |_| DecodeError::new(start, "the string is not UTF-8");
-        self.unescaped(|text| from_utf8(text).map(str::to_owned))?.map_err(not_text)
+        self.unescaped(str::to_owned)
     }
 
     /// Reads a string, and shows it with characters in the place of escapes.
-    pub(super) fn unescaped<R>(&mut self, show: impl FnOnce(&[u8]) -> R) -> Result<R, DecodeError> {
+    pub(super) fn unescaped<R>(&mut self, show: impl FnOnce(&str) -> R) -> Result<R, DecodeError> {
         let mut room = ROOM.try_with(Cell::take).unwrap_or_default();
         room.clear();
         let shown = self.escaped_in(&mut room).map(|()| show(&room));
@@ -273,19 +243,21 @@ impl<'a> Cursor<'a> {
     }
 
     /// The same, appended to `text`.
-    fn escaped_in(&mut self, text: &mut Vec<u8>) -> Result<(), DecodeError> {
+    fn escaped_in(&mut self, text: &mut String) -> Result<(), DecodeError> {
         if !self.take(b'"') {
             return Err(self.expected("a string"));
         }
-        let bytes = self.text.as_bytes();
         loop {
-            self.position += copy_plain(bytes.get(self.position..).unwrap_or_default(), text);
-            match bytes.get(self.position) {
+            let rest = &self.text[self.position..];
+            let length = plain_length(rest.as_bytes());
+            text.push_str(&rest[..length]);
+            self.position += length;
+            match rest.as_bytes().get(length) {
                 Some(b'"') => {
                     self.position += 1;
                     return Ok(());
                 }
-                Some(b'\\') => self.escape(text)?,
+                Some(b'\\') => text.push(self.escape()?),
                 Some(_) => {
                     return Err(self.error("control character in a string; it must be escaped"));
                 }
@@ -296,20 +268,16 @@ impl<'a> Cursor<'a> {
 
     /// Reads one escape; the cursor is at the backslash.
     #[inline]
-    fn escape(&mut self, text: &mut Vec<u8>) -> Result<(), DecodeError> {
+    fn escape(&mut self) -> Result<char, DecodeError> {
         match self.text.as_bytes().get(self.position + 1) {
             Some(letter) if ESCAPES[usize::from(*letter)] != 0 => {
-                text.push(ESCAPES[usize::from(*letter)]);
                 self.position += 2;
+                Ok(char::from(ESCAPES[usize::from(*letter)]))
             }
-            Some(b'u') => {
-                let character = self.unicode_escape()?;
-                text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-            }
-            Some(_) => return Err(self.error("unknown escape in a string")),
-            None => return Err(self.error("the text ends within a string")),
+            Some(b'u') => self.unicode_escape(),
+            Some(_) => Err(self.error("unknown escape in a string")),
+            None => Err(self.error("the text ends within a string")),
         }
-        Ok(())
     }
 
     fn unicode_escape(&mut self) -> Result<char, DecodeError> {
