@@ -49,7 +49,7 @@ pub trait Turns: Codec + Clone + Send + 'static {
     /// Name of a function.
     fn tool_name(tool: &Self::Tool) -> &str;
 
-    /// Offers a function, besides those that are offered.
+    /// Offers a function, besides those that are offered; one that is offered already stays as it is.
     fn offer(&mut self, tool: Self::Tool);
 
     /// Whether the service keeps the reply, so that the next request can name it.

@@ -163,7 +163,12 @@ fn sent(turns: &Turns) -> TokenStream {
         fn keep(item: &Self::Output) -> Self::Input { item.into() }
         fn tool_name(tool: &Self::Tool) -> &str { &tool.#tool_name }
         #[inline]
-        fn offer(&mut self, tool: Self::Tool) { self.#tools.get_or_insert_default().push(tool.into()); }
+        fn offer(&mut self, tool: Self::Tool) {
+            let (tools, tool) = (self.#tools.get_or_insert_default(), tool.into());
+            if !tools.contains(&tool) {
+                tools.push(tool);
+            }
+        }
         fn is_stored(&self) -> bool { self.#store != Some(false) }
         #[inline]
         fn items(&self) -> Vec<Self::Input> {

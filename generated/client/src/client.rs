@@ -214,8 +214,10 @@ impl ClientBuilder {
         }
     }
 
-    /// Merges members into the value of [`Self::features`], in depth; null is sent as null. They are sent
-    /// even without a value.
+    /// Merges members into the value of [`Self::features`], in depth; null is sent as null. They are not
+    /// checked, so that what this version does not know can be sent, and they are sent even without a
+    /// value: then alone. A call with a value of its own, or none, leaves out value and overrides of its
+    /// client.
     pub fn feature_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
             inner: self.inner.overrides(&FEATURES, members),
@@ -233,7 +235,9 @@ impl ClientBuilder {
     }
 
     /// Merges members into the value of [`Self::security_policy`], in depth; null is sent as null. They are
-    /// sent even without a value.
+    /// not checked, so that what this version does not know can be sent, and they are sent even without a
+    /// value: then alone. A call with a value of its own, or none, leaves out value and overrides of its
+    /// client.
     pub fn policy_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
             inner: self.inner.overrides(&SECURITY_POLICY, members),
@@ -251,7 +255,9 @@ impl ClientBuilder {
     }
 
     /// Merges members into the value of [`Self::fine_grained_config`], in depth; null is sent as null. They
-    /// are sent even without a value.
+    /// are not checked, so that what this version does not know can be sent, and they are sent even without
+    /// a value: then alone. A call with a value of its own, or none, leaves out value and overrides of its
+    /// client.
     pub fn config_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
             inner: self.inner.overrides(&FINE_GRAINED_CONFIG, members),

@@ -4,7 +4,7 @@ use sequrity::types::responses::ToolChoiceParam;
 use sequrity_tests::replies::text_reply;
 use serde_json::{Value, json};
 
-use crate::{asking, asks, playing, question, sunny};
+use crate::{asking, asks, playing, question, sunny, weather};
 
 /// The choice that the second turn is sent with, where the first has this one.
 async fn second(choice: Value) -> Option<Value> {
@@ -18,6 +18,16 @@ async fn second(choice: Value) -> Option<Value> {
     let [first, second] = &mock.requests()[..] else { panic!("two turns were expected") };
     assert_eq!(first.json()["tool_choice"], choice);
     second.json().get("tool_choice").cloned()
+}
+
+#[tokio::test]
+async fn function_that_the_request_offers_already_is_offered_once() {
+    let mock = playing([text_reply("Thanks.")]);
+
+    mock.client().responses().create(question().tools([weather()])).run(&sunny()).await.expect("no turn fails");
+
+    let sent = mock.request().json();
+    assert_eq!(sent["tools"].as_array().map(Vec::len), Some(1), "{sent}");
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use sequrity::{
     ErrorKind, Next, RunEnd, Step, Timeouts, Tools,
     types::{
         headers::{FeaturesHeader, SecurityPolicyHeader},
-        responses::{FunctionToolParam, McpApprovalRequest, ResponsesRequest},
+        responses::{FunctionToolParam, McpApprovalRequest, ResponsesRequest, ResponsesResponse},
     },
 };
 use sequrity_tests::{
@@ -35,7 +35,10 @@ async fn run_ends_when_its_turns_are_used_up() {
 
     assert!(matches!(&end, RunEnd::TurnLimit(reply) if reply.function_calls().count() == 1), "{end:?}");
     assert_eq!(mock.counts().requests, 2);
-    assert_eq!(end.finished().unwrap_err().kind(), ErrorKind::Unfinished);
+    let error = end.finished().unwrap_err();
+    assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Unfinished, Some(200)));
+    let last: ResponsesResponse = error.decode_body().expect("the error keeps the last reply");
+    assert_eq!(last.function_calls().count(), 1);
 }
 
 #[tokio::test]
@@ -119,10 +122,12 @@ async fn denial_of_a_policy_ends_the_run_with_its_reason() {
 
     let end = client.responses().create(question()).run(&tools).await.unwrap();
 
-    let RunEnd::Failed { reply, denial: Some(denial), session_id: Some(session) } = end else { panic!("{end:?}") };
+    let RunEnd::Failed { reply, denial: Some(denial), session_id: Some(session) } = &end else { panic!("{end:?}") };
     assert_eq!(denial.code.as_deref(), Some("policy_violation"));
-    assert!(denial.message.unwrap().contains("send_email"));
-    assert_eq!((reply.id.as_str(), session), ("resp_denied", mock.requests()[1].session.clone()));
+    assert!(denial.message.as_ref().unwrap().contains("send_email"));
+    assert_eq!((reply.id.as_str(), session), ("resp_denied", &mock.requests()[1].session));
+    let (said, error) = (denial.message.clone(), end.finished().unwrap_err());
+    assert_eq!(error.message(), said.as_deref());
 }
 
 #[tokio::test]

@@ -1,17 +1,28 @@
 //! The one error type of calls.
 
-use std::{error::Error as StdError, fmt, sync::Arc};
+use std::{
+    error::Error as StdError,
+    fmt,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Uri, uri::Authority};
 
-use super::{message, reply::Head, transport::TransportError, transport::TransportErrorKind};
-use crate::{Codec, DecodeError, EncodeError, from_json_slice};
+use super::{
+    message,
+    reply::Head,
+    retry::asked_for,
+    transport::{TransportError, TransportErrorKind},
+};
+use crate::{Codec, DecodeError, EncodeError, from_json_slice, to_json};
 
 /// What went wrong with a call.
 ///
-/// Displays as one line. The cause, where there is one, is the [`source`](StdError::source). Holds no header of the
-/// request and therefore no key; a key that the service repeats in an error reply is blotted out.
+/// Displays as one line that names the innermost cause; each cause is a [`source`](StdError::source) besides, so a log
+/// needs the line or the chain, not both. Holds no header of the request and therefore no key; a key that the service
+/// repeats in an error reply is blotted out.
 #[derive(Clone)]
 pub struct Error(Box<Failure>);
 
@@ -56,7 +67,8 @@ pub enum ErrorKind {
     Config,
     /// The transport failed in some other way.
     Transport,
-    /// A run of several turns ended without a final reply.
+    /// The service stopped before the end of a reply, or a run of several turns ended without a final one. The body is
+    /// the reply as far as it goes: see [`Error::decode_body`].
     Unfinished,
 }
 
@@ -118,18 +130,23 @@ impl Error {
     }
 
     /// A failure before the beginning of a reply: the service may be asked again.
-    pub(crate) fn transport(error: TransportError) -> Self {
+    pub(crate) fn transport(error: TransportError, uri: &Uri) -> Self {
+        let host = uri.authority().map_or("", Authority::as_str);
         let (kind, what) = match error.kind() {
-            TransportErrorKind::Connect => (ErrorKind::Connect, "cannot connect"),
+            TransportErrorKind::Connect => (ErrorKind::Connect, format!("cannot connect to {host}")),
             TransportErrorKind::ConnectTimeout => {
-                (ErrorKind::Timeout(TimeoutKind::Connect), "cannot connect in time (connect timeout)")
+                let what = format!("cannot connect to {host} in time (connect timeout)");
+                (ErrorKind::Timeout(TimeoutKind::Connect), what)
             }
             TransportErrorKind::Timeout => {
-                (ErrorKind::Timeout(TimeoutKind::Attempt), "no reply within the transport's own time limit")
+                let what = String::from("no reply within the transport's own time limit");
+                (ErrorKind::Timeout(TimeoutKind::Attempt), what)
             }
-            TransportErrorKind::Other => (ErrorKind::Transport, "the exchange failed before a reply"),
+            TransportErrorKind::NoRuntime => (ErrorKind::Config, String::from("there is no tokio runtime here")),
+            TransportErrorKind::Other => (ErrorKind::Transport, String::from("the exchange failed before a reply")),
         };
-        Self::new(kind, format!("{what}: {}", root_cause(&error))).with_source(error).retryable(true)
+        let retryable = kind != ErrorKind::Config;
+        Self::new(kind, format!("{what}: {}", root_cause(&error))).with_source(error).retryable(retryable)
     }
 
     /// A body that stops before its end.
@@ -168,11 +185,20 @@ impl Error {
         self
     }
 
+    /// Keeps a reply that is no good, and what of it says why.
+    pub(crate) fn with_reply(self, reply: &impl Codec) -> Self {
+        match to_json(reply) {
+            Ok(text) => self.with_body(text.into()),
+            Err(error) => self.with_source(error),
+        }
+    }
+
     /// Keeps what the service wrote, and what of it is meant for people.
     pub(crate) fn with_body(mut self, body: Bytes) -> Self {
         self.0.message = match self.0.kind {
             ErrorKind::Decode => None,
             ErrorKind::Status => message::of(&body),
+            ErrorKind::Failed | ErrorKind::Unfinished => message::of_reply(&body),
             _ => message::of_known_shape(&body),
         };
         self.0.body = Some(body);
@@ -277,8 +303,16 @@ impl Error {
         self.0.source.as_deref()?.downcast_ref()
     }
 
+    /// How long the service asks to wait before it is asked again, from now: `Retry-After` in seconds or as a date, or
+    /// `retry-after-ms`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        asked_for(self.headers()?, SystemTime::now())
+    }
+
     /// Whether the same call may succeed later: statuses 408, 409, 429 and 5xx, and failures before the beginning of a
-    /// reply. The client has then already retried as its [`Retry`](crate::Retry) says.
+    /// reply. The client has then already retried as its [`Retry`](crate::Retry) says. False where the total time limit
+    /// was reached: the time that the caller had for it is over.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.0.retryable

@@ -9,7 +9,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderMap, Response};
+use http::{HeaderMap, Response, StatusCode};
 use memchr::memmem;
 
 use super::{
@@ -121,7 +121,9 @@ impl Exchange {
                 return Err(error);
             }
             let asked_for = error.headers().and_then(|headers| asked_for(headers, self.core.clock.date()));
-            let pause = self.retry.pause(*attempts, asked_for, (self.core.random)());
+            let Some(pause) = self.retry.pause(*attempts, asked_for, (self.core.random)()) else {
+                return Err(error);
+            };
             let over = |(_, end): Limit| self.core.clock.now().saturating_add(pause) >= end;
             if total.is_some_and(over) {
                 return Err(error);
@@ -147,7 +149,7 @@ impl Exchange {
             first_byte.map(|(_, end)| end.saturating_sub(now)),
         ));
         let response = match within(&mut alarm, first_byte, sent).await {
-            Ok(response) => response.map_err(Error::transport)?,
+            Ok(response) => response.map_err(|error| Error::transport(error, &prepared.uri))?,
             Err(kind) => {
                 let error = timed_out(kind, self.timeouts, "no reply");
                 return Err(error.retryable(kind != TimeoutKind::Total));
@@ -181,10 +183,11 @@ impl Exchange {
         let (body, _) = pieces.read(ERROR_BODY).await;
         let status = head.status;
         let body = blot_out(&prepared.headers, body);
-        let what = match status.canonical_reason() {
-            Some(reason) => format!("status {} {reason}", status.as_str()),
-            None => format!("status {}", status.as_str()),
-        };
+        let mut what = format!("status {} {}", status.as_str(), status.canonical_reason().unwrap_or_default());
+        if status == StatusCode::NOT_FOUND {
+            what = format!("{what} at {}", prepared.uri.path());
+        }
+        let what = what.trim_end();
         Error::new(ErrorKind::Status, what).with_body(body).with_head(head).retryable(is_retryable(status))
     }
 }

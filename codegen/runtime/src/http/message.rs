@@ -27,6 +27,30 @@ pub(crate) fn of_known_shape(body: &[u8]) -> Option<String> {
     of_value(&value, DEEPEST).or_else(inside)
 }
 
+/// Why a whole reply is no good: what its error says, a text of its answer that is such an error in JSON, or the reason
+/// that it names for its end.
+pub(crate) fn of_reply(body: &[u8]) -> Option<String> {
+    let value = || serde_json::from_slice::<Value>(body).ok();
+    of_known_shape(body).or_else(|| in_texts(&value()?)).or_else(|| reason(&value()?))
+}
+
+/// The last text that is JSON and holds an error.
+fn in_texts(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if text.trim_start().starts_with('{') => {
+            let inner: Value = serde_json::from_str(text).ok()?;
+            of_value(inner.get("error")?, DEEPEST)
+        }
+        Value::Array(items) => items.iter().rev().find_map(in_texts),
+        Value::Object(members) => members.values().rev().find_map(in_texts),
+        _ => None,
+    }
+}
+
+fn reason(value: &Value) -> Option<String> {
+    value.as_object()?.values().find_map(|member| Some(member.get("reason")?.as_str()?.to_owned()))
+}
+
 fn of_value(value: &Value, depth: u8) -> Option<String> {
     let depth = depth.checked_sub(1)?;
     match value {
@@ -93,7 +117,7 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{of, one_line};
+    use super::{of, of_reply, one_line};
 
     #[track_caller]
     fn says(body: &str, message: &str) {
@@ -134,6 +158,17 @@ mod tests {
         assert_eq!(of(b""), None);
         assert_eq!(of(b" \n"), None);
         assert_eq!(of(b"\xff").as_deref(), Some("\u{fffd}"));
+    }
+
+    #[test]
+    fn reason_of_a_reply_is_found_wherever_it_stands() {
+        let denied =
+            r#"{"error":null,"end":null,"items":[{"text":"{\"error\":{\"message\":\"denied\"}}"},{"text":"{}"}]}"#;
+
+        assert_eq!(of_reply(denied.as_bytes()).as_deref(), Some("denied"));
+        assert_eq!(of_reply(br#"{"error":{"message":"m"},"text":"{\"error\":\"t\"}"}"#).as_deref(), Some("m"));
+        assert_eq!(of_reply(br#"{"error":null,"end":{"reason":"too long"}}"#).as_deref(), Some("too long"));
+        assert_eq!(of_reply(br#"{"error":null,"text":"{broken"}"#), None);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use http::{Request, Response, Uri};
 use http_body::Body as _;
 use reqwest::{Client, ClientBuilder, Proxy, Url, redirect::Policy};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::runtime::Handle;
 
 use super::{
     error::Error,
@@ -21,6 +22,8 @@ use super::{
     tls,
     transport::{Attempt, Body, Transport, TransportError, TransportErrorKind, TransportFuture},
 };
+
+const NO_RUNTIME: &str = "await the call inside of a tokio runtime, or use the blocking client";
 
 /// Connect timeouts that are kept apart; calls beyond that share the last one's connections.
 const MOST_POOLS: usize = 8;
@@ -105,6 +108,9 @@ impl Transport for Network {
         let client = self.client(connect);
         let address = self.address(request.uri());
         Box::pin(async move {
+            if Handle::try_current().is_err() {
+                return Err(TransportError::new(TransportErrorKind::NoRuntime, NO_RUNTIME));
+            }
             let (parts, body) = request.into_parts();
             let mut request = reqwest::Request::new(parts.method, address?);
             *request.headers_mut() = parts.headers;

@@ -12,7 +12,7 @@ use super::{
     error::{Error, ErrorKind},
     stream::EventStream,
 };
-use crate::{Accumulator, Ending, Events};
+use crate::{Accumulator, Codec, Ending, Events};
 
 /// How a stream ended, with all that it built up.
 #[derive(Debug)]
@@ -38,20 +38,24 @@ pub enum Outcome<T> {
     },
 }
 
-impl<T> Outcome<T> {
+impl<T: Codec> Outcome<T> {
     /// The whole of a stream that completed; else the error, with the reason in words.
     ///
     /// # Errors
     ///
-    /// The stream was cut off, failed or is incomplete.
+    /// The stream was cut off or failed. Kind [`Unfinished`](ErrorKind::Unfinished): the service stopped before the end.
     pub fn completed(self) -> Result<T, Error> {
         match self {
             Self::Completed(whole) => Ok(whole),
-            Self::Incomplete(_) => Err(Error::new(ErrorKind::Cut, "the service stopped before the end")),
+            Self::Incomplete(whole) => {
+                Err(Error::new(ErrorKind::Unfinished, "the service stopped before the end").with_reply(&whole))
+            }
             Self::Failed { error, .. } | Self::CutOff { error, .. } => Err(error),
         }
     }
+}
 
+impl<T> Outcome<T> {
     /// What was built up, however the stream ended.
     pub fn into_whole(self) -> Option<T> {
         match self {
@@ -65,13 +69,8 @@ impl<E: Events> EventStream<E> {
     /// Reads the stream to its end and gives what the events built up.
     ///
     /// An event that does not decode is passed over as long as the stream says in the end how it ended.
-    pub async fn final_response(mut self) -> Outcome<E::Whole> {
-        let mut gathered = Gathered::new();
-        while let Some(item) = self.next().await {
-            gathered.add(&self, item.as_ref().ok());
-            gathered.blame(item.err());
-        }
-        gathered.outcome(&self)
+    pub async fn final_response(self) -> Outcome<E::Whole> {
+        Gathered::new().finish(self).await
     }
 
     /// An error, if the event just given is the last one and tells of a failure.
@@ -82,7 +81,8 @@ impl<E: Events> EventStream<E> {
     }
 
     /// Only the text that a user reads, piece by piece. A failure of the service is an error at the end; a text that
-    /// the service left incomplete just ends.
+    /// the service left incomplete just ends, and a refusal is no text. What else there is to know, as the id of the
+    /// reply and what it used, is in the events: read these by [`next`](Self::next) where it matters.
     pub fn text_deltas(self) -> TextDeltas<E> {
         TextDeltas { events: self }
     }
@@ -101,22 +101,27 @@ impl<E: Events> Gathered<E> {
         Self { whole: Accumulator::new(), mistake: None, failure: None }
     }
 
-    /// Adds the event that the stream has just given; none where it did not decode.
-    pub(super) fn add(&mut self, events: &EventStream<E>, event: Option<&E>) {
+    /// Adds what the stream has just given.
+    pub(super) fn add(&mut self, events: &EventStream<E>, item: Result<&E, &Error>) {
         self.failure = events.failure();
-        if let Some(event) = event {
-            let pushed = self.whole.push(event).map_err(|error| Error::unencodable("an event", error));
-            self.blame(pushed.err());
-        }
-    }
-
-    /// The first mistake is the one that is told.
-    pub(super) fn blame(&mut self, mistake: Option<Error>) {
+        let mistake = match item {
+            Ok(event) => self.whole.push(event).map_err(|error| Error::unencodable("an event", error)).err(),
+            Err(error) => Some(error.clone()),
+        };
+        // The first mistake is the one that is told.
         self.mistake = self.mistake.take().or(mistake);
     }
 
+    /// Reads the stream to its end.
+    pub(super) async fn finish(mut self, mut events: EventStream<E>) -> Outcome<E::Whole> {
+        while let Some(item) = events.next().await {
+            self.add(&events, item.as_ref());
+        }
+        self.outcome(&events)
+    }
+
     /// How the stream has ended.
-    pub(super) fn outcome(self, events: &EventStream<E>) -> Outcome<E::Whole> {
+    fn outcome(self, events: &EventStream<E>) -> Outcome<E::Whole> {
         let (ending, whole) = (self.whole.ending(), self.whole.whole());
         if let Some(error) = self.failure {
             return Outcome::Failed { partial: whole.ok(), error };
@@ -145,6 +150,18 @@ impl<E: Events> TextDeltas<E> {
     /// The next piece; `None` when the stream is over.
     pub async fn next(&mut self) -> Option<Result<String, Error>> {
         poll_fn(|cx| self.poll_piece(cx)).await
+    }
+
+    /// Session that the reply belongs to.
+    #[must_use]
+    pub fn session_id(&self) -> Option<&str> {
+        self.events.session_id()
+    }
+
+    /// What the service calls its own record of the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.events.request_id()
     }
 
     fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<String, Error>>> {

@@ -85,6 +85,10 @@ impl<T> Reply<T> {
         self.head.request_id()
     }
 
+    pub(crate) fn head(&self) -> Arc<Head> {
+        Arc::clone(&self.head)
+    }
+
     /// The body alone.
     #[must_use]
     pub fn into_inner(self) -> T {

@@ -14,8 +14,9 @@ use http::{HeaderMap, StatusCode, header};
 ///
 /// Tried again are statuses 408, 409, 429 and 5xx, and failures before the first byte of a reply. A pause is a random
 /// part of `base_delay`, doubled with each attempt up to `max_delay`; where the reply says how long to wait
-/// (`Retry-After` in seconds or as a date, `retry-after-ms`), it is that long, up to `max_retry_after`. A pause that
-/// would pass the total time limit is not begun: the call fails with what it has.
+/// (`Retry-After` in seconds or as a date, `retry-after-ms`), it is that long. A pause that would be longer than
+/// `max_retry_after`, or pass the total time limit, is not begun: the call fails with what it has, and
+/// [`Error::retry_after`](crate::Error::retry_after) says when to try again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Retry {
@@ -25,7 +26,7 @@ pub struct Retry {
     pub base_delay: Duration,
     /// Longest pause before any attempt. Default: 8 s.
     pub max_delay: Duration,
-    /// Longest pause that a service can ask for. Default: 60 s.
+    /// Longest pause that a service can ask for; one that asks for more is not asked again. Default: 60 s.
     pub max_retry_after: Duration,
 }
 
@@ -64,16 +65,16 @@ impl Retry {
         self
     }
 
-    /// The pause after so many failed attempts.
-    pub(crate) fn pause(&self, failed: u32, asked_for: Option<Duration>, random: u64) -> Duration {
+    /// The pause after so many failed attempts; none where the service asks for too long a one.
+    pub(crate) fn pause(&self, failed: u32, asked_for: Option<Duration>, random: u64) -> Option<Duration> {
         if let Some(asked_for) = asked_for.filter(|pause| !pause.is_zero()) {
-            return asked_for.min(self.max_retry_after);
+            return Some(asked_for).filter(|pause| *pause <= self.max_retry_after);
         }
         let doublings = failed.saturating_sub(1).min(31);
         let longest = self.base_delay.saturating_mul(1 << doublings).min(self.max_delay);
         // The upper 32 bits as a share: fine enough for a pause, and free of overflow.
         let share = f64::from((random >> 32) as u32) / f64::from(u32::MAX);
-        longest.mul_f64(share)
+        Some(longest.mul_f64(share))
     }
 }
 
@@ -184,14 +185,23 @@ mod tests {
     #[test]
     fn pause_is_a_random_part_of_a_doubling_limit() {
         let retry = Retry::default();
-        let longest: Vec<u128> = (1..=6).map(|failed| retry.pause(failed, None, u64::MAX).as_millis()).collect();
+        let pause = |failed, random| retry.pause(failed, None, random).map(|pause| pause.as_millis());
 
-        assert_eq!(longest, [500, 1000, 2000, 4000, 8000, 8000]);
-        assert_eq!(retry.pause(3, None, 0), Duration::ZERO);
-        assert_eq!(retry.pause(2, None, 1 << 63).as_millis(), 500);
-        assert_eq!(retry.pause(u32::MAX, None, u64::MAX), retry.max_delay);
-        assert_eq!(retry.pause(1, Some(Duration::from_secs(3600)), 0), retry.max_retry_after);
-        assert_eq!(retry.pause(1, Some(Duration::ZERO), u64::MAX), retry.base_delay);
+        let longest = [1, 2, 3, 4, 5, 6].map(|failed| pause(failed, u64::MAX));
+
+        assert_eq!(longest, [500, 1000, 2000, 4000, 8000, 8000].map(Some));
+        assert_eq!(pause(3, 0), Some(0));
+        assert_eq!(pause(2, 1 << 63), Some(500));
+        assert_eq!(retry.pause(u32::MAX, None, u64::MAX), Some(retry.max_delay));
+        assert_eq!(retry.pause(1, Some(Duration::ZERO), u64::MAX), Some(retry.base_delay));
+    }
+
+    #[test]
+    fn pause_that_a_service_asks_for_has_a_limit() {
+        let (retry, second) = (Retry::default(), Duration::from_secs(1));
+
+        assert_eq!(retry.pause(1, Some(retry.max_retry_after), 0), Some(retry.max_retry_after));
+        assert_eq!(retry.pause(1, Some(retry.max_retry_after + second), 0), None);
     }
 
     #[test]

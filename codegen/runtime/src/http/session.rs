@@ -10,7 +10,9 @@ use super::{call::Call, client::Core, operation::Operation};
 /// One conversation with the service, as a value of its own.
 ///
 /// Its calls send the id that the last reply named, errors included. A call that is given an id, or none, uses that and
-/// changes nothing here. Clones are the same conversation; another conversation is another `Session`.
+/// changes nothing here. Clones are the same conversation; another conversation is another `Session`. The first call of
+/// a fresh one should be over before another begins: two that begin without an id become two conversations, of which
+/// this follows the one whose reply comes last.
 #[derive(Clone)]
 pub struct Session {
     core: Arc<Core>,

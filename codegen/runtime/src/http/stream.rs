@@ -30,6 +30,8 @@ const BEGINNING: usize = 4 << 10;
 /// In code that is no task, such as `main`, a task of the runtime reads up to 64 KiB ahead.
 ///
 /// - An event that does not decode is an `Err` item with its raw text; the stream goes on.
+/// - An event that tells of a failure of the service is an `Ok` item like any other;
+///   [`final_response`](Self::final_response) and [`text_deltas`](Self::text_deltas) make errors of them.
 /// - After the event that ends a stream by its tag, and at the mark that does, the stream is over, even if the service
 ///   leaves the connection open. A task waits two seconds for the end of the body: a further call can then use its connection.
 /// - A body that ends before is an `Err` item of kind [`Cut`](crate::ErrorKind::Cut), a time limit one of kind

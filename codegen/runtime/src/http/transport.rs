@@ -130,6 +130,8 @@ pub enum TransportErrorKind {
     ConnectTimeout,
     /// A time limit of the transport itself.
     Timeout,
+    /// There is no tokio runtime to open connections in.
+    NoRuntime,
     /// Anything else, as a connection that was reset.
     Other,
 }
@@ -154,6 +156,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Connect => "cannot connect",
             TransportErrorKind::ConnectTimeout => "cannot connect in time",
             TransportErrorKind::Timeout => "time limit of the transport reached",
+            TransportErrorKind::NoRuntime => "no tokio runtime",
             TransportErrorKind::Other => "transport failed",
         })
     }

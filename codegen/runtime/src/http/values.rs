@@ -47,22 +47,18 @@ impl<E: Events, T: DeserializeOwned> Values<E, T> {
     }
 
     /// Reads the stream to its end and says how it ended, with all that it built up: the last value is read from there.
-    pub async fn finish(mut self) -> Outcome<E::Whole> {
-        while let Some(item) = self.events.next().await {
-            self.gathered.add(&self.events, item.as_ref().ok());
-            self.gathered.blame(item.err());
-        }
-        self.gathered.outcome(&self.events)
+    pub async fn finish(self) -> Outcome<E::Whole> {
+        self.gathered.finish(self.events).await
     }
 
     fn poll_value(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
-            let event = match ready!(self.events.poll_event(cx)) {
-                None => return Poll::Ready(None),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok(event)) => event,
+            let Some(item) = ready!(self.events.poll_event(cx)) else { return Poll::Ready(None) };
+            self.gathered.add(&self.events, item.as_ref());
+            let event = match item {
+                Ok(event) => event,
+                Err(error) => return Poll::Ready(Some(Err(error))),
             };
-            self.gathered.add(&self.events, Some(&event));
             if let Some(item) = event.text().and_then(|text| self.read(text)) {
                 return Poll::Ready(Some(item));
             }

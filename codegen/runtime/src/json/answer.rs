@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde_core::de::DeserializeOwned;
 
-use super::convert::embedded;
+use super::convert::{embedded, told};
 use super::error::DecodeError;
 use super::fold::Ending;
 
@@ -98,7 +98,10 @@ pub fn parse_answer<'a, T: DeserializeOwned>(
 fn absent(text: String, refusals: &[&str], stopped: Option<(Ending, Option<&str>)>) -> Result<String, ParseError> {
     let owned = |reason: Option<&str>| reason.map(str::to_owned);
     match stopped {
-        Some((Ending::Failed, reason)) => Err(ParseError::Failed { reason: owned(reason), text }),
+        // A run that was denied may say so in its text alone.
+        Some((Ending::Failed, reason)) => {
+            Err(ParseError::Failed { reason: owned(reason).or_else(|| told(&text)), text })
+        }
         Some((Ending::Incomplete, reason)) => Err(ParseError::Incomplete { reason: owned(reason), text }),
         Some((Ending::Completed, _)) | None if !refusals.is_empty() => {
             Err(ParseError::Refused { reason: refusals.join("\n") })
@@ -122,6 +125,11 @@ mod tests {
         assert_eq!(parsed(" 7 ", &[], None), Ok(7));
         let errors = [
             (parsed("7", &[], Some((Ending::Failed, Some("no")))), "the run failed: no", "7"),
+            (
+                parsed(r#"{"error":{"message":"denied"}}"#, &[], Some((Ending::Failed, None))),
+                "the run failed: denied",
+                r#"{"error":{"message":"denied"}}"#,
+            ),
             (parsed("7", &["No."], Some((Ending::Incomplete, None))), "the answer was cut short", "7"),
             (parsed("7", &["No.", "Never."], None), "the model declined: No.\nNever.", ""),
             (parsed(" \n", &[], None), "the answer has no text", ""),

@@ -33,16 +33,31 @@ pub fn embedded<T: DeserializeOwned>(text: &str) -> Result<T, DecodeError> {
         let place = format!(" at line {} column {}", error.line(), error.column());
         let message = full.strip_suffix(&place).unwrap_or(&full);
         let segments = if error.is_data() { way_to::<T>(text, message) } else { Vec::new() };
-        DecodeError::at(error.line(), error.column(), message.to_owned(), segments, text)
+        // Before the first character it counts from 0.
+        DecodeError::at(error.line().max(1), error.column().max(1), message.to_owned(), segments, text)
     })
 }
 
-/// Reads a value that the schema leaves open as a type that serde knows; `way` says in errors where it would stand.
+/// Reads a value that the schema leaves open as a type that serde knows; `way` says in errors where it would stand within
+/// `whole`.
 ///
 /// # Errors
-/// There is no value, or it does not fit the type.
-pub fn typed<T: DeserializeOwned>(value: Option<&Value>, way: &str) -> Result<T, DecodeError> {
-    value.map_or_else(|| absent(way), |value| embedded(&value.to_string()))
+/// There is no value, and `whole` may say why; or it does not fit the type.
+pub fn typed<T: DeserializeOwned>(whole: &dyn Codec, value: Option<&Value>, way: &str) -> Result<T, DecodeError> {
+    let Some(value) = value else {
+        let mut writer = Writer::new();
+        whole.encode(&mut writer);
+        let why = told(&writer.into_text()).map_or_else(String::new, |why| format!(": {why}"));
+        return absent(&format!("there is no `{way}`{why}"));
+    };
+    embedded(&value.to_string())
+}
+
+/// What an object says of an error, where it has one: `{"error": {"message": …}}`, or a text in its place.
+pub(super) fn told(text: &str) -> Option<String> {
+    let whole: Value = serde_json::from_str(text).ok()?;
+    let error = whole.get("error")?;
+    error.get("message").unwrap_or(error).as_str().map(str::to_owned)
 }
 
 /// Reads JSON that stands inside a string, if there is one; `way` says in errors where it would stand.
@@ -50,12 +65,12 @@ pub fn typed<T: DeserializeOwned>(value: Option<&Value>, way: &str) -> Result<T,
 /// # Errors
 /// There is no string, or it is not such JSON.
 pub fn parsed<T: Codec>(text: Option<&str>, way: &str) -> Result<T, DecodeError> {
-    text.map_or_else(|| absent(way), from_json)
+    text.map_or_else(|| absent(&format!("there is no `{way}`")), from_json)
 }
 
 #[cold]
-fn absent<T>(way: &str) -> Result<T, DecodeError> {
-    Err(DecodeError::new(0, format!("there is no `{way}`")).finish(""))
+fn absent<T>(message: &str) -> Result<T, DecodeError> {
+    Err(DecodeError::new(0, message).finish(""))
 }
 
 /// Merges `overrides` into `base`.
@@ -120,13 +135,22 @@ mod tests {
 
     #[test]
     fn typed_value_that_is_not_there_says_where_it_would_be() {
-        let found = json!([1, 2]);
-        assert_eq!(typed::<Vec<u8>>(Some(&found), "a.b"), Ok(vec![1, 2]));
+        let (found, whole) = (json!([1, 2]), json!({"error": null}));
+        assert_eq!(typed::<Vec<u8>>(&whole, Some(&found), "a.b"), Ok(vec![1, 2]));
 
-        let missing = typed::<u8>(None, "a.b").expect_err("nothing is there");
+        let missing = typed::<u8>(&whole, None, "a.b").expect_err("nothing is there");
 
         assert_eq!(missing, parsed::<u64>(None, "a.b").expect_err("nothing is there"));
         assert_eq!(missing.message(), "there is no `a.b`");
+    }
+
+    #[test]
+    fn typed_value_that_an_error_stands_in_for_says_which() {
+        for whole in [json!({"error": {"message": "denied"}}), json!({"error": "denied"})] {
+            let missing = typed::<u8>(&whole, None, "a.b").expect_err("nothing is there");
+
+            assert_eq!(missing.message(), "there is no `a.b`: denied");
+        }
     }
 
     #[test]

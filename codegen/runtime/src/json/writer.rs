@@ -284,10 +284,12 @@ impl Writer {
             return self.members(text);
         }
         for (name, value) in extra {
+            let before = self.out.len();
+            self.key(name);
             if declared.place(name, 0) < declared.len() {
                 self.fail(format!("{name:?} stands among the extra members, but has a field of its own"));
+                self.out.truncate(before);
             } else {
-                self.key(name);
                 value.encode(self);
             }
         }

@@ -1,6 +1,12 @@
 //! What errors say.
 
-use std::{error::Error as _, net::TcpListener};
+use std::{
+    error::Error as _,
+    future::{Future, IntoFuture},
+    net::TcpListener,
+    pin::Pin,
+    task::{Context, Poll, Waker},
+};
 
 use sequrity_runtime::{Error, ErrorKind, external::StatusCode};
 
@@ -111,6 +117,26 @@ async fn connection_that_brings_no_reply() {
 }
 
 #[tokio::test]
+async fn address_without_a_service_is_named() {
+    let error = failure(reply("404 Not Found", "", "")).await;
+
+    assert_eq!(error.to_string(), "notes.create: status 404 Not Found at /v1/home/notes");
+}
+
+/// As by an executor that is not tokio's.
+#[test]
+fn call_outside_of_a_runtime_is_told_where_to_go() {
+    let client = Client::builder().api_key("k").base_url("http://127.0.0.1:9").build().unwrap();
+    let mut call = client.notes().create("a").into_future();
+
+    let polled = Pin::new(&mut call).poll(&mut Context::from_waker(Waker::noop()));
+
+    let Poll::Ready(Err(error)) = polled else { panic!("nothing to wait for") };
+    assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Config, 1, false));
+    assert!(error.to_string().ends_with("await the call inside of a tokio runtime, or use the blocking client"));
+}
+
+#[tokio::test]
 async fn refused_connection() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let client = Client::builder().api_key("key-0123456789abcdef").base_url(format!("http://{free}"));
@@ -120,6 +146,7 @@ async fn refused_connection() {
 
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.is_retryable());
+    assert!(error.to_string().starts_with(&format!("notes.create: cannot connect to {free}: ")), "{error}");
     assert!(error.to_string().to_lowercase().contains("refused"), "{error}");
     assert!(error.source().is_some_and(|source| source.source().is_some()));
 }

@@ -36,7 +36,8 @@ async fn completed_and_incomplete() {
         panic!("not incomplete");
     };
     assert_eq!(note.text.as_deref(), Some("a b"));
-    assert_eq!(outcome(&[BEGUN, FULL]).await.completed().unwrap_err().kind(), ErrorKind::Cut);
+    let error = outcome(&[BEGUN, FULL]).await.completed().unwrap_err();
+    assert_eq!((error.kind(), error.decode_body::<Note>().unwrap().id.as_str()), (ErrorKind::Unfinished, "n1"));
     assert_eq!(outcome(&[BEGUN, FULL]).await.into_whole().unwrap().id, "n1");
 }
 

@@ -94,7 +94,7 @@ async fn pause_is_as_long_as_the_service_says() {
         ("retry-after: Sun, 06 Nov 1994 08:49:57 GMT", 20_000),
         ("retry-after-ms: 1234", 1_234),
         ("retry-after: 7\nretry-after-ms: 250", 250),
-        ("retry-after: 3600", 60_000),
+        ("retry-after: 60", 60_000),
         ("retry-after: whenever", 500),
     ];
     for (headers, pause) in asked {
@@ -104,6 +104,16 @@ async fn pause_is_as_long_as_the_service_says() {
 
         assert_eq!(milliseconds(&clock), [pause], "{headers}");
     }
+}
+
+#[tokio::test]
+async fn service_that_asks_for_too_long_a_pause_is_not_asked_again() {
+    let (fake, clock) = (Fake::new([reply(429, "retry-after: 3600", "")]), FakeClock::default());
+
+    let error = client(&fake, &clock).notes().create("a").await.unwrap_err();
+
+    assert_eq!((fake.attempts(), clock.slept().len()), (1, 0));
+    assert_eq!((error.is_retryable(), error.retry_after()), (true, Some(Duration::from_secs(3600))));
 }
 
 #[tokio::test]

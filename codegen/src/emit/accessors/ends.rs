@@ -97,14 +97,18 @@ pub(super) fn text(step: &Step, given: Given) -> End {
 /// Reads the value that was found, which may be any JSON, as a type of the caller.
 pub(super) fn typed(way: &str, given: Given) -> End {
     let (ty, value) = match given {
-        Given::One(value) => (quote!(Result<T, DecodeError>), quote!(typed(Some(#value), #way))),
-        Given::Maybe(value) => (quote!(Result<T, DecodeError>), quote!(typed(#value, #way))),
+        Given::One(value) => (quote!(Result<T, DecodeError>), quote!(typed(self, Some(#value), #way))),
+        Given::Maybe(value) => (quote!(Result<T, DecodeError>), quote!(typed(self, #value, #way))),
         Given::Many(values) => (
             quote!(impl Iterator<Item = Result<T, DecodeError>>),
-            quote!(#values.map(|value| typed(Some(value), #way))),
+            quote!(#values.map(|value| typed(self, Some(value), #way))),
         ),
     };
-    End { errors: Some("There is no such value, or it does not fit the type."), generic: true, ..End::of(ty, value) }
+    End {
+        errors: Some("There is no such value, and the error says why where that is told; or it does not fit the type."),
+        generic: true,
+        ..End::of(ty, value)
+    }
 }
 
 /// The texts in a member of what was found, as `&str`.

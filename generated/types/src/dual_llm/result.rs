@@ -96,10 +96,11 @@ impl ResponseContentJsonSchema {
     ///
     /// # Errors
     ///
-    /// There is no such value, or it does not fit the type.
+    /// There is no such value, and the error says why where that is told; or it does not fit the type.
     #[inline]
     pub fn value_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         typed(
+            self,
             self.final_return_value.as_ref().map(|value| &value.value),
             "final_return_value.value",
         )

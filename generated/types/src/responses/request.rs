@@ -612,7 +612,10 @@ impl sequrity_runtime::Turns for ResponsesRequest {
 
     #[inline]
     fn offer(&mut self, tool: Self::Tool) {
-        self.tools.get_or_insert_default().push(tool.into());
+        let (tools, tool) = (self.tools.get_or_insert_default(), tool.into());
+        if !tools.contains(&tool) {
+            tools.push(tool);
+        }
     }
 
     fn is_stored(&self) -> bool {

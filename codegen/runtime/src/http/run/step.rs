@@ -142,11 +142,18 @@ impl<Q: Turns> RunEnd<Q> {
     ///
     /// # Errors
     ///
-    /// Kind [`Unfinished`](ErrorKind::Unfinished): the run ended in another way.
+    /// Kind [`Unfinished`](ErrorKind::Unfinished): the run ended in another way. It says why as the last reply does, and
+    /// keeps that reply.
     pub fn finished(self) -> Result<Reply<Q::Reply>, Error> {
         match self {
             Self::Finished(reply) => Ok(reply),
-            other => Err(Error::new(ErrorKind::Unfinished, format!("the run did not finish: {}", other.words()))),
+            other => {
+                let error = Error::new(ErrorKind::Unfinished, format!("the run did not finish: {}", other.words()));
+                Err(match other.reply() {
+                    Some(reply) => error.with_head(reply.head()).with_reply(&**reply),
+                    None => error,
+                })
+            }
         }
     }
 

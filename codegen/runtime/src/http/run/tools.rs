@@ -199,6 +199,11 @@ impl fmt::Display for ToolFault {
 impl std::error::Error for ToolFault {}
 
 /// What a function may return.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no output for a model",
+    label = "not a text",
+    note = "a function returns a text, or what serde can write wrapped in `Json`, or a `Result` of one of them"
+)]
 pub trait ToolOutput: Send + 'static {
     /// The text for the model, or what went wrong.
     ///

@@ -162,10 +162,10 @@ impl Post {
     ///
     /// # Errors
     ///
-    /// There is no such value, or it does not fit the type.
+    /// There is no such value, and the error says why where that is told; or it does not fit the type.
     #[inline]
     pub fn note_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        typed(self.note.as_ref(), "note")
+        typed(self, self.note.as_ref(), "note")
     }
 }
 

@@ -195,8 +195,10 @@ impl ClientBuilder {
         }
     }
 
-    /// Merges members into the value of [`Self::card`], in depth; null is sent as null. They are sent even
-    /// without a value.
+    /// Merges members into the value of [`Self::card`], in depth; null is sent as null. They are not
+    /// checked, so that what this version does not know can be sent, and they are sent even without a
+    /// value: then alone. A call with a value of its own, or none, leaves out value and overrides of its
+    /// client.
     pub fn card_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
             inner: self.inner.overrides(&CARD, members),
