@@ -19,6 +19,7 @@ use tokio::runtime::Handle;
 use super::{
     error::Error,
     read_ahead::{ReadAhead, is_outside_of_tasks},
+    reply::is_event_stream,
     tls,
     transport::{Attempt, Body, Transport, TransportError, TransportErrorKind, TransportFuture},
 };
@@ -117,10 +118,10 @@ impl Transport for Network {
             *request.body_mut() = Some(body.into());
             let reply = client.execute(request).await.map_err(failed)?;
             let (parts, body) = Response::<reqwest::Body>::from(reply).into_parts();
-            // Only what comes in pieces is worth a task.
-            let body = match body.size_hint().exact() {
-                None if is_outside_of_tasks() => Body::from_stream(ReadAhead::new(Pieces(body))),
-                _ => Body::from_stream(Pieces(body)),
+            // Only what comes in many small pieces is worth a task.
+            let body = match is_event_stream(&parts.headers) == Some(true) && is_outside_of_tasks() {
+                true => Body::from_stream(ReadAhead::new(Pieces(body))),
+                false => Body::from_stream(Pieces(body)),
             };
             Ok(Response::from_parts(parts, body))
         })

@@ -10,7 +10,7 @@ use super::{
     operation::Operation,
     payload::Payload,
     pieces::{Pieces, Stopped},
-    reply::{Head, Reply},
+    reply::{Head, Reply, is_event_stream},
     timeouts::Timeouts,
     trace::Trace,
 };
@@ -67,7 +67,7 @@ impl Opened {
     /// Reads the whole body.
     pub(crate) async fn read(self) -> Result<(Origin, Bytes), Error> {
         let Self { origin, pieces, limits } = self;
-        if origin.head.is_event_stream() == Some(true) {
+        if is_event_stream(&origin.head.headers) == Some(true) {
             let what = "the service answered with an event stream; call `.stream()` to read it";
             return Err(origin.blame(Error::new(ErrorKind::UnexpectedStream, what)));
         }
@@ -85,7 +85,7 @@ impl Opened {
     pub(crate) async fn events(self) -> Result<(Origin, Pieces), Error> {
         let Self { origin, pieces, limits } = self;
         // Where nothing is said about the body, it is taken for what was asked for.
-        if origin.head.is_event_stream() != Some(false) {
+        if is_event_stream(&origin.head.headers) != Some(false) {
             return Ok((origin, pieces));
         }
         let kind = origin.head.content_type().unwrap_or_default();

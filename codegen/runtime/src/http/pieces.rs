@@ -1,5 +1,7 @@
 //! A reply's body, read under its time limits.
 
+#[cfg(not(target_family = "wasm"))]
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{
     future::poll_fn,
     task::{Context, Poll, ready},
@@ -16,13 +18,39 @@ use super::{
     transport::{Body, TransportError, poll_piece},
 };
 
-/// How long the end of a body is waited for after all of it that matters.
-#[cfg(not(target_family = "wasm"))]
-const LAST_PATIENCE: Duration = Duration::from_secs(2);
-
-/// How many pieces may still come before it.
-#[cfg(not(target_family = "wasm"))]
+/// How many pieces may still come before the end of a body, after all of it that matters.
 const LAST_PIECES: usize = 16;
+
+/// How long that end is waited for.
+#[cfg(not(target_family = "wasm"))]
+const LAST_PATIENCE: Duration = Duration::from_secs(1);
+
+/// How many bodies are waited for at once, so that services that never end one do not use up all sockets.
+#[cfg(not(target_family = "wasm"))]
+const MOST_WAITING: usize = 32;
+
+/// One of the bodies that are waited for.
+#[cfg(not(target_family = "wasm"))]
+struct Waiting;
+
+#[cfg(not(target_family = "wasm"))]
+static WAITING: AtomicUsize = AtomicUsize::new(0);
+
+#[cfg(not(target_family = "wasm"))]
+impl Waiting {
+    /// None where there are too many.
+    fn new() -> Option<Self> {
+        let one_more = |waiting| (waiting < MOST_WAITING).then_some(waiting + 1);
+        WAITING.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_more).ok().map(|_| Self)
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        WAITING.fetch_sub(1, Ordering::Relaxed);
+    }
+}
 
 /// A moment at which a limit is reached.
 pub(crate) type Limit = (TimeoutKind, Duration);
@@ -34,7 +62,7 @@ pub(crate) enum Stopped {
     TooLong,
 }
 
-/// The pieces of a body. Little is read before it is asked for; dropping this closes the connection.
+/// The pieces of a body. Little is read before it is asked for; dropping this closes the connection; see also [`let_go`](Self::let_go).
 pub(crate) struct Pieces {
     body: Body,
     alarm: Alarm,
@@ -83,14 +111,25 @@ impl Pieces {
 
     /// Takes leave of a body that holds nothing more of use. Only when its end was read can its connection serve another
     /// call, which spares a handshake; a task waits for that, for a caller may stop asking.
+    pub(crate) fn let_go(mut self, cx: &mut Context<'_>) {
+        for left in (0..=LAST_PIECES).rev() {
+            match self.poll(cx) {
+                Poll::Ready(Some(Ok(_))) => {}
+                Poll::Ready(_) => return,
+                Poll::Pending => return self.wait_for_end(left),
+            }
+        }
+    }
+
+    /// Waits for the end a while and a few pieces. Where too many wait already, or nobody can, the connection is closed.
     #[cfg(not(target_family = "wasm"))]
-    pub(crate) fn let_go(mut self) {
-        // Without a runtime there is nobody to wait: the connection is closed.
-        let Ok(runtime) = Handle::try_current() else { return };
+    fn wait_for_end(mut self, pieces: usize) {
+        let (Ok(runtime), Some(waiting)) = (Handle::try_current(), Waiting::new()) else { return };
         let end = self.alarm.now().checked_add(LAST_PATIENCE);
-        self.end_at(end.map(|end| (TimeoutKind::Idle, end)));
+        self.end_at(end.map(|end| (TimeoutKind::Total, end)));
         runtime.spawn(async move {
-            for _ in 0..LAST_PIECES {
+            let _waiting = waiting;
+            for _ in 0..=pieces {
                 if !matches!(poll_fn(|cx| self.poll(cx)).await, Some(Ok(_))) {
                     break;
                 }
@@ -100,7 +139,7 @@ impl Pieces {
 
     /// In a browser connections are the browser's business.
     #[cfg(target_family = "wasm")]
-    pub(crate) fn let_go(self) {}
+    fn wait_for_end(self, _: usize) {}
 
     /// Reads to the end, or as far as it goes.
     pub(crate) async fn read(mut self, limit: usize) -> (Bytes, Option<Stopped>) {
@@ -137,5 +176,20 @@ pub(crate) fn earlier(one: Option<Limit>, other: Option<Limit>) -> Option<Limit>
     match (one, other) {
         (Some(one), Some(other)) => Some(if other.1 < one.1 { other } else { one }),
         (limit, None) | (None, limit) => limit,
+    }
+}
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    use super::{MOST_WAITING, Waiting};
+
+    #[test]
+    fn only_so_many_bodies_are_waited_for_at_once() {
+        let waiting: Vec<Option<Waiting>> = (0..=MOST_WAITING).map(|_| Waiting::new()).collect();
+        assert_eq!(waiting.iter().flatten().count(), MOST_WAITING);
+
+        drop(waiting);
+
+        assert!(Waiting::new().is_some());
     }
 }

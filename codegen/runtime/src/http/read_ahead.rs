@@ -18,7 +18,7 @@ use tokio::{
 use super::blocking::is_driving;
 use super::transport::{TransportError, TransportErrorKind};
 
-/// Bytes that are read ahead at most.
+/// Bytes that are read ahead, besides the piece that waits for room.
 const AHEAD: usize = 64 << 10;
 
 /// Bytes of one piece that is handed on.
@@ -29,7 +29,7 @@ const fn is_driving() -> bool {
     false
 }
 
-/// Whether the caller is no task of a runtime: a blocking call, or `main` inside `block_on`. There each piece that is
+/// Whether the caller is none of what tokio calls a task: a blocking call, or `main` inside `block_on`. There each piece that is
 /// asked for costs two changes of thread, or on a runtime of one thread a look at all sockets, which takes longer than to
 /// decode it: pieces that came meanwhile are better handed on together.
 pub(super) fn is_outside_of_tasks() -> bool {
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_runtime_was_given_as_a_task_stands_outside() {
+    fn code_that_is_no_task_stands_outside() {
         let one_thread = Builder::new_current_thread().build().unwrap();
         let many_threads = Builder::new_multi_thread().worker_threads(1).build().unwrap();
         let looks = || async { is_outside_of_tasks() };

@@ -37,16 +37,20 @@ impl Head {
         self.text("content-type")
     }
 
-    /// Whether the body is said to be an event stream; none where nothing is said.
-    pub(crate) fn is_event_stream(&self) -> Option<bool> {
-        let essence = self.content_type()?.split(';').next()?.trim();
-        Some(essence.eq_ignore_ascii_case("text/event-stream"))
-    }
-
     /// The value of a header, if it is there and not empty.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok().filter(|value| !value.is_empty())
+        text(&self.headers, name)
     }
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok().filter(|value| !value.is_empty())
+}
+
+/// Whether a body is said to be an event stream; none where nothing is said.
+pub(crate) fn is_event_stream(headers: &HeaderMap) -> Option<bool> {
+    let essence = text(headers, "content-type")?.split(';').next()?.trim();
+    Some(essence.eq_ignore_ascii_case("text/event-stream"))
 }
 
 /// A whole reply: the decoded body, to which it dereferences, with status and headers.

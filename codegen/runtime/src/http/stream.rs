@@ -25,15 +25,16 @@ use crate::{Codec, Cursor, from_json, json::first_text};
 /// How much is kept of a body that holds no event, to show in the error.
 const BEGINNING: usize = 4 << 10;
 
-/// The events of one reply, read as fast as they are asked for. Dropping it closes the connection.
+/// The events of one reply, read as fast as they are asked for. Dropping it before the last event closes the connection.
 ///
-/// In code that is no task, such as `main`, a task of the runtime reads up to 64 KiB ahead.
+/// In code that tokio runs as no task, such as `main`, a task of the runtime reads about 64 KiB ahead.
 ///
 /// - An event that does not decode is an `Err` item with its raw text; the stream goes on.
 /// - An event that tells of a failure of the service is an `Ok` item like any other;
 ///   [`final_response`](Self::final_response) and [`text_deltas`](Self::text_deltas) make errors of them.
 /// - After the event that ends a stream by its tag, and at the mark that does, the stream is over, even if the service
-///   leaves the connection open. A task waits two seconds for the end of the body: a further call can then use its connection.
+///   leaves the connection open. A task waits a second for the end of the body, so that a later call can use the
+///   connection; for 32 bodies at once at most.
 /// - A body that ends before is an `Err` item of kind [`Cut`](crate::ErrorKind::Cut), a time limit one of kind
 ///   [`Timeout`](crate::ErrorKind::Timeout); the stream is then over.
 #[must_use = "events come only when they are asked for"]
@@ -171,7 +172,7 @@ impl Events {
             };
             match moved {
                 Ok(true) => {
-                    if self.look() {
+                    if self.look(cx) {
                         return Poll::Ready(Some(Ok(())));
                     }
                 }
@@ -218,7 +219,7 @@ impl Events {
     }
 
     /// Whether the event that was moved to is one to give; notes if it is the last one.
-    fn look(&mut self) -> bool {
+    fn look(&mut self, cx: &mut Context<'_>) -> bool {
         let operation = self.origin.operation;
         let trimmed = self.parser.bytes().trim_ascii();
         if trimmed.is_empty() {
@@ -226,14 +227,14 @@ impl Events {
         }
         self.beginning = None;
         if operation.done.is_some_and(|done| done.as_bytes() == trimmed) {
-            self.let_go();
+            self.let_go(cx);
             return false;
         }
         if !operation.terminal.is_empty() {
             self.last = self.end();
         }
         if self.last.is_some() {
-            self.let_go();
+            self.let_go(cx);
             self.trace.usage(self.parser.bytes());
         }
         true
@@ -259,10 +260,10 @@ impl Events {
     }
 
     /// Lets the connection go as soon as the last event or the mark was seen, also if the caller asks for no more.
-    fn let_go(&mut self) {
+    fn let_go(&mut self, cx: &mut Context<'_>) {
         self.state = State::LastSeen;
         if let Some(pieces) = self.pieces.take() {
-            pieces.let_go();
+            pieces.let_go(cx);
         }
     }
 

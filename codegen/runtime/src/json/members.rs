@@ -1,6 +1,6 @@
 //! What members a type declares, and lists of texts to look things up in.
 
-use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::text::{is_same, starts_with};
 
@@ -53,12 +53,16 @@ pub struct Members {
     order: Order,
 }
 
-/// The order in which members came lately, a guess for the next object: services keep to an order of their own, and leave
-/// out the same ones again and again. For each place: which member came behind it last, and which before that.
+/// An order of members other than the declared one, as some services have one of their own: for each place, which member
+/// came there in place of the declared one.
 ///
-/// Threads share it without waiting for each other: a wrong guess costs a look at the name, never the result.
+/// Threads share it, so it changes only where a name had to be looked up. A wrong guess costs a look at the name, never
+/// the result.
 #[derive(Debug)]
-struct Order([AtomicU16; ORDERED]);
+struct Order([AtomicU8; ORDERED]);
+
+/// How many members are taken to be left out before a name is looked up.
+pub(super) const LEFT_OUT: usize = 4;
 
 /// Members of one type that a guess is kept for.
 const ORDERED: usize = 64;
@@ -66,10 +70,10 @@ const ORDERED: usize = 64;
 impl Order {
     /// The declared one.
     const fn declared() -> Self {
-        let mut order = [const { AtomicU16::new(0) }; ORDERED];
+        let mut order = [const { AtomicU8::new(0) }; ORDERED];
         let mut place = 0;
         while place < ORDERED {
-            order[place] = AtomicU16::new(u16::from_le_bytes([place as u8; 2]));
+            order[place] = AtomicU8::new(place as u8);
             place += 1;
         }
         Self(order)
@@ -115,23 +119,6 @@ impl Members {
         Self { keys, slots, required, nullable, order: Order::declared() }
     }
 
-    /// Which members are likely to come behind the one before this place, the likelier first.
-    #[inline]
-    pub(super) fn likely(&self, next: usize) -> [usize; 2] {
-        self.order.0.get(next).map_or([next; 2], |places| places.load(Ordering::Relaxed).to_le_bytes().map(usize::from))
-    }
-
-    /// Notes which one came, if it was not the likelier.
-    pub(super) fn came(&self, next: usize, place: usize) {
-        let [likely, _] = self.likely(next);
-        if let (Some(places), Ok(place), Ok(likely)) =
-            (self.order.0.get(next), u8::try_from(place), u8::try_from(likely))
-            && place != likely
-        {
-            places.store(u16::from_le_bytes([place, likely]), Ordering::Relaxed);
-        }
-    }
-
     /// How many there are.
     #[inline]
     pub(super) fn len(&self) -> usize {
@@ -145,16 +132,32 @@ impl Members {
         starts_with(text, key).then_some(key.len())
     }
 
-    /// The place of a name, those from `first` on looked at first; their number for one that is not declared.
-    pub(super) fn place(&self, name: &str, first: usize) -> usize {
-        let same = |key: &str| is_same(self::name(key).as_bytes(), name.as_bytes());
-        if self.keys.get(first).is_some_and(|key| same(key)) {
-            return first;
-        }
+    /// The place of a name; their number for one that is not declared.
+    pub(super) fn place(&self, name: &str) -> usize {
         match self.keys.len() {
-            0..=FEW => self.keys.iter().position(|key| same(key)).unwrap_or(self.keys.len()),
+            0..=FEW => self.keys.iter().position(|key| has_name(key, name)).unwrap_or(self.keys.len()),
             _ => self.slots.place(self.keys, AROUND, name),
         }
+    }
+
+    /// The same for the name that came where `next` was expected, which is noted for the next object.
+    pub(super) fn place_at(&self, next: usize, name: &str) -> usize {
+        for place in [next, self.learned(next)].into_iter().chain(next + 1..next + LEFT_OUT) {
+            if self.keys.get(place).is_some_and(|key| has_name(key, name)) {
+                return place;
+            }
+        }
+        let place = self.place(name);
+        if let (true, Some(learned), Ok(place)) = (place < self.len(), self.order.0.get(next), u8::try_from(place)) {
+            learned.store(place, Ordering::Relaxed);
+        }
+        place
+    }
+
+    /// Which member came lately where this one was expected.
+    #[inline]
+    pub(super) fn learned(&self, next: usize) -> usize {
+        self.order.0.get(next).map_or(next, |place| usize::from(place.load(Ordering::Relaxed)))
     }
 
     /// Whether the member of this place may be `null`.
@@ -190,6 +193,11 @@ const FEW: usize = 8;
 #[inline]
 pub(super) fn name(key: &str) -> &str {
     &key[AROUND..key.len() - AROUND]
+}
+
+#[inline]
+fn has_name(key: &str, name: &str) -> bool {
+    is_same(self::name(key).as_bytes(), name.as_bytes())
 }
 
 /// Whether a key holds a name that stands in JSON as it is. Readers compare it with the text without looking for escapes.
@@ -328,9 +336,23 @@ mod tests {
             &[Presence::Optional; 9],
         );
         for (place, name) in MANY.names().enumerate() {
-            assert_eq!([0, place, 8, 9].map(|first| MANY.place(name, first)), [place; 4], "{name}");
+            assert_eq!(MANY.place(name), place, "{name}");
+            assert_eq!([0, place, 8, 9, 300].map(|next| MANY.place_at(next, name)), [place; 5], "{name}");
         }
-        assert_eq!(["", "i", "long_name", ",\"a\":"].map(|name| MANY.place(name, 0)), [9; 4]);
+        assert_eq!(["", "i", "long_name", ",\"a\":"].map(|name| MANY.place_at(0, name)), [9; 4]);
+    }
+
+    #[test]
+    fn member_that_was_looked_up_is_expected_the_next_time() {
+        static SIX: Members =
+            Members::new(&[",\"a\":", ",\"b\":", ",\"c\":", ",\"d\":", ",\"e\":", ",\"f\":"], &[Presence::Optional; 6]);
+        let before = SIX.learned(0);
+
+        SIX.place_at(0, "f");
+        SIX.place_at(0, "c");
+        SIX.place_at(0, "unknown");
+
+        assert_eq!([before, SIX.learned(0), SIX.learned(1)], [0, 5, 1]);
     }
 
     #[test]

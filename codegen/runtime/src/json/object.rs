@@ -10,7 +10,7 @@ use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::{DecodeError, quoted};
 use super::extra::Extra;
-use super::members::{Members, Places};
+use super::members::{LEFT_OUT, Members, Places};
 use super::pass::fingerprint;
 use super::slot::Slot;
 use super::tape::{self, Tape};
@@ -36,9 +36,6 @@ pub struct Object<'c, 'a> {
     /// Numbers that stand for the names of the members that are kept as text.
     kept: Vec<u64>,
 }
-
-/// How many names are looked at before the name in the text is.
-const LEFT_OUT: usize = 4;
 
 /// Unknown members of one object that are kept as text; more are looked up by name as they come.
 const MOST_KEPT: usize = 32;
@@ -114,7 +111,8 @@ impl<'c, 'a> Object<'c, 'a> {
     /// The place of the next member among those declared; their number for one that is not. `None` at the end, and after
     /// an error.
     ///
-    /// Members mostly come in the order of the object before, so the text is compared with the name that came next there.
+    /// Members mostly come in the order they are declared in, or in that of an object before, so the text is compared with
+    /// the names that are expected first.
     #[inline]
     fn member(&mut self) -> Option<usize> {
         if let Some(tape) = self.cursor.tape {
@@ -131,17 +129,23 @@ impl<'c, 'a> Object<'c, 'a> {
             _ => return self.unforeseen(),
         };
         if (self.indent == 0 || self.stage == Stage::First || self.is_indented(name))
-            && let [likely, _] = self.members.likely(self.next)
-            && let Some(length) = self.members.stands(likely, text.get(name..).unwrap_or_default())
+            && let Some((place, length)) = self.expected_at(text.get(name..).unwrap_or_default())
         {
             self.key = name;
             self.cursor.position = name + length;
             // Indented text has a blank behind the colon.
             self.cursor.position += usize::from(self.indent > 0 && text.get(name + length) == Some(&b' '));
             self.stage = Stage::Next;
-            return self.first_time(likely);
+            return self.first_time(place);
         }
         self.unforeseen()
+    }
+
+    /// The place of the member that a text starts with, and the length of its name, if it is one that is expected next.
+    #[inline]
+    fn expected_at(&self, text: &[u8]) -> Option<(usize, usize)> {
+        let at = |place| Some((place, self.members.stands(place, text)?));
+        at(self.next).or_else(|| at(self.members.learned(self.next)))
     }
 
     /// Whether the same blanks stand before this place as before the last name.
@@ -160,16 +164,16 @@ impl<'c, 'a> Object<'c, 'a> {
         }
         let rest = &self.cursor.text.as_bytes()[self.cursor.position..];
         // Names are left out, and some of those that were passed over come at last.
-        let likely = self.members.likely(self.next).into_iter();
-        for place in likely.chain(self.next..self.next + LEFT_OUT).chain([self.seen.vacant()]) {
+        let near = [self.members.learned(self.next), self.seen.vacant()];
+        for place in (self.next..self.next + LEFT_OUT).chain(near) {
             if let Some(length) = self.members.stands(place, rest) {
                 self.cursor.position += length;
-                return self.looked_up(place);
+                return self.first_time(place);
             }
         }
         let mut scratch = String::new();
         let name = self.name_here(&mut scratch)?;
-        let place = self.members.place(name, self.next);
+        let place = self.members.place_at(self.next, name);
         self.looked_up(place)
     }
 
@@ -179,8 +183,7 @@ impl<'c, 'a> Object<'c, 'a> {
         if self.stage == Stage::Done {
             return None;
         }
-        let [likely, _] = self.members.likely(self.next);
-        let Some(place) = tape.look(self.cursor.position, |name| self.members.place(name, likely)) else {
+        let Some(place) = tape.look(self.cursor.position, |name| self.members.place_at(self.next, name)) else {
             self.end();
             return None;
         };
@@ -193,11 +196,7 @@ impl<'c, 'a> Object<'c, 'a> {
     /// Notes that a member was there if it is a declared one; `None` if it was there before.
     #[inline]
     fn looked_up(&mut self, place: usize) -> Option<usize> {
-        if place >= self.members.len() {
-            return Some(place);
-        }
-        self.members.came(self.next, place);
-        self.first_time(place)
+        if place < self.members.len() { self.first_time(place) } else { Some(place) }
     }
 
     /// Notes that a declared member was there; `None` if it was there before.

@@ -147,8 +147,19 @@ static ESCAPES: [u8; 256] = {
 const MOST_ROOM: usize = 64 << 10;
 
 thread_local! {
-    /// Where escapes are replaced: how long a string becomes is known at its end, and what is kept of it has no room to spare.
+    /// Where escapes are replaced: how long a string becomes is known at its end, and what is kept of a short one has no
+    /// room to spare.
     static ROOM: Cell<String> = const { Cell::new(String::new()) };
+}
+
+/// Shows what is in the room, and keeps that for the next string.
+fn give_back<R>(room: String, show: impl FnOnce(&str) -> R) -> R {
+    let shown = show(&room);
+    if room.capacity() <= MOST_ROOM {
+        // A thread that ends keeps nothing.
+        let _ = ROOM.try_with(|kept| kept.set(room));
+    }
+    shown
 }
 
 impl<'a> Cursor<'a> {
@@ -170,7 +181,7 @@ impl<'a> Cursor<'a> {
             return Ok(look(text));
         }
         match self.tape {
-            None => self.escaped().map(|text| look(&text)),
+            None => self.unescaped(look),
             Some(tape) => {
                 let found = tape.look(self.position, look).ok_or_else(|| self.expected("a string"))?;
                 self.position += 1;
@@ -227,19 +238,19 @@ impl<'a> Cursor<'a> {
             self.position += 1;
             return Ok(text);
         }
-        self.unescaped(str::to_owned)
+        let mut room = ROOM.try_with(Cell::take).unwrap_or_default();
+        room.clear();
+        self.escaped_in(&mut room)?;
+        // A long string is not copied, though it may have room to spare.
+        Ok(if room.capacity() <= MOST_ROOM { give_back(room, str::to_owned) } else { room })
     }
 
     /// Reads a string, and shows it with characters in the place of escapes.
     pub(super) fn unescaped<R>(&mut self, show: impl FnOnce(&str) -> R) -> Result<R, DecodeError> {
         let mut room = ROOM.try_with(Cell::take).unwrap_or_default();
         room.clear();
-        let shown = self.escaped_in(&mut room).map(|()| show(&room));
-        if room.capacity() <= MOST_ROOM {
-            // A thread that ends keeps nothing.
-            let _ = ROOM.try_with(|kept| kept.set(room));
-        }
-        shown
+        self.escaped_in(&mut room)?;
+        Ok(give_back(room, show))
     }
 
     /// The same, appended to `text`.

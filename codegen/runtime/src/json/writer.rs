@@ -286,7 +286,7 @@ impl Writer {
         for (name, value) in extra {
             let before = self.out.len();
             self.key(name);
-            if declared.place(name, 0) < declared.len() {
+            if declared.place(name) < declared.len() {
                 self.fail(format!("{name:?} stands among the extra members, but has a field of its own"));
                 self.out.truncate(before);
             } else {

@@ -98,6 +98,12 @@ impl Pieces {
         Self { pieces: pieces.into_iter().map(piece).collect(), pause: None, endless, read_to_end: Arc::default() }
     }
 
+    /// With pauses so many times shorter.
+    pub(crate) fn faster(mut self, times: u32) -> Self {
+        self.pieces.iter_mut().for_each(|(pause, _)| *pause /= times);
+        self
+    }
+
     /// Whether somebody was told that there are no more.
     pub(crate) fn read_to_end(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.read_to_end)

@@ -21,6 +21,9 @@ use tokio::{
 /// Long enough for a slow machine; reached only when a test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Long enough for a client to have read what was sent, mostly.
+pub(crate) const MOMENT: Duration = Duration::from_millis(5);
+
 /// What is done about one request.
 #[derive(Clone)]
 pub(crate) enum Step {
@@ -30,6 +33,8 @@ pub(crate) enum Step {
     SendForEver(Vec<u8>),
     /// Waits until the client has closed the connection, and tells the test.
     AwaitClose,
+    /// Waits a moment.
+    Pause,
     /// Closes the connection.
     Close,
 }
@@ -131,6 +136,7 @@ fn serve(
                     let _ = closed.send(written);
                     return;
                 }
+                Step::Pause => thread::sleep(MOMENT),
                 Step::Close => return,
             }
         }

@@ -3,11 +3,14 @@
 use std::{future::Future, pin::Pin};
 
 use sequrity_runtime::{Error, ErrorKind, EventStream, Limits, external::Stream};
-use tokio::task::{LocalSet, yield_now};
+use tokio::{
+    task::{LocalSet, yield_now},
+    time::sleep,
+};
 
 use crate::{
     api::{Client, NoteEvent},
-    server::{Server, Step, events},
+    server::{MOMENT, Server, Step, events},
 };
 
 const DELTA: &str = "data: {\"type\":\"note.delta\",\"delta\":\"x\"}\n\n";
@@ -244,4 +247,42 @@ async fn stream_can_be_used_as_a_stream() {
     let first = std::future::poll_fn(|cx| Pin::new(&mut stream).poll_next(cx)).await;
 
     assert_eq!(short(&first.unwrap()), "x");
+}
+
+/// Several threads serve the connection, and the body of the test is on none of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn beside_several_threads_a_stream_ends_as_it_does_on_one() {
+    assert_eq!(items(&serving(&format!("{DELTA}{DONE}"), Step::Close)).await, "x!");
+    assert_eq!(items(&serving(DELTA, Step::Close)).await, "x[Cut]");
+}
+
+/// The end of the body comes a moment after the last event, at which the caller leaves.
+async fn assert_connections_are_used_again() {
+    const CALLS: usize = 10;
+    let body = format!("{DELTA}{DONE}");
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+    let events = Step::Send(format!("{head}{:x}\r\n{body}\r\n", body.len()).into());
+    let end = Step::Send("0\r\n\r\n".into());
+    let server = Server::start(vec![vec![events, Step::Pause, end]; CALLS]);
+    let client = Client::builder().api_key("k").base_url(&server.url).build().unwrap();
+
+    for _ in 0..CALLS {
+        let mut stream = client.notes().create("a").stream().await.unwrap();
+        while short(&stream.next().await.unwrap()) != "!" {}
+        drop(stream);
+        sleep(MOMENT * 4).await;
+    }
+
+    // A slow machine may miss the moment once or twice.
+    assert!(server.connections() < CALLS, "{} connections", server.connections());
+}
+
+#[tokio::test]
+async fn connection_of_a_stream_is_used_again() {
+    assert_connections_are_used_again().await;
+}
+
+#[tokio::test]
+async fn in_a_task_the_connection_of_a_stream_is_used_again() {
+    in_a_task(assert_connections_are_used_again()).await;
 }

@@ -178,9 +178,9 @@ async fn connect() {
 
 /// Only a connection whose reply was read to its end can serve another call.
 #[tokio::test(start_paused = true)]
-async fn end_of_a_body_is_waited_for_two_seconds_after_the_last_event() {
-    for (pause, is_read) in [(0, true), (1, true), (3, false)] {
-        let pieces = Pieces::new([(0, DONE), (pause, ": ping\n\n")], false);
+async fn end_of_a_body_is_waited_for_a_second_after_the_last_event() {
+    for (tenths, is_read) in [(0, true), (9, true), (11, false)] {
+        let pieces = Pieces::new([(0, DONE), (tenths, ": ping\n\n")], false).faster(10);
         let read_to_end = pieces.read_to_end();
         let mut stream = call(event_pieces(pieces)).stream().await.unwrap();
         stream.next().await.unwrap().unwrap();
@@ -188,7 +188,7 @@ async fn end_of_a_body_is_waited_for_two_seconds_after_the_last_event() {
         drop(stream);
 
         sleep(seconds(9)).await;
-        assert_eq!(read_to_end.load(Ordering::Relaxed), is_read, "{pause} s");
+        assert_eq!(read_to_end.load(Ordering::Relaxed), is_read, "after {tenths} tenths of a second");
         assert_eq!(Arc::strong_count(&read_to_end), 1, "the body is let go");
     }
 }
@@ -208,13 +208,19 @@ async fn end_of_a_body_is_not_waited_for_before_the_last_event() {
 
 #[tokio::test(start_paused = true)]
 async fn body_that_goes_on_after_the_last_event_is_let_go() {
-    let pieces = Pieces::new([(0, DONE), (0, ": ping\n\n")], true);
-    let read_to_end = pieces.read_to_end();
-    let mut stream = call(event_pieces(pieces)).stream().await.unwrap();
-    stream.next().await.unwrap().unwrap();
+    for hundredths in [0, 1] {
+        for (pings, is_read) in [(16, true), (17, false)] {
+            let pings = vec![(hundredths, ": ping\n\n"); pings];
+            let pieces = Pieces::new([(0, DONE)].into_iter().chain(pings), false).faster(100);
+            let read_to_end = pieces.read_to_end();
+            let mut stream = call(event_pieces(pieces)).stream().await.unwrap();
+            stream.next().await.unwrap().unwrap();
 
-    drop(stream);
+            drop(stream);
 
-    sleep(seconds(1)).await;
-    assert_eq!(Arc::strong_count(&read_to_end), 1, "the body is let go");
+            sleep(seconds(9)).await;
+            assert_eq!(read_to_end.load(Ordering::Relaxed), is_read);
+            assert_eq!(Arc::strong_count(&read_to_end), 1, "the body is let go");
+        }
+    }
 }

@@ -70,7 +70,7 @@ impl<'de> Visitor<'de> for Text {
     }
 }
 
-/// Notes the name of a member.
+/// Notes the name of a member: one that a tree gives away is moved once, and not by way of [`Text`].
 struct Name<'w>(&'w mut Tape);
 
 impl<'de> DeserializeSeed<'de> for Name<'_> {
