@@ -57,8 +57,8 @@ impl<'w> Race<'w> {
         ));
     }
 
-    /// Adds a way that uses up something, whose making is not timed. It is made just before, as in a program that goes on
-    /// with it: made for a whole turn in advance it would lie outside of all caches.
+    /// Adds a way that uses up something, whose making is not timed. It is made just before, as in a program that goes
+    /// on with it: made for a whole turn in advance it would lie outside of all caches.
     pub fn lane_with<S, T>(&mut self, name: &'static str, make: impl Fn() -> S + 'w, work: impl Fn(S) -> T + 'w) {
         self.lanes.push((
             name,

@@ -43,7 +43,8 @@ impl<T: Codec> Outcome<T> {
     ///
     /// # Errors
     ///
-    /// The stream was cut off or failed. Kind [`Unfinished`](ErrorKind::Unfinished): the service stopped before the end.
+    /// The stream was cut off or failed. Kind [`Unfinished`](ErrorKind::Unfinished): the service stopped before the
+    /// end.
     pub fn completed(self) -> Result<T, Error> {
         match self {
             Self::Completed(whole) => Ok(whole),

@@ -62,7 +62,8 @@ pub(crate) enum Stopped {
     TooLong,
 }
 
-/// The pieces of a body. Little is read before it is asked for; dropping this closes the connection; see also [`let_go`](Self::let_go).
+/// The pieces of a body. Little is read before it is asked for; dropping this closes the connection; see also
+/// [`let_go`](Self::let_go).
 pub(crate) struct Pieces {
     body: Body,
     alarm: Alarm,
@@ -109,8 +110,8 @@ impl Pieces {
         Poll::Ready(Some(Err(Stopped::Timeout(kind))))
     }
 
-    /// Takes leave of a body that holds nothing more of use. Only when its end was read can its connection serve another
-    /// call, which spares a handshake; a task waits for that, for a caller may stop asking.
+    /// Takes leave of a body that holds nothing more of use. Only when its end was read can its connection serve
+    /// another call, which spares a handshake; a task waits for that, for a caller may stop asking.
     pub(crate) fn let_go(mut self, cx: &mut Context<'_>) {
         for left in (0..=LAST_PIECES).rev() {
             match self.poll(cx) {
@@ -121,7 +122,8 @@ impl Pieces {
         }
     }
 
-    /// Waits for the end a while and a few pieces. Where too many wait already, or nobody can, the connection is closed.
+    /// Waits for the end a while and a few pieces. Where too many wait already, or nobody can, the connection is
+    /// closed.
     #[cfg(not(target_family = "wasm"))]
     fn wait_for_end(mut self, pieces: usize) {
         let (Ok(runtime), Some(waiting)) = (Handle::try_current(), Waiting::new()) else { return };

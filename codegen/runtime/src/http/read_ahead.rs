@@ -29,9 +29,9 @@ const fn is_driving() -> bool {
     false
 }
 
-/// Whether the caller is none of what tokio calls a task: a blocking call, or `main` inside `block_on`. There each piece that is
-/// asked for costs two changes of thread, or on a runtime of one thread a look at all sockets, which takes longer than to
-/// decode it: pieces that came meanwhile are better handed on together.
+/// Whether the caller is none of what tokio calls a task: a blocking call, or `main` inside `block_on`. There each
+/// piece that is asked for costs two changes of thread, or on a runtime of one thread a look at all sockets, which
+/// takes longer than to decode it: pieces that came meanwhile are better handed on together.
 pub(super) fn is_outside_of_tasks() -> bool {
     is_driving() || task::try_id().is_none() && Handle::try_current().is_ok()
 }

@@ -25,7 +25,8 @@ use crate::{Codec, Cursor, from_json, json::first_text};
 /// How much is kept of a body that holds no event, to show in the error.
 const BEGINNING: usize = 4 << 10;
 
-/// The events of one reply, read as fast as they are asked for. Dropping it before the last event closes the connection.
+/// The events of one reply, read as fast as they are asked for. Dropping it before the last event closes the
+/// connection.
 ///
 /// In code that tokio runs as no task, such as `main`, a task of the runtime reads about 64 KiB ahead.
 ///

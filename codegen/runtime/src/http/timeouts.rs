@@ -12,8 +12,8 @@ use std::time::Duration;
 /// | `attempt` | handing an attempt to the transport | whole reply read, or event stream open | none |
 /// | `total` | sending the call | whole reply read, or event stream ended, all attempts and pauses included | 600 s |
 ///
-/// A server that pings for ever keeps `idle` quiet; `total` ends it. The time that the caller takes between two events of
-/// a stream counts towards `total`.
+/// A server that pings for ever keeps `idle` quiet; `total` ends it. The time that the caller takes between two events
+/// of a stream counts towards `total`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timeouts {

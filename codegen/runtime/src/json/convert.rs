@@ -38,8 +38,8 @@ pub fn embedded<T: DeserializeOwned>(text: &str) -> Result<T, DecodeError> {
     })
 }
 
-/// Reads a value that the schema leaves open as a type that serde knows; `way` says in errors where it would stand within
-/// `whole`.
+/// Reads a value that the schema leaves open as a type that serde knows; `way` says in errors where it would stand
+/// within `whole`.
 ///
 /// # Errors
 /// There is no value, and `whole` may say why; or it does not fit the type.

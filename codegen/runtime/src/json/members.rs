@@ -53,8 +53,8 @@ pub struct Members {
     order: Order,
 }
 
-/// An order of members other than the declared one, as some services have one of their own: for each place, which member
-/// came there in place of the declared one.
+/// An order of members other than the declared one, as some services have one of their own: for each place, which
+/// member came there in place of the declared one.
 ///
 /// Threads share it, so it changes only where a name had to be looked up. A wrong guess costs a look at the name, never
 /// the result.
@@ -200,7 +200,8 @@ fn has_name(key: &str, name: &str) -> bool {
     is_same(self::name(key).as_bytes(), name.as_bytes())
 }
 
-/// Whether a key holds a name that stands in JSON as it is. Readers compare it with the text without looking for escapes.
+/// Whether a key holds a name that stands in JSON as it is. Readers compare it with the text without looking for
+/// escapes.
 const fn is_plain_key(key: &str) -> bool {
     let bytes = key.as_bytes();
     let (mut at, end) = (AROUND, bytes.len() - AROUND);

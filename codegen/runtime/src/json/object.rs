@@ -56,7 +56,8 @@ impl<'c, 'a> Object<'c, 'a> {
     /// object is closed.
     ///
     /// # Errors
-    /// There is no object, or a broken one, or a member is missing, repeated, unknown to a closed type, or does not fit.
+    /// There is no object, or a broken one, or a member is missing, repeated, unknown to a closed type, or does not
+    /// fit.
     pub fn read(
         cursor: &'c mut Cursor<'a>,
         members: &'static Members,
@@ -108,11 +109,11 @@ impl<'c, 'a> Object<'c, 'a> {
         object
     }
 
-    /// The place of the next member among those declared; their number for one that is not. `None` at the end, and after
-    /// an error.
+    /// The place of the next member among those declared; their number for one that is not. `None` at the end, and
+    /// after an error.
     ///
-    /// Members mostly come in the order they are declared in, or in that of an object before, so the text is compared with
-    /// the names that are expected first.
+    /// Members mostly come in the order they are declared in, or in that of an object before, so the text is compared
+    /// with the names that are expected first.
     #[inline]
     fn member(&mut self) -> Option<usize> {
         if let Some(tape) = self.cursor.tape {

@@ -147,8 +147,8 @@ static ESCAPES: [u8; 256] = {
 const MOST_ROOM: usize = 64 << 10;
 
 thread_local! {
-    /// Where escapes are replaced: how long a string becomes is known at its end, and what is kept of a short one has no
-    /// room to spare.
+    /// Where escapes are replaced: how long a string becomes is known at its end, and what is kept of a short one has
+    /// no room to spare.
     static ROOM: Cell<String> = const { Cell::new(String::new()) };
 }
 

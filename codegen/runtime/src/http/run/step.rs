@@ -142,8 +142,8 @@ impl<Q: Turns> RunEnd<Q> {
     ///
     /// # Errors
     ///
-    /// Kind [`Unfinished`](ErrorKind::Unfinished): the run ended in another way. It says why as the last reply does, and
-    /// keeps that reply.
+    /// Kind [`Unfinished`](ErrorKind::Unfinished): the run ended in another way. It says why as the last reply does,
+    /// and keeps that reply.
     pub fn finished(self) -> Result<Reply<Q::Reply>, Error> {
         match self {
             Self::Finished(reply) => Ok(reply),
