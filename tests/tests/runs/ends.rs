@@ -20,7 +20,7 @@ use sequrity_tests::{
     clock::ManualClock,
     dialogs::applicant_mail,
     mock::{Answer, Mock},
-    replies::{reply, text_reply},
+    replies::{function_call, reply, text_reply},
 };
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -39,6 +39,17 @@ async fn run_ends_when_its_turns_are_used_up() {
     assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Unfinished, Some(200)));
     let last: ResponsesResponse = error.decode_body().expect("the error keeps the last reply");
     assert_eq!(last.function_calls().count(), 1);
+}
+
+#[tokio::test]
+async fn reason_is_not_looked_for_in_a_good_reply() {
+    let call = function_call("fc_1", "call_1", "weather", &json!({"error": {"message": "not an error"}}));
+    let mock = playing([reply("resp_asks", "completed", vec![call])]);
+
+    let end = mock.client().responses().create(question()).run(&sunny()).max_turns(1).await.unwrap();
+
+    let error = end.finished().unwrap_err();
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Unfinished, None));
 }
 
 #[tokio::test]

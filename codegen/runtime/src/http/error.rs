@@ -185,12 +185,19 @@ impl Error {
         self
     }
 
-    /// Keeps a reply that is no good, and what of it says why.
-    pub(crate) fn with_reply(self, reply: &impl Codec) -> Self {
+    /// Keeps the last reply.
+    pub(crate) fn with_reply(mut self, reply: &impl Codec) -> Self {
         match to_json(reply) {
-            Ok(text) => self.with_body(text.into()),
-            Err(error) => self.with_source(error),
+            Ok(text) => self.0.body = Some(text.into()),
+            Err(error) => return self.with_source(error),
         }
+        self
+    }
+
+    /// Says why the reply that it keeps is no good. A good one may hold what looks like a reason.
+    pub(crate) fn with_reason(mut self) -> Self {
+        self.0.message = self.0.body.as_deref().and_then(message::of_reply);
+        self
     }
 
     /// Keeps what the service wrote, and what of it is meant for people.
@@ -198,7 +205,7 @@ impl Error {
         self.0.message = match self.0.kind {
             ErrorKind::Decode => None,
             ErrorKind::Status => message::of(&body),
-            ErrorKind::Failed | ErrorKind::Unfinished => message::of_reply(&body),
+            ErrorKind::Failed => message::of_reply(&body),
             _ => message::of_known_shape(&body),
         };
         self.0.body = Some(body);

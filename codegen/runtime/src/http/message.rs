@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+use crate::json::told;
+
 /// Members that hold a message, in the order in which they are believed.
 const MEMBERS: [&str; 6] = ["detail", "message", "msg", "error_description", "error", "errors"];
 
@@ -37,10 +39,7 @@ pub(crate) fn of_reply(body: &[u8]) -> Option<String> {
 /// The last text that is JSON and holds an error.
 fn in_texts(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) if text.trim_start().starts_with('{') => {
-            let inner: Value = serde_json::from_str(text).ok()?;
-            of_value(inner.get("error")?, DEEPEST)
-        }
+        Value::String(text) if text.trim_start().starts_with('{') => told(text),
         Value::Array(items) => items.iter().rev().find_map(in_texts),
         Value::Object(members) => members.values().rev().find_map(in_texts),
         _ => None,

@@ -37,6 +37,8 @@ mod tls;
 mod trace;
 mod transport;
 mod values;
+#[cfg(not(target_family = "wasm"))]
+mod waiting;
 
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use blocking::BlockingEventStream;

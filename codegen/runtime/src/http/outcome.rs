@@ -49,7 +49,8 @@ impl<T: Codec> Outcome<T> {
         match self {
             Self::Completed(whole) => Ok(whole),
             Self::Incomplete(whole) => {
-                Err(Error::new(ErrorKind::Unfinished, "the service stopped before the end").with_reply(&whole))
+                let error = Error::new(ErrorKind::Unfinished, "the service stopped before the end");
+                Err(error.with_reply(&whole).with_reason())
             }
             Self::Failed { error, .. } | Self::CutOff { error, .. } => Err(error),
         }
@@ -151,18 +152,6 @@ impl<E: Events> TextDeltas<E> {
     /// The next piece; `None` when the stream is over.
     pub async fn next(&mut self) -> Option<Result<String, Error>> {
         poll_fn(|cx| self.poll_piece(cx)).await
-    }
-
-    /// Session that the reply belongs to.
-    #[must_use]
-    pub fn session_id(&self) -> Option<&str> {
-        self.events.session_id()
-    }
-
-    /// What the service calls its own record of the request.
-    #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        self.events.request_id()
     }
 
     fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<String, Error>>> {

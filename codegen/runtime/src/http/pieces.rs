@@ -1,7 +1,5 @@
 //! A reply's body, read under its time limits.
 
-#[cfg(not(target_family = "wasm"))]
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{
     future::poll_fn,
     task::{Context, Poll, ready},
@@ -9,9 +7,9 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-#[cfg(not(target_family = "wasm"))]
-use tokio::runtime::Handle;
 
+#[cfg(not(target_family = "wasm"))]
+use super::waiting::wait_for_end;
 use super::{
     clock::Alarm,
     error::TimeoutKind,
@@ -20,37 +18,6 @@ use super::{
 
 /// How many pieces may still come before the end of a body, after all of it that matters.
 const LAST_PIECES: usize = 16;
-
-/// How long that end is waited for.
-#[cfg(not(target_family = "wasm"))]
-const LAST_PATIENCE: Duration = Duration::from_secs(1);
-
-/// How many bodies are waited for at once, so that services that never end one do not use up all sockets.
-#[cfg(not(target_family = "wasm"))]
-const MOST_WAITING: usize = 32;
-
-/// One of the bodies that are waited for.
-#[cfg(not(target_family = "wasm"))]
-struct Waiting;
-
-#[cfg(not(target_family = "wasm"))]
-static WAITING: AtomicUsize = AtomicUsize::new(0);
-
-#[cfg(not(target_family = "wasm"))]
-impl Waiting {
-    /// None where there are too many.
-    fn new() -> Option<Self> {
-        let one_more = |waiting| (waiting < MOST_WAITING).then_some(waiting + 1);
-        WAITING.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_more).ok().map(|_| Self)
-    }
-}
-
-#[cfg(not(target_family = "wasm"))]
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        WAITING.fetch_sub(1, Ordering::Relaxed);
-    }
-}
 
 /// A moment at which a limit is reached.
 pub(crate) type Limit = (TimeoutKind, Duration);
@@ -87,6 +54,12 @@ impl Pieces {
         self.idle = Some(self.idle.map_or(idle, |own| own.min(idle)));
     }
 
+    /// The same, from now.
+    #[cfg(not(target_family = "wasm"))]
+    pub(crate) fn end_in(&mut self, kind: TimeoutKind, patience: Duration) {
+        self.end = self.alarm.now().checked_add(patience).map(|end| (kind, end));
+    }
+
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Stopped>>> {
         let now = self.alarm.now();
         // Looked at first: bytes that never stop coming must not hide that time is up.
@@ -117,31 +90,14 @@ impl Pieces {
             match self.poll(cx) {
                 Poll::Ready(Some(Ok(_))) => {}
                 Poll::Ready(_) => return,
-                Poll::Pending => return self.wait_for_end(left),
+                // In a browser connections are the browser's business.
+                #[cfg(target_family = "wasm")]
+                Poll::Pending => return,
+                #[cfg(not(target_family = "wasm"))]
+                Poll::Pending => return wait_for_end(self, left),
             }
         }
     }
-
-    /// Waits for the end a while and a few pieces. Where too many wait already, or nobody can, the connection is
-    /// closed.
-    #[cfg(not(target_family = "wasm"))]
-    fn wait_for_end(mut self, pieces: usize) {
-        let (Ok(runtime), Some(waiting)) = (Handle::try_current(), Waiting::new()) else { return };
-        let end = self.alarm.now().checked_add(LAST_PATIENCE);
-        self.end_at(end.map(|end| (TimeoutKind::Total, end)));
-        runtime.spawn(async move {
-            let _waiting = waiting;
-            for _ in 0..=pieces {
-                if !matches!(poll_fn(|cx| self.poll(cx)).await, Some(Ok(_))) {
-                    break;
-                }
-            }
-        });
-    }
-
-    /// In a browser connections are the browser's business.
-    #[cfg(target_family = "wasm")]
-    fn wait_for_end(self, _: usize) {}
 
     /// Reads to the end, or as far as it goes.
     pub(crate) async fn read(mut self, limit: usize) -> (Bytes, Option<Stopped>) {
@@ -178,20 +134,5 @@ pub(crate) fn earlier(one: Option<Limit>, other: Option<Limit>) -> Option<Limit>
     match (one, other) {
         (Some(one), Some(other)) => Some(if other.1 < one.1 { other } else { one }),
         (limit, None) | (None, limit) => limit,
-    }
-}
-
-#[cfg(all(test, not(target_family = "wasm")))]
-mod tests {
-    use super::{MOST_WAITING, Waiting};
-
-    #[test]
-    fn only_so_many_bodies_are_waited_for_at_once() {
-        let waiting: Vec<Option<Waiting>> = (0..=MOST_WAITING).map(|_| Waiting::new()).collect();
-        assert_eq!(waiting.iter().flatten().count(), MOST_WAITING);
-
-        drop(waiting);
-
-        assert!(Waiting::new().is_some());
     }
 }

@@ -238,26 +238,23 @@ impl<'a> Cursor<'a> {
             self.position += 1;
             return Ok(text);
         }
-        let mut room = ROOM.try_with(Cell::take).unwrap_or_default();
-        room.clear();
-        self.escaped_in(&mut room)?;
+        let room = self.in_room()?;
         // A long string is not copied, though it may have room to spare.
-        Ok(if room.capacity() <= MOST_ROOM { give_back(room, str::to_owned) } else { room })
+        Ok(if room.capacity() > MOST_ROOM { room } else { give_back(room, str::to_owned) })
     }
 
     /// Reads a string, and shows it with characters in the place of escapes.
     pub(super) fn unescaped<R>(&mut self, show: impl FnOnce(&str) -> R) -> Result<R, DecodeError> {
-        let mut room = ROOM.try_with(Cell::take).unwrap_or_default();
-        room.clear();
-        self.escaped_in(&mut room)?;
-        Ok(give_back(room, show))
+        Ok(give_back(self.in_room()?, show))
     }
 
-    /// The same, appended to `text`.
-    fn escaped_in(&mut self, text: &mut String) -> Result<(), DecodeError> {
+    /// Reads a string into the room of this thread.
+    fn in_room(&mut self) -> Result<String, DecodeError> {
         if !self.take(b'"') {
             return Err(self.expected("a string"));
         }
+        let mut text = ROOM.try_with(Cell::take).unwrap_or_default();
+        text.clear();
         loop {
             let rest = &self.text[self.position..];
             let length = plain_length(rest.as_bytes());
@@ -266,7 +263,7 @@ impl<'a> Cursor<'a> {
             match rest.as_bytes().get(length) {
                 Some(b'"') => {
                     self.position += 1;
-                    return Ok(());
+                    return Ok(text);
                 }
                 Some(b'\\') => text.push(self.escape()?),
                 Some(_) => {

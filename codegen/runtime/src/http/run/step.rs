@@ -142,16 +142,19 @@ impl<Q: Turns> RunEnd<Q> {
     ///
     /// # Errors
     ///
-    /// Kind [`Unfinished`](ErrorKind::Unfinished): the run ended in another way. It says why as the last reply does,
-    /// and keeps that reply.
+    /// Kind [`Unfinished`](ErrorKind::Unfinished): the run ended in another way. It keeps the last reply, and
+    /// says why as that does.
     pub fn finished(self) -> Result<Reply<Q::Reply>, Error> {
         match self {
             Self::Finished(reply) => Ok(reply),
             other => {
-                let error = Error::new(ErrorKind::Unfinished, format!("the run did not finish: {}", other.words()));
-                Err(match other.reply() {
-                    Some(reply) => error.with_head(reply.head()).with_reply(&**reply),
-                    None => error,
+                let mut error = Error::new(ErrorKind::Unfinished, format!("the run did not finish: {}", other.words()));
+                if let Some(reply) = other.reply() {
+                    error = error.with_head(reply.head()).with_reply(&**reply);
+                }
+                Err(match other {
+                    Self::Incomplete(_) | Self::Failed { .. } => error.with_reason(),
+                    _ => error,
                 })
             }
         }

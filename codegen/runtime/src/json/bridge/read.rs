@@ -70,34 +70,6 @@ impl<'de> Visitor<'de> for Text {
     }
 }
 
-/// Notes the name of a member: one that a tree gives away is moved once, and not by way of [`Text`].
-struct Name<'w>(&'w mut Tape);
-
-impl<'de> DeserializeSeed<'de> for Name<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_string(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Name<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.visit_string(text.to_owned())
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<(), E> {
-        self.0.note_text(text);
-        Ok(())
-    }
-}
-
 /// Notes the pieces of whatever it is shown.
 struct Scribe<'w, 'de> {
     tape: &'w mut Tape,
@@ -183,24 +155,16 @@ impl<'de> Visitor<'de> for Scribe<'_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let mut next = members.next_key_seed(Text)?;
+        if let (Some(verbatim), Some(VERBATIM)) = (self.verbatim, next.as_deref()) {
+            *verbatim = Some(members.next_value_seed(Text)?);
+            return Ok(());
+        }
         let start = self.tape.open(b'{');
-        let mut more = match self.verbatim {
-            None => members.next_key_seed(Name(self.tape))?.is_some(),
-            Some(verbatim) => match members.next_key_seed(Text)? {
-                Some(name) if name == VERBATIM => {
-                    *verbatim = Some(members.next_value_seed(Text)?);
-                    return Ok(());
-                }
-                Some(name) => {
-                    self.tape.note_text(name.into_owned());
-                    true
-                }
-                None => false,
-            },
-        };
-        while more {
+        while let Some(name) = next {
+            self.tape.note_text(name.into_owned());
             members.next_value_seed(Scribe::inner(self.tape))?;
-            more = members.next_key_seed(Name(self.tape))?.is_some();
+            next = members.next_key_seed(Text)?;
         }
         self.tape.close(start, b'}');
         Ok(())
