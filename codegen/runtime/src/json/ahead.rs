@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::DecodeError;
-use super::members::Texts;
+use super::hashed::Texts;
 use super::text::{is_same, length_to_quote, plain_length, starts_with};
 
 impl<'a> Cursor<'a> {

@@ -1,5 +1,7 @@
 //! Values that a schema fixes with `const`.
 
+use std::fmt::Debug;
+
 use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::DecodeError;
@@ -8,19 +10,19 @@ use super::writer::Writer;
 
 /// A value that a schema fixes with `const`.
 #[doc(hidden)]
-pub trait Fixed: Copy {
+pub trait Fixed: Debug + Sync {
     /// Reads this very value.
     ///
     /// # Errors
     /// There is another value.
-    fn read(self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError>;
+    fn read(&self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError>;
 
     /// Writes the value.
-    fn write(self, writer: &mut Writer);
+    fn write(&self, writer: &mut Writer);
 }
 
 impl Fixed for &'static str {
-    fn read(self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+    fn read(&self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
         let rest = cursor.text.as_bytes().get(cursor.position..).unwrap_or_default();
         // Text that needs escapes may stand in other letters than its own.
         if let Some((b'"', inside)) = rest.split_first()
@@ -34,36 +36,36 @@ impl Fixed for &'static str {
         spelt(cursor, self)
     }
 
-    fn write(self, writer: &mut Writer) {
+    fn write(&self, writer: &mut Writer) {
         writer.text(self);
     }
 }
 
 impl Fixed for bool {
-    fn read(self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+    fn read(&self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
         let start = cursor.position;
-        if cursor.boolean()? == self {
+        if cursor.boolean()? == *self {
             return Ok(());
         }
         Err(mismatch(cursor, start, &self.to_string()))
     }
 
-    fn write(self, writer: &mut Writer) {
-        writer.boolean(self);
+    fn write(&self, writer: &mut Writer) {
+        writer.boolean(*self);
     }
 }
 
 impl Fixed for i64 {
-    fn read(self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+    fn read(&self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
         let start = cursor.position;
-        if i64::decode(cursor)? == self {
+        if i64::decode(cursor)? == *self {
             return Ok(());
         }
         Err(mismatch(cursor, start, &self.to_string()))
     }
 
-    fn write(self, writer: &mut Writer) {
-        writer.integer(self < 0, self.unsigned_abs());
+    fn write(&self, writer: &mut Writer) {
+        writer.integer(*self < 0, self.unsigned_abs());
     }
 }
 

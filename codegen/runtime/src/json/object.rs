@@ -66,9 +66,9 @@ impl<'c, 'a> Object<'c, 'a> {
     ) -> Result<(), DecodeError> {
         let mut object = Self::open(cursor, members);
         while let Some(place) = object.member() {
-            match (slots.get_mut(place), &mut extra) {
-                (Some(slot), _) => {
-                    if let Err(error) = slot.read(object.cursor, members.takes_null(place)) {
+            match (slots.get_mut(place).zip(members.list().get(place)), &mut extra) {
+                (Some((slot, member)), _) => {
+                    if let Err(error) = slot.read(object.cursor, member) {
                         object.fail(error);
                     }
                 }

@@ -56,24 +56,22 @@ macro_rules! record {
         $(marker $m:ident $m_wire:literal = $m_value:literal)?
     ),+ }) => {
         const _: () = {
-            static MEMBERS: $crate::Members = $crate::Members::new(
-                &[$(
-                    $($crate::record!(@key $c_wire),)?
-                    $($crate::record!(@key $r_wire),)?
-                    $($crate::record!(@key $n_wire),)?
-                    $($crate::record!(@key $o_wire),)?
-                    $($crate::record!(@key $l_wire),)?
-                    $($crate::record!(@key $m_wire),)?
-                )*],
-                &[$(
-                    $($crate::record!(@presence Required $c),)?
-                    $($crate::record!(@presence Required $r),)?
-                    $($crate::record!(@presence Nullable $n),)?
-                    $($crate::record!(@presence Optional $o),)?
-                    $($crate::record!(@presence Optional $l),)?
-                    $($crate::record!(@presence Optional $m),)?
-                )*],
-            );
+            static MEMBERS: $crate::Members = $crate::Members::new(&[$(
+                $($crate::Member::constant(::core::concat!(",\"", $c_wire, "\":"), &$c_value),)?
+                $($crate::Member::required(
+                    ::core::concat!(",\"", $r_wire, "\":"), &[$($($crate::Rule::$r_rule($r_limit)),*)?],
+                ),)?
+                $($crate::Member::nullable(
+                    ::core::concat!(",\"", $n_wire, "\":"), &[$($($crate::Rule::$n_rule($n_limit)),*)?],
+                ),)?
+                $($crate::Member::optional(
+                    ::core::concat!(",\"", $o_wire, "\":"), &[$($($crate::Rule::$o_rule($o_limit)),*)?],
+                ),)?
+                $($crate::Member::optional(
+                    ::core::concat!(",\"", $l_wire, "\":"), &[$($($crate::Rule::$l_rule($l_limit)),*)?],
+                ),)?
+                $($crate::Member::marker(::core::concat!(",\"", $m_wire, "\":"), &$m_value),)?
+            )*]);
 
             impl $crate::Codec for $name {
                 // Compiled where it is used: a crate of types takes no time for what an application leaves alone.
@@ -88,19 +86,21 @@ macro_rules! record {
                             $($crate::record!(@none $n),)?
                             $($crate::record!(@none $o),)?
                             $($crate::record!(@none $l),)?
-                            $($crate::record!(@marker $m $m_value),)?
+                            $($crate::record!(@marker $m),)?
                         )*
                         $crate::record!(@kept $mode),
                     );
                     let (_, $( $($r,)? $($n,)? $($o,)? $($l,)? $($m,)? )* $crate::record!(@extra $mode extra)) = &mut slots;
-                    $crate::Object::read(cursor, &MEMBERS, &mut [$(
-                        $(&mut $crate::Constant($c_value),)?
+                    if let ::core::result::Result::Err(error) = $crate::Object::read(cursor, &MEMBERS, &mut [$(
+                        $(&mut $crate::record!(@constant $c),)?
                         $($r,)?
                         $($n,)?
                         $($o,)?
                         $($l,)?
                         $($m,)?
-                    )*], $crate::record!(@rest $mode extra))?;
+                    )*], $crate::record!(@rest $mode extra)) {
+                        return ::core::result::Result::Err(error);
+                    }
                     match slots {
                         (true, $(
                             $(::core::option::Option::Some($r),)?
@@ -119,43 +119,30 @@ macro_rules! record {
                                 )*
                             }))
                         }
-                        _ => ::core::unreachable!("an object closes only with all required members"),
+                        _ => $crate::incomplete(),
                     }
                 }
 
                 #[inline]
                 fn encode(&self, writer: &mut $crate::Writer) {
-                    writer.open_object();
-                    $(
-                        $(writer.constant($crate::record!(@key $c_wire), $c_value);)?
-                        $(writer.required(
-                            $crate::record!(@key $r_wire), &self.$r, &[$($($crate::Rule::$r_rule($r_limit)),*)?],
-                        );)?
-                        $(writer.required(
-                            $crate::record!(@key $n_wire), &self.$n, &[$($($crate::Rule::$n_rule($n_limit)),*)?],
-                        );)?
-                        $(writer.optional(
-                            $crate::record!(@key $o_wire), &self.$o, &[$($($crate::Rule::$o_rule($o_limit)),*)?],
-                        );)?
-                        $(if self.$l_given || !self.$l.is_empty() {
-                            writer.required(
-                                $crate::record!(@key $l_wire), &self.$l, &[$($($crate::Rule::$l_rule($l_limit)),*)?],
-                            );
-                        })?
-                        $(if !self.$m { writer.constant($crate::record!(@key $m_wire), $m_value); })?
-                    )*
-                    $crate::record!(@write $mode writer self);
-                    writer.close_object();
+                    writer.object(&MEMBERS, &[$(
+                        $($crate::record!(@written $c),)?
+                        $(&self.$r,)?
+                        $(&self.$n,)?
+                        $(&self.$o,)?
+                        $($crate::listed(&self.$l, self.$l_given),)?
+                        $($crate::marked(self.$m),)?
+                    )*], $crate::record!(@write $mode self));
                 }
             }
         };
 
         $crate::serde_by_codec!($name);
     };
-    (@key $wire:literal) => { ::core::concat!(",\"", $wire, "\":") };
-    (@presence $presence:ident $field:ident) => { $crate::Presence::$presence };
     (@none $field:ident) => { ::core::option::Option::None };
-    (@marker $field:ident $value:literal) => { $crate::Marker { value: $value, absent: true } };
+    (@constant $field:ident) => { $crate::Constant };
+    (@written $field:ident) => { &true };
+    (@marker $field:ident) => { $crate::Marker { absent: true } };
     (@kept open) => { $crate::Extra::new() };
     (@kept closed) => { () };
     (@extra open $extra:ident) => { $extra };
@@ -164,6 +151,6 @@ macro_rules! record {
     (@rest closed $extra:ident) => { ::core::option::Option::None };
     (@build open $extra:ident { $($fields:tt)* }) => { Self { $($fields)* $extra } };
     (@build closed $extra:ident { $($fields:tt)* }) => { Self { $($fields)* } };
-    (@write open $writer:ident $this:ident) => { $writer.extra(&$this.extra, &MEMBERS) };
-    (@write closed $writer:ident $this:ident) => {};
+    (@write open $this:ident) => { ::core::option::Option::Some(&$this.extra) };
+    (@write closed $this:ident) => { ::core::option::Option::None };
 }

@@ -5,23 +5,25 @@ use std::mem;
 use super::codec::Codec;
 use super::cursor::Cursor;
 use super::error::DecodeError;
-use super::fixed::Fixed;
+use super::member::Member;
+use super::rules::Measure;
 
 /// Takes in the value of one member.
 ///
 /// Readers of objects see their members through this alone, so that the loop over members is compiled once for all types.
 #[doc(hidden)]
 pub trait Slot {
-    /// Reads the value at the cursor. Where `null` is let through, it leaves the slot empty unless the type knows better.
+    /// Reads the value of this member at the cursor. A `null` that may be there leaves the slot empty, unless the type knows
+    /// better.
     ///
     /// # Errors
     /// The value does not fit.
-    fn read(&mut self, cursor: &mut Cursor<'_>, takes_null: bool) -> Result<(), DecodeError>;
+    fn read(&mut self, cursor: &mut Cursor<'_>, member: &Member) -> Result<(), DecodeError>;
 }
 
 impl<T: Codec> Slot for Option<T> {
-    fn read(&mut self, cursor: &mut Cursor<'_>, takes_null: bool) -> Result<(), DecodeError> {
-        if takes_null && !T::takes_null() && cursor.peek() == Some(b'n') {
+    fn read(&mut self, cursor: &mut Cursor<'_>, member: &Member) -> Result<(), DecodeError> {
+        if member.takes_null() && !T::takes_null() && cursor.peek() == Some(b'n') {
             return cursor.take_null().map(drop);
         }
         match T::decode(cursor) {
@@ -33,30 +35,48 @@ impl<T: Codec> Slot for Option<T> {
     }
 }
 
-/// A member that must have this very value.
+/// A member that has the one value of the schema.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Constant<F>(pub F);
+pub struct Constant;
 
-impl<F: Fixed> Slot for Constant<F> {
-    fn read(&mut self, cursor: &mut Cursor<'_>, _: bool) -> Result<(), DecodeError> {
-        self.0.read(cursor)
+impl Slot for Constant {
+    fn read(&mut self, cursor: &mut Cursor<'_>, member: &Member) -> Result<(), DecodeError> {
+        member.read_constant(cursor)
     }
 }
 
 /// The same for a member that may be absent.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Marker<F> {
-    /// The value.
-    pub value: F,
+pub struct Marker {
     /// Whether the member was not there.
     pub absent: bool,
 }
 
-impl<F: Fixed> Slot for Marker<F> {
-    fn read(&mut self, cursor: &mut Cursor<'_>, _: bool) -> Result<(), DecodeError> {
+impl Slot for Marker {
+    fn read(&mut self, cursor: &mut Cursor<'_>, member: &Member) -> Result<(), DecodeError> {
         self.absent = false;
-        self.value.read(cursor)
+        member.read_constant(cursor)
     }
+}
+
+/// What is written of a list: nothing where it is empty and was not given.
+#[doc(hidden)]
+pub fn listed<T: Codec>(list: &T, given: bool) -> &dyn Codec {
+    if given || !matches!(list.measure(), Measure::Items(0)) { list } else { &None::<bool> }
+}
+
+/// What is written of a constant that may be absent.
+#[doc(hidden)]
+#[must_use]
+pub fn marked(absent: bool) -> &'static dyn Codec {
+    if absent { &None::<bool> } else { &true }
+}
+
+/// Where an object that was closed without an error had no value for a required member: it never is so.
+#[doc(hidden)]
+#[cold]
+pub fn incomplete() -> ! {
+    unreachable!("an object closes only with all required members")
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::cursor::Cursor;
 use super::error::{DecodeError, one_of};
-use super::members::Texts;
+use super::hashed::Texts;
 
 impl Cursor<'_> {
     /// Reads a string: its place in a list, or the text itself where it is not in the list.

@@ -7,8 +7,8 @@ use serde_json::Number;
 use super::codec::Codec;
 use super::error::EncodeError;
 use super::extra::Extra;
-use super::fixed::Fixed;
-use super::members::{Members, name};
+use super::member::Member;
+use super::members::Members;
 use super::place;
 use super::rules::{Measure, Rule};
 use super::text::{is_plain, plain_length};
@@ -182,15 +182,33 @@ impl Writer {
         }
     }
 
-    /// Starts an object.
+    /// Writes an object: a value for each declared member, and those that the type does not know.
     #[doc(hidden)]
-    pub fn open_object(&mut self) {
+    pub fn object(&mut self, members: &'static Members, values: &[&dyn Codec], extra: Option<&Extra>) {
+        self.open_object();
+        for (member, value) in members.list().iter().zip(values) {
+            if member.is_optional() && value.is_absent() {
+                continue;
+            }
+            self.declared(member);
+            if !member.write_constant(self) {
+                self.check(*value, member.rules);
+                value.encode(self);
+            }
+        }
+        if let Some(extra) = extra {
+            self.extra(extra, members);
+        }
+        self.close_object();
+    }
+
+    /// Starts an object.
+    pub(super) fn open_object(&mut self) {
         self.out.push('{');
     }
 
     /// Ends an object.
-    #[doc(hidden)]
-    pub fn close_object(&mut self) {
+    pub(super) fn close_object(&mut self) {
         self.out.push('}');
     }
 
@@ -242,42 +260,19 @@ impl Writer {
         self.out.push(':');
     }
 
-    /// Writes a declared member. Its key is `,"name":`.
-    #[doc(hidden)]
-    pub fn required(&mut self, key: &'static str, value: &dyn Codec, rules: &[Rule]) {
-        self.member(key);
-        self.check(value, rules);
-        value.encode(self);
-    }
-
-    /// Writes a declared member, if it is there.
-    #[doc(hidden)]
-    pub fn optional(&mut self, key: &'static str, value: &dyn Codec, rules: &[Rule]) {
-        if !value.is_absent() {
-            self.required(key, value, rules);
-        }
-    }
-
-    /// Writes the key of a declared member; its value comes next.
-    fn member(&mut self, key: &'static str) {
+    /// Writes the name of a declared member; its value comes next.
+    fn declared(&mut self, member: &Member) {
+        debug_assert!(member.is_plain(), "names of members must not need escapes");
         if self.ascii {
-            return self.key(name(key));
+            return self.key(member.name());
         }
         // No value ends in a brace that opens.
         let first = self.out.as_bytes().last() == Some(&b'{');
-        self.out.push_str(&key[usize::from(first)..]);
-    }
-
-    /// Writes a member whose value is fixed.
-    #[doc(hidden)]
-    pub fn constant(&mut self, key: &'static str, value: impl Fixed) {
-        self.member(key);
-        value.write(self);
+        self.out.push_str(&member.key()[usize::from(first)..]);
     }
 
     /// Writes the members that the type does not know.
-    #[doc(hidden)]
-    pub fn extra(&mut self, extra: &Extra, declared: &'static Members) {
+    fn extra(&mut self, extra: &Extra, declared: &'static Members) {
         if let Some(text) = extra.text(declared)
             && !self.ascii
         {
