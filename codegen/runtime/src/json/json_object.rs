@@ -166,7 +166,7 @@ impl Codec for JsonObject {
         if cursor.pass_members(&mut json).is_some() {
             return Ok(Self(Kept::of_text(json)));
         }
-        // It came in pieces, or is broken, or perhaps repeats a name: reading it into values tells.
+        // It is broken, or perhaps repeats a name: reading it into values tells.
         (cursor.position, cursor.depth) = (position, depth);
         Map::decode(cursor).map(Self::from)
     }

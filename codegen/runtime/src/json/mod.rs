@@ -30,6 +30,7 @@ mod record;
 mod rules;
 mod secret;
 mod slot;
+mod spell;
 mod standard;
 mod string_enum;
 mod tape;

@@ -11,7 +11,7 @@ use super::cursor::Cursor;
 use super::error::{DecodeError, quoted};
 use super::extra::Extra;
 use super::members::{LEFT_OUT, Members, Places};
-use super::pass::fingerprint;
+use super::pass::FewNames;
 use super::slot::Slot;
 use super::tape::{self, Tape};
 use super::text::is_same;
@@ -33,12 +33,9 @@ pub struct Object<'c, 'a> {
     /// Where the name of the present member starts.
     key: usize,
     stage: Stage,
-    /// Numbers that stand for the names of the members that are kept as text.
-    kept: Vec<u64>,
+    /// Names of the members that are kept as text.
+    kept: FewNames,
 }
-
-/// Unknown members of one object that are kept as text; more are looked up by name as they come.
-const MOST_KEPT: usize = 32;
 
 /// How far the reader of an object or a list is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -93,7 +90,7 @@ impl<'c, 'a> Object<'c, 'a> {
             start,
             key: start,
             stage: Stage::First,
-            kept: Vec::new(),
+            kept: FewNames::default(),
         };
         if !object.cursor.take(b'{') {
             let error = object.cursor.expected("an object");
@@ -328,12 +325,12 @@ impl<'c, 'a> Object<'c, 'a> {
 
     /// Appends the present member to others. `None` where it has to be read: it is broken, or perhaps repeats a name.
     fn keep_text(&mut self, text: &mut String) -> Option<()> {
-        let name = Cursor { position: self.key, ..Cursor::trusted(self.cursor.text) }.plain()?;
-        let number = fingerprint(name);
-        if self.kept.len() == MOST_KEPT || self.kept.contains(&number) {
-            return None;
+        if let Some(tape) = self.cursor.tape {
+            tape.look(self.key, |name| self.kept.insert(name))??;
+            return self.cursor.spell_member(tape, self.key, text);
         }
-        self.kept.push(number);
+        let name = Cursor { position: self.key, ..Cursor::trusted(self.cursor.text) }.plain()?;
+        self.kept.insert(name)?;
         if !text.is_empty() {
             text.push(',');
         }

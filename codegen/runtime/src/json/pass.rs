@@ -30,6 +30,9 @@ impl Cursor<'_> {
 
     /// The same for the members of an object, which it is given without its braces.
     pub(super) fn pass_members(&mut self, out: &mut String) -> Option<()> {
+        if let Some(tape) = self.tape {
+            return self.spell_members(tape, out);
+        }
         if self.peek() != Some(b'{') {
             return None;
         }
@@ -127,8 +130,27 @@ pub(super) fn fingerprint(name: &str) -> u64 {
     words.fold(name.len() as u64, |sum, word| (sum.rotate_left(23) ^ word).wrapping_mul(FACTOR))
 }
 
+/// Names of one object, a few at most.
+#[derive(Debug, Default)]
+pub(super) struct FewNames(Vec<u64>);
+
+impl FewNames {
+    /// How many it takes, as each is compared with all.
+    const MOST: usize = 32;
+
+    /// Takes a name in; `None` where it is perhaps there already, and for one too many.
+    pub(super) fn insert(&mut self, name: &str) -> Option<()> {
+        let number = fingerprint(name);
+        if self.0.len() == Self::MOST || self.0.contains(&number) {
+            return None;
+        }
+        self.0.push(number);
+        Some(())
+    }
+}
+
 /// Whether a number stands twice. Puts many of them in order.
-fn any_alike(numbers: &mut [u64]) -> bool {
+pub(super) fn any_alike(numbers: &mut [u64]) -> bool {
     if numbers.len() <= FEW {
         return (1..numbers.len()).any(|at| numbers[..at].contains(&numbers[at]));
     }

@@ -33,7 +33,12 @@ impl Writer {
     /// A writer that keeps to the text it is given and checks no rules.
     #[must_use]
     pub fn new() -> Self {
-        Self { out: String::with_capacity(CAPACITY), ascii: false, checked: false, failure: None }
+        Self::onto(String::with_capacity(CAPACITY))
+    }
+
+    /// A writer that goes on with a text.
+    pub(super) fn onto(out: String) -> Self {
+        Self { out, ascii: false, checked: false, failure: None }
     }
 
     /// A writer that checks the rules of the schema.
@@ -250,10 +255,9 @@ impl Writer {
     }
 
     /// Writes the name of a member; its value comes next.
-    #[doc(hidden)]
-    pub fn key(&mut self, name: &str) {
+    pub(super) fn key(&mut self, name: &str) {
         // No value ends in a brace that opens.
-        if !self.out.ends_with('{') {
+        if !matches!(self.out.as_bytes().last(), None | Some(b'{')) {
             self.out.push(',');
         }
         self.text(name);

@@ -108,8 +108,10 @@ fn types_work_inside_derived_wrappers() {
 
 #[test]
 fn repeated_members_are_refused_inside_wrappers() {
-    let error = serde_json::from_str::<Flattened>(r#"{"name":"n","x":1,"x":2}"#).expect_err("twice");
-    assert!(error.to_string().contains(r#"repeated member "x""#), "{error}");
+    for text in [r#"{"name":"n","x":1,"x":2}"#, r#"{"name":"n","y":[{"x":1,"z":{},"x":2}]}"#] {
+        let error = serde_json::from_str::<Flattened>(text).expect_err("twice");
+        assert!(error.to_string().contains(r#"repeated member "x""#), "{error}");
+    }
 }
 
 #[test]
@@ -124,7 +126,9 @@ fn other_formats_work() {
     let error = serde_yaml_ng::from_str::<Numbers>("count: a").expect_err("no number");
     assert!(error.to_string().starts_with(r#"$.count: expected a number, found "a""#), "{error}");
     assert_eq!(serde_yaml_ng::from_str::<Vec<Classifier>>("[topic]").expect("YAML"), [Classifier::Topic]);
-    assert!(serde_yaml_ng::from_str::<Numbers>("score: .nan").is_err());
+    for no_json in ["score: .nan", "later: [.nan]", "later: {deep: .inf}"] {
+        assert!(serde_yaml_ng::from_str::<Numbers>(no_json).is_err(), "{no_json}");
+    }
 }
 
 #[test]
@@ -167,10 +171,12 @@ fn trees_are_refused_in_the_words_for_texts() {
 
 #[test]
 fn trees_read_as_texts_do() {
-    let text =
-        r#"{"count":-0.0,"x":{"a":[{},[],"é",1e300,-1,18446744073709551615]},"names":[],"scores":{"z":1,"a":2}}"#;
+    let text = r#"{"count":0,"names":[],"scores":{"z":1.0,"a":2.5},"x":{"a":[{},[],"é",0.1,-1,18446744073709551615]},"\"\n":"\\"}"#;
     let tree: Numbers = serde_json::from_value(serde_json::from_str(text).expect("JSON")).expect("numbers");
     assert_eq!(tree, from_json(text).expect("numbers"));
-    let whole: Numbers = serde_json::from_value(json!({"count": 3e2})).expect("a whole number");
-    assert_eq!(whole.count, Some(300));
+    assert_eq!(sequrity_runtime::to_json(&tree).expect("text"), text);
+    for (whole, count) in [(3e2, 300), (-0.0, 0)] {
+        let numbers: Numbers = serde_json::from_value(json!({"count": whole})).expect("a whole number");
+        assert_eq!(numbers.count, Some(count));
+    }
 }
