@@ -13,8 +13,8 @@ use std::{env, ffi::OsString, fs, process::Command};
 const PACKAGE: &str = "sequrity-tests";
 
 /// Every feature that builds on any machine: all but the one that asks for a TLS library of the system.
-const FEATURES: &str = "sequrity/blocking,sequrity/tracing,sequrity-runtime/rustls,sequrity-runtime/blocking,\
-                        sequrity-runtime/tracing";
+const FEATURES: &str = "sequrity/blocking,sequrity/reqwest,sequrity/tracing,sequrity-runtime/rustls,\
+                        sequrity-runtime/blocking,sequrity-runtime/reqwest,sequrity-runtime/tracing";
 
 /// What a step does.
 type Step<'a> = &'a dyn Fn() -> Result<Outcome, Failure>;

@@ -55,7 +55,7 @@ pub mod external {
     pub use bytes::Bytes;
     pub use futures_core::Stream;
     pub use http::{HeaderMap, Request, Response, StatusCode};
-    #[cfg(not(target_family = "wasm"))]
+    #[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
     pub use reqwest;
     pub use secrecy::{ExposeSecret, SecretString};
 }

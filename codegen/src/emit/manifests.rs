@@ -16,6 +16,7 @@ pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
         ("rustls", "TLS by rustls, with the certificates of the operating system."),
         ("native-tls", "TLS of the operating system in place of rustls."),
         ("blocking", "The same client for code without an async runtime."),
+        ("reqwest", "A `reqwest::Client` of the application as transport."),
         ("tracing", "Spans and events for every call, by the crate `tracing`."),
     ];
     let from_types = ("schemars", "Tools and formats from Rust types, by their JSON Schema.");

@@ -6,6 +6,8 @@ use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
+#[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
+use super::own_client::OwnClient;
 use super::{
     client::{Client, Core, Limits},
     clock::{Clock, Random, system_random},
@@ -46,11 +48,7 @@ pub struct ClientBuilder {
 
 enum Choice {
     Own(Arc<dyn Transport>),
-    #[cfg(not(target_family = "wasm"))]
-    Reqwest(reqwest::Client),
-    Network {
-        proxy: Option<SecretString>,
-    },
+    Network { proxy: Option<SecretString> },
 }
 
 impl ClientBuilder {
@@ -171,11 +169,10 @@ impl ClientBuilder {
     /// A `reqwest::Client` that was set up by the application. Its own connect timeout and redirect policy hold;
     /// redirects should be off, for a redirected request takes its keys along. With the feature `rustls`, call
     /// `install_default_crypto` before building it.
-    #[cfg(not(target_family = "wasm"))]
+    #[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
     #[must_use]
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.transport = Choice::Reqwest(client);
-        self
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        self.transport(OwnClient(client))
     }
 
     /// Proxy for all requests, as `http://user:password@host:port`; without it, the usual environment variables hold
@@ -303,8 +300,7 @@ fn user_agent(service: &Service) -> Result<HeaderValue, Error> {
 fn transport(choice: Choice, base: &Base, timeouts: Timeouts) -> Result<Arc<dyn Transport>, Error> {
     Ok(match choice {
         Choice::Own(transport) => transport,
-        Choice::Reqwest(client) => Arc::new(Network::given(client)),
-        Choice::Network { proxy } => Arc::new(Network::new(base.is_secure(), proxy, timeouts.connect)?),
+        Choice::Network { proxy } => Arc::new(Network::new(base.uri(), proxy.as_ref(), timeouts.connect)?),
     })
 }
 

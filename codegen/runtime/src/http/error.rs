@@ -370,7 +370,7 @@ impl StdError for Error {
     }
 }
 
-/// The innermost cause: the outer ones say "error sending request" and the like.
+/// The innermost cause: the outer ones say "client error (Connect)" and the like.
 fn root_cause(error: &dyn StdError) -> String {
     let mut cause = error;
     while let Some(inner) = cause.source() {

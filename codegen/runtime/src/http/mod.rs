@@ -8,6 +8,8 @@ mod builder;
 mod call;
 mod client;
 mod clock;
+#[cfg(not(target_family = "wasm"))]
+mod connect;
 mod error;
 mod exchange;
 mod message;
@@ -16,6 +18,8 @@ mod network;
 mod opened;
 mod operation;
 mod outcome;
+#[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
+mod own_client;
 mod path;
 mod payload;
 mod pieces;

@@ -15,7 +15,7 @@ const VALUES: usize = 32;
 #[derive(Clone, Debug)]
 pub(crate) struct Base {
     text: String,
-    secure: bool,
+    uri: Uri,
 }
 
 impl Base {
@@ -27,6 +27,9 @@ impl Base {
         if text.contains(['?', '#']) {
             return fault("holds a query or a fragment");
         }
+        if !text.is_ascii() {
+            return fault("holds characters that stand in a URL only percent-encoded, or in a host as punycode");
+        }
         let text = text.trim_end_matches('/');
         let Ok(uri) = text.parse::<Uri>() else {
             return fault(&format!("{text:?} is not a URL"));
@@ -35,16 +38,21 @@ impl Base {
         if uri.authority().is_none() || !(secure || uri.scheme() == Some(&Scheme::HTTP)) {
             return fault(&format!("{text:?} does not begin with https:// or http:// and a host"));
         }
-        Ok(Self { text: text.to_owned(), secure })
+        if !has_usable_port(&uri) {
+            return fault(&format!("{text:?} has a port that is no number up to 65535"));
+        }
+        if uri.path().split('/').any(|segment| matches!(segment, "." | "..")) {
+            return fault(&format!("{text:?} leads to another path: leave out its dots"));
+        }
+        Ok(Self { text: text.to_owned(), uri })
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether TLS is needed.
-    pub(crate) fn is_secure(&self) -> bool {
-        self.secure
+    pub(crate) fn uri(&self) -> &Uri {
+        &self.uri
     }
 
     /// The URL of an operation. A value stays one segment, whatever it holds.
@@ -60,6 +68,15 @@ impl Base {
         }
         url.parse().map_err(|error| Error::invalid(format!("{url} is not a URL")).with_source(error))
     }
+}
+
+/// Whether a port that is written is one: the default would stand in for any other.
+pub(super) fn has_usable_port(uri: &Uri) -> bool {
+    let host = uri.host().map_or(0, str::len);
+    uri.authority().is_none_or(|authority| {
+        let behind_user = authority.as_str().rsplit('@').next().unwrap_or_default();
+        behind_user.len() == host || authority.port_u16().is_some()
+    })
 }
 
 /// Fills in `{name}`; false when an optional value is missing, and the segment is not to be there.

@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use super::error::DecodeError;
 use super::fixed::Fixed;
 use super::rules::Rule;
-use super::text::{is_plain, is_same, starts_with};
+use super::text::{is_same, starts_with};
 use super::writer::Writer;
 
 /// Bytes of a key before its name, a comma and a quote, and as many behind it, a quote and a colon.
@@ -123,7 +123,15 @@ impl Member {
     }
 
     /// Whether its name stands in JSON as it is. Readers compare it with the text without looking for escapes.
-    pub(super) fn is_plain(&self) -> bool {
-        is_plain(self.name())
+    pub(super) const fn is_plain(&self) -> bool {
+        let bytes = self.key.as_bytes();
+        let (mut at, end) = (AROUND, bytes.len() - AROUND);
+        while at < end {
+            if matches!(bytes[at], b'"' | b'\\' | 0..0x20) {
+                return false;
+            }
+            at += 1;
+        }
+        true
     }
 }

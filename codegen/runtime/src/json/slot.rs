@@ -74,7 +74,7 @@ pub fn marked(absent: bool) -> &'static dyn Codec {
     if absent { &None::<bool> } else { &true }
 }
 
-/// Where an object that was closed without an error had no value for a required member: it never is so.
+/// Unreachable: an object without an error has all its required members.
 #[doc(hidden)]
 #[cold]
 pub fn incomplete() -> ! {

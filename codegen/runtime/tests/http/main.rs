@@ -8,6 +8,10 @@ mod api;
 mod blocking;
 #[cfg(test)]
 mod constants;
+// Elsewhere what is trusted is not read from a file.
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod encrypted;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]

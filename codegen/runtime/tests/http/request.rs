@@ -296,6 +296,13 @@ fn refused(change: impl FnOnce(ClientBuilder) -> ClientBuilder, message: &str) {
 }
 
 #[test]
+fn base_url_may_be_any_address_with_or_without_a_port() {
+    for url in ["http://[::1]:80", "https://[::1]/v1", "http://127.0.0.1:8080/", "https://a-b.example:443/v1/.well"] {
+        Client::builder().api_key("k").base_url(url).build().unwrap();
+    }
+}
+
+#[test]
 fn client_that_cannot_work_is_not_built() {
     refused(|builder| builder, "NOTES_API_KEY");
     refused(|builder| builder.env_from(|_| None), "NOTES_API_KEY");
@@ -304,6 +311,12 @@ fn client_that_cannot_work_is_not_built() {
     refused(|builder| builder.api_key("k").base_url("ftp://notes.example"), "https://");
     refused(|builder| builder.api_key("k").base_url("https://a/?b=c"), "query");
     refused(|builder| builder.api_key("k").base_url("https://a b"), "not a URL");
+    refused(|builder| builder.api_key("k").base_url("https://a:99999"), "port");
+    refused(|builder| builder.api_key("k").base_url("https://[::1]:8O80/v1"), "port");
+    refused(|builder| builder.api_key("k").base_url("https://a/../b"), "another path");
+    refused(|builder| builder.api_key("k").base_url("https://a/bücher"), "percent-encoded");
+    refused(|builder| builder.api_key("k").proxy("http://a:99999"), "proxy");
+    refused(|builder| builder.api_key("k").proxy("socks5://a:1"), "proxy");
     let error = Client::builder().api_key("k").base_url("https://me:hidden@a").build().unwrap_err();
     assert!(!format!("{error} {error:?}").contains("hidden"));
     let error = Client::builder().api_key("k").with(|inner| inner.proxy("http://me:hidden@[")).build().unwrap_err();

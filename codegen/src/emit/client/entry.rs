@@ -146,6 +146,7 @@ fn builder(api: &Api) -> TokenStream {
 
 /// Setters that every API has: one line each into the runtime's builder.
 fn surface_settings() -> TokenStream {
+    let runtime = runtime();
     let methods = general_settings().into_iter().map(|(method, value, ty, docs)| {
         let (method, value) = (name::ident(method), name::ident(value));
         let docs = format!(" {docs}");
@@ -153,6 +154,11 @@ fn surface_settings() -> TokenStream {
     });
     quote! {
         #(#methods)*
+        #[doc = " Sends with a client of the application, which keeps its own connect timeout and redirect policy."]
+        #[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
+        pub fn http_client(self, client: #runtime::external::reqwest::Client) -> Self {
+            Self { inner: self.inner.http_client(client) }
+        }
         #[doc = " A header for every call, in place of one of the same name in any case."]
         pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
             Self { inner: self.inner.header(name, value) }
@@ -161,8 +167,7 @@ fn surface_settings() -> TokenStream {
 }
 
 /// Name, name and type of the value, documentation.
-fn general_settings() -> [(&'static str, &'static str, TokenStream, &'static str); 11] {
-    let runtime = runtime();
+fn general_settings() -> [(&'static str, &'static str, TokenStream, &'static str); 10] {
     let secret = quote!(impl Into<SecretString>);
     [
         ("api_key", "key", secret.clone(), "The key of the service, sent as a bearer token."),
@@ -176,12 +181,6 @@ fn general_settings() -> [(&'static str, &'static str, TokenStream, &'static str
             "How many retries all clones together may be ahead of their successes.",
         ),
         ("limits", "limits", quote!(Limits), "Sizes above which something is refused, in bytes."),
-        (
-            "http_client",
-            "client",
-            quote!(#runtime::external::reqwest::Client),
-            "Sends with a client of the application.",
-        ),
         ("proxy", "url", secret, "Sends through a proxy; the URL may hold a password."),
         ("transport", "transport", quote!(impl Transport), "Sends with a transport of the application."),
         ("clock", "clock", quote!(impl Clock), "Another clock, for tests that do not sleep."),

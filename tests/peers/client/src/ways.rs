@@ -6,7 +6,7 @@ use async_openai::{
 };
 use futures_util::StreamExt;
 use hyper::body::Bytes;
-use sequrity::{Client, blocking, external::reqwest, types::responses::ResponsesRequest};
+use sequrity::{Client, blocking, types::responses::ResponsesRequest};
 use tokio::runtime::Runtime;
 
 /// A key in the form that clients expect.

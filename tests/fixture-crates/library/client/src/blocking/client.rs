@@ -139,16 +139,6 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends with a client of the application.
-    pub fn http_client(
-        self,
-        client: sequrity_runtime::external::reqwest::Client,
-    ) -> Self {
-        Self {
-            inner: self.inner.http_client(client),
-        }
-    }
-
     /// Sends through a proxy; the URL may hold a password.
     pub fn proxy(self, url: impl Into<SecretString>) -> Self {
         Self {
@@ -174,6 +164,17 @@ impl ClientBuilder {
     pub fn random(self, random: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
         Self {
             inner: self.inner.random(random),
+        }
+    }
+
+    /// Sends with a client of the application, which keeps its own connect timeout and redirect policy.
+    #[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
+    pub fn http_client(
+        self,
+        client: sequrity_runtime::external::reqwest::Client,
+    ) -> Self {
+        Self {
+            inner: self.inner.http_client(client),
         }
     }
 
