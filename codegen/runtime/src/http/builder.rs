@@ -175,8 +175,9 @@ impl ClientBuilder {
         self.transport(OwnClient(client))
     }
 
-    /// Proxy for all requests, as `http://user:password@host:port`; without it, the usual environment variables hold
-    /// (`HTTPS_PROXY` and so on).
+    /// Proxy for all requests, as `http://user:password@host:port`. Without it, the environment says: `HTTPS_PROXY` or
+    /// `HTTP_PROXY`, by what the base URL begins with, else `ALL_PROXY`, but for the hosts of `NO_PROXY`; all of them in
+    /// small letters, too. One that cannot be used is an error of [`build`](Self::build).
     #[must_use]
     pub fn proxy(mut self, url: impl Into<SecretString>) -> Self {
         self.transport = Choice::Network { proxy: Some(url.into()) };

@@ -1,7 +1,6 @@
 //! Opens connections: to the service itself, or by way of a proxy.
 
 use std::{
-    env,
     error::Error as StdError,
     future::{Future, poll_fn},
     io::{self, IoSlice},
@@ -10,19 +9,14 @@ use std::{
     time::Duration,
 };
 
-use http::{HeaderValue, Uri};
+use http::Uri;
 use hyper::rt::{Read, ReadBufCursor, Write};
-use hyper_util::client::{
-    legacy::connect::{Connected, Connection, HttpConnector, proxy::Tunnel},
-    proxy::matcher::Matcher,
-};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use secrecy::{ExposeSecret, SecretString};
+use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector, proxy::Tunnel};
 use tower_service::Service;
 
 use super::{
     error::Error,
-    path::has_usable_port,
+    proxy::Proxy,
     tls::{self, Protocols, Secure},
 };
 
@@ -39,79 +33,6 @@ const UNANSWERED: Duration = Duration::from_secs(30);
 type Cause = Box<dyn StdError + Send + Sync>;
 
 type Opening<T> = Pin<Box<dyn Future<Output = Result<T, Cause>> + Send>>;
-
-/// Characters of a name or a password that have a meaning of their own in a URL. What is encoded already stays so.
-const USER: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'%').remove(b':');
-
-/// A proxy: where it is, and what it wants to see.
-#[derive(Clone)]
-pub(super) struct Proxy {
-    url: Uri,
-    authorization: Option<HeaderValue>,
-}
-
-impl Proxy {
-    /// That of this URL, which may hold a password.
-    pub(super) fn given(url: &SecretString, base: &Uri) -> Result<Self, Error> {
-        Self::parse(url.expose_secret(), base).ok_or_else(|| {
-            // The text itself may hold a password.
-            Error::config("the proxy is not a URL of http or https that can be used")
-        })
-    }
-
-    /// That of the environment for this service.
-    pub(super) fn of_environment(base: &Uri) -> Result<Option<Self>, Error> {
-        Self::of_variables(base, |name| env::var(name).ok().filter(|value| !value.is_empty()))
-    }
-
-    /// # Errors
-    /// The proxy cannot be used: to go without it would be another way than the one that was asked for.
-    fn of_variables(base: &Uri, read: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, Error> {
-        let first = |names: &[&'static str]| names.iter().find_map(|name| Some((*name, read(name)?)));
-        let of_scheme = match base.scheme_str() {
-            Some("https") => ["HTTPS_PROXY", "https_proxy"],
-            _ => ["HTTP_PROXY", "http_proxy"],
-        };
-        // In a CGI program anybody sets `HTTP_PROXY`, by a header `Proxy`.
-        if read("REQUEST_METHOD").is_some() {
-            return Ok(None);
-        }
-        let Some((name, url)) = first(&of_scheme).or_else(|| first(&["ALL_PROXY", "all_proxy"])) else {
-            return Ok(None);
-        };
-        let exempt = first(&["NO_PROXY", "no_proxy"]).map_or_else(String::new, |(_, hosts)| hosts);
-        if Matcher::builder().all("http://proxy").no(exempt).build().intercept(base).is_none() {
-            return Ok(None);
-        }
-        let proxy = Self::parse(&url, base);
-        proxy.map(Some).ok_or_else(|| Error::config(format!("{name} is not a URL of http or https that can be used")))
-    }
-
-    fn parse(url: &str, base: &Uri) -> Option<Self> {
-        let intercept = Matcher::builder().all(with_encoded_user(url)).build().intercept(base)?;
-        let url = intercept.uri().clone();
-        let is_usable = matches!(url.scheme_str(), Some("http" | "https")) && has_usable_port(&url);
-        let authorization = intercept.basic_auth().cloned().map(|mut value| {
-            value.set_sensitive(true);
-            value
-        });
-        is_usable.then_some(Self { url, authorization })
-    }
-
-    /// What a request carries that the proxy itself passes on: one that is not encrypted.
-    pub(super) fn authorization(&self) -> Option<&HeaderValue> {
-        self.authorization.as_ref()
-    }
-}
-
-/// The URL with a name and a password in it that do not end too early.
-fn with_encoded_user(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
-    match rest.rsplit_once('@') {
-        Some((user, host)) => format!("{scheme}://{}@{host}", utf8_percent_encode(user, USER)),
-        None => format!("{scheme}://{rest}"),
-    }
-}
 
 /// Opens connections for one client.
 #[derive(Clone)]
@@ -147,14 +68,14 @@ impl Connector {
         let route = match proxy {
             None => Route::Direct(tls::over(http, secure, Protocols::All)?),
             Some(proxy) => {
-                let is_secure = proxy.url.scheme_str() == Some("https");
-                let to_proxy = tls::over(http, is_secure, Protocols::Http1)?;
+                let url = proxy.url();
+                let to_proxy = tls::over(http, url.scheme_str() == Some("https"), Protocols::Http1)?;
                 match secure {
-                    false => Route::Forward(proxy.url.clone(), to_proxy),
+                    false => Route::Forward(url.clone(), to_proxy),
                     true => {
-                        let tunnel = Tunnel::new(proxy.url.clone(), to_proxy);
-                        let tunnel = match proxy.authorization.clone() {
-                            Some(value) => tunnel.with_auth(value),
+                        let tunnel = Tunnel::new(url.clone(), to_proxy);
+                        let tunnel = match proxy.authorization() {
+                            Some(value) => tunnel.with_auth(value.clone()),
                             None => tunnel,
                         };
                         Route::Tunnel(tls::over(tunnel, true, Protocols::All)?)
@@ -261,62 +182,5 @@ impl Write for Wire {
         pieces: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.io).poll_write_vectored(cx, pieces)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use http::Uri;
-
-    use super::Proxy;
-
-    /// Where the proxy of an environment is, and what it wants to see.
-    fn found(base: &'static str, environment: &[(&str, &str)]) -> Result<Option<(String, Option<String>)>, String> {
-        let read =
-            |name: &str| environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
-        let proxy = Proxy::of_variables(&Uri::from_static(base), read).map_err(|error| error.to_string())?;
-        Ok(proxy.map(|proxy| {
-            let authorization = proxy.authorization.map(|value| value.to_str().expect("ASCII").to_owned());
-            (proxy.url.to_string(), authorization)
-        }))
-    }
-
-    const SECURE: &str = "https://service.example/v1";
-    const PLAIN: &str = "http://service.example/v1";
-
-    #[test]
-    fn proxy_is_that_of_the_scheme_or_that_of_all() {
-        let own = [("HTTPS_PROXY", "http://a:1"), ("http_proxy", "b:2"), ("ALL_PROXY", "http://c:3")];
-        assert_eq!(found(SECURE, &own), Ok(Some(("http://a:1/".to_owned(), None))));
-        assert_eq!(found(PLAIN, &own), Ok(Some(("http://b:2/".to_owned(), None))));
-        assert_eq!(found(SECURE, &own[1..]), Ok(Some(("http://c:3/".to_owned(), None))));
-        assert_eq!(found(SECURE, &own[1..2]), Ok(None));
-    }
-
-    #[test]
-    fn some_hosts_and_programs_go_without() {
-        for (name, value) in [("NO_PROXY", "a.example, .service.example"), ("no_proxy", "*"), ("REQUEST_METHOD", "GET")]
-        {
-            assert_eq!(found(SECURE, &[("HTTPS_PROXY", "no url"), (name, value)]), Ok(None), "{name}");
-        }
-        let other = [("HTTPS_PROXY", "http://a:1"), ("NO_PROXY", "vice.example")];
-        assert!(found(SECURE, &other).is_ok_and(|proxy| proxy.is_some()));
-    }
-
-    #[test]
-    fn proxy_that_cannot_be_used_is_an_error_that_shows_no_password() {
-        for url in ["ftp://u:word@a", "socks5://u:word@a:1", "http://u:word@[", "http://u:word@a:99999", "u word"] {
-            let error = found(SECURE, &[("https_proxy", url)]).expect_err(url);
-            assert!(error.contains("https_proxy") && !error.contains("word"), "{error}");
-        }
-    }
-
-    #[test]
-    fn passwords_may_hold_anything() {
-        for (password, basic) in [("w@rd/^é", "Basic dTp3QHJkL17DqQ=="), ("w%40rd", "Basic dTp3QHJk")] {
-            let url = format!("http://u:{password}@a:1");
-            let expected = Some(("http://a:1/".to_owned(), Some(basic.to_owned())));
-            assert_eq!(found(PLAIN, &[("HTTP_PROXY", &url)]), Ok(expected));
-        }
     }
 }

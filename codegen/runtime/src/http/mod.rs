@@ -25,6 +25,8 @@ mod payload;
 mod pieces;
 mod prepare;
 #[cfg(not(target_family = "wasm"))]
+mod proxy;
+#[cfg(not(target_family = "wasm"))]
 mod read_ahead;
 mod reply;
 mod resolve;

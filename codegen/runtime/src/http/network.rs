@@ -20,8 +20,9 @@ use secrecy::SecretString;
 use tokio::runtime::Handle;
 
 use super::{
-    connect::{Connector, Proxy, is_late},
+    connect::{Connector, is_late},
     error::Error,
+    proxy::Proxy,
     read_ahead::{ReadAhead, is_outside_of_tasks},
     reply::is_event_stream,
     transport::{Attempt, Body, Transport, TransportError, TransportErrorKind, TransportFuture},

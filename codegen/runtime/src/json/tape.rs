@@ -48,10 +48,17 @@ pub(super) struct Tape {
 }
 
 impl Tape {
-    /// A tape without pieces.
-    pub(super) fn new() -> Self {
-        let (leads, tokens) = ROOM.try_with(Cell::take).unwrap_or_default();
-        Self { leads, tokens: RefCell::new(tokens) }
+    /// A tape without pieces and without room for them: most texts need none.
+    pub(super) const fn new() -> Self {
+        Self { leads: Vec::new(), tokens: RefCell::new(Vec::new()) }
+    }
+
+    /// Takes the room of the value before.
+    pub(super) fn make_room(&mut self) {
+        if self.leads.capacity() == 0 {
+            let (leads, tokens) = ROOM.try_with(Cell::take).unwrap_or_default();
+            (self.leads, *self.tokens.get_mut()) = (leads, tokens);
+        }
     }
 
     #[inline]
@@ -158,7 +165,7 @@ impl Tape {
 impl Drop for Tape {
     fn drop(&mut self) {
         let (mut leads, mut tokens) = (mem::take(&mut self.leads), mem::take(self.tokens.get_mut()));
-        if tokens.capacity() <= MOST_KEPT {
+        if (1..=MOST_KEPT).contains(&tokens.capacity()) {
             leads.clear();
             tokens.clear();
             // A thread that ends keeps nothing.

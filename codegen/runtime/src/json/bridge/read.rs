@@ -148,6 +148,7 @@ impl<'de> Visitor<'de> for Scribe<'_, 'de> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        self.tape.make_room();
         let start = self.tape.open(b'[');
         while items.next_element_seed(Scribe::inner(self.tape))?.is_some() {}
         self.tape.close(start, b']');
@@ -160,6 +161,7 @@ impl<'de> Visitor<'de> for Scribe<'_, 'de> {
             *verbatim = Some(members.next_value_seed(Text)?);
             return Ok(());
         }
+        self.tape.make_room();
         let start = self.tape.open(b'{');
         while let Some(name) = next {
             self.tape.note_text(name.into_owned());
