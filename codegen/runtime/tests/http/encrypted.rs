@@ -8,7 +8,7 @@ use std::{
     future::Future,
     net::SocketAddr,
     path::{Path, PathBuf},
-    process::Command,
+    process::{self, Command},
     sync::{Arc, Mutex},
 };
 
@@ -42,14 +42,16 @@ fn trusting<F: Future<Output = ()>>(test: &str, rest: impl FnOnce(PathBuf) -> F)
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         return runtime.block_on(rest(PathBuf::from(folder)));
     }
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    let folder = env::temp_dir().join(format!("http-{test}-{}", process::id()));
     fs::create_dir_all(&folder).unwrap();
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     fs::write(folder.join("certificate.pem"), made.cert.pem()).unwrap();
     fs::write(folder.join("key.pem"), made.signing_key.serialize_pem()).unwrap();
     let mut again = Command::new(env::current_exe().unwrap());
     again.args(["--exact", &format!("encrypted::{test}")]).env(TRUSTED, &folder);
-    let output = again.env("SSL_CERT_FILE", folder.join("certificate.pem")).output().unwrap();
+    let output = again.env("SSL_CERT_FILE", folder.join("certificate.pem")).output();
+    fs::remove_dir_all(&folder).unwrap();
+    let output = output.unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && said.contains("1 passed"), "{said}");
 }

@@ -35,7 +35,4 @@ mod syntax;
 #[cfg(test)]
 mod timeouts;
 #[cfg(test)]
-#[cfg(feature = "tracing")]
-mod traces;
-#[cfg(test)]
 mod transports;
