@@ -1,12 +1,12 @@
 //! Makes values that a schema allows.
 
-use crate::schema::{enum_values, schemas, target};
 use proptest::{
     prelude::Rng,
     strategy::{Strategy, ValueTree},
     string::string_regex,
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
+use sequrity_mock::schema::{enum_values, schemas, target};
 use serde_json::{Map, Number, Value, json};
 
 /// Deeper values are kept as small as the schema allows.

@@ -10,9 +10,9 @@ use sequrity::{
         },
     },
 };
-use sequrity_tests::{
+use sequrity_mock::{
+    Answer, Mock,
     dialogs::{applicant_mail, flight_booking},
-    mock::{Answer, Mock},
     replies::text_reply,
     schema::schemas,
 };

@@ -9,9 +9,9 @@ use sequrity::types::{
         ResponsesResponse, TextConfigJSONSchemaParam, ToolChoiceFunctionParam,
     },
 };
-use sequrity_tests::{
+use sequrity_mock::{
+    Mock,
     dialogs::answer,
-    mock::Mock,
     replies::{function_call, message, reply, text_reply},
 };
 use sequrity_types::{from_json, to_json_checked};

@@ -5,10 +5,7 @@ use std::{error::Error as StdError, io, thread, time::Duration};
 use sequrity::{
     Client, Error, ErrorKind, Limits, Retry, TimeoutKind, Timeouts, TransportError, TransportErrorKind, transport_fn,
 };
-use sequrity_tests::{
-    clock::ManualClock,
-    mock::{Answer, KEY, Mock},
-};
+use sequrity_mock::{Answer, KEY, Mock, clock::ManualClock};
 
 use crate::{error_of, hello, once};
 

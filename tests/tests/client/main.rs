@@ -18,7 +18,7 @@ use sequrity::{
     Client, Error, EventStream, Retry, Timeouts,
     types::responses::{ResponseStreamEvent, ResponsesRequest},
 };
-use sequrity_tests::mock::{Answer, Mock};
+use sequrity_mock::{Answer, Mock};
 
 /// The least request.
 fn hello() -> ResponsesRequest {

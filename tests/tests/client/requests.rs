@@ -10,11 +10,7 @@ use sequrity::{
         ToolChoiceAllowed, ToolChoiceMcp, ToolChoiceParam, ToolChoiceTypes, ToolParam,
     },
 };
-use sequrity_tests::{
-    clock::ManualClock,
-    mock::{Answer, Mock},
-    replies::text_reply,
-};
+use sequrity_mock::{Answer, Mock, clock::ManualClock, replies::text_reply};
 use serde_json::{Value, json};
 
 use crate::{hello, once};

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use sequrity::{ClientBuilder, ErrorKind, Retry, TimeoutKind, Timeouts};
-use sequrity_tests::{
+use sequrity_mock::{
+    Answer, Mock,
     clock::{ManualClock, SkippingClock},
-    mock::{Answer, Mock},
     replies::text_reply,
 };
 

@@ -6,10 +6,7 @@ use sequrity::{
     Client, ErrorKind, blocking,
     types::responses::{McpToolParam, ResponsesRequest},
 };
-use sequrity_tests::{
-    mock::{Answer, KEY, Mock},
-    replies::text_reply,
-};
+use sequrity_mock::{Answer, KEY, Mock, replies::text_reply};
 
 use crate::{hello, once};
 

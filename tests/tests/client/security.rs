@@ -11,10 +11,7 @@ use sequrity::{
         to_json,
     },
 };
-use sequrity_tests::{
-    mock::{Answer, Mock, Received},
-    replies::text_reply,
-};
+use sequrity_mock::{Answer, Mock, Received, replies::text_reply};
 
 use crate::{hello, once};
 

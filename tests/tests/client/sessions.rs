@@ -4,10 +4,7 @@ use std::thread;
 
 use futures_util::future::join_all;
 use sequrity::{Retry, blocking};
-use sequrity_tests::{
-    mock::{Answer, KEY, Mock, Received},
-    replies::text_reply,
-};
+use sequrity_mock::{Answer, KEY, Mock, Received, replies::text_reply};
 
 use crate::{hello, once};
 

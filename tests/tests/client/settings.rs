@@ -15,11 +15,8 @@ use sequrity::{
         responses::{ResponseStreamEvent, ResponsesResponse},
     },
 };
+use sequrity_mock::{Answer, KEY, Mock, Received, replies::text_reply};
 use sequrity_runtime::{Call, ClientBuilder, install_default_crypto};
-use sequrity_tests::{
-    mock::{Answer, KEY, Mock, Received},
-    replies::text_reply,
-};
 use tokio::task::spawn_blocking;
 
 use crate::{hello, once};

@@ -6,9 +6,9 @@ use sequrity::{
     ErrorKind, Outcome, TimeoutKind, Timeouts,
     types::responses::{ResponseStatus, ResponseStreamEvent, ResponsesResponse},
 };
-use sequrity_tests::{
+use sequrity_mock::{
+    Answer, Mock,
     clock::TickingClock,
-    mock::{Answer, Mock},
     replies::{events, message, reply, text_reply},
 };
 use serde_json::{Value, json};

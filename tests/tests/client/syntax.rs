@@ -1,6 +1,6 @@
 //! Event-stream syntax, in the cases that broke the service's own client and in all others that the standard allows.
 
-use sequrity_tests::mock::Answer;
+use sequrity_mock::Answer;
 
 use crate::items_of;
 

@@ -9,11 +9,11 @@ use sequrity::types::{
     },
     to_json,
 };
-use sequrity_tests::{
-    json::difference,
-    mock::{Answer, Mock},
+use sequrity_mock::{
+    Answer, Mock,
     replies::{function_call, message, reply, text_reply},
 };
+use sequrity_tests::json::difference;
 use serde_json::{Value, json};
 
 use crate::hello;

@@ -7,11 +7,11 @@ use sequrity::{
         responses::{ResponseStreamEvent, ResponsesResponse},
     },
 };
-use sequrity_tests::{
-    json::difference,
-    mock::{Answer, Mock},
+use sequrity_mock::{
+    Answer, Mock,
     replies::{events, function_call, message, reply},
 };
+use sequrity_tests::json::difference;
 use serde_json::{Value, json};
 
 use crate::stream_of;

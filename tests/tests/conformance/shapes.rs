@@ -1,6 +1,6 @@
 //! Hand-written replies and events in the shapes of several services; they run always.
 
-use sequrity_tests::replies::{events, function_call, message, reply};
+use sequrity_mock::replies::{events, function_call, message, reply};
 use serde_json::{Value, json};
 
 use crate::ways;

@@ -1,7 +1,8 @@
 //! Every way in and every way out.
 
+use sequrity_mock::schema::schemas;
 use sequrity_runtime::Codec;
-use sequrity_tests::{json::difference, schema::schemas};
+use sequrity_tests::json::difference;
 use sequrity_types::{
     JsonObject, from_json, from_json_slice,
     responses::{ResponseInputItemParam, ResponseOutputItem, ResponseStreamEvent, ResponsesResponse},

@@ -7,7 +7,7 @@ mod wholes;
 use std::time::Duration;
 
 use sequrity::{Limits, Timeouts};
-use sequrity_tests::mock::Answer;
+use sequrity_mock::Answer;
 
 /// One row of the table.
 struct Fault {

@@ -12,11 +12,8 @@ use std::{
 };
 
 use sequrity::{Clock, Error, ErrorKind, Retry, blocking, types::responses::ResponsesRequest};
+use sequrity_mock::{KEY, Mock, clock::ManualClock};
 use sequrity_runtime::Sleep;
-use sequrity_tests::{
-    clock::ManualClock,
-    mock::{KEY, Mock},
-};
 use tokio::runtime::Builder;
 
 use crate::{Fault, Skips, TEN};

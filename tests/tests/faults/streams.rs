@@ -1,8 +1,8 @@
 //! Faults of an event stream.
 
 use sequrity::{Limits, Timeouts};
-use sequrity_tests::{
-    mock::Answer,
+use sequrity_mock::{
+    Answer,
     replies::{events, text_reply},
 };
 

@@ -1,7 +1,7 @@
 //! Faults of a whole reply.
 
 use sequrity::{Limits, Timeouts};
-use sequrity_tests::{mock::Answer, replies::text_reply};
+use sequrity_mock::{Answer, replies::text_reply};
 
 use crate::{
     Fault, Skips, TEN, fault,

@@ -8,8 +8,8 @@ use sequrity::{
         responses::{ResponsesRequest, Verbosity},
     },
 };
-use sequrity_tests::{
-    mock::{Answer, KEY, Mock},
+use sequrity_mock::{
+    Answer, KEY, Mock,
     replies::{events, message, reply, text_reply},
 };
 use serde::Deserialize;

@@ -9,8 +9,8 @@ use sequrity::{
         responses::{FunctionToolParam, ResponsesRequest},
     },
 };
-use sequrity_tests::{
-    mock::{Answer, Mock},
+use sequrity_mock::{
+    Answer, Mock,
     replies::{function_call, reply},
 };
 use serde::Deserialize;

@@ -7,10 +7,7 @@ mod sessions;
 mod urls;
 
 use sequrity::{ClientBuilder, CreateResponses, ResponsesResource, types::responses::ResponsesRequest};
-use sequrity_tests::{
-    mock::{Answer, Mock, Received},
-    replies::text_reply,
-};
+use sequrity_mock::{Answer, Mock, Received, replies::text_reply};
 use tokio::runtime::Builder;
 
 /// The least request.

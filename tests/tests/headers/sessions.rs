@@ -1,10 +1,7 @@
 //! The header that carries the session.
 
 use sequrity::{Setting, types::headers::FeaturesHeader};
-use sequrity_tests::{
-    mock::{Answer, Mock},
-    replies::text_reply,
-};
+use sequrity_mock::{Answer, Mock, replies::text_reply};
 
 use crate::hello;
 

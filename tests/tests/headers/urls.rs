@@ -4,7 +4,7 @@ use sequrity::{
     ClientBuilder, Setting,
     types::headers::{EndpointType, FeaturesHeader, FineGrainedConfigHeader, LlmServiceProvider, SecurityPolicyHeader},
 };
-use sequrity_tests::mock::KEY;
+use sequrity_mock::KEY;
 
 use crate::{hello, sent, sent_by, sent_to};
 

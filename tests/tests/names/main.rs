@@ -19,7 +19,7 @@ use sequrity::{
         },
     },
 };
-use sequrity_tests::schema::schemas;
+use sequrity_mock::schema::schemas;
 use serde_json::{Value, json};
 
 fn published() -> Value {

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use sequrity_runtime::Codec;
-use sequrity_tests::{
-    json::difference,
-    mock::{Answer, KEY, Mock},
+use sequrity_mock::{
+    Answer, KEY, Mock,
     replies::{events, text_reply},
     schema::schemas,
 };
+use sequrity_runtime::Codec;
+use sequrity_tests::json::difference;
 use sequrity_types::{DecodeError, from_json, to_json};
 use serde_json::Value;
 

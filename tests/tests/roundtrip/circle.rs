@@ -2,11 +2,9 @@
 
 use jsonschema::{Validator, validator_for};
 use proptest::test_runner::{RngAlgorithm, TestRng};
+use sequrity_mock::schema::{schemas, target};
 use sequrity_runtime::schemars::{JsonSchema, schema_for};
-use sequrity_tests::{
-    make::Make,
-    schema::{schemas, target},
-};
+use sequrity_tests::make::Make;
 use serde_json::{Map, Value, json};
 
 /// Values for each type; of each some that the schema may refuse.

@@ -11,8 +11,9 @@ use proptest::{
     strategy::{Just, Strategy},
     test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner},
 };
+use sequrity_mock::schema::schemas;
 use sequrity_runtime::Codec;
-use sequrity_tests::{json::difference, make::Make, schema::schemas};
+use sequrity_tests::{json::difference, make::Make};
 use sequrity_types::{from_json, to_json};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Members of a request that turns after the first do without.
 
 use sequrity::types::responses::ToolChoiceParam;
-use sequrity_tests::replies::text_reply;
+use sequrity_mock::replies::text_reply;
 use serde_json::{Value, json};
 
 use crate::{asking, asks, playing, question, sunny, weather};

@@ -16,10 +16,10 @@ use sequrity::{
         responses::{FunctionToolParam, McpApprovalRequest, ResponsesRequest, ResponsesResponse},
     },
 };
-use sequrity_tests::{
+use sequrity_mock::{
+    Answer, Mock,
     clock::ManualClock,
     dialogs::applicant_mail,
-    mock::{Answer, Mock},
     replies::{function_call, reply, text_reply},
 };
 use serde_json::{Value, json};

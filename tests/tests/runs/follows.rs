@@ -10,9 +10,9 @@ use sequrity::{
         responses::{FunctionToolParam, ResponsesRequest},
     },
 };
-use sequrity_tests::{
+use sequrity_mock::{
+    KEY, Mock,
     dialogs::flight_booking,
-    mock::{KEY, Mock},
     replies::{function_call, reply, text_reply},
 };
 use serde::Deserialize;

@@ -9,8 +9,8 @@ use sequrity::{
     Tools, object,
     types::responses::{FunctionToolParam, ResponsesRequest},
 };
-use sequrity_tests::{
-    mock::{Answer, Mock, Received},
+use sequrity_mock::{
+    Answer, Mock, Received,
     replies::{function_call, reply, text_reply},
 };
 use serde::Deserialize;

@@ -8,7 +8,7 @@ use sequrity::{
     transport_fn,
     types::responses::ResponsesRequest,
 };
-use sequrity_tests::replies::text_reply;
+use sequrity_mock::replies::text_reply;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {

@@ -5,10 +5,7 @@
 use std::{error::Error, time::Duration};
 
 use sequrity::{ErrorKind, Retry, Timeouts, types::responses::ResponsesRequest};
-use sequrity_tests::{
-    mock::{Answer, Mock},
-    replies::text_reply,
-};
+use sequrity_mock::{Answer, Mock, replies::text_reply};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {

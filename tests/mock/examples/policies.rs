@@ -11,7 +11,7 @@ use sequrity::{
         responses::{FunctionToolParam, ResponsesRequest},
     },
 };
-use sequrity_tests::{dialogs::applicant_mail, mock::Mock};
+use sequrity_mock::{Mock, dialogs::applicant_mail};
 use serde_json::Value;
 
 const POLICY: &str = r#"

@@ -11,7 +11,7 @@ use sequrity::{
         responses::{FunctionToolParam, ResponsesRequest},
     },
 };
-use sequrity_tests::{dialogs::flight_booking, mock::Mock};
+use sequrity_mock::{Mock, dialogs::flight_booking};
 use serde::Deserialize;
 use serde_json::Value;
 

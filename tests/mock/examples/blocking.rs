@@ -5,11 +5,7 @@
 use std::{env, error::Error};
 
 use sequrity::{blocking::Client, types::responses::ResponsesRequest};
-use sequrity_tests::{
-    dialogs::answer,
-    mock::{KEY, Mock},
-    replies::text_reply,
-};
+use sequrity_mock::{KEY, Mock, dialogs::answer, replies::text_reply};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mock = Mock::answering(|request| answer(request, &text_reply("The largest prime below 100 is 97.")));

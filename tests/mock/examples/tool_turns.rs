@@ -11,7 +11,7 @@ use sequrity::{
         responses::{FunctionToolParam, ResponseInputItemParam, ResponsesRequest},
     },
 };
-use sequrity_tests::{dialogs::flight_booking, mock::Mock};
+use sequrity_mock::{Mock, dialogs::flight_booking};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {

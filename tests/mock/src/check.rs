@@ -1,11 +1,12 @@
-//! What the service would not take: wrong paths, wrong keys, bodies and headers that the schema forbids.
+//! What the service would not take: wrong paths, wrong keys, bodies that are no JSON, and what the schema forbids.
 
 use sequrity::operations::ALL;
 use sequrity_runtime::{Operation, Place};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Answer, KEY, Received};
-use crate::schema::{Fault, schemas, target};
+#[cfg(feature = "schemas")]
+use crate::judge::faults;
 
 /// The operation of a request, found by its path, whatever the base of the path is.
 pub(crate) fn operation(path: &str) -> Option<&'static Operation> {
@@ -50,60 +51,18 @@ pub(crate) fn refusal(request: &Received, operation: Option<&Operation>) -> Opti
     if request.header("accept") != Some(accept) {
         return Some(refuse(406, format!("the accept header must be {accept}")));
     }
-    let described = &schemas().openapi()["paths"][operation.path]["post"]["requestBody"];
-    let definition = described["content"]["application/json"]["schema"]["$ref"].as_str()?;
-    let mut faults = faults("body", target(definition), &body);
-    faults.extend(header_faults(request, operation));
+    let faults = faults(request, operation, &body);
     (!faults.is_empty()).then(|| Answer::status(422).json(json!({ "detail": faults })))
+}
+
+/// Without the judge nothing is against the schema.
+#[cfg(not(feature = "schemas"))]
+fn faults(_: &Received, _: &Operation, _: &Value) -> Vec<Value> {
+    Vec::new()
 }
 
 fn refuse(status: u16, detail: impl Into<String>) -> Answer {
     Answer::status(status).json(json!({ "detail": detail.into() }))
-}
-
-/// Faults of all headers that hold JSON.
-fn header_faults(request: &Received, operation: &Operation) -> Vec<Value> {
-    let parameters = &schemas().openapi()["components"]["parameters"];
-    let headers = operation.parameters.iter().filter(|parameter| parameter.place == Place::Header);
-    let mut all = Vec::new();
-    for parameter in headers {
-        let schema = &parameters[parameter.name]["content"]["application/json"]["schema"];
-        let (Some(definition), Some(text)) = (schema["$ref"].as_str(), request.header(parameter.wire)) else {
-            continue;
-        };
-        if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-            all.push(json!({"loc": ["header", parameter.wire], "msg": "it is not ASCII"}));
-        }
-        match serde_json::from_str(text) {
-            Ok(value) => all.extend(faults(parameter.wire, target(definition), &without_nulls(value))),
-            Err(error) => {
-                all.push(json!({"loc": ["header", parameter.wire], "msg": error.to_string()}));
-            }
-        }
-    }
-    all
-}
-
-fn faults(place: &str, definition: &str, value: &Value) -> Vec<Value> {
-    let entry = |Fault { pointer, message }: Fault| {
-        let path = pointer.split('/').skip(1).map(Value::from);
-        let loc: Vec<Value> = [Value::from(place)].into_iter().chain(path).collect();
-        json!({"loc": loc, "msg": message})
-    };
-    schemas().faults(definition, value).into_iter().map(entry).collect()
-}
-
-/// Overrides may set any member to null, which takes it back.
-fn without_nulls(value: Value) -> Value {
-    match value {
-        Value::Object(members) => members
-            .into_iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(name, value)| (name, without_nulls(value)))
-            .collect::<Map<_, _>>()
-            .into(),
-        other => other,
-    }
 }
 
 #[cfg(test)]

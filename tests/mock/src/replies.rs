@@ -157,7 +157,7 @@ fn with(base: &Value, more: &Value) -> Value {
     members.map(|(name, value)| (name.clone(), value.clone())).collect::<Map<_, _>>().into()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "schemas"))]
 mod tests {
     use serde_json::{Value, json};
 

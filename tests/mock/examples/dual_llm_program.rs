@@ -8,7 +8,7 @@ use sequrity::types::{
     headers::{FeaturesHeader, FineGrainedConfigHeader, ResponseFormatOverrides},
     responses::ResponsesRequest,
 };
-use sequrity_tests::{dialogs::answer, mock::Mock, replies::text_reply};
+use sequrity_mock::{Mock, dialogs::answer, replies::text_reply};
 use serde::Deserialize;
 use serde_json::json;
 

@@ -9,8 +9,8 @@ use sequrity::{
     schemars::JsonSchema,
     types::responses::{FunctionToolParam, ResponsesRequest},
 };
-use sequrity_tests::{
-    mock::{Answer, Mock},
+use sequrity_mock::{
+    Answer, Mock,
     replies::{function_call, reply, text_reply},
 };
 use serde::{Deserialize, Serialize};

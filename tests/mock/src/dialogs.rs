@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use crate::{
-    mock::{Answer, Received},
+    Answer, Received,
     replies::{events, function_call, message, reply},
 };
 

@@ -5,8 +5,8 @@
 use std::{env, error::Error};
 
 use sequrity::{Client, schemars::JsonSchema, types::responses::ResponsesRequest};
-use sequrity_tests::{
-    mock::{Answer, Mock},
+use sequrity_mock::{
+    Answer, Mock,
     replies::{events, text_reply},
 };
 use serde::Deserialize;

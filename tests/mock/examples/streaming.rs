@@ -9,8 +9,8 @@ use std::{
 };
 
 use sequrity::{Client, types::responses::ResponsesRequest};
-use sequrity_tests::{
-    mock::{Answer, Mock},
+use sequrity_mock::{
+    Answer, Mock,
     replies::{events, text_reply},
 };
 

@@ -2,12 +2,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
+    fs, io,
     path::Path,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use jsonschema::{Registry, ValidationError, Validator};
-use sequrity_codegen::load;
 use serde_json::{Map, Value, json};
 
 /// All definitions of `schema/`, by name.
@@ -49,19 +49,14 @@ pub fn schemas() -> &'static Schemas {
 
 impl Schemas {
     fn read() -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema");
-        let sources = load::read(&folder).expect("the schema documents can be read");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema");
+        let openapi = document(&folder.join("openapi.json")).expect("the document of operations can be read");
+        let documents = documents(&folder).expect("the schema documents can be read");
         let mut definitions = BTreeMap::new();
-        let mut openapi = Value::Null;
-        for source in sources.iter().filter(|source| source.path != "dialect.json") {
-            let document: Value = serde_json::from_str(&source.text).expect("a document is JSON");
-            if source.path == "openapi.json" {
-                openapi = document;
-                continue;
-            }
+        for (path, document) in &documents {
             let found = document["$defs"].as_object().expect("a document has definitions");
             for (name, schema) in found {
-                let definition = Definition { document: source.path.clone(), schema: in_one_document(schema) };
+                let definition = Definition { document: path.clone(), schema: in_one_document(schema) };
                 definitions.insert(name.clone(), definition);
             }
         }
@@ -127,6 +122,27 @@ impl Schemas {
         };
         Arc::clone(validators.entry(name.to_owned()).or_insert_with(build))
     }
+}
+
+/// The documents of each area, by their paths: those beside the areas hold no definitions of the API.
+fn documents(folder: &Path) -> io::Result<BTreeMap<String, Value>> {
+    let mut documents = BTreeMap::new();
+    for area in fs::read_dir(folder)? {
+        let area = area?.path();
+        if !area.is_dir() {
+            continue;
+        }
+        for entry in fs::read_dir(&area)? {
+            let path = entry?.path();
+            let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            documents.insert(name, document(&path)?);
+        }
+    }
+    Ok(documents)
+}
+
+fn document(path: &Path) -> io::Result<Value> {
+    Ok(serde_json::from_str(&fs::read_to_string(path)?)?)
 }
 
 /// The name that a reference leads to, as `input.json#/$defs/X` does to `X`.
