@@ -37,8 +37,6 @@ pub use serde_json::{Value, json};
 #[cfg(feature = "client")]
 mod http;
 
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-pub use self::http::BlockingEventStream;
 #[cfg(all(feature = "rustls", not(target_family = "wasm")))]
 pub use self::http::install_default_crypto;
 #[cfg(feature = "client")]
@@ -49,6 +47,8 @@ pub use self::http::{
     ToolFault, ToolOutput, Tools, Transport, TransportError, TransportErrorKind, TransportFuture, Values,
     tower_transport, transport_fn,
 };
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+pub use self::http::{BlockingEventStream, BlockingTextDeltas, BlockingValues};
 /// Types of other crates that stand in signatures of the HTTP part.
 #[cfg(feature = "client")]
 pub mod external {

@@ -107,7 +107,7 @@ fn blocking_root(api: &Api) -> File {
     let docs = vec!["The same client for code without an async runtime: calls wait.".to_owned()];
     let items = vec![
         quote!(mod client; #(mod #modules;)*),
-        quote!(pub use client::{Client, ClientBuilder, Session}; #(#uses)* pub use #runtime::BlockingEventStream as EventStream;),
+        quote!(pub use client::{Client, ClientBuilder, Session}; #(#uses)* pub use #runtime::{BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas, BlockingValues as Values};),
     ];
     file(api, "blocking", docs, Vec::new(), items)
 }

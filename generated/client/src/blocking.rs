@@ -7,4 +7,7 @@ mod responses;
 
 pub use client::{Client, ClientBuilder, Session};
 pub use responses::{CreateResponses, ResponsesResource};
-pub use sequrity_runtime::BlockingEventStream as EventStream;
+pub use sequrity_runtime::{
+    BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas,
+    BlockingValues as Values,
+};

@@ -34,8 +34,8 @@ impl ResponsesResource {
 
     /// Creates a response.
     ///
-    /// Sends one request through Sequrity Control. The reply comes whole, or as a stream of events when the
-    /// request asks for one.
+    /// Sends one request through Sequrity Control. Awaited, the reply comes whole; `stream` gives it as
+    /// events. What the request says of streaming is set by that.
     pub fn create(&self, request: impl Into<ResponsesRequest>) -> CreateResponses {
         CreateResponses {
             call: self.scope.call(&RESPONSES_CREATE, request.into()),
@@ -179,9 +179,10 @@ impl CreateResponses {
 
     /// Goes on for as many turns as the replies ask for functions, which are run out of `tools`.
     pub fn run(
-        self,
+        mut self,
         tools: &sequrity_runtime::Tools<ResponsesRequest>,
     ) -> sequrity_runtime::Run<ResponsesRequest, ResponseStreamEvent> {
+        self.call.request.stream = None;
         self.call.run(tools)
     }
 }
@@ -202,7 +203,8 @@ impl IntoFuture for CreateResponses {
     type Output = Result<Reply<ResponsesResponse>, Error>;
     type IntoFuture = sequrity_runtime::CallFuture<ResponsesResponse>;
 
-    fn into_future(self) -> Self::IntoFuture {
+    fn into_future(mut self) -> Self::IntoFuture {
+        self.call.request.stream = None;
         self.call.send()
     }
 }

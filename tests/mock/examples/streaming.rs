@@ -23,13 +23,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let request = ResponsesRequest::new("gpt-5-mini").input("What is the largest prime below 100?");
 
-    // The text alone, as it comes.
+    // The text alone, as it comes; then the rest of the reply, or why there is none.
     let mut pieces = client.responses().create(request.clone()).stream().await?.text_deltas();
     while let Some(piece) = pieces.next().await {
         print!("{}", piece?);
         stdout().flush()?;
     }
+    let reply = pieces.finish().await.completed()?;
     println!();
+    println!("{}: {:?} tokens", reply.id, reply.usage.as_ref().map(|usage| usage.total_tokens));
 
     // Every event. One that does not decode is an error in its place, and the stream goes on.
     let mut stream = client.responses().create(request.clone()).stream().await?;
@@ -45,7 +47,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
 
-    // Or only what it came to: the whole reply, or why there is none.
+    // Or only what it came to.
     let reply = client.responses().create(request).stream().await?.final_response().await.completed()?;
     println!("{}", reply.output_text());
     Ok(())

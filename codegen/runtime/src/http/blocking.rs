@@ -3,7 +3,7 @@
 use std::{
     cell::Cell,
     future::{Future, pending},
-    io, iter,
+    io,
     pin::pin,
     sync::{Arc, OnceLock, mpsc},
     task::{Context, Poll, Wake, Waker},
@@ -17,7 +17,15 @@ use tokio::{
     task::consume_budget,
 };
 
-use super::{call::Call, error::Error, outcome::Outcome, payload::Payload, reply::Reply, stream::EventStream};
+use super::{
+    call::Call,
+    error::Error,
+    outcome::{Outcome, TextDeltas},
+    payload::Payload,
+    reply::Reply,
+    stream::EventStream,
+    values::Values,
+};
 use crate::{Codec, Events};
 
 impl<Q: Payload, T: Payload, E> Call<Q, T, E> {
@@ -85,22 +93,63 @@ impl<E> BlockingEventStream<E> {
 impl<E: Events> BlockingEventStream<E> {
     /// Reads the stream to its end and gives what the events built up.
     pub fn final_response(self) -> Outcome<E::Whole> {
-        block_on(self.events.final_response()).unwrap_or_else(|error| Outcome::CutOff { partial: None, error })
+        outcome(self.events.final_response())
     }
 
-    /// Only the text that a user reads, piece by piece. A failure of the service is an error at the end; a text that
-    /// the service left incomplete just ends.
-    pub fn text_deltas(self) -> impl Iterator<Item = Result<String, Error>> {
-        let (mut pieces, mut steps) = (self.events.text_deltas(), self.steps);
-        iter::from_fn(move || steps.take(pieces.next()))
+    /// Only the text that a user reads, piece by piece; see [`EventStream::text_deltas`].
+    pub fn text_deltas(self) -> BlockingTextDeltas<E> {
+        BlockingTextDeltas { pieces: self.events.text_deltas(), steps: self.steps }
+    }
+
+    /// The text that a user reads as a value that grows, for an answer in JSON; see [`Values`].
+    pub fn values<T: DeserializeOwned>(self) -> BlockingValues<E, T> {
+        BlockingValues { values: self.events.values(), steps: self.steps }
     }
 }
 
-impl<E: Events> BlockingEventStream<E> {
-    /// The text that a user reads as a value that grows, for an answer in JSON; see [`Values`](crate::Values).
-    pub fn values<T: DeserializeOwned>(self) -> impl Iterator<Item = Result<T, Error>> {
-        let (mut values, mut steps) = (self.events.values(), self.steps);
-        iter::from_fn(move || steps.take(values.next()))
+/// [`TextDeltas`] as an iterator.
+#[derive(Debug)]
+#[must_use = "pieces come only when they are asked for"]
+pub struct BlockingTextDeltas<E> {
+    pieces: TextDeltas<E>,
+    steps: Steps,
+}
+
+impl<E: Events> BlockingTextDeltas<E> {
+    /// Reads the stream to its end and says how it ended, with all that it built up; see [`TextDeltas::finish`].
+    pub fn finish(self) -> Outcome<E::Whole> {
+        outcome(self.pieces.finish())
+    }
+}
+
+impl<E: Events> Iterator for BlockingTextDeltas<E> {
+    type Item = Result<String, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.steps.take(self.pieces.next())
+    }
+}
+
+/// [`Values`] as an iterator.
+#[derive(Debug)]
+#[must_use = "values come only when they are asked for"]
+pub struct BlockingValues<E, T> {
+    values: Values<E, T>,
+    steps: Steps,
+}
+
+impl<E: Events, T: DeserializeOwned> BlockingValues<E, T> {
+    /// Reads the stream to its end and says how it ended, with all that it built up; see [`Values::finish`].
+    pub fn finish(self) -> Outcome<E::Whole> {
+        outcome(self.values.finish())
+    }
+}
+
+impl<E: Events, T: DeserializeOwned> Iterator for BlockingValues<E, T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.steps.take(self.values.next())
     }
 }
 
@@ -110,6 +159,11 @@ impl<E: Codec> Iterator for BlockingEventStream<E> {
     fn next(&mut self) -> Option<Self::Item> {
         self.steps.take(self.events.next())
     }
+}
+
+/// Waits for the end of a stream.
+fn outcome<T>(end: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+    block_on(end).unwrap_or_else(|error| Outcome::CutOff { partial: None, error })
 }
 
 /// Where an iterator is.

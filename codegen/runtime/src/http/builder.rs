@@ -213,16 +213,17 @@ impl ClientBuilder {
     /// of what is missing or wrong.
     pub fn build(mut self) -> Result<Client, Error> {
         self.settings.check()?;
+        self.settings.check_values()?;
+        if let Some(name) = self.service.idempotency_header.filter(|name| self.settings.names(name)) {
+            let what = format!("the header {name} would make all calls one and the same: give a key to each call");
+            return Err(Error::config(what));
+        }
         let key = self.key()?;
         header_value("the API key", key.expose_secret())?;
         let bearer = format!("Bearer {}", key.expose_secret());
         let mut authorization = header_value("the API key", &bearer)?;
         authorization.set_sensitive(true);
-        let base_url = match self.base_url.take() {
-            Some(url) => Some(url),
-            None => self.variable(self.service.base_url_env)?,
-        };
-        let base = Base::parse(base_url.as_deref().unwrap_or(self.service.base_url))?;
+        let base = self.base()?;
         self.read_parameters()?;
         let core = Core {
             service: self.service,
@@ -239,6 +240,20 @@ impl ClientBuilder {
             random: self.random,
         };
         Ok(Client { core: Arc::new(core) })
+    }
+
+    fn base(&self) -> Result<Base, Error> {
+        let (url, whence) = match (&self.base_url, self.variable(self.service.base_url_env)?) {
+            (Some(url), _) => (url.clone(), String::from("the base URL")),
+            (None, Some(url)) => (url, format!("the base URL in the variable {}", self.service.base_url_env)),
+            (None, None) => (self.service.base_url.to_owned(), String::from("the base URL of the service")),
+        };
+        Base::parse(&url).map_err(|fault| {
+            // What does not look like a URL may be a key in the wrong place.
+            let is_shown = url.starts_with("http") && !url.contains(['@', '?', '#']);
+            let shown = if is_shown { format!(" {url:?}") } else { String::new() };
+            Error::config(format!("{whence}{shown} {fault}"))
+        })
     }
 
     fn key(&mut self) -> Result<SecretString, Error> {

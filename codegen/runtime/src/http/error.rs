@@ -21,8 +21,8 @@ use crate::{Codec, DecodeError, EncodeError, from_json_slice, to_json};
 /// What went wrong with a call.
 ///
 /// Displays as one line that names the innermost cause; each cause is a [`source`](StdError::source) besides, so a log
-/// needs the line or the chain, not both. Holds no header of the request and therefore no key; a key that the service
-/// repeats in an error reply is blotted out.
+/// needs the line or the chain, not both. Holds no header of the request, and a key of it that the service repeats,
+/// wherever and in whatever reply, is blotted out.
 #[derive(Clone)]
 pub struct Error(Box<Failure>);
 
@@ -180,9 +180,22 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_head(mut self, head: Arc<Head>) -> Self {
-        self.0.head = Some(head);
-        self
+    /// Says which call it belongs to, and takes the keys of that out of all that is known by now: so this comes last.
+    pub(crate) fn with_head(mut self, head: &Arc<Head>) -> Self {
+        let (keys, failure) = (&head.keys, &mut *self.0);
+        failure.what = keys.cleaned(&failure.what).into_owned();
+        failure.message = failure.message.take().map(|message| keys.cleaned(&message).into_owned());
+        if let Some(clean) = failure.body.as_deref().and_then(|body| keys.without(body)) {
+            failure.body = Some(clean.into());
+        }
+        if let Some(error) = failure.source.as_deref().and_then(|error| error.downcast_ref::<DecodeError>()) {
+            failure.source = Some(Arc::new(error.clone().reworded(|text| keys.cleaned(text).into_owned())));
+        }
+        failure.head = Some(match keys.without_headers(&head.headers) {
+            Some(headers) => Arc::new(Head { headers, ..Head::clone(head) }),
+            None => Arc::clone(head),
+        });
+        self.in_operation(head.operation.id, head.attempts)
     }
 
     /// Keeps the last reply.

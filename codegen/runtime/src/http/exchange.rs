@@ -9,13 +9,13 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderMap, Response, StatusCode};
-use memchr::memmem;
+use http::{Response, StatusCode};
 
 use super::{
     client::Core,
     clock::Alarm,
     error::{Error, ErrorKind, TimeoutKind},
+    keys::Keys,
     opened::{Opened, Origin, Whole, timed_out},
     operation::Operation,
     pieces::{Limit, Pieces, earlier},
@@ -33,11 +33,8 @@ use super::{
 /// How much of an error reply is kept.
 const ERROR_BODY: usize = 1 << 20;
 
-/// How long the next piece of an error reply is waited for: it is not worth more.
+/// How long an error reply is waited for: it is not worth more.
 const ERROR_PATIENCE: Duration = Duration::from_secs(10);
-
-/// Shorter keys are not blotted out of error replies: they would match by chance.
-const SHORTEST_KEY: usize = 12;
 
 /// One call with all that was said about it.
 pub(crate) struct Exchange {
@@ -78,7 +75,7 @@ impl Exchange {
         let trace = Trace::call(self.operation, &self.core.clock);
         let open = async { self.open(&trace).await?.events().await };
         match trace.run(open).await {
-            Ok((origin, pieces)) => Ok(Events::new(origin, pieces, self.core.limits.event, trace)),
+            Ok((origin, pieces)) => Ok(Events::new(origin, pieces, self.core.limits, trace)),
             Err(error) => {
                 trace.end(Some(&error));
                 Err(error)
@@ -155,7 +152,7 @@ impl Exchange {
                 return Err(error.retryable(kind != TimeoutKind::Total));
             }
         };
-        let (head, body) = self.receive(prepared, response);
+        let (head, body) = self.receive(prepared, number, response);
         let mut pieces = Pieces::new(body, alarm, self.timeouts.idle, attempt);
         if !head.status.is_success() {
             return Err(self.status_error(prepared, head, pieces).await);
@@ -163,53 +160,39 @@ impl Exchange {
         if self.wants == Wants::Events {
             pieces.end_at(total);
         }
-        let origin = Origin { operation: self.operation, head, attempts: number, timeouts: self.timeouts };
+        let origin = Origin { head, timeouts: self.timeouts };
         Ok(Opened { origin, pieces, limits: self.core.limits })
     }
 
     /// Takes the head off a reply; the session follows it, whatever its status.
-    fn receive(&self, prepared: &Prepared, response: Response<Body>) -> (Arc<Head>, Body) {
+    fn receive(&self, prepared: &Prepared, attempts: u32, response: Response<Body>) -> (Arc<Head>, Body) {
         let (parts, body) = response.into_parts();
-        let head = Head::new(self.core.service, self.operation, parts.status, parts.headers);
-        if let (Some(session), Some(id)) = (&prepared.follows, head.session_id()) {
-            session.set(Some(id.to_owned()));
+        let head = Head {
+            status: parts.status,
+            headers: parts.headers,
+            operation: self.operation,
+            attempts,
+            keys: Keys::of(&prepared.headers),
+            request_id_header: self.core.service.request_id_header,
+        };
+        if let (Some(followed), Some(id)) = (&prepared.follows, head.session_id()) {
+            followed.named(id);
         }
         (Arc::new(head), body)
     }
 
     /// The status is never lost, whatever happens to the body.
     async fn status_error(&self, prepared: &Prepared, head: Arc<Head>, mut pieces: Pieces) -> Error {
-        pieces.hurry(ERROR_PATIENCE);
+        pieces.hurry(TimeoutKind::Idle, ERROR_PATIENCE);
         let (body, _) = pieces.read(ERROR_BODY).await;
         let status = head.status;
-        let body = blot_out(&prepared.headers, body);
         let mut what = format!("status {} {}", status.as_str(), status.canonical_reason().unwrap_or_default());
         if status == StatusCode::NOT_FOUND {
             what = format!("{what} at {}", prepared.uri.path());
         }
         let what = what.trim_end();
-        Error::new(ErrorKind::Status, what).with_body(body).with_head(head).retryable(is_retryable(status))
+        Error::new(ErrorKind::Status, what).with_body(body).with_head(&head).retryable(is_retryable(status))
     }
-}
-
-/// Takes keys out of an error reply: services like to repeat them, and errors are logged.
-fn blot_out(headers: &HeaderMap, body: Bytes) -> Bytes {
-    let sensitive = headers.values().filter(|value| value.is_sensitive());
-    let keys = sensitive.filter_map(|value| value.as_bytes().rsplit(|byte| *byte == b' ').next());
-    keys.filter(|key| key.len() >= SHORTEST_KEY).fold(body, |body, key| {
-        let mut found = memmem::find_iter(&body, key).peekable();
-        if found.peek().is_none() {
-            return body;
-        }
-        let (mut clean, mut copied) = (Vec::with_capacity(body.len()), 0);
-        for at in found {
-            clean.extend_from_slice(&body[copied..at]);
-            clean.extend_from_slice(b"[redacted]");
-            copied = at + key.len();
-        }
-        clean.extend_from_slice(&body[copied..]);
-        clean.into()
-    })
 }
 
 /// What a future gives, or the limit that was reached first.

@@ -12,6 +12,9 @@ const MEMBERS: [&str; 6] = ["detail", "message", "msg", "error_description", "er
 /// How deep a message may be wrapped.
 const DEEPEST: u8 = 6;
 
+/// Largest body that a message is looked for in: a tree takes many times as much memory as its text.
+const LARGEST: usize = 1 << 20;
+
 /// Longest message that is shown in one line.
 const LONGEST: usize = 400;
 
@@ -23,7 +26,7 @@ pub(crate) fn of(body: &[u8]) -> Option<String> {
 
 /// The message of a body, if it has one of the known shapes.
 pub(crate) fn of_known_shape(body: &[u8]) -> Option<String> {
-    let value: Value = serde_json::from_slice(body).ok()?;
+    let value = tree(body)?;
     // The last event of a stream may hold a whole reply, and that the error.
     let inside = || value.as_object()?.values().find_map(|member| of_value(member.get("error")?, DEEPEST));
     of_value(&value, DEEPEST).or_else(inside)
@@ -32,8 +35,12 @@ pub(crate) fn of_known_shape(body: &[u8]) -> Option<String> {
 /// Why a whole reply is no good: what its error says, a text of its answer that is such an error in JSON, or the reason
 /// that it names for its end.
 pub(crate) fn of_reply(body: &[u8]) -> Option<String> {
-    let value = || serde_json::from_slice::<Value>(body).ok();
+    let value = || tree(body);
     of_known_shape(body).or_else(|| in_texts(&value()?)).or_else(|| reason(&value()?))
+}
+
+fn tree(body: &[u8]) -> Option<Value> {
+    (body.len() <= LARGEST).then(|| serde_json::from_slice(body).ok()).flatten()
 }
 
 /// The last text that is JSON and holds an error.

@@ -12,6 +12,7 @@ mod clock;
 mod connect;
 mod error;
 mod exchange;
+mod keys;
 mod message;
 #[cfg(not(target_family = "wasm"))]
 mod network;
@@ -47,7 +48,7 @@ mod values;
 mod waiting;
 
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-pub use blocking::BlockingEventStream;
+pub use blocking::{BlockingEventStream, BlockingTextDeltas, BlockingValues};
 pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture};
 pub use client::{Client, Limits};

@@ -7,7 +7,6 @@ use bytes::Bytes;
 use super::{
     client::Limits,
     error::{Error, ErrorKind, TimeoutKind},
-    operation::Operation,
     payload::Payload,
     pieces::{Pieces, Stopped},
     reply::{Head, Reply, is_event_stream},
@@ -19,27 +18,26 @@ use crate::DecodeError;
 /// What every message about a reply is made of.
 #[derive(Clone)]
 pub(crate) struct Origin {
-    pub(crate) operation: &'static Operation,
     pub(crate) head: Arc<Head>,
-    pub(crate) attempts: u32,
     pub(crate) timeouts: Timeouts,
 }
 
 impl Origin {
     /// Adds to an error where it comes from.
     pub(crate) fn blame(&self, error: Error) -> Error {
-        error.with_head(Arc::clone(&self.head)).in_operation(self.operation.id, self.attempts)
+        error.with_head(&self.head)
     }
 
-    /// An error for a body that could not be read to its end.
-    pub(crate) fn stopped(&self, stopped: Stopped, limit: usize) -> Error {
-        self.blame(match stopped {
+    /// An error for a body that could not be read to its end, with what was read of it.
+    pub(crate) fn stopped(&self, stopped: Stopped, limit: usize, body: Bytes) -> Error {
+        let error = match stopped {
             Stopped::Timeout(kind) => timed_out(kind, self.timeouts, "the reply began, but did not end,"),
             Stopped::Transport(error) => Error::cut("the connection ended in the middle of the reply", Some(error)),
             Stopped::TooLong => {
                 Error::new(ErrorKind::TooLarge, format!("the reply is longer than the limit of {limit} bytes"))
             }
-        })
+        };
+        self.blame(error.with_body(body))
     }
 }
 
@@ -73,11 +71,11 @@ impl Opened {
         }
         let announced = origin.head.text("content-length").and_then(|length| length.parse::<u64>().ok());
         if announced.is_some_and(|length| length > limits.reply as u64) {
-            return Err(origin.stopped(Stopped::TooLong, limits.reply));
+            return Err(origin.stopped(Stopped::TooLong, limits.reply, Bytes::new()));
         }
         match pieces.read(limits.reply).await {
             (bytes, None) => Ok((origin, bytes)),
-            (bytes, Some(stopped)) => Err(origin.stopped(stopped, limits.reply).with_body(bytes)),
+            (bytes, Some(stopped)) => Err(origin.stopped(stopped, limits.reply, bytes)),
         }
     }
 
@@ -91,7 +89,7 @@ impl Opened {
         let kind = origin.head.content_type().unwrap_or_default();
         let what = format!("an event stream was asked for, and the service answered with a whole reply ({kind})");
         let (bytes, _) = pieces.read(limits.reply).await;
-        Err(origin.blame(Error::new(ErrorKind::NotAStream, what)).with_body(bytes))
+        Err(origin.blame(Error::new(ErrorKind::NotAStream, what).with_body(bytes)))
     }
 }
 

@@ -10,6 +10,7 @@ use futures_core::Stream;
 
 use super::{
     error::{Error, ErrorKind},
+    reply::Reply,
     stream::EventStream,
 };
 use crate::{Accumulator, Codec, Ending, Events};
@@ -19,38 +20,38 @@ use crate::{Accumulator, Codec, Ending, Events};
 #[non_exhaustive]
 pub enum Outcome<T> {
     /// All is there.
-    Completed(T),
+    Completed(Reply<T>),
     /// The service stopped before the end; the whole says why.
-    Incomplete(T),
+    Incomplete(Reply<T>),
     /// The service failed, and said so by its last event.
     Failed {
         /// What was received until then, if it makes a whole.
-        partial: Option<T>,
+        partial: Option<Reply<T>>,
         /// The reason that the service gave.
         error: Error,
     },
     /// The stream broke off, or what was received does not make a whole.
     CutOff {
         /// What was received until then, if it makes a whole.
-        partial: Option<T>,
+        partial: Option<Reply<T>>,
         /// Why there is no more.
         error: Error,
     },
 }
 
 impl<T: Codec> Outcome<T> {
-    /// The whole of a stream that completed; else the error, with the reason in words.
+    /// The whole of a stream that completed, as a reply that came whole; else the error, with the reason in words.
     ///
     /// # Errors
     ///
     /// The stream was cut off or failed. Kind [`Unfinished`](ErrorKind::Unfinished): the service stopped before the
     /// end.
-    pub fn completed(self) -> Result<T, Error> {
+    pub fn completed(self) -> Result<Reply<T>, Error> {
         match self {
             Self::Completed(whole) => Ok(whole),
             Self::Incomplete(whole) => {
                 let error = Error::new(ErrorKind::Unfinished, "the service stopped before the end");
-                Err(error.with_reply(&whole).with_reason())
+                Err(error.with_reply(&*whole).with_reason().with_head(whole.head()))
             }
             Self::Failed { error, .. } | Self::CutOff { error, .. } => Err(error),
         }
@@ -59,7 +60,7 @@ impl<T: Codec> Outcome<T> {
 
 impl<T> Outcome<T> {
     /// What was built up, however the stream ended.
-    pub fn into_whole(self) -> Option<T> {
+    pub fn into_whole(self) -> Option<Reply<T>> {
         match self {
             Self::Completed(whole) | Self::Incomplete(whole) => Some(whole),
             Self::Failed { partial, .. } | Self::CutOff { partial, .. } => partial,
@@ -70,9 +71,10 @@ impl<T> Outcome<T> {
 impl<E: Events> EventStream<E> {
     /// Reads the stream to its end and gives what the events built up.
     ///
-    /// An event that does not decode is passed over as long as the stream says in the end how it ended.
+    /// An event that does not decode is passed over as long as the stream says in the end how it ended. A stream that
+    /// builds up more than [`Limits::reply`](crate::Limits::reply) is cut off there.
     pub async fn final_response(self) -> Outcome<E::Whole> {
-        Gathered::new().finish(self).await
+        Gathered::new(&self).finish(self).await
     }
 
     /// An error, if the event just given is the last one and tells of a failure.
@@ -83,10 +85,10 @@ impl<E: Events> EventStream<E> {
     }
 
     /// Only the text that a user reads, piece by piece. A failure of the service is an error at the end; a text that
-    /// the service left incomplete just ends, and a refusal is no text. What else there is to know, as the id of the
-    /// reply and what it used, is in the events: read these by [`next`](Self::next) where it matters.
+    /// the service left incomplete just ends, and a refusal is no text: [`finish`](TextDeltas::finish) says how it ended,
+    /// with the reply as a whole.
     pub fn text_deltas(self) -> TextDeltas<E> {
-        TextDeltas { events: self }
+        TextDeltas { gathered: Gathered::new(&self), events: self }
     }
 }
 
@@ -94,29 +96,46 @@ impl<E: Events> EventStream<E> {
 #[derive(Debug)]
 pub(super) struct Gathered<E> {
     whole: Accumulator<E>,
+    /// How large the whole may get; what comes beyond is not added.
+    limit: usize,
     mistake: Option<Error>,
     failure: Option<Error>,
 }
 
 impl<E: Events> Gathered<E> {
-    pub(super) fn new() -> Self {
-        Self { whole: Accumulator::new(), mistake: None, failure: None }
+    pub(super) fn new(events: &EventStream<E>) -> Self {
+        Self { whole: Accumulator::new(), limit: events.limit(), mistake: None, failure: None }
     }
 
     /// Adds what the stream has just given.
     pub(super) fn add(&mut self, events: &EventStream<E>, item: Result<&E, &Error>) {
         self.failure = events.failure();
-        let mistake = match item {
-            Ok(event) => self.whole.push(event).map_err(|error| Error::unencodable("an event", error)).err(),
-            Err(error) => Some(error.clone()),
+        if self.is_full() {
+            return;
+        }
+        let mistake = match (item, events.text()) {
+            (Ok(_), Some(text)) => {
+                self.whole.push_text(text);
+                let limit = self.limit;
+                let what = || format!("the events build up more than the limit of {limit} bytes for a reply");
+                self.is_full().then(|| events.blame(Error::new(ErrorKind::TooLarge, what())))
+            }
+            (Ok(_), None) => None,
+            (Err(error), _) => Some(error.clone()),
         };
         // The first mistake is the one that is told.
         self.mistake = self.mistake.take().or(mistake);
     }
 
-    /// Reads the stream to its end.
+    fn is_full(&self) -> bool {
+        self.whole.size() > self.limit
+    }
+
+    /// Reads the stream to its end, or as far as there is room for it.
     pub(super) async fn finish(mut self, mut events: EventStream<E>) -> Outcome<E::Whole> {
-        while let Some(item) = events.next().await {
+        while !self.is_full()
+            && let Some(item) = events.next().await
+        {
             self.add(&events, item.as_ref());
         }
         self.outcome(&events)
@@ -124,13 +143,14 @@ impl<E: Events> Gathered<E> {
 
     /// How the stream has ended.
     fn outcome(self, events: &EventStream<E>) -> Outcome<E::Whole> {
-        let (ending, whole) = (self.whole.ending(), self.whole.whole());
+        let is_full = self.is_full();
+        let whole = self.whole.whole().map(|whole| Reply::new(whole, events.head()));
         if let Some(error) = self.failure {
             return Outcome::Failed { partial: whole.ok(), error };
         }
-        let (partial, misfit) = match (ending, whole) {
-            (Some(Ending::Completed), Ok(whole)) => return Outcome::Completed(whole),
-            (Some(Ending::Incomplete), Ok(whole)) => return Outcome::Incomplete(whole),
+        let (partial, misfit) = match (self.whole.ending(), whole) {
+            (Some(Ending::Completed), Ok(whole)) if !is_full => return Outcome::Completed(whole),
+            (Some(Ending::Incomplete), Ok(whole)) if !is_full => return Outcome::Incomplete(whole),
             (_, Ok(whole)) => (Some(whole), None),
             (_, Err(error)) => (None, Some(Error::undecodable("the events do not make a whole", error))),
         };
@@ -146,6 +166,7 @@ impl<E: Events> Gathered<E> {
 #[must_use = "pieces come only when they are asked for"]
 pub struct TextDeltas<E> {
     events: EventStream<E>,
+    gathered: Gathered<E>,
 }
 
 impl<E: Events> TextDeltas<E> {
@@ -154,19 +175,25 @@ impl<E: Events> TextDeltas<E> {
         poll_fn(|cx| self.poll_piece(cx)).await
     }
 
+    /// Reads the stream to its end and says how it ended, with all that it built up: what was used, ids, calls of tools.
+    /// A reply larger than [`Limits::reply`](crate::Limits::reply) is cut off there; its pieces are not.
+    pub async fn finish(self) -> Outcome<E::Whole> {
+        self.gathered.finish(self.events).await
+    }
+
     fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<String, Error>>> {
         loop {
-            match ready!(self.events.poll_event(cx)) {
-                None => return Poll::Ready(None),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok(event)) => {
-                    if let Some(text) = event.text() {
-                        return Poll::Ready(Some(Ok(text.to_owned())));
-                    }
-                    if let Some(error) = self.events.failure() {
-                        return Poll::Ready(Some(Err(error)));
-                    }
-                }
+            let Some(item) = ready!(self.events.poll_event(cx)) else { return Poll::Ready(None) };
+            self.gathered.add(&self.events, item.as_ref());
+            let event = match item {
+                Ok(event) => event,
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            };
+            if let Some(text) = event.text() {
+                return Poll::Ready(Some(Ok(text.to_owned())));
+            }
+            if let Some(error) = self.events.failure() {
+                return Poll::Ready(Some(Err(error)));
             }
         }
     }

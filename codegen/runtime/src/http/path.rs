@@ -19,30 +19,28 @@ pub(crate) struct Base {
 }
 
 impl Base {
-    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        let fault = |what: &str| Err(Error::config(format!("the base URL {what}")));
+    /// The error is what is wrong, without the text: it may be no URL, but a key in the wrong place.
+    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
         if text.contains('@') {
-            return fault("holds a user name or a password; keys are given apart from it");
+            return Err("holds a user name or a password; keys are given apart from it");
         }
         if text.contains(['?', '#']) {
-            return fault("holds a query or a fragment");
+            return Err("holds a query or a fragment");
         }
         if !text.is_ascii() {
-            return fault("holds characters that stand in a URL only percent-encoded, or in a host as punycode");
+            return Err("holds characters that stand in a URL only percent-encoded, or in a host as punycode");
         }
         let text = text.trim_end_matches('/');
-        let Ok(uri) = text.parse::<Uri>() else {
-            return fault(&format!("{text:?} is not a URL"));
-        };
+        let uri = text.parse::<Uri>().map_err(|_| "is not a URL")?;
         let secure = uri.scheme() == Some(&Scheme::HTTPS);
         if uri.authority().is_none() || !(secure || uri.scheme() == Some(&Scheme::HTTP)) {
-            return fault(&format!("{text:?} does not begin with https:// or http:// and a host"));
+            return Err("does not begin with https:// or http:// and a host");
         }
         if !has_usable_port(&uri) {
-            return fault(&format!("{text:?} has a port that is no number up to 65535"));
+            return Err("has a port that is no number up to 65535");
         }
         if uri.path().split('/').any(|segment| matches!(segment, "." | "..")) {
-            return fault(&format!("{text:?} leads to another path: leave out its dots"));
+            return Err("leads to another path: leave out its dots");
         }
         Ok(Self { text: text.to_owned(), uri })
     }

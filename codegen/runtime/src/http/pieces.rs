@@ -49,12 +49,13 @@ impl Pieces {
         self.end = end;
     }
 
-    /// Waits for each piece no longer than this.
-    pub(crate) fn hurry(&mut self, idle: Duration) {
-        self.idle = Some(self.idle.map_or(idle, |own| own.min(idle)));
+    /// Another moment, unless reading must be over before.
+    pub(crate) fn hurry(&mut self, kind: TimeoutKind, patience: Duration) {
+        let end = self.alarm.now().checked_add(patience).map(|end| (kind, end));
+        self.end = earlier(self.end, end);
     }
 
-    /// The same, from now.
+    /// Another moment, from now.
     #[cfg(not(target_family = "wasm"))]
     pub(crate) fn end_in(&mut self, kind: TimeoutKind, patience: Duration) {
         self.end = self.alarm.now().checked_add(patience).map(|end| (kind, end));

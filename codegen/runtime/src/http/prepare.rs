@@ -6,10 +6,10 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
 
 use super::{
-    error::Error,
+    error::{Error, ErrorKind},
     exchange::{Exchange, Wants},
     resolve::Resolver,
-    session::SessionId,
+    session::{Followed, SessionId},
     settings::header_value,
     transport::Attempt,
 };
@@ -25,7 +25,7 @@ pub(crate) struct Prepared {
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     /// The session that follows the replies.
-    pub(crate) follows: Option<SessionId>,
+    pub(crate) follows: Option<Followed>,
 }
 
 impl Wants {
@@ -42,7 +42,7 @@ impl Exchange {
         self.settings.check()?;
         let resolver = Resolver { operation: self.operation, client: &self.core.settings, call: &self.settings };
         let uri = self.core.base.url(resolver)?;
-        let follows = self.session.clone().filter(|_| !resolver.says_session());
+        let follows = self.session.as_ref().filter(|_| !resolver.says_session()).map(SessionId::follow);
         let mut headers = HeaderMap::with_capacity(HEADERS);
         headers.insert(header::AUTHORIZATION, self.core.authorization.clone());
         headers.insert(header::ACCEPT, HeaderValue::from_static(self.wants.accept()));
@@ -50,9 +50,10 @@ impl Exchange {
         if self.body.is_some() {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
+        let session_id = follows.as_ref().and_then(|followed| followed.id.as_deref());
+        resolver.add_headers(&mut headers, session_id)?;
         self.add_idempotency_key(&mut headers)?;
-        let session_id = follows.as_ref().and_then(SessionId::get);
-        resolver.add_headers(&mut headers, session_id, self.core.limits.header)?;
+        check_sizes(&headers, self.core.limits.header)?;
         Ok(Prepared { uri, headers, follows })
     }
 
@@ -65,8 +66,9 @@ impl Exchange {
         };
         let value = match &self.idempotency_key {
             Some(key) => header_value(name, key)?,
-            None if self.operation.method.needs_key() => header_value(name, &self.random_key())?,
-            None => return Ok(()),
+            // A header of that name was set for this call.
+            None if headers.contains_key(name) || !self.operation.method.needs_key() => return Ok(()),
+            None => header_value(name, &self.random_key())?,
         };
         let name = HeaderName::from_bytes(name.as_bytes())
             .map_err(|error| Error::config(format!("{name:?} is not the name of a header")).with_source(error))?;
@@ -98,4 +100,15 @@ impl Exchange {
         request.extensions_mut().insert(Attempt { operation: self.operation, number, connect_timeout, time_left });
         request
     }
+}
+
+fn check_sizes(headers: &HeaderMap, limit: usize) -> Result<(), Error> {
+    for (name, value) in headers {
+        let size = value.as_bytes().len();
+        if size > limit {
+            let what = format!("header {name} has {size} bytes, more than the limit of {limit}; nothing was sent");
+            return Err(Error::new(ErrorKind::TooLarge, what));
+        }
+    }
+    Ok(())
 }

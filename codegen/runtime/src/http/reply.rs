@@ -8,25 +8,23 @@ use std::{
 
 use http::{HeaderMap, StatusCode};
 
-use super::operation::{Operation, Service};
+use super::{keys::Keys, operation::Operation};
 
-/// Status and headers of a reply, shared by the reply, its stream and its errors.
-#[derive(Debug)]
+/// Status and headers of a reply, with the call that it answers: shared by the reply, its stream and its errors.
+#[derive(Clone)]
 pub(crate) struct Head {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    session_header: Option<&'static str>,
-    request_id_header: &'static str,
+    pub(crate) operation: &'static Operation,
+    pub(crate) attempts: u32,
+    /// What was sent and is not to be shown.
+    pub(crate) keys: Keys,
+    pub(crate) request_id_header: &'static str,
 }
 
 impl Head {
-    pub(crate) fn new(service: &Service, operation: &Operation, status: StatusCode, headers: HeaderMap) -> Self {
-        let session_header = operation.session().map(|parameter| parameter.wire);
-        Self { status, headers, session_header, request_id_header: service.request_id_header }
-    }
-
     pub(crate) fn session_id(&self) -> Option<&str> {
-        self.text(self.session_header?)
+        self.text(self.operation.session()?.wire)
     }
 
     pub(crate) fn request_id(&self) -> Option<&str> {
@@ -89,8 +87,8 @@ impl<T> Reply<T> {
         self.head.request_id()
     }
 
-    pub(crate) fn head(&self) -> Arc<Head> {
-        Arc::clone(&self.head)
+    pub(crate) fn head(&self) -> &Arc<Head> {
+        &self.head
     }
 
     /// The body alone.

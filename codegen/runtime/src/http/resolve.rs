@@ -4,10 +4,10 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 
 use super::{
-    error::{Error, ErrorKind},
+    error::Error,
     operation::{Operation, Parameter, Place},
     setting::Setting,
-    settings::{Settings, Text, header_value},
+    settings::{Settings, Text, parameter_value},
 };
 use crate::{merge, to_header_json};
 
@@ -45,23 +45,18 @@ impl Resolver<'_> {
     }
 
     /// Adds the headers of all parameters, then those set by their names.
-    pub(crate) fn add_headers(
-        &self,
-        headers: &mut HeaderMap,
-        session_id: Option<String>,
-        limit: usize,
-    ) -> Result<(), Error> {
+    pub(crate) fn add_headers(&self, headers: &mut HeaderMap, session_id: Option<&str>) -> Result<(), Error> {
         for parameter in self.operation.parameters.iter().copied() {
             let value = match parameter.place {
                 Place::Path { .. } => continue,
                 Place::Header => self.header_text(parameter)?,
                 Place::Session if self.says_session() => self.value(parameter)?,
-                Place::Session => match &session_id {
-                    Some(id) => Some(Text::Plain(id.clone())),
+                Place::Session => match session_id {
+                    Some(id) => Some(Text::Plain(id.to_owned())),
                     None => self.value(parameter)?,
                 },
             };
-            if let Some(value) = value.filter(|value| !value.expose().is_empty()) {
+            if let Some(value) = value {
                 let (name, value) = header(parameter, &value)?;
                 headers.insert(name, value);
             }
@@ -71,7 +66,7 @@ impl Resolver<'_> {
                 headers.insert(name.clone(), value.clone());
             }
         }
-        check_sizes(headers, limit)
+        Ok(())
     }
 
     fn is_parameter(&self, name: &HeaderName) -> bool {
@@ -86,7 +81,9 @@ impl Resolver<'_> {
             said => said,
         };
         Ok(match said {
-            Setting::Unset => parameter.default.map(|text| Text::Plain(text.to_owned())),
+            Setting::Unset => {
+                parameter.default.filter(|text| !text.is_empty()).map(|text| Text::Plain(text.to_owned()))
+            }
             Setting::None => None,
             Setting::Value(value) => Some(value),
         })
@@ -101,8 +98,8 @@ impl Resolver<'_> {
             return Ok(base);
         }
         let mut members = match &base {
-            Some(base) if !base.expose().is_empty() => members(parameter, base)?,
-            _ => Map::new(),
+            Some(base) => members(parameter, base)?,
+            None => Map::new(),
         };
         for overrides in of_client.into_iter().chain(of_call) {
             merge(&mut members, overrides);
@@ -125,18 +122,7 @@ fn header(parameter: &Parameter, value: &Text) -> Result<(HeaderName, HeaderValu
     let Ok(name) = HeaderName::from_bytes(parameter.wire.as_bytes()) else {
         return Err(Error::config(format!("{:?} is not the name of a header", parameter.wire)));
     };
-    let mut header = header_value(format_args!("{} (header {})", parameter.name, parameter.wire), value.expose())?;
+    let mut header = parameter_value(parameter, value.expose())?;
     header.set_sensitive(parameter.secret || matches!(value, Text::Secret(_)));
     Ok((name, header))
-}
-
-fn check_sizes(headers: &HeaderMap, limit: usize) -> Result<(), Error> {
-    for (name, value) in headers {
-        let size = value.as_bytes().len();
-        if size > limit {
-            let what = format!("header {name} has {size} bytes, more than the limit of {limit}; nothing was sent");
-            return Err(Error::new(ErrorKind::TooLarge, what));
-        }
-    }
-    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use super::{call::Call, client::Core, operation::Operation};
@@ -30,9 +30,9 @@ impl Session {
         self.id.get()
     }
 
-    /// Forgets the id: the next call begins a new conversation.
+    /// Forgets the id: the next call begins a new conversation. Calls that are under way change nothing here any more.
     pub fn reset(&self) {
-        self.id.set(None);
+        self.id.reset();
     }
 
     /// Calls inside this session.
@@ -76,19 +76,54 @@ impl fmt::Debug for Scope {
 
 /// The id of a conversation, shared by everything that belongs to it.
 #[derive(Clone)]
-pub(crate) struct SessionId(Arc<Mutex<Option<String>>>);
+pub(crate) struct SessionId(Arc<Mutex<State>>);
+
+struct State {
+    id: Option<String>,
+    /// How often it was reset: a call that began before does not follow the new conversation.
+    resets: u64,
+}
+
+/// A conversation as a call found it.
+pub(crate) struct Followed {
+    session: SessionId,
+    pub(crate) id: Option<String>,
+    resets: u64,
+}
 
 impl SessionId {
     pub(crate) fn new(id: Option<String>) -> Self {
-        Self(Arc::new(Mutex::new(id.filter(|id| !id.is_empty()))))
+        Self(Arc::new(Mutex::new(State { id, resets: 0 })))
+    }
+
+    pub(crate) fn get(&self) -> Option<String> {
+        self.state().id.clone()
+    }
+
+    fn reset(&self) {
+        let mut state = self.state();
+        state.id = None;
+        state.resets += 1;
+    }
+
+    /// A call begins that belongs to it.
+    pub(crate) fn follow(&self) -> Followed {
+        let state = self.state();
+        Followed { session: self.clone(), id: state.id.clone(), resets: state.resets }
     }
 
     // A panic elsewhere cannot leave half an id behind, so a poisoned lock is as good as any.
-    pub(crate) fn get(&self) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    pub(crate) fn set(&self, id: Option<String>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = id;
+impl Followed {
+    /// A reply names the conversation.
+    pub(crate) fn named(&self, id: &str) {
+        let mut state = self.session.state();
+        if state.resets == self.resets {
+            state.id = Some(id.to_owned());
+        }
     }
 }

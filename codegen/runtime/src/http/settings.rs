@@ -6,7 +6,11 @@ use http::{HeaderName, HeaderValue, header};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
-use super::{error::Error, operation::Parameter, setting::Setting};
+use super::{
+    error::Error,
+    operation::{Parameter, Place},
+    setting::Setting,
+};
 use crate::{Codec, merge, to_header_json};
 
 /// Headers that frame the message: a wrong one breaks the connection, so the transport alone writes them.
@@ -46,30 +50,39 @@ pub(crate) struct Settings {
 
 #[derive(Clone)]
 struct Entry {
-    name: &'static str,
+    parameter: &'static Parameter,
     value: Setting<Text>,
     overrides: Map<String, Value>,
 }
 
 impl Settings {
     pub(crate) fn text(&mut self, parameter: &'static Parameter, value: Setting<impl fmt::Display>) {
-        self.entry(parameter).value = value.map(|value| match parameter.secret {
+        let text = value.map(|value| match parameter.secret {
             true => Text::Secret(SecretString::from(value.to_string())),
             false => Text::Plain(value.to_string()),
         });
+        self.set(parameter, text);
     }
 
     pub(crate) fn secret(&mut self, parameter: &'static Parameter, value: Setting<SecretString>) {
-        self.entry(parameter).value = value.map(Text::Secret);
+        self.set(parameter, value.map(Text::Secret));
     }
 
     pub(crate) fn json<T: Codec>(&mut self, parameter: &'static Parameter, value: Setting<T>) {
         match value.map(|value| to_header_json(&value)) {
-            Setting::Unset => self.entry(parameter).value = Setting::Unset,
-            Setting::None => self.entry(parameter).value = Setting::None,
-            Setting::Value(Ok(text)) => self.entry(parameter).value = Setting::Value(Text::Plain(text)),
+            Setting::Unset => self.set(parameter, Setting::Unset),
+            Setting::None => self.set(parameter, Setting::None),
+            Setting::Value(Ok(text)) => self.set(parameter, Setting::Value(Text::Plain(text))),
             Setting::Value(Err(error)) => self.mistaken(Error::unencodable(parameter.wire, error)),
         }
+    }
+
+    /// What is said last holds: a header that was set by its name before gives way.
+    fn set(&mut self, parameter: &'static Parameter, value: Setting<Text>) {
+        if !matches!((&value, parameter.place), (Setting::Unset, _) | (_, Place::Path { .. })) {
+            self.headers.retain(|(name, _)| !name.as_str().eq_ignore_ascii_case(parameter.wire));
+        }
+        self.entry(parameter).value = value;
     }
 
     /// Adds to what was overridden before on this level.
@@ -120,19 +133,35 @@ impl Settings {
         self.mistake.clone().map_or(Ok(()), Err)
     }
 
+    /// The first value of a parameter in a header that cannot be sent.
+    pub(crate) fn check_values(&self) -> Result<(), Error> {
+        let in_headers = |entry: &&Entry| !matches!(entry.parameter.place, Place::Path { .. });
+        for entry in self.entries.iter().filter(in_headers) {
+            if let Setting::Value(value) = &entry.value {
+                parameter_value(entry.parameter, value.expose())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a header was set by this name.
+    pub(crate) fn names(&self, header: &str) -> bool {
+        self.custom(header).is_some()
+    }
+
     fn custom(&self, wire: &str) -> Option<&HeaderValue> {
         self.headers.iter().find(|(name, _)| name.as_str().eq_ignore_ascii_case(wire)).map(|(_, value)| value)
     }
 
     fn find(&self, parameter: &Parameter) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.name == parameter.name)
+        self.entries.iter().find(|entry| entry.parameter.name == parameter.name)
     }
 
     fn entry(&mut self, parameter: &'static Parameter) -> &mut Entry {
-        let at = match self.entries.iter().position(|entry| entry.name == parameter.name) {
+        let at = match self.entries.iter().position(|entry| entry.parameter.name == parameter.name) {
             Some(at) => at,
             None => {
-                self.entries.push(Entry { name: parameter.name, value: Setting::Unset, overrides: Map::new() });
+                self.entries.push(Entry { parameter, value: Setting::Unset, overrides: Map::new() });
                 self.entries.len() - 1
             }
         };
@@ -147,7 +176,7 @@ impl Settings {
 /// Names only: a value may be a key, or a policy that is nobody's business.
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parameters = self.entries.iter().map(|entry| entry.name);
+        let parameters = self.entries.iter().map(|entry| entry.parameter.name);
         let headers = self.headers.iter().map(|(name, _)| name.as_str());
         f.debug_set().entries(parameters.chain(headers)).finish()
     }
@@ -164,6 +193,16 @@ fn custom(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     // It may be a key under any name. Sensitive values are not shown and not kept in compression tables.
     value.set_sensitive(true);
     Ok((name, value))
+}
+
+/// Checks the value of a parameter that is a header. An empty one would say nothing, and what was to be said be lost.
+pub(crate) fn parameter_value(parameter: &Parameter, value: &str) -> Result<HeaderValue, Error> {
+    let name = format_args!("{} (header {})", parameter.name, parameter.wire);
+    if value.is_empty() {
+        let what = format!("the value of {name} is empty; leave it out, or say `Setting::None` to send none");
+        return Err(Error::invalid(what));
+    }
+    header_value(name, value)
 }
 
 /// Checks a value without ever showing it.

@@ -5,6 +5,7 @@ use std::{
     future::poll_fn,
     marker::PhantomData,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
 };
 
@@ -13,10 +14,12 @@ use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 
 use super::{
+    client::Limits,
     error::{Error, ErrorKind, TimeoutKind},
     opened::{Origin, timed_out},
     operation::Operation,
     pieces::{Pieces, Stopped},
+    reply::Head,
     sse::{EventError, EventParser},
     trace::Trace,
 };
@@ -77,8 +80,22 @@ impl<E> EventStream<E> {
 impl<E> EventStream<E> {
     /// Tag and text of the event just given, if it is the one that ends the stream.
     pub(crate) fn last_event(&self) -> Option<(&'static str, &str)> {
-        let tag = self.events.last?;
-        Some((tag, self.events.parser.data().ok()?))
+        Some((self.events.last?, self.text()?))
+    }
+
+    /// The text of the event just given.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.events.parser.data().ok()
+    }
+
+    /// How much the events may build up, in bytes.
+    pub(crate) fn limit(&self) -> usize {
+        self.events.limit
+    }
+
+    /// Status and headers, for the reply that the events build up.
+    pub(crate) fn head(&self) -> Arc<Head> {
+        Arc::clone(&self.events.origin.head)
     }
 
     /// Adds to an error where it comes from.
@@ -114,7 +131,7 @@ impl<E: Codec> Stream for EventStream<E> {
 impl<E> fmt::Debug for EventStream<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventStream")
-            .field("operation", &self.events.origin.operation.id)
+            .field("operation", &self.events.origin.head.operation.id)
             .field("session_id", &self.session_id())
             .field("request_id", &self.request_id())
             .finish_non_exhaustive()
@@ -125,6 +142,8 @@ impl<E> fmt::Debug for EventStream<E> {
 pub(crate) struct Events {
     origin: Origin,
     parser: EventParser,
+    /// How much they may build up, in bytes.
+    limit: usize,
     /// None: the connection is let go.
     pieces: Option<Pieces>,
     state: State,
@@ -146,11 +165,11 @@ enum State {
 }
 
 impl Events {
-    pub(crate) fn new(origin: Origin, pieces: Pieces, limit: usize, trace: Trace) -> Self {
-        let parser = EventParser::new(limit);
+    pub(crate) fn new(origin: Origin, pieces: Pieces, limits: Limits, trace: Trace) -> Self {
         Self {
             origin,
-            parser,
+            parser: EventParser::new(limits.event),
+            limit: limits.reply,
             pieces: Some(pieces),
             state: State::Reading,
             last: None,
@@ -182,7 +201,7 @@ impl Events {
                         return Poll::Ready(Some(Err(self.fail(error))));
                     }
                 }
-                Ok(false) if self.origin.operation.says_end() => {
+                Ok(false) if self.origin.head.operation.says_end() => {
                     let error = Error::cut("the event stream ended before its last event", None);
                     return Poll::Ready(Some(Err(self.fail(error))));
                 }
@@ -221,7 +240,7 @@ impl Events {
 
     /// Whether the event that was moved to is one to give; notes if it is the last one.
     fn look(&mut self, cx: &mut Context<'_>) -> bool {
-        let operation = self.origin.operation;
+        let operation = self.origin.head.operation;
         let trimmed = self.parser.bytes().trim_ascii();
         if trimmed.is_empty() {
             return false;
@@ -243,7 +262,7 @@ impl Events {
 
     /// The tag of the event that was moved to, if it ends the stream.
     fn end(&self) -> Option<&'static str> {
-        let Operation { tag: name, terminal, .. } = *self.origin.operation;
+        let Operation { tag: name, terminal, .. } = *self.origin.head.operation;
         let known = |tag: &[u8]| terminal.iter().find(|end| end.as_bytes() == tag).copied();
         if let Some(tag) = first_text(self.parser.bytes(), name) {
             return known(tag);
@@ -306,6 +325,6 @@ impl Events {
             EventError::TooLong { .. } => Bytes::new(),
         };
         let what = format!("an event does not decode: {error}");
-        self.origin.blame(Error::new(ErrorKind::Decode, what).with_source(error).with_body(body))
+        self.origin.blame(Error::new(ErrorKind::Decode, what).with_body(body))
     }
 }

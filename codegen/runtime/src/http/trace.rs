@@ -17,7 +17,13 @@ mod on {
         info_span, warn,
     };
 
-    use crate::http::{clock::Clock, error::Error, operation::Operation, reply::Head, run::ToolFault};
+    use crate::{
+        http::{clock::Clock, error::Error, message::one_line, operation::Operation, reply::Head, run::ToolFault},
+        json::member_text,
+    };
+
+    /// Bytes of JSON that numbers are looked for in.
+    const LARGEST: usize = 4 << 10;
 
     /// The span of a call, or of one attempt inside it; ends when this is dropped.
     pub(crate) struct Trace {
@@ -85,15 +91,14 @@ mod on {
             if self.span.is_disabled() || self.operation.usage.is_empty() {
                 return;
             }
-            let Ok(value) = serde_json::from_slice::<Value>(text) else {
-                return;
-            };
+            let Ok(text) = str::from_utf8(text) else { return };
             let mut numbers = String::new();
-            if let Some(usage) = self.operation.usage.iter().find_map(|pointer| value.pointer(pointer)) {
-                add_numbers(&mut numbers, "", usage);
+            if let Some(usage) = self.operation.usage.iter().find_map(|pointer| value_at(text, pointer)) {
+                add_numbers(&mut numbers, "", &usage);
             }
             if !numbers.is_empty() {
-                self.span.record("usage", display(numbers.trim_end()));
+                // Names come from the service, too: they must not look like lines of the log.
+                self.span.record("usage", display(one_line(numbers.trim_end())));
             }
         }
 
@@ -111,7 +116,7 @@ mod on {
             if let Some(head) = head {
                 self.span.record("status", head.status.as_u16());
                 if let Some(id) = head.request_id() {
-                    self.span.record("request_id", id);
+                    self.span.record("request_id", &*head.keys.cleaned(id));
                 }
             }
         }
@@ -156,6 +161,13 @@ mod on {
 
     fn millis(duration: Duration) -> u64 {
         u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// The value that a JSON pointer leads to, through objects; the rest of the text is not read into anything. A large one
+    /// is not worth tracing.
+    fn value_at(text: &str, pointer: &str) -> Option<Value> {
+        let found = pointer.split('/').skip(1).try_fold(text, member_text)?;
+        (found.len() <= LARGEST).then(|| serde_json::from_str(found).ok()).flatten()
     }
 
     /// `input=12 details.cached=3 `; texts are left out, they could be anything.

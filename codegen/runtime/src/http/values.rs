@@ -35,7 +35,7 @@ pub struct Values<E, T> {
 impl<E: Events> EventStream<E> {
     /// The text that a user reads as a value that grows, for an answer in JSON.
     pub fn values<T: DeserializeOwned>(self) -> Values<E, T> {
-        let (gathered, json) = (Gathered::new(), PartialJson::new());
+        let (gathered, json) = (Gathered::new(&self), PartialJson::new());
         Values { events: self, gathered, json, broken: false, value: PhantomData }
     }
 }

@@ -51,7 +51,11 @@ impl<'a> Cursor<'a> {
         }
         let mut found = [const { None }; N];
         let start = self.position;
-        let outcome = self.search(&names, &mut found);
+        let text = |cursor: &mut Self| match cursor.peek() {
+            Some(b'"') => cursor.string(),
+            _ => cursor.skip().map(|()| Cow::Borrowed("")),
+        };
+        let outcome = self.search(&names, &mut found, text);
         let read = self.position - start;
         self.position = start;
         if let Err(error) = outcome {
@@ -72,8 +76,13 @@ impl<'a> Cursor<'a> {
         Value::decode(&mut self.clone()).err()
     }
 
-    /// Walks over the members of the object until all of `names` are found.
-    fn search(&mut self, names: &[&str], found: &mut [Option<Cow<'a, str>>]) -> Result<(), DecodeError> {
+    /// Walks over the members of the object until all of `names` are found; takes their values.
+    fn search<T>(
+        &mut self,
+        names: &[&str],
+        found: &mut [Option<T>],
+        take: impl Fn(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<(), DecodeError> {
         if !self.take(b'{') {
             return Err(self.expected("an object"));
         }
@@ -90,10 +99,7 @@ impl<'a> Cursor<'a> {
             match names.iter().position(|name| is_same(name.as_bytes(), key.as_bytes())) {
                 // A second member of the same name is refused when the object is decoded.
                 Some(index) if found[index].is_none() => {
-                    found[index] = Some(match self.peek() {
-                        Some(b'"') => self.string()?,
-                        _ => self.skip().map(|()| Cow::Borrowed(""))?,
-                    });
+                    found[index] = Some(take(self)?);
                     left -= 1;
                     if left == 0 {
                         return Ok(());
@@ -164,6 +170,19 @@ impl<'a> Cursor<'a> {
         let length = rest.iter().skip(1).position(ends).map_or(rest.len(), |at| at + 1);
         self.position += length;
     }
+}
+
+/// The JSON text of a member of an object; none where there is no such member, or no sound object as far as it is read.
+pub(crate) fn member_text<'t>(object: &'t str, name: &str) -> Option<&'t str> {
+    let mut found = [None];
+    let mut cursor = Cursor::new(object);
+    let take = |cursor: &mut Cursor<'t>| {
+        cursor.peek();
+        let start = cursor.position;
+        cursor.skip().map(|()| object[start..cursor.position].trim_ascii_end())
+    };
+    cursor.search(&[name], &mut found, take).ok()?;
+    found[0]
 }
 
 /// The text of a member that comes first in a compact object, in bytes that may be no JSON further on: what

@@ -72,6 +72,15 @@ impl DecodeError {
         &self.0.text
     }
 
+    /// The same with other words in all its texts.
+    #[cfg(feature = "client")]
+    pub(crate) fn reworded(mut self, reword: impl Fn(&str) -> String) -> Self {
+        for text in [&mut self.0.message, &mut self.0.path, &mut self.0.text] {
+            *text = reword(text);
+        }
+        self
+    }
+
     #[cold]
     pub(crate) fn in_member(mut self, name: &str) -> Self {
         self.0.segments.push(Segment::Member(name.to_owned()));

@@ -4,7 +4,9 @@ use std::marker::PhantomData;
 
 use serde_json::{Map, Value};
 
+use super::ahead::member_text;
 use super::codec::Codec;
+use super::cursor::Cursor;
 use super::entry::{from_json, to_json};
 use super::error::{DecodeError, EncodeError};
 
@@ -78,13 +80,15 @@ pub enum Place {
 #[derive(Clone, Debug)]
 pub struct Accumulator<E> {
     whole: Value,
+    /// Bytes of JSON that were added since something took the place of the whole.
+    size: usize,
     ending: Option<Ending>,
     events: PhantomData<fn() -> E>,
 }
 
 impl<E: Events> Default for Accumulator<E> {
     fn default() -> Self {
-        Self { whole: Value::Object(Map::new()), ending: None, events: PhantomData }
+        Self { whole: Value::Object(Map::new()), size: 0, ending: None, events: PhantomData }
     }
 }
 
@@ -100,17 +104,27 @@ impl<E: Events> Accumulator<E> {
     /// # Errors
     /// The event holds what JSON cannot write.
     pub fn push(&mut self, event: &E) -> Result<(), EncodeError> {
-        let text = to_json(event)?;
-        let event: Value =
-            from_json(&text).unwrap_or_else(|error| unreachable!("what was written reads back: {error}"));
-        let Some(tag) = event.get(E::TABLE.tag).and_then(Value::as_str) else { return Ok(()) };
+        self.push_text(&to_json(event)?);
+        Ok(())
+    }
+
+    /// The same for the text of an event that was read.
+    pub(crate) fn push_text(&mut self, event: &str) {
+        let tag = member_text(event, E::TABLE.tag).and_then(|tag| Cursor::new(tag).string().ok());
+        let Some(tag) = tag else { return };
         for fold in E::TABLE.folds.iter().filter(|fold| fold.tag == tag) {
-            add(&mut self.whole, &event, fold);
+            let added = add(&mut self.whole, event, fold).unwrap_or(0);
+            self.size = if fold.into.is_empty() { added } else { self.size + added };
         }
         if let Some((_, ending)) = E::TABLE.ends.iter().find(|(end, _)| *end == tag) {
             self.ending = Some(*ending);
         }
-        Ok(())
+    }
+
+    /// About how much memory the whole takes: bytes of JSON that were added since something took its place.
+    #[cfg(feature = "client")]
+    pub(crate) fn size(&self) -> usize {
+        self.size
     }
 
     /// The whole so far.
@@ -128,35 +142,41 @@ impl<E: Events> Accumulator<E> {
     }
 }
 
-fn add(whole: &mut Value, event: &Value, fold: &Fold) {
-    let value = match fold.source {
-        Source::Text(text) => Value::from(text),
-        Source::Member(member) => match event.get(member) {
-            Some(value) if !value.is_null() => value.clone(),
-            _ => return,
-        },
+/// How many bytes of JSON were added; nothing where the event does not say what, or where.
+fn add(whole: &mut Value, event: &str, fold: &Fold) -> Option<usize> {
+    let (value, size) = match fold.source {
+        Source::Text(text) => (Value::from(text), text.len()),
+        Source::Member(member) => {
+            let text = member_text(event, member)?;
+            (from_json(text).ok().filter(|value: &Value| !value.is_null())?, text.len())
+        }
     };
-    let Some(slot) = slot(whole, event, fold.into) else { return };
+    let slot = slot(whole, event, fold.into)?;
     match (fold.append, &mut *slot, value) {
         (true, Value::String(text), Value::String(more)) => text.push_str(&more),
         (_, Value::Object(whole), Value::Object(members)) if fold.into.is_empty() => extend(whole, members),
         (_, _, value) => *slot = value,
     }
+    Some(size)
 }
 
-/// What an event does not say of the whole stays as it was, and so does a list that it gives empty: services send the
-/// whole with an empty list while it grows, and some to the end.
+/// What an event does not say of the whole, or says to be null, stays as it was, and so does a list that it gives empty:
+/// services send the whole with an empty list while it grows, and some to the end.
 fn extend(whole: &mut Map<String, Value>, members: Map<String, Value>) {
     for (name, value) in members {
-        let is_empty = value.as_array().is_some_and(Vec::is_empty);
-        if !(is_empty && whole.get(&name).is_some_and(Value::is_array)) {
+        let stays = match whole.get(&name) {
+            None => false,
+            Some(Value::Array(_)) if value.as_array().is_some_and(Vec::is_empty) => true,
+            Some(_) => value.is_null(),
+        };
+        if !stays {
             whole.insert(name, value);
         }
     }
 }
 
 /// The value at the end of the way; what is missing on the way is made.
-fn slot<'w>(whole: &'w mut Value, event: &Value, into: &[Place]) -> Option<&'w mut Value> {
+fn slot<'w>(whole: &'w mut Value, event: &str, into: &[Place]) -> Option<&'w mut Value> {
     let mut slot = whole;
     for place in into {
         slot = match place {
@@ -172,7 +192,7 @@ fn slot<'w>(whole: &'w mut Value, event: &Value, into: &[Place]) -> Option<&'w m
                 }
                 let items = slot.as_array_mut()?;
                 let last = items.len().saturating_sub(1);
-                let index = event.get(member).map_or(Some(last), |index| usize::try_from(index.as_u64()?).ok())?;
+                let index = member_text(event, member).map_or(Some(last), |index| index.parse().ok())?;
                 if index == items.len() {
                     items.push(Value::Null);
                 }

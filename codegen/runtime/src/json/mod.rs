@@ -41,6 +41,8 @@ mod writer;
 
 #[cfg(feature = "client")]
 pub(crate) use ahead::first_text;
+#[cfg(feature = "tracing")]
+pub(crate) use ahead::member_text;
 pub use answer::{ParseError, parse_answer};
 pub use bridge::{deserialize, serialize};
 pub use codec::Codec;

@@ -17,11 +17,15 @@ mod errors;
 #[cfg(test)]
 mod fake;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod outcomes;
 #[cfg(test)]
 mod request;
 #[cfg(test)]
 mod retries;
+#[cfg(test)]
+mod said;
 #[cfg(test)]
 mod secrets;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a stream built up, and how it ended.
 
-use sequrity_runtime::{ErrorKind, Outcome};
+use sequrity_runtime::{ErrorKind, Limits, Outcome};
 
 use crate::{
     api::{Client, Note},
@@ -53,7 +53,7 @@ async fn failure_keeps_the_reason_and_what_there_was() {
     let Outcome::Failed { partial, error } = outcome(&[ERROR]).await else {
         panic!("not failed");
     };
-    assert_eq!((partial, error.message()), (None, Some("out of ink")));
+    assert_eq!((partial.is_none(), error.message()), (true, Some("out of ink")));
 }
 
 #[tokio::test]
@@ -66,7 +66,8 @@ async fn cut_off_keeps_what_there_was() {
     let Outcome::CutOff { partial, error } = outcome(&[DELTAS, DONE]).await else {
         panic!("a note without an id");
     };
-    assert_eq!((partial, error.kind(), error.operation()), (None, ErrorKind::Decode, Some("notes.create")));
+    assert_eq!((partial.is_none(), error.kind()), (true, ErrorKind::Decode));
+    assert_eq!(error.operation(), Some("notes.create"));
 
     let Outcome::CutOff { error, .. } = outcome(&[BEGUN, "data: [DONE]\n\n"]).await else {
         panic!("nobody said that it is completed");
@@ -92,6 +93,40 @@ async fn text_alone() {
     assert_eq!(pieces(&[DELTAS, BAD]).await[2..], [Err(ErrorKind::Decode), Err(ErrorKind::Cut)]);
 }
 
+#[tokio::test]
+async fn text_and_then_what_it_came_to() {
+    let mut deltas = client(&[BEGUN, DELTAS, BAD, DONE]).notes().create("a").stream().await.unwrap().text_deltas();
+    let first = deltas.next().await.unwrap().unwrap();
+
+    let note = deltas.finish().await.completed().unwrap();
+
+    assert_eq!((first.as_str(), note.id.as_str(), note.text.as_deref()), ("a ", "n1", Some("a b")));
+    assert_eq!(note.status().as_u16(), 200);
+}
+
+#[tokio::test]
+async fn whole_beyond_the_limit_is_cut_off_and_pieces_are_not() {
+    let small = || {
+        let fake =
+            Fake::new([event_pieces(Pieces::new([BEGUN, DELTAS, DELTAS, DELTAS, DONE].map(|text| (0, text)), false))]);
+        let limits = Limits::default().reply(20);
+        Client::builder().api_key("k").with(|builder| builder.transport(fake).limits(limits)).build().unwrap()
+    };
+
+    let outcome = small().notes().create("a").stream().await.unwrap().final_response().await;
+    let mut deltas = small().notes().create("a").stream().await.unwrap().text_deltas();
+
+    let Outcome::CutOff { partial, error } = outcome else { panic!("not cut off") };
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::TooLarge, Some("notes.create")));
+    assert!(partial.unwrap().text.as_deref().is_some_and(|text| text.starts_with("a b")));
+    let mut pieces = 0;
+    while let Some(piece) = deltas.next().await {
+        pieces += usize::from(piece.is_ok());
+    }
+    assert_eq!(pieces, 6);
+    assert!(matches!(deltas.finish().await, Outcome::CutOff { error, .. } if error.kind() == ErrorKind::TooLarge));
+}
+
 #[cfg(feature = "blocking")]
 mod blocking {
     use sequrity_runtime::{ErrorKind, Outcome};
@@ -107,6 +142,10 @@ mod blocking {
         let pieces: Vec<_> = stream.text_deltas().collect();
         assert_eq!(pieces.len(), 3);
         assert_eq!(pieces[2].as_ref().unwrap_err().kind(), ErrorKind::Failed);
+
+        let mut pieces = client(&[BEGUN, DELTAS, DONE]).notes().create("a").stream_blocking().unwrap().text_deltas();
+        assert_eq!(pieces.next().unwrap().unwrap(), "a ");
+        assert_eq!(pieces.finish().completed().unwrap().id, "n1");
     }
 
     #[test]

@@ -205,16 +205,6 @@ async fn what_cannot_be_a_header_is_refused_without_being_shown() {
 }
 
 #[tokio::test]
-async fn empty_secret_is_not_sent() {
-    let server = served();
-    let client = client(&server).build().unwrap();
-
-    client.notes().create("a").partner_key("").await.unwrap();
-
-    assert!(server.received().values("x-partner-key").is_empty());
-}
-
-#[tokio::test]
 async fn forbidden_value_is_refused_with_its_place() {
     let server = served();
     let client = client(&server).build().unwrap();

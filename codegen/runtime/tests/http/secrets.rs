@@ -96,12 +96,24 @@ async fn mistakes_do_not_show_what_was_said() {
         builder().with(|inner| inner.env_from(|_| Some(format!("{CANARY}\n")))).api_key(spoiled.clone()).build(),
         Client::builder().base_url(format!("https://{CANARY}@host")).api_key("k").build(),
         builder().with(|inner| inner.proxy(format!("http://u:{CANARY}@["))).build(),
+        builder().partner_key(spoiled.clone()).build(),
+        Client::builder().api_key("k").base_url(CANARY).build(),
     ];
     for mistake in mistakes {
         silent_error(&mistake.unwrap_err());
     }
-    let client = builder().partner_key(spoiled).build().unwrap();
-    silent_error(&client.notes().create("a").await.unwrap_err());
+    let client = builder().build().unwrap();
+    silent_error(&client.notes().create("a").partner_key(spoiled).await.unwrap_err());
+}
+
+#[test]
+fn variable_with_a_key_in_place_of_a_url_is_named_and_not_shown() {
+    let mixed = |name: &str| (name == "NOTES_BASE_URL").then(|| CANARY.to_owned());
+
+    let error = builder().with(|inner| inner.env_from(mixed)).build().unwrap_err();
+
+    silent_error(&error);
+    assert!(error.to_string().contains("NOTES_BASE_URL"), "{error}");
 }
 
 #[tokio::test]

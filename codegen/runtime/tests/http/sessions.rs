@@ -10,7 +10,7 @@ use sequrity_runtime::{
 use tokio::task::JoinSet;
 
 use crate::{
-    api::Client,
+    api::{Client, Session},
     server::{Server, reply},
 };
 
@@ -52,6 +52,34 @@ async fn session_follows_every_reply() {
     session.notes().create("a").await.unwrap();
     assert_eq!(session.id().as_deref(), Some("s3"));
     assert_eq!([sent(&server), sent(&server), sent(&server), sent(&server)], ["", "s1", "s2", ""]);
+}
+
+#[tokio::test]
+async fn call_that_was_under_way_does_not_undo_a_reset() {
+    let session: Arc<Mutex<Option<Session>>> = Arc::default();
+    let during = Arc::clone(&session);
+    let transport = transport_fn(move |_: Request<Bytes>| {
+        during.lock().unwrap().as_ref().unwrap().reset();
+        let reply = Response::builder().header("X-NOTE-session", "old").body(Body::from(r#"{"id":"n"}"#));
+        async { Ok::<_, TransportError>(reply.unwrap()) }
+    });
+    let client = Client::builder().api_key("k").with(|inner| inner.transport(transport)).build().unwrap();
+    let own = client.resume("old");
+    *session.lock().unwrap() = Some(own.clone());
+
+    let reply = own.notes().create("a").await.unwrap();
+
+    assert_eq!((reply.session_id(), own.id()), (Some("old"), None));
+}
+
+#[tokio::test]
+async fn empty_id_is_refused() {
+    let server = Server::start([]);
+
+    let error = client(&server).resume("").notes().create("a").await.unwrap_err();
+
+    assert!(error.to_string().contains("session_id (header X-Note-Session) is empty"), "{error}");
+    assert!(server.is_quiet());
 }
 
 #[tokio::test]

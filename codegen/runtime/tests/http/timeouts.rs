@@ -162,6 +162,17 @@ async fn error_reply_that_does_not_end_is_not_waited_for() {
     assert_eq!(start.elapsed().as_secs(), 10);
 }
 
+#[tokio::test(start_paused = true)]
+async fn error_reply_that_drips_is_not_waited_for() {
+    let start = Instant::now();
+    let dripping = Pieces::new([(0, "{\"message\":\"busy\"}"), (3, " ")], true);
+
+    let error = call(reply(503, "", Body::from_stream(dripping))).await.unwrap_err();
+
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Status, Some("busy")));
+    assert_eq!(start.elapsed().as_secs(), 10);
+}
+
 /// A server that accepts, but never says a word of TLS: the connection is never made.
 #[tokio::test]
 async fn connect() {

@@ -111,25 +111,39 @@ fn run(operation: &Operation) -> Option<TokenStream> {
     let runtime = runtime();
     let (request, _, event) = types(operation);
     operation.runs.then(|| {
+        let (this, whole) = whole(operation);
         quote! {
             #[doc = " Goes on for as many turns as the replies ask for functions, which are run out of `tools`."]
-            pub fn run(self, tools: &#runtime::Tools<#request>) -> #runtime::Run<#request, #event> {
+            pub fn run(#this, tools: &#runtime::Tools<#request>) -> #runtime::Run<#request, #event> {
+                #whole
                 self.call.run(tools)
             }
         }
     })
 }
 
+/// The call itself, and what has a request ask for a whole reply, whatever it asked for before.
+fn whole(operation: &Operation) -> (TokenStream, TokenStream) {
+    match &operation.stream {
+        None => (quote!(self), quote!()),
+        Some(stream) => {
+            let member = name::ident(&stream.member);
+            (quote!(mut self), quote!(self.call.request.#member = None;))
+        }
+    }
+}
+
 fn sending(operation: &Operation, surface: Surface, name: &Ident, response: &Ident) -> TokenStream {
     let runtime = runtime();
     let stream = stream(operation, surface, name);
+    let (this, whole) = whole(operation);
     match surface {
         Surface::Async => quote! {
             #stream
             impl IntoFuture for #name {
                 type Output = Result<Reply<#response>, Error>;
                 type IntoFuture = #runtime::CallFuture<#response>;
-                fn into_future(self) -> Self::IntoFuture { self.call.send() }
+                fn into_future(#this) -> Self::IntoFuture { #whole self.call.send() }
             }
         },
         Surface::Blocking => quote! {
@@ -140,7 +154,7 @@ fn sending(operation: &Operation, surface: Surface, name: &Ident, response: &Ide
                 #[doc = " # Errors"]
                 #[doc = ""]
                 #[doc = " Everything that can go wrong on the way: see [`Error`]."]
-                pub fn send(self) -> Result<Reply<#response>, Error> { self.call.send_blocking() }
+                pub fn send(#this) -> Result<Reply<#response>, Error> { #whole self.call.send_blocking() }
             }
         },
     }

@@ -34,8 +34,8 @@ impl ResponsesResource {
 
     /// Creates a response.
     ///
-    /// Sends one request through Sequrity Control. The reply comes whole, or as a stream of events when the
-    /// request asks for one.
+    /// Sends one request through Sequrity Control. Awaited, the reply comes whole; `stream` gives it as
+    /// events. What the request says of streaming is set by that.
     pub fn create(&self, request: impl Into<ResponsesRequest>) -> CreateResponses {
         CreateResponses {
             call: self.scope.call(&RESPONSES_CREATE, request.into()),
@@ -179,9 +179,10 @@ impl CreateResponses {
 
     /// Goes on for as many turns as the replies ask for functions, which are run out of `tools`.
     pub fn run(
-        self,
+        mut self,
         tools: &sequrity_runtime::Tools<ResponsesRequest>,
     ) -> sequrity_runtime::Run<ResponsesRequest, ResponseStreamEvent> {
+        self.call.request.stream = None;
         self.call.run(tools)
     }
 }
@@ -204,7 +205,8 @@ impl CreateResponses {
     /// # Errors
     ///
     /// Everything that can go wrong on the way: see [`Error`].
-    pub fn send(self) -> Result<Reply<ResponsesResponse>, Error> {
+    pub fn send(mut self) -> Result<Reply<ResponsesResponse>, Error> {
+        self.call.request.stream = None;
         self.call.send_blocking()
     }
 }

@@ -150,11 +150,14 @@ impl<Q: Turns> RunEnd<Q> {
             other => {
                 let mut error = Error::new(ErrorKind::Unfinished, format!("the run did not finish: {}", other.words()));
                 if let Some(reply) = other.reply() {
-                    error = error.with_head(reply.head()).with_reply(&**reply);
+                    error = error.with_reply(&**reply);
                 }
-                Err(match other {
-                    Self::Incomplete(_) | Self::Failed { .. } => error.with_reason(),
-                    _ => error,
+                if matches!(other, Self::Incomplete(_) | Self::Failed { .. }) {
+                    error = error.with_reason();
+                }
+                Err(match other.reply() {
+                    Some(reply) => error.with_head(reply.head()),
+                    None => error,
                 })
             }
         }

@@ -9,4 +9,7 @@ mod books;
 pub use client::{Client, ClientBuilder, Session};
 pub use loans::{CreateLoans, LoansResource};
 pub use books::{BooksResource, FindBooks};
-pub use sequrity_runtime::BlockingEventStream as EventStream;
+pub use sequrity_runtime::{
+    BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas,
+    BlockingValues as Values,
+};

@@ -133,7 +133,8 @@ impl IntoFuture for CreateLoans {
     type Output = Result<Reply<Loan>, Error>;
     type IntoFuture = sequrity_runtime::CallFuture<Loan>;
 
-    fn into_future(self) -> Self::IntoFuture {
+    fn into_future(mut self) -> Self::IntoFuture {
+        self.call.request.stream = None;
         self.call.send()
     }
 }

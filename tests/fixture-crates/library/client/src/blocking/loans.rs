@@ -135,7 +135,8 @@ impl CreateLoans {
     /// # Errors
     ///
     /// Everything that can go wrong on the way: see [`Error`].
-    pub fn send(self) -> Result<Reply<Loan>, Error> {
+    pub fn send(mut self) -> Result<Reply<Loan>, Error> {
+        self.call.request.stream = None;
         self.call.send_blocking()
     }
 }

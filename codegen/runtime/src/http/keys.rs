@@ -1,0 +1,167 @@
+//! Keys that a call has sent, taken out of whatever is shown: services like to repeat them, and errors are logged.
+
+use std::{borrow::Cow, sync::Arc};
+
+use http::{HeaderMap, HeaderValue};
+
+/// Shorter keys are left where they are: they would be found by chance.
+const SHORTEST: usize = 12;
+
+/// As much of the beginning of a longer key counts as the key: texts are cut where they are shown.
+const BEGINNING: usize = 20;
+
+/// What stands in place of a key.
+const MARK: &str = "[redacted]";
+
+/// The sensitive headers of a request. Cheap to clone; never shown.
+#[derive(Clone)]
+pub(crate) struct Keys(Arc<[HeaderValue]>);
+
+impl Keys {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        Self(headers.values().filter(|value| value.is_sensitive()).cloned().collect())
+    }
+
+    /// A text without the keys.
+    pub(crate) fn cleaned<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let clean = self.without(text.as_bytes());
+        clean.map_or(Cow::Borrowed(text), |clean| String::from_utf8_lossy(&clean).into_owned().into())
+    }
+
+    /// Bytes without the keys, nothing where they hold none. In JSON a key may hold escapes.
+    pub(crate) fn without(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let words = self.words();
+        let mut clean = Vec::new();
+        let (mut at, mut copied) = (0, 0);
+        while at < bytes.len() {
+            let Some(length) = words.iter().find_map(|word| stands(word, &bytes[at..])) else {
+                at += 1;
+                continue;
+            };
+            clean.extend_from_slice(&bytes[copied..at]);
+            clean.extend_from_slice(MARK.as_bytes());
+            at += length;
+            copied = at;
+        }
+        (copied > 0).then(|| {
+            clean.extend_from_slice(&bytes[copied..]);
+            clean
+        })
+    }
+
+    /// Headers without the keys; nothing where they hold none.
+    pub(crate) fn without_headers(&self, headers: &HeaderMap) -> Option<HeaderMap> {
+        let mut clean = None;
+        for (at, value) in headers.values().enumerate() {
+            let Some(bytes) = self.without(value.as_bytes()) else { continue };
+            let clean = clean.get_or_insert_with(|| headers.clone());
+            if let Some(value) = clean.values_mut().nth(at) {
+                *value = HeaderValue::from_bytes(&bytes).unwrap_or(HeaderValue::from_static(MARK));
+            }
+        }
+        clean
+    }
+
+    /// Every word that may be a key, as in `Bearer key` and `a=key; b=key`. Where one begins as another does, the longer
+    /// one comes first.
+    fn words(&self) -> Vec<&[u8]> {
+        let words = self.0.iter().flat_map(|value| value.as_bytes().split(|byte| b" \t,;=\"".contains(byte)));
+        let mut words: Vec<&[u8]> = words.filter(|word| word.len() >= SHORTEST).collect();
+        words.sort_by_key(|word| usize::MAX - word.len());
+        words
+    }
+}
+
+/// How many bytes at the beginning of a text are a key, or enough of its beginning.
+fn stands(key: &[u8], text: &[u8]) -> Option<usize> {
+    let (mut at, mut same) = (0, 0);
+    while same < key.len() {
+        match one(&text[at..]) {
+            Some((byte, length)) if byte == key[same] => {
+                at += length;
+                same += 1;
+            }
+            _ => break,
+        }
+    }
+    (same >= key.len().min(BEGINNING)).then_some(at)
+}
+
+/// The first byte of a text, and how long it is as it stands there: `\/` and `\u002f` are a slash.
+fn one(text: &[u8]) -> Option<(u8, usize)> {
+    match text {
+        [b'\\', b'u', b'0', b'0', high, low, ..] => {
+            let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+            Some((digit(*high)? << 4 | digit(*low)?, 6))
+        }
+        [b'\\', byte @ (b'"' | b'\\' | b'/'), ..] => Some((*byte, 2)),
+        [byte, ..] => Some((*byte, 1)),
+        [] => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderName, HeaderValue};
+
+    use super::Keys;
+
+    const KEY: &str = "sk-proj/0123456789-abcdefghij";
+
+    fn sent(name: &'static str, value: &str) -> HeaderMap {
+        let mut value = HeaderValue::from_str(value).unwrap();
+        value.set_sensitive(true);
+        HeaderMap::from_iter([(HeaderName::from_static(name), value)])
+    }
+
+    #[track_caller]
+    fn becomes(text: &str, clean: &str) {
+        let keys = Keys::of(&sent("authorization", &format!("Bearer {KEY}")));
+
+        assert_eq!(keys.cleaned(text), clean);
+    }
+
+    #[test]
+    fn key_is_taken_out_wherever_it_stands() {
+        becomes("no key", "no key");
+        becomes(KEY, "[redacted]");
+        becomes(&format!("wrong {KEY}, {KEY}!"), "wrong [redacted], [redacted]!");
+    }
+
+    #[test]
+    fn key_with_escapes_is_taken_out() {
+        becomes(r#"{"a":"sk-proj\/0123456789-abcdefghij"}"#, r#"{"a":"[redacted]"}"#);
+        becomes(r"\u0073k-proj\u002F0123456789-abcdefghij", "[redacted]");
+        becomes(r"\u00zzk-proj \ \", r"\u00zzk-proj \ \");
+    }
+
+    #[test]
+    fn beginning_of_a_cut_key_is_taken_out() {
+        becomes("found \"sk-proj/0123456789-a…\"", "found \"[redacted]…\"");
+        becomes("found \"sk-proj/0123456789-\"", "found \"sk-proj/0123456789-\"");
+    }
+
+    #[test]
+    fn every_word_of_a_sensitive_header_is_a_key() {
+        let keys = Keys::of(&sent("cookie", "one=0123456789ab; two=ba9876543210; short=12345678901"));
+
+        assert_eq!(keys.cleaned("0123456789ab ba9876543210 12345678901"), "[redacted] [redacted] 12345678901");
+    }
+
+    #[test]
+    fn header_that_is_not_sensitive_holds_no_key() {
+        let headers = HeaderMap::from_iter([(HeaderName::from_static("a"), HeaderValue::from_static("0123456789abc"))]);
+
+        assert_eq!(Keys::of(&headers).cleaned("0123456789abc"), "0123456789abc");
+    }
+
+    #[test]
+    fn keys_are_taken_out_of_headers() {
+        let keys = Keys::of(&sent("authorization", KEY));
+
+        let clean = keys.without_headers(&sent("www-authenticate", &format!("Bearer {KEY}")));
+
+        assert_eq!(clean.unwrap()["www-authenticate"], "Bearer [redacted]");
+        assert_eq!(keys.without_headers(&sent("www-authenticate", "Bearer")), None);
+    }
+}
