@@ -11,7 +11,7 @@ mod operations;
 mod pictures;
 
 use super::{File, Item, Job};
-use crate::ir::Ir;
+use crate::ir::{Api, Ir, Operation, Resource};
 use book::{Base, Book, Section};
 use markdown::{cell, code};
 use std::sync::Arc;
@@ -37,6 +37,11 @@ pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
         }
     }
     jobs
+}
+
+/// The lines of Rust that call an operation, for whoever documents it elsewhere.
+pub(super) fn call_lines(ir: &Ir, api: &Api, resource: &Resource, operation: &Operation) -> String {
+    calls::lines(&Book::new(ir, api), resource, operation)
 }
 
 /// A page of Markdown.

@@ -36,6 +36,48 @@ impl ResponsesResource {
     ///
     /// Sends one request through Sequrity Control. Awaited, the reply comes whole; `stream` gives it as
     /// events. What the request says of streaming is set by that.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use sequrity::{
+    ///     Client,
+    ///     types::{
+    ///         object,
+    ///         responses::{
+    ///             FunctionToolParam, ReasoningEffort, ReasoningParam,
+    ///             ResponsesRequest,
+    ///         },
+    ///     },
+    /// };
+    ///
+    /// let client = Client::from_env()?;
+    /// let request = ResponsesRequest::new("gpt-5-mini")
+    ///     .input("What is the weather in Lisbon?")
+    ///     .instructions("Answer in one sentence.")
+    ///     .tools([
+    ///         FunctionToolParam::new("get_weather")
+    ///             .description("Looks up the weather of a city.")
+    ///             .parameters(object!({
+    ///                 "type": "object",
+    ///                 "properties": { "city": { "type": "string" } },
+    ///                 "required": ["city"]
+    ///             })),
+    ///     ])
+    ///     .reasoning(ReasoningParam::default().effort(ReasoningEffort::Low))
+    ///     .max_output_tokens(400);
+    ///
+    /// let reply = client.responses().create(request.clone()).await?;
+    /// println!("{reply:?}");
+    ///
+    /// let mut events = client.responses().create(request).stream().await?;
+    /// while let Some(event) = events.next().await {
+    ///     println!("{:?}", event?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, request: impl Into<ResponsesRequest>) -> CreateResponses {
         CreateResponses {
             call: self.scope.call(&RESPONSES_CREATE, request.into()),
@@ -181,7 +223,7 @@ impl CreateResponses {
     pub fn run(
         mut self,
         tools: &sequrity_runtime::Tools<ResponsesRequest>,
-    ) -> sequrity_runtime::Run<ResponsesRequest, ResponseStreamEvent> {
+    ) -> sequrity_runtime::Run<'static, ResponsesRequest, ResponseStreamEvent> {
         self.call.request.stream = None;
         self.call.run(tools)
     }

@@ -32,6 +32,13 @@ async fn w01_structured_output_sends_its_schema() {
 }
 
 #[tokio::test]
+async fn awaited_call_asks_for_a_whole_reply_whatever_the_request_said() {
+    let body = body(hello().stream(true)).await;
+
+    assert_eq!(body.get("stream"), None);
+}
+
+#[tokio::test]
 async fn w02_timeout_of_a_call_is_kept_and_not_sent() {
     let clock = ManualClock::new();
     let hand = clock.clone();

@@ -53,6 +53,22 @@ async fn reason_is_not_looked_for_in_a_good_reply() {
 }
 
 #[tokio::test]
+async fn watcher_may_count_in_a_variable_of_the_caller() {
+    let mock = playing([asks(&["Oslo"]), text_reply("Sunny.")]);
+    let mut tokens = Vec::new();
+
+    let run = mock.client().responses().create(question()).run(&sunny());
+    let run = run.on_step(|step: Step<'_, ResponsesRequest>| {
+        if let Step::Reply { turn, reply } = step {
+            tokens.push((turn, reply.usage.as_ref().is_some_and(|usage| usage.total_tokens > 0)));
+        }
+    });
+    run.await.unwrap();
+
+    assert_eq!(tokens, [(1, true), (2, true)]);
+}
+
+#[tokio::test]
 async fn deadline_holds_for_functions() {
     let mock = asking(&["Oslo"]);
     let clock = ManualClock::new();

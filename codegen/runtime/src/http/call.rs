@@ -49,7 +49,7 @@ impl<Q: Turns, E: 'static> Call<Q, Q::Reply, E> {
     /// Goes on for as many turns as the replies ask for functions: these are run, and what they give is sent back.
     ///
     /// Outside of a session the run is a conversation of its own.
-    pub fn run(mut self, tools: &Tools<Q>) -> Run<Q, E> {
+    pub fn run(mut self, tools: &Tools<Q>) -> Run<'static, Q, E> {
         let id = || SessionId::new(None);
         self.scope.session.get_or_insert_with(id);
         Run::new(self, tools.clone())

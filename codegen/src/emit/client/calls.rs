@@ -2,7 +2,7 @@
 
 use super::{Surface, constants, entry, file, runtime, setters};
 use crate::{
-    emit::{File, rust},
+    emit::{File, reference, rust},
     ir::{Api, Ir, Operation, Resource},
     name,
 };
@@ -11,7 +11,7 @@ use quote::quote;
 
 /// The module of a resource.
 pub(super) fn emit(ir: &Ir, api: &Api, resource: &Resource, surface: Surface) -> File {
-    let mut items = vec![definition(api, resource)];
+    let mut items = vec![definition(ir, api, resource, surface)];
     items.extend(resource.operations.iter().map(|operation| call(api, operation, surface)));
     let imports = entry::uses(ir, api, surface, &items);
     let ids: Vec<String> = resource.operations.iter().map(|operation| format!("`{}`", operation.id)).collect();
@@ -20,11 +20,14 @@ pub(super) fn emit(ir: &Ir, api: &Api, resource: &Resource, surface: Surface) ->
     file(api, &path, docs, imports, items)
 }
 
-fn definition(api: &Api, resource: &Resource) -> TokenStream {
+fn definition(ir: &Ir, api: &Api, resource: &Resource, surface: Surface) -> TokenStream {
     let runtime = runtime();
     let name = name::ident(&resource.name);
     let scope = quote!(#runtime::Scope);
-    let methods = resource.operations.iter().map(|operation| method(api, operation));
+    let methods = resource
+        .operations
+        .iter()
+        .map(|operation| method(api, operation, &example(ir, api, resource, operation, surface)));
     let docs = format!(" The operations of `{}`, on a client or in a conversation.", name::bare(&resource.ident));
     quote! {
         #[doc = #docs]
@@ -37,7 +40,21 @@ fn definition(api: &Api, resource: &Resource) -> TokenStream {
     }
 }
 
-fn method(api: &Api, operation: &Operation) -> TokenStream {
+/// The call as it stands in the reference, for those who read the documentation of the crate. Only the async one: in the
+/// other `send()` stands for `await`.
+fn example(ir: &Ir, api: &Api, resource: &Resource, operation: &Operation, surface: Surface) -> TokenStream {
+    if surface == Surface::Blocking {
+        return quote!();
+    }
+    let lines = reference::call_lines(ir, api, resource, operation);
+    let head = ["", "# Examples", "", "```no_run", "# async fn example() -> Result<(), Box<dyn std::error::Error>> {"];
+    // Laid out already: code is not wrapped as words are.
+    let spaced = |line: &str| if line.is_empty() { String::new() } else { format!(" {line}") };
+    let lines = head.into_iter().chain(lines.lines()).chain(["# Ok(())", "# }", "```"]).map(spaced);
+    quote!(#(#[doc = #lines])*)
+}
+
+fn method(api: &Api, operation: &Operation, example: &TokenStream) -> TokenStream {
     let docs = rust::docs(&operation.docs);
     let (ident, call) = (name::ident(&operation.ident), name::ident(&operation.call));
     let constant = constants::operation_const(operation);
@@ -48,6 +65,7 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     let body = if request.is_some() { quote!(request.into()) } else { quote!(NoBody) };
     quote! {
         #docs
+        #example
         pub fn #ident(&self, #(#arguments),*) -> #call {
             #call { call: self.scope.call(&#constant, #body)#(#steps)* }
         }
@@ -114,7 +132,7 @@ fn run(operation: &Operation) -> Option<TokenStream> {
         let (this, whole) = whole(operation);
         quote! {
             #[doc = " Goes on for as many turns as the replies ask for functions, which are run out of `tools`."]
-            pub fn run(#this, tools: &#runtime::Tools<#request>) -> #runtime::Run<#request, #event> {
+            pub fn run(#this, tools: &#runtime::Tools<#request>) -> #runtime::Run<'static, #request, #event> {
                 #whole
                 self.call.run(tools)
             }

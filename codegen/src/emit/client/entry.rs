@@ -181,7 +181,12 @@ fn general_settings() -> [(&'static str, &'static str, TokenStream, &'static str
             "How many retries all clones together may be ahead of their successes.",
         ),
         ("limits", "limits", quote!(Limits), "Sizes above which something is refused, in bytes."),
-        ("proxy", "url", secret, "Sends through a proxy; the URL may hold a password."),
+        (
+            "proxy",
+            "url",
+            secret,
+            "Sends through a proxy; the URL may hold a password. Without one the environment says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, but for the hosts of `NO_PROXY`.",
+        ),
         ("transport", "transport", quote!(impl Transport), "Sends with a transport of the application."),
         ("clock", "clock", quote!(impl Clock), "Another clock, for tests that do not sleep."),
         (

@@ -140,7 +140,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends through a proxy; the URL may hold a password.
+    /// Sends through a proxy; the URL may hold a password. Without one the environment says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, but for the hosts of `NO_PROXY`.
     pub fn proxy(self, url: impl Into<SecretString>) -> Self {
         Self {
             inner: self.inner.proxy(url),

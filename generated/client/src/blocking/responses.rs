@@ -181,7 +181,7 @@ impl CreateResponses {
     pub fn run(
         mut self,
         tools: &sequrity_runtime::Tools<ResponsesRequest>,
-    ) -> sequrity_runtime::Run<ResponsesRequest, ResponseStreamEvent> {
+    ) -> sequrity_runtime::Run<'static, ResponsesRequest, ResponseStreamEvent> {
         self.call.request.stream = None;
         self.call.run(tools)
     }

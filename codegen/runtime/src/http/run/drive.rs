@@ -12,7 +12,7 @@ use crate::{
     http::{clock::Alarm, exchange::within, trace::RunTrace},
 };
 
-impl<Q: Turns, E: 'static> Run<Q, E> {
+impl<Q: Turns, E: 'static> Run<'_, Q, E> {
     pub(super) async fn drive(mut self) -> Result<RunEnd<Q>, Error> {
         let mut alarm = Alarm::new(self.call.clock());
         let end = self.deadline.and_then(|deadline| alarm.now().checked_add(deadline));

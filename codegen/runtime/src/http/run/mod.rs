@@ -22,15 +22,15 @@ const PARALLEL: usize = 8;
 /// Bytes of the output of a function where nothing is said.
 const OUTPUT: usize = 1 << 20;
 
-type Observer<Q> = Box<dyn FnMut(Step<'_, Q>) -> Next + Send>;
+type Observer<'o, Q> = Box<dyn FnMut(Step<'_, Q>) -> Next + Send + 'o>;
 type Deciding = Pin<Box<dyn Future<Output = Decision> + Send>>;
 type Approver<Q> = Arc<dyn Fn(<Q as Turns>::Approval) -> Deciding + Send + Sync>;
 
 /// A run that is not begun yet: await it. To drop the future stops it, and every async function in it.
 ///
 /// What was said about the call holds for the request of each turn, but for an idempotency key, which holds for the first.
-#[must_use = "a run does nothing until it is awaited"]
-pub struct Run<Q: Turns, E> {
+#[must_use = "a run does nothing until it is awaited, or waited for by `wait`"]
+pub struct Run<'o, Q: Turns, E> {
     call: Call<Q, Q::Reply, E>,
     tools: Tools<Q>,
     turns: u32,
@@ -38,11 +38,11 @@ pub struct Run<Q: Turns, E> {
     output: usize,
     deadline: Option<Duration>,
     follow: Option<Follow>,
-    observer: Option<Observer<Q>>,
+    observer: Option<Observer<'o, Q>>,
     approver: Option<Approver<Q>>,
 }
 
-impl<Q: Turns, E: 'static> Run<Q, E> {
+impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
     pub(super) fn new(call: Call<Q, Q::Reply, E>, tools: Tools<Q>) -> Self {
         Self {
             call,
@@ -87,10 +87,15 @@ impl<Q: Turns, E: 'static> Run<Q, E> {
         self
     }
 
-    /// Is told every step, and may stop the run: a closure that returns nothing, or a [`Next`].
-    pub fn on_step<R: Into<Next>>(mut self, mut observer: impl FnMut(Step<'_, Q>) -> R + Send + 'static) -> Self {
-        self.observer = Some(Box::new(move |step| observer(step).into()));
-        self
+    /// Is told every step, and may stop the run: a closure that returns nothing, or a [`Next`]. It may borrow what it
+    /// counts, or notes, in.
+    pub fn on_step<'s, R: Into<Next>>(self, mut observer: impl FnMut(Step<'_, Q>) -> R + Send + 's) -> Run<'s, Q, E>
+    where
+        'o: 's,
+    {
+        let mut run: Run<'s, Q, E> = self;
+        run.observer = Some(Box::new(move |step| observer(step).into()));
+        run
     }
 
     /// Decides about calls of tools that others run. Without it a run ends where an approval is asked for.
@@ -117,16 +122,16 @@ impl<Q: Turns, E: 'static> Run<Q, E> {
     }
 }
 
-impl<Q: Turns, E: 'static> IntoFuture for Run<Q, E> {
+impl<'o, Q: Turns, E: 'static> IntoFuture for Run<'o, Q, E> {
     type Output = Result<RunEnd<Q>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'o>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.drive())
     }
 }
 
-impl<Q: Turns, E> fmt::Debug for Run<Q, E> {
+impl<Q: Turns, E> fmt::Debug for Run<'_, Q, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Run")
             .field("call", &self.call)

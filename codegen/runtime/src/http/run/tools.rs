@@ -23,7 +23,8 @@ type Function = Arc<dyn Fn(String) -> Work + Send + Sync>;
 /// The functions of an application. Cheap to clone; clones share the functions.
 ///
 /// `add` takes a function with its definition, which is offered to the model; `on` takes one by name alone, for a
-/// definition that the request holds already. Arguments are read as the type that the function takes.
+/// definition that the request holds already. Arguments are read as the type that the function takes. What a function
+/// gives as an error is told to the model word for word: it is no place for what the model is not to know.
 #[must_use]
 pub struct Tools<Q: Turns> {
     functions: BTreeMap<String, Function>,

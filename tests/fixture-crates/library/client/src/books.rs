@@ -21,6 +21,20 @@ impl BooksResource {
     }
 
     /// Looks a book up.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use lending::Client;
+    ///
+    /// let client = Client::from_env()?;
+    ///
+    /// let reply = client.books().find("isbn").await?;
+    /// println!("{reply:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn find(&self, isbn: impl Into<String>) -> FindBooks {
         FindBooks {
             call: self

@@ -28,6 +28,26 @@ impl LoansResource {
     /// Lends a book.
     ///
     /// The reply comes at once, or as news until the reader has the book.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use lending::{Client, types::lending::LoanRequest};
+    ///
+    /// let client = Client::from_env()?;
+    /// let request = LoanRequest::new("isbn").days(21).wishes(["wishes"]);
+    ///
+    /// let reply = client.loans().create(request.clone()).await?;
+    /// println!("{reply:?}");
+    ///
+    /// let mut events = client.loans().create(request).stream().await?;
+    /// while let Some(event) = events.next().await {
+    ///     println!("{:?}", event?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, request: impl Into<LoanRequest>) -> CreateLoans {
         CreateLoans {
             call: self.scope.call(&LOANS_CREATE, request.into()),
