@@ -23,6 +23,8 @@ mod request;
 #[cfg(test)]
 mod retries;
 #[cfg(test)]
+mod runtimes;
+#[cfg(test)]
 mod secrets;
 #[cfg(test)]
 mod server;
