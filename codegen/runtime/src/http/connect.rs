@@ -26,10 +26,6 @@ const KEEPALIVE: Duration = Duration::from_secs(15);
 /// Questions without an answer after which a connection is taken for lost.
 const PROBES: u32 = 3;
 
-/// A connection on which nothing that was sent is acknowledged for so long is lost. Elsewhere the system decides.
-#[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
-const UNANSWERED: Duration = Duration::from_secs(30);
-
 type Cause = Box<dyn StdError + Send + Sync>;
 
 type Opening<T> = Pin<Box<dyn Future<Output = Result<T, Cause>> + Send>>;
@@ -61,8 +57,9 @@ impl Connector {
         http.set_keepalive(Some(KEEPALIVE));
         http.set_keepalive_interval(Some(KEEPALIVE));
         http.set_keepalive_retries(Some(PROBES));
-        #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
-        http.set_tcp_user_timeout(Some(UNANSWERED));
+        // No limit (`TCP_USER_TIMEOUT`) for what was sent and is not acknowledged: Linux counts the time in which the other
+        // side has no room, too, and a service may take its time over a long upload. One that is gone meanwhile is noticed
+        // by the limits of the call, first of all `first_byte`.
         // Divided over the addresses of a host, so that one that does not answer does not take it all.
         http.set_connect_timeout(limit);
         let route = match proxy {
