@@ -143,9 +143,12 @@ impl Error {
                 (ErrorKind::Timeout(TimeoutKind::Attempt), what)
             }
             TransportErrorKind::NoRuntime => (ErrorKind::Config, String::from("there is no tokio runtime here")),
+            TransportErrorKind::Malformed => {
+                (ErrorKind::Transport, String::from("the service answered with what is no reply of HTTP"))
+            }
             TransportErrorKind::Other => (ErrorKind::Transport, String::from("the exchange failed before a reply")),
         };
-        let retryable = kind != ErrorKind::Config;
+        let retryable = !matches!(error.kind(), TransportErrorKind::NoRuntime | TransportErrorKind::Malformed);
         Self::new(kind, format!("{what}: {}", root_cause(&error))).with_source(error).retryable(retryable)
     }
 

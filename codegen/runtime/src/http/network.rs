@@ -242,9 +242,15 @@ fn failed(connecting: bool, error: impl StdError + Send + Sync + 'static) -> Tra
         (true, true) => TransportErrorKind::ConnectTimeout,
         (true, false) => TransportErrorKind::Connect,
         (false, true) => TransportErrorKind::Timeout,
+        (false, false) if is_malformed(&error) => TransportErrorKind::Malformed,
         (false, false) => TransportErrorKind::Other,
     };
     TransportError::new(kind, error)
+}
+
+/// Whether bytes came that are no reply of HTTP.
+pub(super) fn is_malformed(error: &(dyn StdError + 'static)) -> bool {
+    error.downcast_ref().is_some_and(hyper::Error::is_parse) || error.source().is_some_and(is_malformed)
 }
 
 #[cfg(test)]

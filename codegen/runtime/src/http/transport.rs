@@ -132,6 +132,8 @@ pub enum TransportErrorKind {
     Timeout,
     /// There is no tokio runtime to open connections in.
     NoRuntime,
+    /// The other side answered with what is no reply of HTTP. It has the request, which is therefore not sent again.
+    Malformed,
     /// Anything else, as a connection that was reset.
     Other,
 }
@@ -157,6 +159,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::ConnectTimeout => "cannot connect in time",
             TransportErrorKind::Timeout => "time limit of the transport reached",
             TransportErrorKind::NoRuntime => "no tokio runtime",
+            TransportErrorKind::Malformed => "no reply of HTTP",
             TransportErrorKind::Other => "transport failed",
         })
     }

@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use sequrity_runtime::{
-    ClientBuilder, ErrorKind, Retry, TimeoutKind, Timeouts, TransportErrorKind, external::StatusCode,
+    ClientBuilder, ErrorKind, Retry, TimeoutKind, Timeouts, TransportErrorKind,
+    external::{StatusCode, reqwest},
+    install_default_crypto,
 };
 
 use crate::{
     api::Client,
     fake::{Fake, FakeClock, Outcome, Pieces, event_pieces, json, reply},
+    server::{Server, Step},
 };
 
 const NOTE: &str = r#"{"id":"n1"}"#;
@@ -55,9 +58,43 @@ async fn other_faults_are_not() {
         assert!(!error.is_retryable());
         assert_eq!((error.attempts(), fake.attempts()), (1, 1), "{status}");
     }
+    let malformed = [Outcome::Failure(TransportErrorKind::Malformed), json(NOTE)];
+    let (fake, clock) = (Fake::new(malformed), FakeClock::default());
+    client(&fake, &clock).notes().create("a").await.unwrap_err();
+    assert_eq!(fake.attempts(), 1);
     let (fake, clock) = (Fake::new([json("{"), json(NOTE)]), FakeClock::default());
     let error = client(&fake, &clock).notes().create("a").await.unwrap_err();
     assert_eq!((error.kind(), fake.attempts()), (ErrorKind::Decode, 1));
+}
+
+#[tokio::test]
+async fn request_is_sent_once_where_no_reply_of_http_comes() {
+    let many = "x-a: b\r\n".repeat(3000);
+    let answers = [
+        (String::from("SSH-2.0-OpenSSH_9\r\n"), "version"),
+        (String::from("\0\0garbage\r\n\r\n"), "version"),
+        (format!("HTTP/1.1 200 OK\r\n{many}\r\n"), "too large"),
+        (String::from("HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 3\r\n\r\n12345"), "content-length"),
+        (format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", u64::MAX), "too large"),
+    ];
+    install_default_crypto();
+    for (answer, reason) in answers {
+        for own in [None, Some(reqwest::Client::new())] {
+            let server = Server::start(vec![vec![Step::Send(answer.clone().into()), Step::Close]; 2]);
+            let builder = Client::builder().api_key("k").base_url(&server.url);
+            let client = builder.with(|inner| match own {
+                Some(own) => inner.http_client(own),
+                None => inner,
+            });
+
+            let error = client.build().unwrap().notes().create("a").await.unwrap_err();
+
+            assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Transport, 1, false));
+            let line = error.to_string();
+            assert!(line.starts_with("notes.create: the service answered with what is no reply of HTTP: "), "{line}");
+            assert!(line.contains(reason), "{line}");
+        }
+    }
 }
 
 #[tokio::test]
