@@ -238,12 +238,12 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for Pieces<B> {
 }
 
 fn failed(connecting: bool, error: impl StdError + Send + Sync + 'static) -> TransportError {
-    let kind = match (connecting, is_late(&error)) {
-        (true, true) => TransportErrorKind::ConnectTimeout,
-        (true, false) => TransportErrorKind::Connect,
-        (false, true) => TransportErrorKind::Timeout,
-        (false, false) if is_malformed(&error) => TransportErrorKind::Malformed,
-        (false, false) => TransportErrorKind::Other,
+    let kind = match connecting {
+        true if is_late(&error) => TransportErrorKind::ConnectTimeout,
+        true => TransportErrorKind::Connect,
+        false if is_malformed(&error) => TransportErrorKind::Malformed,
+        // There is no limit of ours any more: what times out here is a connection whose other side is gone.
+        false => TransportErrorKind::Other,
     };
     TransportError::new(kind, error)
 }
@@ -255,12 +255,13 @@ pub(super) fn is_malformed(error: &(dyn StdError + 'static)) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::{io, time::Duration};
 
     use http::Uri;
     use tokio::runtime::{Builder, Runtime};
 
-    use super::{Held, Key, MOST_LIMITS, MOST_POOLS, Network};
+    use super::{Held, Key, MOST_LIMITS, MOST_POOLS, Network, failed};
+    use crate::http::transport::TransportErrorKind;
 
     fn network() -> Network {
         let base = Uri::from_static("http://127.0.0.1:1");
@@ -329,5 +330,14 @@ mod tests {
         assert!(keys.contains(&key));
         assert!(keys.contains(&(runtimes[MOST_POOLS].handle().id(), None)));
         assert_eq!(keys.len(), MOST_POOLS);
+    }
+
+    #[test]
+    fn connection_whose_other_side_is_gone_is_no_time_limit() {
+        let lost = || io::Error::from(io::ErrorKind::TimedOut);
+
+        let kinds = [true, false].map(|connecting| failed(connecting, lost()).kind());
+
+        assert_eq!(kinds, [TransportErrorKind::ConnectTimeout, TransportErrorKind::Other]);
     }
 }
