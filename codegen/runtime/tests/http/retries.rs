@@ -133,6 +133,8 @@ async fn pause_is_as_long_as_the_service_says() {
         ("retry-after: 7\nretry-after-ms: 250", 250),
         ("retry-after: 60", 60_000),
         ("retry-after: whenever", 500),
+        ("retry-after: 50\nretry-after-ms: NaN", 50_000),
+        ("retry-after: 50\nretry-after-ms: soon", 50_000),
     ];
     for (headers, pause) in asked {
         let (fake, clock) = (Fake::new([reply(429, headers, ""), json(NOTE)]), FakeClock::default());
@@ -145,12 +147,15 @@ async fn pause_is_as_long_as_the_service_says() {
 
 #[tokio::test]
 async fn service_that_asks_for_too_long_a_pause_is_not_asked_again() {
-    let (fake, clock) = (Fake::new([reply(429, "retry-after: 3600", "")]), FakeClock::default());
+    for (asked, pause) in [("3600", Duration::from_secs(3600)), ("1e30", Duration::MAX)] {
+        let headers = format!("retry-after: {asked}");
+        let (fake, clock) = (Fake::new([reply(429, &headers, "")]), FakeClock::default());
 
-    let error = client(&fake, &clock).notes().create("a").await.unwrap_err();
+        let error = client(&fake, &clock).notes().create("a").await.unwrap_err();
 
-    assert_eq!((fake.attempts(), clock.slept().len()), (1, 0));
-    assert_eq!((error.is_retryable(), error.retry_after()), (true, Some(Duration::from_secs(3600))));
+        assert_eq!((fake.attempts(), clock.slept().len()), (1, 0));
+        assert_eq!((error.is_retryable(), error.retry_after()), (true, Some(pause)));
+    }
 }
 
 #[tokio::test]
