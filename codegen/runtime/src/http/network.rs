@@ -28,7 +28,7 @@ use super::blocking::is_driving;
 use super::{
     connect::{Connector, is_late},
     error::Error,
-    proxy::Proxy,
+    proxy::{Blotted, Proxy, ProxyFault},
     read_ahead::{ReadAhead, is_outside_of_tasks},
     reply::is_event_stream,
     transport::{Attempt, Body, Transport, TransportError, TransportErrorKind, TransportFuture},
@@ -189,13 +189,20 @@ impl Transport for Network {
             Err(error) => return Box::pin(async { Err(error) }),
         };
         let mut request = request.map(Full::new);
-        if let Some(value) = self.setup.proxy_authorization() {
+        let authorization = self.setup.proxy_authorization().cloned();
+        if let Some(value) = &authorization {
             request.headers_mut().entry(PROXY_AUTHORIZATION).or_insert_with(|| value.clone());
         }
         let sent = pool.request(request);
         Box::pin(async move {
             let reply = sent.await.map_err(|error| failed(error.is_connect(), error))?;
-            Ok(opened(reply, |error| failed(false, error)))
+            let reply = opened(reply, |error| failed(false, error));
+            Ok(match authorization {
+                Some(value) if !reply.status().is_success() => {
+                    reply.map(|body| Body::from_stream(Blotted::new(body, value)))
+                }
+                _ => reply,
+            })
         })
     }
 }
@@ -238,14 +245,21 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for Pieces<B> {
 }
 
 fn failed(connecting: bool, error: impl StdError + Send + Sync + 'static) -> TransportError {
+    let fault = ProxyFault::among(&error).filter(|_| connecting);
+    let unreached = fault.and_then(ProxyFault::unreached).map(str::to_owned);
     let kind = match connecting {
+        true if fault.is_some_and(ProxyFault::is_final) => TransportErrorKind::Refused,
         true if is_late(&error) => TransportErrorKind::ConnectTimeout,
         true => TransportErrorKind::Connect,
         false if is_malformed(&error) => TransportErrorKind::Malformed,
         // There is no limit of ours any more: what times out here is a connection whose other side is gone.
         false => TransportErrorKind::Other,
     };
-    TransportError::new(kind, error)
+    let error = TransportError::new(kind, error);
+    match unreached {
+        Some(proxy) => error.at_proxy(&proxy),
+        None => error,
+    }
 }
 
 /// Whether bytes came that are no reply of HTTP.

@@ -12,7 +12,7 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{Request, Response};
+use http::{Request, Response, Uri, uri::Authority};
 use tower_service::Service;
 
 use super::operation::Operation;
@@ -117,6 +117,8 @@ impl fmt::Debug for Body {
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
+    /// What cannot be reached, if it is not the service.
+    proxy: Option<Box<str>>,
     source: Box<dyn StdError + Send + Sync>,
 }
 
@@ -130,6 +132,8 @@ pub enum TransportErrorKind {
     ConnectTimeout,
     /// A time limit of the transport itself.
     Timeout,
+    /// A proxy does not lead to the service, and would not the next time: it wants another password, for example.
+    Refused,
     /// There is no tokio runtime to open connections in.
     NoRuntime,
     /// The other side answered with what is no reply of HTTP. It has the request, which is therefore not sent again.
@@ -142,7 +146,29 @@ impl TransportError {
     /// An error of this kind; the cause must hold no key, for it is shown.
     #[must_use]
     pub fn new(kind: TransportErrorKind, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, source: cause.into() }
+        Self { kind, proxy: None, source: cause.into() }
+    }
+
+    /// The proxy that cannot be reached, without its password.
+    #[cfg(not(target_family = "wasm"))]
+    pub(crate) fn at_proxy(mut self, proxy: &str) -> Self {
+        self.proxy = Some(proxy.into());
+        self
+    }
+
+    /// What cannot be reached: the proxy, or else the service at this address.
+    pub(crate) fn place(&self, uri: &Uri) -> String {
+        match &self.proxy {
+            Some(proxy) => format!("the proxy {proxy}"),
+            None => uri.authority().map_or("", Authority::as_str).to_owned(),
+        }
+    }
+
+    /// Whether the same may succeed the next time.
+    pub(crate) fn may_pass(&self) -> bool {
+        use TransportErrorKind::{Malformed, NoRuntime, Refused};
+
+        !matches!(self.kind, Malformed | NoRuntime | Refused)
     }
 
     /// What kind of failure it is.
@@ -157,6 +183,7 @@ impl fmt::Display for TransportError {
         f.write_str(match self.kind {
             TransportErrorKind::Connect => "cannot connect",
             TransportErrorKind::ConnectTimeout => "cannot connect in time",
+            TransportErrorKind::Refused => "refused by a proxy",
             TransportErrorKind::Timeout => "time limit of the transport reached",
             TransportErrorKind::NoRuntime => "no tokio runtime",
             TransportErrorKind::Malformed => "no reply of HTTP",

@@ -19,6 +19,8 @@ mod fake;
 #[cfg(test)]
 mod outcomes;
 #[cfg(test)]
+mod proxies;
+#[cfg(test)]
 mod request;
 #[cfg(test)]
 mod retries;
