@@ -3,6 +3,7 @@
 use std::{
     error::Error as StdError,
     future::pending,
+    panic::catch_unwind,
     pin::Pin,
     sync::{Mutex, PoisonError},
     task::{Context, Poll, ready},
@@ -21,6 +22,7 @@ use secrecy::SecretString;
 use tokio::{
     runtime::{Handle, Id},
     task::AbortHandle,
+    time::sleep,
 };
 
 #[cfg(feature = "blocking")]
@@ -40,6 +42,8 @@ pub(super) const NO_RUNTIME: &str = "await the call inside of a tokio runtime, o
 const fn is_driving() -> bool {
     false
 }
+
+const NO_TIMERS: &str = "the tokio runtime has no timers: build it with `enable_all`";
 
 /// Limits for connecting that are kept apart in one runtime.
 const MOST_LIMITS: usize = 8;
@@ -86,6 +90,9 @@ impl Network {
         if let Some(pool) = pools.get(key) {
             return Ok(pool);
         }
+        if !has_timers(runtime) {
+            return Err(TransportError::new(TransportErrorKind::NoRuntime, NO_TIMERS));
+        }
         // Made under the lock, so that calls that begin together share one.
         let pool = self.setup.pool(connect)?;
         pools.add(Held::new(key, pool.clone(), runtime, is_driving()));
@@ -108,6 +115,12 @@ impl Setup {
     fn proxy_authorization(&self) -> Option<&HeaderValue> {
         if self.secure { None } else { self.proxy.as_ref()?.authorization() }
     }
+}
+
+/// Whether a runtime can wait for a moment. It tells so by a panic alone; it is asked once for each pool, not by calls.
+fn has_timers(runtime: &Handle) -> bool {
+    let _entered = runtime.enter();
+    catch_unwind(|| drop(sleep(Duration::ZERO))).is_ok()
 }
 
 /// Which pool: its runtime, and how long connecting may take.
@@ -283,7 +296,7 @@ mod tests {
     }
 
     fn runtime() -> Runtime {
-        Builder::new_current_thread().build().unwrap()
+        Builder::new_current_thread().enable_time().build().unwrap()
     }
 
     fn keys(network: &Network) -> Vec<Key> {

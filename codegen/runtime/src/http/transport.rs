@@ -23,7 +23,8 @@ pub type TransportFuture = Pin<Box<dyn Future<Output = Result<Response<Body>, Tr
 /// Moves one request and its reply.
 ///
 /// It does not retry, follow redirects or judge statuses. Time limits are kept by the client, which drops the future
-/// or the body; a transport that opens connections should keep [`Attempt::connect_timeout`].
+/// or the body; a transport that opens connections should keep [`Attempt::connect_timeout`]. Where calls are awaited
+/// outside of tokio, time limits need a [`Clock`](crate::Clock) of the application, too.
 /// Implemented by `Arc<impl Transport>`; see [`transport_fn`] for closures and [`tower_transport`] for tower services.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request. Its extensions hold an [`Attempt`].
@@ -134,7 +135,7 @@ pub enum TransportErrorKind {
     Timeout,
     /// A proxy does not lead to the service, and would not the next time: it wants another password, for example.
     Refused,
-    /// There is no tokio runtime to open connections in.
+    /// There is no tokio runtime to open connections in, or it has no timers.
     NoRuntime,
     /// The other side answered with what is no reply of HTTP. It has the request, which is therefore not sent again.
     Malformed,
