@@ -16,7 +16,10 @@ use tokio::time::{Instant, sleep};
 /// A pause that is over when it resolves.
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Where a client gets its time from.
+/// Where a client gets its time from: if no other is given, from the timers of the tokio runtime that awaits the call.
+///
+/// An application with a transport of its own can await calls outside of tokio, or in a runtime without `enable_time`.
+/// It then has to give a clock, too: tokio's panics there as soon as there is something to wait for.
 pub trait Clock: Send + Sync + 'static {
     /// Time since some moment that stays the same for this clock; never goes backwards.
     fn now(&self) -> Duration;

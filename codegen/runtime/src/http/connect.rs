@@ -11,7 +11,8 @@ use std::{
 
 use http::Uri;
 use hyper::rt::{Read, ReadBufCursor, Write};
-use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector, proxy::Tunnel};
+use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
+use tokio::time::timeout;
 use tower_service::Service;
 
 use super::{
@@ -26,11 +27,7 @@ const KEEPALIVE: Duration = Duration::from_secs(15);
 /// Questions without an answer after which a connection is taken for lost.
 const PROBES: u32 = 3;
 
-/// A connection on which nothing that was sent is acknowledged for so long is lost. Elsewhere the system decides.
-#[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
-const UNANSWERED: Duration = Duration::from_secs(30);
-
-type Cause = Box<dyn StdError + Send + Sync>;
+pub(super) type Cause = Box<dyn StdError + Send + Sync>;
 
 type Opening<T> = Pin<Box<dyn Future<Output = Result<T, Cause>> + Send>>;
 
@@ -46,9 +43,9 @@ pub(super) struct Connector {
 enum Route {
     Direct(Secure<HttpConnector>),
     /// To the proxy, which is told with each request where to go.
-    Forward(Uri, Secure<HttpConnector>),
+    Forward(Proxy, Secure<HttpConnector>),
     /// Through the proxy, which sees nothing of what is sent.
-    Tunnel(Secure<Tunnel<Secure<HttpConnector>>>),
+    Tunnel(Proxy, Secure<Tunnel>),
 }
 
 impl Connector {
@@ -61,8 +58,9 @@ impl Connector {
         http.set_keepalive(Some(KEEPALIVE));
         http.set_keepalive_interval(Some(KEEPALIVE));
         http.set_keepalive_retries(Some(PROBES));
-        #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
-        http.set_tcp_user_timeout(Some(UNANSWERED));
+        // No limit (`TCP_USER_TIMEOUT`) for what was sent and is not acknowledged: Linux counts the time in which the other
+        // side has no room, too, and a service may take its time over a long upload. One that is gone meanwhile is noticed
+        // by the limits of the call, first of all `first_byte`.
         // Divided over the addresses of a host, so that one that does not answer does not take it all.
         http.set_connect_timeout(limit);
         let route = match proxy {
@@ -71,14 +69,10 @@ impl Connector {
                 let url = proxy.url();
                 let to_proxy = tls::over(http, url.scheme_str() == Some("https"), Protocols::Http1)?;
                 match secure {
-                    false => Route::Forward(url.clone(), to_proxy),
+                    false => Route::Forward(proxy.clone(), to_proxy),
                     true => {
-                        let tunnel = Tunnel::new(url.clone(), to_proxy);
-                        let tunnel = match proxy.authorization() {
-                            Some(value) => tunnel.with_auth(value.clone()),
-                            None => tunnel,
-                        };
-                        Route::Tunnel(tls::over(tunnel, true, Protocols::All)?)
+                        let tunnel = Tunnel { proxy: proxy.clone(), to_proxy };
+                        Route::Tunnel(proxy.clone(), tls::over(tunnel, true, Protocols::All)?)
                     }
                 }
             }
@@ -98,18 +92,52 @@ impl Service<Uri> for Connector {
     }
 
     fn call(&mut self, to: Uri) -> Opening<Wire> {
-        let (is_forward, opening) = match self.route.clone() {
-            Route::Direct(connector) => (false, open(connector, to)),
-            Route::Forward(proxy, connector) => (true, open(connector, proxy)),
-            Route::Tunnel(connector) => (false, open(connector, to)),
-        };
         let limit = self.limit;
+        match self.route.clone() {
+            Route::Direct(connector) => Box::pin(async move {
+                let io = within(limit, open(connector, to), || late().into()).await?;
+                Ok(Wire { io, is_forward: false })
+            }),
+            Route::Forward(proxy, connector) => Box::pin(async move {
+                let opened = within(limit, open(connector, proxy.url().clone()), || late().into()).await;
+                Ok(Wire { io: opened.map_err(|error| proxy.unreached(error))?, is_forward: true })
+            }),
+            Route::Tunnel(proxy, connector) => Box::pin(async move {
+                let io = within(limit, open(connector, to), || proxy.late().into()).await?;
+                Ok(Wire { io, is_forward: false })
+            }),
+        }
+    }
+}
+
+async fn within<T>(limit: Option<Duration>, opening: Opening<T>, late: impl FnOnce() -> Cause) -> Result<T, Cause> {
+    match limit {
+        None => opening.await,
+        Some(limit) => timeout(limit, opening).await.unwrap_or_else(|_| Err(late())),
+    }
+}
+
+/// Connects to a proxy, and by it to the service.
+#[derive(Clone)]
+struct Tunnel {
+    proxy: Proxy,
+    to_proxy: Secure<HttpConnector>,
+}
+
+impl Service<Uri> for Tunnel {
+    type Response = <Secure<HttpConnector> as Service<Uri>>::Response;
+    type Error = Cause;
+    type Future = Opening<Self::Response>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Cause>> {
+        self.to_proxy.poll_ready(cx).map_err(Into::into)
+    }
+
+    fn call(&mut self, to: Uri) -> Self::Future {
+        let (proxy, connecting) = (self.proxy.clone(), self.to_proxy.call(self.proxy.url().clone()));
         Box::pin(async move {
-            let opened = match limit {
-                None => opening.await,
-                Some(limit) => tokio::time::timeout(limit, opening).await.unwrap_or_else(|_| Err(late().into())),
-            };
-            Ok(Wire { io: opened?, is_forward })
+            let connection = connecting.await.map_err(|error| proxy.unreached(error))?;
+            Ok(proxy.lead(connection, &to).await?)
         })
     }
 }

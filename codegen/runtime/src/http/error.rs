@@ -8,7 +8,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, Uri, uri::Authority};
+use http::{HeaderMap, StatusCode, Uri};
 
 use super::{
     message,
@@ -131,9 +131,11 @@ impl Error {
 
     /// A failure before the beginning of a reply: the service may be asked again.
     pub(crate) fn transport(error: TransportError, uri: &Uri) -> Self {
-        let host = uri.authority().map_or("", Authority::as_str);
+        let host = error.place(uri);
         let (kind, what) = match error.kind() {
-            TransportErrorKind::Connect => (ErrorKind::Connect, format!("cannot connect to {host}")),
+            TransportErrorKind::Connect | TransportErrorKind::Refused => {
+                (ErrorKind::Connect, format!("cannot connect to {host}"))
+            }
             TransportErrorKind::ConnectTimeout => {
                 let what = format!("cannot connect to {host} in time (connect timeout)");
                 (ErrorKind::Timeout(TimeoutKind::Connect), what)
@@ -143,9 +145,12 @@ impl Error {
                 (ErrorKind::Timeout(TimeoutKind::Attempt), what)
             }
             TransportErrorKind::NoRuntime => (ErrorKind::Config, String::from("there is no tokio runtime here")),
+            TransportErrorKind::Malformed => {
+                (ErrorKind::Transport, String::from("the service answered with what is no reply of HTTP"))
+            }
             TransportErrorKind::Other => (ErrorKind::Transport, String::from("the exchange failed before a reply")),
         };
-        let retryable = kind != ErrorKind::Config;
+        let retryable = error.may_pass();
         Self::new(kind, format!("{what}: {}", root_cause(&error))).with_source(error).retryable(retryable)
     }
 

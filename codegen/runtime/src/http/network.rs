@@ -2,6 +2,8 @@
 
 use std::{
     error::Error as StdError,
+    future::pending,
+    panic::catch_unwind,
     pin::Pin,
     sync::{Mutex, PoisonError},
     task::{Context, Poll, ready},
@@ -17,12 +19,18 @@ use hyper_util::{
     rt::{TokioExecutor, TokioTimer},
 };
 use secrecy::SecretString;
-use tokio::runtime::Handle;
+use tokio::{
+    runtime::{Handle, Id},
+    task::AbortHandle,
+    time::sleep,
+};
 
+#[cfg(feature = "blocking")]
+use super::blocking::is_driving;
 use super::{
     connect::{Connector, is_late},
     error::Error,
-    proxy::Proxy,
+    proxy::{Blotted, Proxy, ProxyFault},
     read_ahead::{ReadAhead, is_outside_of_tasks},
     reply::is_event_stream,
     transport::{Attempt, Body, Transport, TransportError, TransportErrorKind, TransportFuture},
@@ -30,23 +38,38 @@ use super::{
 
 pub(super) const NO_RUNTIME: &str = "await the call inside of a tokio runtime, or use the blocking client";
 
-/// Connect timeouts that are kept apart; calls beyond that share the last one's connections.
-const MOST_POOLS: usize = 8;
+#[cfg(not(feature = "blocking"))]
+const fn is_driving() -> bool {
+    false
+}
+
+const NO_TIMERS: &str = "the tokio runtime has no timers: build it with `enable_all`";
+
+/// Limits for connecting that are kept apart in one runtime.
+const MOST_LIMITS: usize = 8;
+
+/// Pools of all runtimes: more than there are threads, each with a runtime of its own, on most machines.
+const MOST_POOLS: usize = 256;
 
 /// A pool of connections.
 type Pool = Client<Connector, Full<Bytes>>;
 
-/// Sends over connections that are kept for later requests. How long connecting may take belongs to a pool of them, hence
-/// one pool for each limit.
+/// Sends over connections that are kept for later requests.
+///
+/// The tasks of a connection run in the runtime that opened it: no other runtime may use it, for the tasks stand still
+/// with that runtime and end with it. How long connecting may take belongs to a pool, too. Hence one pool for each runtime
+/// and limit.
 pub(crate) struct Network {
-    pools: Mutex<Vec<(Option<Duration>, Pool)>>,
+    pools: Mutex<Pools>,
     setup: Setup,
 }
 
-/// How further pools are made.
+/// How pools are made.
 struct Setup {
     secure: bool,
     proxy: Option<Proxy>,
+    /// The limit of the client, and what connects within it: most pools are for it, and TLS takes long to set up.
+    usual: (Option<Duration>, Connector),
 }
 
 impl Network {
@@ -56,29 +79,34 @@ impl Network {
             Some(url) => Some(Proxy::given(url, base)?),
             None => Proxy::of_environment(base)?,
         };
-        let setup = Setup { secure: base.scheme_str() == Some("https"), proxy };
-        let pool = setup.pool(connect)?;
-        Ok(Self { pools: Mutex::new(vec![(connect, pool)]), setup })
+        let secure = base.scheme_str() == Some("https");
+        let usual = (connect, Connector::new(secure, proxy.as_ref(), connect)?);
+        Ok(Self { pools: Mutex::default(), setup: Setup { secure, proxy, usual } })
     }
 
-    fn pool(&self, connect: Option<Duration>) -> Pool {
+    fn pool(&self, runtime: &Handle, connect: Option<Duration>) -> Result<Pool, TransportError> {
+        let key = (runtime.id(), connect);
         let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
-        let last = pools.len() - 1;
-        if last + 1 < MOST_POOLS
-            && pools.iter().all(|(limit, _)| *limit != connect)
-            && let Ok(pool) = self.setup.pool(connect)
-        {
-            pools.push((connect, pool.clone()));
-            return pool;
+        if let Some(pool) = pools.get(key) {
+            return Ok(pool);
         }
-        let known = pools.iter().position(|(limit, _)| *limit == connect).unwrap_or(last);
-        pools[known].1.clone()
+        if !has_timers(runtime) {
+            return Err(TransportError::new(TransportErrorKind::NoRuntime, NO_TIMERS));
+        }
+        // Made under the lock, so that calls that begin together share one.
+        let pool = self.setup.pool(connect)?;
+        pools.add(Held::new(key, pool.clone(), runtime, is_driving()));
+        Ok(pool)
     }
 }
 
 impl Setup {
-    fn pool(&self, connect: Option<Duration>) -> Result<Pool, Error> {
-        let connector = Connector::new(self.secure, self.proxy.as_ref(), connect)?;
+    fn pool(&self, connect: Option<Duration>) -> Result<Pool, TransportError> {
+        let connector = match &self.usual {
+            (limit, connector) if *limit == connect => Ok(connector.clone()),
+            _ => Connector::new(self.secure, self.proxy.as_ref(), connect),
+        };
+        let connector = connector.map_err(|error| TransportError::new(TransportErrorKind::Connect, error))?;
         let mut builder = Client::builder(TokioExecutor::new());
         Ok(builder.timer(TokioTimer::new()).pool_timer(TokioTimer::new()).build(connector))
     }
@@ -89,20 +117,105 @@ impl Setup {
     }
 }
 
+/// Whether a runtime can wait for a moment. It tells so by a panic alone; it is asked once for each pool, not by calls.
+fn has_timers(runtime: &Handle) -> bool {
+    let _entered = runtime.enter();
+    catch_unwind(|| drop(sleep(Duration::ZERO))).is_ok()
+}
+
+/// Which pool: its runtime, and how long connecting may take.
+type Key = (Id, Option<Duration>);
+
+/// The pools of a client. Letting go of one costs a new connection, no more: calls under way keep theirs.
+#[derive(Default)]
+struct Pools {
+    held: Vec<Held>,
+    uses: u64,
+}
+
+struct Held {
+    key: Key,
+    pool: Pool,
+    /// A task that does nothing: it is over when its runtime is gone.
+    life: AbortHandle,
+    /// When it was used last, counted in uses.
+    used: u64,
+    /// Whether it belongs to the runtime of blocking calls, which runs as long as the process.
+    is_ours: bool,
+}
+
+impl Pools {
+    fn get(&mut self, key: Key) -> Option<Pool> {
+        self.uses += 1;
+        // The id of a runtime that is gone may be given to another.
+        let held = self.held.iter_mut().find(|held| held.key == key && held.is_alive())?;
+        held.used = self.uses;
+        Some(held.pool.clone())
+    }
+
+    /// Makes room first: for that, runtimes that are gone come before the pool that was used least recently.
+    fn add(&mut self, mut new: Held) {
+        self.held.retain(Held::is_alive);
+        let runtime = new.key.0;
+        if self.held.iter().filter(|held| held.key.0 == runtime).count() >= MOST_LIMITS {
+            self.forget(|held| held.key.0 == runtime);
+        } else if self.held.len() >= MOST_POOLS {
+            self.forget(|held| !held.is_ours);
+        }
+        new.used = self.uses;
+        self.held.push(new);
+    }
+
+    /// Forgets the least recently used one of these.
+    fn forget(&mut self, which: impl Fn(&Held) -> bool) {
+        let these = self.held.iter().enumerate().filter(|(_, held)| which(held));
+        if let Some((at, _)) = these.min_by_key(|(_, held)| held.used) {
+            self.held.swap_remove(at);
+        }
+    }
+}
+
+impl Held {
+    fn new(key: Key, pool: Pool, runtime: &Handle, is_ours: bool) -> Self {
+        Self { key, pool, life: runtime.spawn(pending::<()>()).abort_handle(), used: 0, is_ours }
+    }
+
+    fn is_alive(&self) -> bool {
+        !self.life.is_finished()
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.life.abort();
+    }
+}
+
 impl Transport for Network {
     fn send(&self, request: Request<Bytes>) -> TransportFuture {
-        if Handle::try_current().is_err() {
+        let Ok(runtime) = Handle::try_current() else {
             return Box::pin(async { Err(TransportError::new(TransportErrorKind::NoRuntime, NO_RUNTIME)) });
-        }
+        };
         let connect = request.extensions().get::<Attempt>().and_then(|attempt| attempt.connect_timeout);
+        let pool = match self.pool(&runtime, connect) {
+            Ok(pool) => pool,
+            Err(error) => return Box::pin(async { Err(error) }),
+        };
         let mut request = request.map(Full::new);
-        if let Some(value) = self.setup.proxy_authorization() {
+        let authorization = self.setup.proxy_authorization().cloned();
+        if let Some(value) = &authorization {
             request.headers_mut().entry(PROXY_AUTHORIZATION).or_insert_with(|| value.clone());
         }
-        let sent = self.pool(connect).request(request);
+        let sent = pool.request(request);
         Box::pin(async move {
             let reply = sent.await.map_err(|error| failed(error.is_connect(), error))?;
-            Ok(opened(reply, |error| failed(false, error)))
+            let reply = opened(reply, |error| failed(false, error));
+            Ok(match authorization {
+                Some(value) if !reply.status().is_success() => {
+                    reply.map(|body| Body::from_stream(Blotted::new(body, value)))
+                }
+                _ => reply,
+            })
         })
     }
 }
@@ -145,11 +258,113 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for Pieces<B> {
 }
 
 fn failed(connecting: bool, error: impl StdError + Send + Sync + 'static) -> TransportError {
-    let kind = match (connecting, is_late(&error)) {
-        (true, true) => TransportErrorKind::ConnectTimeout,
-        (true, false) => TransportErrorKind::Connect,
-        (false, true) => TransportErrorKind::Timeout,
-        (false, false) => TransportErrorKind::Other,
+    let fault = ProxyFault::among(&error).filter(|_| connecting);
+    let unreached = fault.and_then(ProxyFault::unreached).map(str::to_owned);
+    let kind = match connecting {
+        true if fault.is_some_and(ProxyFault::is_final) => TransportErrorKind::Refused,
+        true if is_late(&error) => TransportErrorKind::ConnectTimeout,
+        true => TransportErrorKind::Connect,
+        false if is_malformed(&error) => TransportErrorKind::Malformed,
+        // There is no limit of ours any more: what times out here is a connection whose other side is gone.
+        false => TransportErrorKind::Other,
     };
-    TransportError::new(kind, error)
+    let error = TransportError::new(kind, error);
+    match unreached {
+        Some(proxy) => error.at_proxy(&proxy),
+        None => error,
+    }
+}
+
+/// Whether bytes came that are no reply of HTTP.
+pub(super) fn is_malformed(error: &(dyn StdError + 'static)) -> bool {
+    error.downcast_ref().is_some_and(hyper::Error::is_parse) || error.source().is_some_and(is_malformed)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{io, time::Duration};
+
+    use http::Uri;
+    use tokio::runtime::{Builder, Runtime};
+
+    use super::{Held, Key, MOST_LIMITS, MOST_POOLS, Network, failed};
+    use crate::http::transport::TransportErrorKind;
+
+    fn network() -> Network {
+        let base = Uri::from_static("http://127.0.0.1:1");
+        Network::new(&base, None, None).unwrap()
+    }
+
+    fn runtime() -> Runtime {
+        Builder::new_current_thread().enable_time().build().unwrap()
+    }
+
+    fn keys(network: &Network) -> Vec<Key> {
+        network.pools.lock().unwrap().held.iter().map(|held| held.key).collect()
+    }
+
+    #[test]
+    fn pool_is_that_of_its_runtime() {
+        let (network, one, other) = (network(), runtime(), runtime());
+
+        for runtime in [&one, &other, &one, &other] {
+            network.pool(runtime.handle(), None).unwrap();
+        }
+
+        assert_eq!(keys(&network), [(one.handle().id(), None), (other.handle().id(), None)]);
+    }
+
+    #[test]
+    fn runtimes_that_are_gone_leave_nothing() {
+        let network = network();
+
+        for _ in 0..1000 {
+            network.pool(runtime().handle(), None).unwrap();
+        }
+
+        assert_eq!(keys(&network).len(), 1);
+    }
+
+    #[test]
+    fn each_limit_has_a_pool_and_the_least_used_makes_room() {
+        let (network, runtime) = (network(), runtime());
+        let limit = |seconds: usize| Some(Duration::from_secs(seconds as u64));
+        for seconds in 0..MOST_LIMITS {
+            network.pool(runtime.handle(), limit(seconds)).unwrap();
+        }
+        network.pool(runtime.handle(), limit(0)).unwrap();
+
+        network.pool(runtime.handle(), limit(MOST_LIMITS)).unwrap();
+
+        let mut kept: Vec<_> = keys(&network).into_iter().map(|(_, limit)| limit).collect();
+        kept.sort_unstable();
+        assert_eq!(kept, (0..=MOST_LIMITS).filter(|seconds| *seconds != 1).map(limit).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn pool_of_blocking_calls_outlasts_those_of_all_runtimes() {
+        let (network, ours) = (network(), runtime());
+        let key = (ours.handle().id(), None);
+        let pool = network.setup.pool(None).unwrap();
+        network.pools.lock().unwrap().add(Held::new(key, pool, ours.handle(), true));
+        let runtimes: Vec<_> = (0..=MOST_POOLS).map(|_| runtime()).collect();
+
+        for runtime in &runtimes {
+            network.pool(runtime.handle(), None).unwrap();
+        }
+
+        let keys = keys(&network);
+        assert!(keys.contains(&key));
+        assert!(keys.contains(&(runtimes[MOST_POOLS].handle().id(), None)));
+        assert_eq!(keys.len(), MOST_POOLS);
+    }
+
+    #[test]
+    fn connection_whose_other_side_is_gone_is_no_time_limit() {
+        let lost = || io::Error::from(io::ErrorKind::TimedOut);
+
+        let kinds = [true, false].map(|connecting| failed(connecting, lost()).kind());
+
+        assert_eq!(kinds, [TransportErrorKind::ConnectTimeout, TransportErrorKind::Other]);
+    }
 }

@@ -8,7 +8,7 @@ use reqwest::Client;
 use tokio::runtime::Handle;
 
 use super::{
-    network::{NO_RUNTIME, opened},
+    network::{NO_RUNTIME, is_malformed, opened},
     transport::{Transport, TransportError, TransportErrorKind, TransportFuture},
 };
 
@@ -33,6 +33,7 @@ fn failed(error: reqwest::Error) -> TransportError {
         (true, true) => TransportErrorKind::ConnectTimeout,
         (true, false) => TransportErrorKind::Connect,
         (false, true) => TransportErrorKind::Timeout,
+        (false, false) if is_malformed(&error) => TransportErrorKind::Malformed,
         (false, false) => TransportErrorKind::Other,
     };
     let cause: Box<dyn StdError + Send + Sync> = Box::new(error.without_url());

@@ -1,16 +1,39 @@
 //! The proxy of a client: that of its settings, or that of the environment.
 
-use std::env;
+use std::{
+    env,
+    error::Error as StdError,
+    fmt, io,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
 
-use http::{HeaderValue, Uri};
-use hyper_util::client::proxy::matcher::Matcher;
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{HeaderValue, StatusCode, Uri};
+use hyper::rt::{Read, Write};
+use hyper_util::{client::proxy::matcher::Matcher, rt::TokioIo};
+use memchr::memmem;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use super::{error::Error, path::has_usable_port};
+use super::{
+    connect::Cause,
+    error::Error,
+    path::has_usable_port,
+    retry::is_retryable,
+    transport::{Body, TransportError},
+};
 
 /// Characters of a name or a password that have a meaning of their own in a URL. What is encoded already stays so.
 const USER: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'%').remove(b':');
+
+/// How long the head of an answer to `CONNECT` may be.
+const LONGEST_HEAD: usize = 8 << 10;
+
+/// How much of what a proxy says is shown.
+const LONGEST_REASON: usize = 100;
 
 /// A proxy: where it is, and what it wants to see.
 #[derive(Clone)]
@@ -75,9 +98,186 @@ impl Proxy {
         &self.url
     }
 
+    /// Where it is, without the name and the password that it wants to see.
+    fn place(&self) -> String {
+        let host = self.url.host().unwrap_or_default();
+        let usual = if self.url.scheme_str() == Some("https") { 443 } else { 80 };
+        format!("{host}:{}", self.url.port_u16().unwrap_or(usual))
+    }
+
+    /// An error for a proxy that there is no connection to.
+    pub(super) fn unreached(&self, cause: impl Into<Cause>) -> ProxyFault {
+        ProxyFault { proxy: self.place(), problem: Problem::Unreached(cause.into()) }
+    }
+
+    /// An error for a tunnel that took too long, wherever it ends.
+    pub(super) fn late(&self) -> io::Error {
+        let what = format!("no connection by way of the proxy {} within the time limit", self.place());
+        io::Error::new(io::ErrorKind::TimedOut, what)
+    }
+
+    /// Makes a connection to the proxy one to the service.
+    pub(super) async fn lead<T: Read + Write + Unpin>(&self, connection: T, to: &Uri) -> Result<T, ProxyFault> {
+        let mut connection = TokioIo::new(connection);
+        let head = self.ask(&mut connection, to).await.map_err(|error| self.unreached(error))?;
+        let refusal = match status_line(&head) {
+            Some((status, _)) if status.is_success() => return Ok(connection.into_inner()),
+            Some((status, said)) => (Some(status), self.without_secret(status, said)),
+            None => (None, String::from("with what is no reply of HTTP")),
+        };
+        Err(ProxyFault { proxy: self.place(), problem: Problem::Refused(refusal.0, refusal.1) })
+    }
+
+    /// Asks for a tunnel; the head of the answer.
+    async fn ask<T: Read + Write + Unpin>(&self, connection: &mut TokioIo<T>, to: &Uri) -> io::Result<Vec<u8>> {
+        let service = format!("{}:{}", to.host().unwrap_or_default(), to.port_u16().unwrap_or(443));
+        let mut question = format!("CONNECT {service} HTTP/1.1\r\nHost: {service}\r\n").into_bytes();
+        if let Some(value) = &self.authorization {
+            question.extend_from_slice(b"Proxy-Authorization: ");
+            question.extend_from_slice(value.as_bytes());
+            question.extend_from_slice(b"\r\n");
+        }
+        question.extend_from_slice(b"\r\n");
+        connection.write_all(&question).await?;
+        connection.flush().await?;
+        let mut head = Vec::new();
+        while memmem::find(&head, b"\r\n\r\n").is_none() {
+            if head.len() > LONGEST_HEAD {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, "its answer does not end"));
+            }
+            if connection.read_buf(&mut head).await? == 0 {
+                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the connection ended before an answer"));
+            }
+        }
+        Ok(head)
+    }
+
+    /// What it said, unless it repeats what it was sent.
+    fn without_secret(&self, status: StatusCode, said: String) -> String {
+        let repeats = |value| said.contains(&*String::from_utf8_lossy(secret(value)));
+        match self.authorization.as_ref().is_some_and(repeats) {
+            true => status.canonical_reason().unwrap_or_default().to_owned(),
+            false => said,
+        }
+    }
+
     /// What it wants to see: with a tunnel, or else with each request that it passes on.
     pub(super) fn authorization(&self) -> Option<&HeaderValue> {
         self.authorization.as_ref()
+    }
+}
+
+/// Status and reason of the answer to `CONNECT`.
+fn status_line(head: &[u8]) -> Option<(StatusCode, String)> {
+    let line = String::from_utf8_lossy(head.split(|byte| matches!(byte, b'\r' | b'\n')).next()?);
+    let (_, rest) = line.strip_prefix("HTTP/1.")?.split_once(' ')?;
+    let (status, reason) = rest.split_once(' ').unwrap_or((rest, ""));
+    let reason = reason.chars().filter(|char| !char.is_control()).take(LONGEST_REASON).collect();
+    Some((StatusCode::from_bytes(status.as_bytes()).ok()?, reason))
+}
+
+/// The part of an authorization that must not be shown.
+fn secret(authorization: &HeaderValue) -> &[u8] {
+    authorization.as_bytes().rsplit(|byte| *byte == b' ').next().unwrap_or_default()
+}
+
+/// What went wrong at a proxy, before the service had its turn.
+#[derive(Debug)]
+pub(super) struct ProxyFault {
+    proxy: String,
+    problem: Problem,
+}
+
+#[derive(Debug)]
+enum Problem {
+    Unreached(Cause),
+    /// With a status, if it speaks HTTP, and what it said.
+    Refused(Option<StatusCode>, String),
+}
+
+impl ProxyFault {
+    /// The fault among the causes of an error.
+    pub(super) fn among<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Self> {
+        error.downcast_ref().or_else(|| Self::among(error.source()?))
+    }
+
+    /// The proxy, if it could not be reached.
+    pub(super) fn unreached(&self) -> Option<&str> {
+        matches!(self.problem, Problem::Unreached(_)).then_some(&self.proxy)
+    }
+
+    /// Whether the proxy would say the same again: its status is judged as one of the service.
+    pub(super) fn is_final(&self) -> bool {
+        matches!(self.problem, Problem::Refused(Some(status), _) if !is_retryable(status))
+    }
+}
+
+impl fmt::Display for ProxyFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.problem {
+            Problem::Unreached(_) => write!(f, "cannot connect to the proxy {}", self.proxy),
+            Problem::Refused(Some(status), said) => {
+                let line = format!("{} {said}", status.as_str());
+                write!(f, "the proxy {} answered {}", self.proxy, line.trim_end())
+            }
+            Problem::Refused(None, said) => write!(f, "the proxy {} answered {said}", self.proxy),
+        }
+    }
+}
+
+impl StdError for ProxyFault {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.problem {
+            Problem::Unreached(cause) => Some(&**cause),
+            Problem::Refused(..) => None,
+        }
+    }
+}
+
+/// The body of an error reply that came by way of a proxy: it must not repeat what the proxy was sent, for errors are
+/// logged.
+pub(super) struct Blotted {
+    body: Body,
+    authorization: HeaderValue,
+    /// What may be the beginning of the secret.
+    held: Vec<u8>,
+}
+
+impl Blotted {
+    pub(super) fn new(body: Body, authorization: HeaderValue) -> Self {
+        Self { body, authorization, held: Vec::new() }
+    }
+
+    /// What can be shown now that this piece came.
+    fn take(&mut self, piece: &[u8]) -> Bytes {
+        self.held.extend_from_slice(piece);
+        let secret = secret(&self.authorization);
+        let mut shown = Vec::with_capacity(self.held.len());
+        let mut copied = 0;
+        for at in memmem::find_iter(&self.held, secret).take_while(|_| !secret.is_empty()) {
+            shown.extend_from_slice(&self.held[copied..at]);
+            shown.extend_from_slice(b"[redacted]");
+            copied = at + secret.len();
+        }
+        // No longer end can be the beginning of another secret.
+        let until = (self.held.len() + 1).saturating_sub(secret.len().max(1)).max(copied);
+        shown.extend_from_slice(&self.held[copied..until]);
+        self.held.drain(..until);
+        shown.into()
+    }
+}
+
+impl Stream for Blotted {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        Poll::Ready(match ready!(Pin::new(&mut this.body).poll_next(cx)) {
+            Some(Ok(piece)) => Some(Ok(this.take(&piece))),
+            Some(Err(error)) => Some(Err(error)),
+            None if this.held.is_empty() => None,
+            None => Some(Ok(std::mem::take(&mut this.held).into())),
+        })
     }
 }
 

@@ -12,7 +12,8 @@ use http::{HeaderMap, StatusCode, header};
 
 /// How often and how patiently a call is tried.
 ///
-/// Tried again are statuses 408, 409, 429 and 5xx, and failures before the first byte of a reply. A pause is a random
+/// Tried again are statuses 408, 409, 429 and 5xx, and failures before the first byte of a reply; bytes that are no reply
+/// of HTTP are none of these, for whoever sent them has the request. A pause is a random
 /// part of `base_delay`, doubled with each attempt up to `max_delay`; where the reply says how long to wait
 /// (`Retry-After` in seconds or as a date, `retry-after-ms`), it is that long. A pause that would be longer than
 /// `max_retry_after`, or pass the total time limit, is not begun: the call fails with what it has, and
@@ -74,7 +75,8 @@ impl Retry {
         let longest = self.base_delay.saturating_mul(1 << doublings).min(self.max_delay);
         // The upper 32 bits as a share: fine enough for a pause, and free of overflow.
         let share = f64::from((random >> 32) as u32) / f64::from(u32::MAX);
-        Some(longest.mul_f64(share))
+        // A number of that size may round up to more than a duration can hold.
+        Some(Duration::try_from_secs_f64(longest.as_secs_f64() * share).unwrap_or(longest))
     }
 }
 
@@ -94,19 +96,25 @@ pub(crate) fn is_retryable(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 409 | 429) || status.is_server_error()
 }
 
-/// How long the service asks to wait.
+/// How long the service asks to wait. What is nonsense in one header does not hide what the other says.
 pub(crate) fn asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    if let Some(pause) = text("retry-after-ms").and_then(|text| text.parse::<f64>().ok()) {
-        return Duration::try_from_secs_f64(pause / 1000.0).ok();
+    if let Some(pause) = text("retry-after-ms").and_then(|text| length(text, 1000.0)) {
+        return Some(pause);
     }
     let text = text(header::RETRY_AFTER.as_str())?;
-    if let Ok(seconds) = text.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
-    }
-    // A date that has passed asks for no pause.
-    let date = httpdate::parse_http_date(text).ok()?;
-    Some(date.duration_since(now).unwrap_or_default())
+    length(text, 1.0).or_else(|| {
+        // A date that has passed asks for no pause.
+        let date = httpdate::parse_http_date(text).ok()?;
+        Some(date.duration_since(now).unwrap_or_default())
+    })
+}
+
+/// So many parts of a second. A number that is too great for a duration is the longest one: that asks for no haste.
+fn length(text: &str, parts: f64) -> Option<Duration> {
+    // Words are read as numbers, too: "inf", "nan".
+    let number = text.parse::<f64>().ok().filter(|_| text.contains(|char: char| char.is_ascii_digit()))?;
+    (number >= 0.0).then(|| Duration::try_from_secs_f64(number / parts).unwrap_or(Duration::MAX))
 }
 
 /// What retries may cost a client and all its clones, so that an outage is not made worse by them.
@@ -150,7 +158,7 @@ impl Budget {
 mod tests {
     use std::time::{Duration, SystemTime};
 
-    use http::{HeaderMap, HeaderValue};
+    use http::{HeaderMap, HeaderName, HeaderValue};
 
     use super::{Budget, Retry, asked_for};
 
@@ -173,12 +181,30 @@ mod tests {
     }
 
     #[test]
+    fn number_that_is_too_great_asks_for_the_longest_pause() {
+        for (name, value) in [
+            ("retry-after", "1e30"),
+            ("retry-after", "99999999999999999999"),
+            ("retry-after", "1e999"),
+            ("retry-after-ms", "1e30"),
+        ] {
+            let headers = HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static(value))]);
+
+            let pause = asked_for(&headers, SystemTime::UNIX_EPOCH);
+
+            assert_eq!(pause, Some(Duration::MAX), "{name}: {value}");
+            assert_eq!(Retry::default().pause(1, pause, 0), None);
+        }
+    }
+
+    #[test]
     fn nonsense_asks_for_nothing() {
         asks("retry-after", "soon", None);
         asks("retry-after", "-1", None);
         asks("retry-after", "NaN", None);
         asks("retry-after", "inf", None);
         asks("retry-after-ms", "-5", None);
+        asks("retry-after-ms", "infinity", None);
         asks("x-other", "5", None);
     }
 
@@ -194,6 +220,8 @@ mod tests {
         assert_eq!(pause(2, 1 << 63), Some(500));
         assert_eq!(retry.pause(u32::MAX, None, u64::MAX), Some(retry.max_delay));
         assert_eq!(retry.pause(1, Some(Duration::ZERO), u64::MAX), Some(retry.base_delay));
+        let endless = retry.base_delay(Duration::MAX).max_delay(Duration::MAX);
+        assert_eq!(endless.pause(1, None, u64::MAX), Some(Duration::MAX));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{Request, Response};
+use http::{Request, Response, Uri, uri::Authority};
 use tower_service::Service;
 
 use super::operation::Operation;
@@ -23,7 +23,8 @@ pub type TransportFuture = Pin<Box<dyn Future<Output = Result<Response<Body>, Tr
 /// Moves one request and its reply.
 ///
 /// It does not retry, follow redirects or judge statuses. Time limits are kept by the client, which drops the future
-/// or the body; a transport that opens connections should keep [`Attempt::connect_timeout`].
+/// or the body; a transport that opens connections should keep [`Attempt::connect_timeout`]. Where calls are awaited
+/// outside of tokio, time limits need a [`Clock`](crate::Clock) of the application, too.
 /// Implemented by `Arc<impl Transport>`; see [`transport_fn`] for closures and [`tower_transport`] for tower services.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request. Its extensions hold an [`Attempt`].
@@ -117,6 +118,8 @@ impl fmt::Debug for Body {
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
+    /// What cannot be reached, if it is not the service.
+    proxy: Option<Box<str>>,
     source: Box<dyn StdError + Send + Sync>,
 }
 
@@ -130,8 +133,12 @@ pub enum TransportErrorKind {
     ConnectTimeout,
     /// A time limit of the transport itself.
     Timeout,
-    /// There is no tokio runtime to open connections in.
+    /// A proxy does not lead to the service, and would not the next time: it wants another password, for example.
+    Refused,
+    /// There is no tokio runtime to open connections in, or it has no timers.
     NoRuntime,
+    /// The other side answered with what is no reply of HTTP. It has the request, which is therefore not sent again.
+    Malformed,
     /// Anything else, as a connection that was reset.
     Other,
 }
@@ -140,7 +147,29 @@ impl TransportError {
     /// An error of this kind; the cause must hold no key, for it is shown.
     #[must_use]
     pub fn new(kind: TransportErrorKind, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, source: cause.into() }
+        Self { kind, proxy: None, source: cause.into() }
+    }
+
+    /// The proxy that cannot be reached, without its password.
+    #[cfg(not(target_family = "wasm"))]
+    pub(crate) fn at_proxy(mut self, proxy: &str) -> Self {
+        self.proxy = Some(proxy.into());
+        self
+    }
+
+    /// What cannot be reached: the proxy, or else the service at this address.
+    pub(crate) fn place(&self, uri: &Uri) -> String {
+        match &self.proxy {
+            Some(proxy) => format!("the proxy {proxy}"),
+            None => uri.authority().map_or("", Authority::as_str).to_owned(),
+        }
+    }
+
+    /// Whether the same may succeed the next time.
+    pub(crate) fn may_pass(&self) -> bool {
+        use TransportErrorKind::{Malformed, NoRuntime, Refused};
+
+        !matches!(self.kind, Malformed | NoRuntime | Refused)
     }
 
     /// What kind of failure it is.
@@ -155,8 +184,10 @@ impl fmt::Display for TransportError {
         f.write_str(match self.kind {
             TransportErrorKind::Connect => "cannot connect",
             TransportErrorKind::ConnectTimeout => "cannot connect in time",
+            TransportErrorKind::Refused => "refused by a proxy",
             TransportErrorKind::Timeout => "time limit of the transport reached",
             TransportErrorKind::NoRuntime => "no tokio runtime",
+            TransportErrorKind::Malformed => "no reply of HTTP",
             TransportErrorKind::Other => "transport failed",
         })
     }

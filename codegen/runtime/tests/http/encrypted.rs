@@ -194,7 +194,8 @@ fn proxy_that_refuses_is_a_connection_that_cannot_be_made() {
         let error = client.notes().create("a").await.unwrap_err();
 
         assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
-        assert!(error.to_string().contains("authorization required"), "{error}");
+        let said = format!("{proxy} answered 407 Proxy Authentication Required");
+        assert!(error.to_string().ends_with(&said), "{error}");
         assert!(seen.lock().unwrap().is_empty());
     });
 }

@@ -9,6 +9,7 @@ use std::{
 };
 
 use sequrity_runtime::{Error, ErrorKind, external::StatusCode};
+use tokio::runtime::Builder;
 
 use crate::{
     api::{Client, Note, NoteRequest},
@@ -134,6 +135,17 @@ fn call_outside_of_a_runtime_is_told_where_to_go() {
     let Poll::Ready(Err(error)) = polled else { panic!("nothing to wait for") };
     assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Config, 1, false));
     assert!(error.to_string().ends_with("await the call inside of a tokio runtime, or use the blocking client"));
+}
+
+#[test]
+fn call_in_a_runtime_without_timers_is_told_what_is_missing() {
+    let client = Client::builder().api_key("k").base_url("http://127.0.0.1:9").build().unwrap();
+    let runtime = Builder::new_current_thread().enable_io().build().unwrap();
+
+    let error = runtime.block_on(async { client.notes().create("a").await }).unwrap_err();
+
+    assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Config, 1, false));
+    assert!(error.to_string().ends_with("the tokio runtime has no timers: build it with `enable_all`"), "{error}");
 }
 
 #[tokio::test]

@@ -21,9 +21,13 @@ mod keys;
 #[cfg(test)]
 mod outcomes;
 #[cfg(test)]
+mod proxies;
+#[cfg(test)]
 mod request;
 #[cfg(test)]
 mod retries;
+#[cfg(test)]
+mod runtimes;
 #[cfg(test)]
 mod said;
 #[cfg(test)]

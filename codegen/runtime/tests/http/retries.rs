@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use sequrity_runtime::{
-    ClientBuilder, ErrorKind, Retry, TimeoutKind, Timeouts, TransportErrorKind, external::StatusCode,
+    ClientBuilder, ErrorKind, Retry, TimeoutKind, Timeouts, TransportErrorKind,
+    external::{StatusCode, reqwest},
+    install_default_crypto,
 };
 
 use crate::{
     api::Client,
     fake::{Fake, FakeClock, Outcome, Pieces, event_pieces, json, reply},
+    server::{Server, Step},
 };
 
 const NOTE: &str = r#"{"id":"n1"}"#;
@@ -55,9 +58,43 @@ async fn other_faults_are_not() {
         assert!(!error.is_retryable());
         assert_eq!((error.attempts(), fake.attempts()), (1, 1), "{status}");
     }
+    let malformed = [Outcome::Failure(TransportErrorKind::Malformed), json(NOTE)];
+    let (fake, clock) = (Fake::new(malformed), FakeClock::default());
+    client(&fake, &clock).notes().create("a").await.unwrap_err();
+    assert_eq!(fake.attempts(), 1);
     let (fake, clock) = (Fake::new([json("{"), json(NOTE)]), FakeClock::default());
     let error = client(&fake, &clock).notes().create("a").await.unwrap_err();
     assert_eq!((error.kind(), fake.attempts()), (ErrorKind::Decode, 1));
+}
+
+#[tokio::test]
+async fn request_is_sent_once_where_no_reply_of_http_comes() {
+    let many = "x-a: b\r\n".repeat(3000);
+    let answers = [
+        (String::from("SSH-2.0-OpenSSH_9\r\n"), "version"),
+        (String::from("\0\0garbage\r\n\r\n"), "version"),
+        (format!("HTTP/1.1 200 OK\r\n{many}\r\n"), "too large"),
+        (String::from("HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 3\r\n\r\n12345"), "content-length"),
+        (format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", u64::MAX), "too large"),
+    ];
+    install_default_crypto();
+    for (answer, reason) in answers {
+        for own in [None, Some(reqwest::Client::new())] {
+            let server = Server::start(vec![vec![Step::Send(answer.clone().into()), Step::Close]; 2]);
+            let builder = Client::builder().api_key("k").base_url(&server.url);
+            let client = builder.with(|inner| match own {
+                Some(own) => inner.http_client(own),
+                None => inner,
+            });
+
+            let error = client.build().unwrap().notes().create("a").await.unwrap_err();
+
+            assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Transport, 1, false));
+            let line = error.to_string();
+            assert!(line.starts_with("notes.create: the service answered with what is no reply of HTTP: "), "{line}");
+            assert!(line.contains(reason), "{line}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -96,6 +133,8 @@ async fn pause_is_as_long_as_the_service_says() {
         ("retry-after: 7\nretry-after-ms: 250", 250),
         ("retry-after: 60", 60_000),
         ("retry-after: whenever", 500),
+        ("retry-after: 50\nretry-after-ms: NaN", 50_000),
+        ("retry-after: 50\nretry-after-ms: soon", 50_000),
     ];
     for (headers, pause) in asked {
         let (fake, clock) = (Fake::new([reply(429, headers, ""), json(NOTE)]), FakeClock::default());
@@ -108,12 +147,15 @@ async fn pause_is_as_long_as_the_service_says() {
 
 #[tokio::test]
 async fn service_that_asks_for_too_long_a_pause_is_not_asked_again() {
-    let (fake, clock) = (Fake::new([reply(429, "retry-after: 3600", "")]), FakeClock::default());
+    for (asked, pause) in [("3600", Duration::from_secs(3600)), ("1e30", Duration::MAX)] {
+        let headers = format!("retry-after: {asked}");
+        let (fake, clock) = (Fake::new([reply(429, &headers, "")]), FakeClock::default());
 
-    let error = client(&fake, &clock).notes().create("a").await.unwrap_err();
+        let error = client(&fake, &clock).notes().create("a").await.unwrap_err();
 
-    assert_eq!((fake.attempts(), clock.slept().len()), (1, 0));
-    assert_eq!((error.is_retryable(), error.retry_after()), (true, Some(Duration::from_secs(3600))));
+        assert_eq!((fake.attempts(), clock.slept().len()), (1, 0));
+        assert_eq!((error.is_retryable(), error.retry_after()), (true, Some(pause)));
+    }
 }
 
 #[tokio::test]
