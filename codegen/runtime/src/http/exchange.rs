@@ -172,7 +172,7 @@ impl Exchange {
             headers: parts.headers,
             operation: self.operation,
             attempts,
-            keys: Keys::of(&prepared.headers),
+            keys: Keys::of(&prepared.headers, parts.extensions.get()),
             request_id_header: self.core.service.request_id_header,
         };
         if let (Some(followed), Some(id)) = (&prepared.follows, head.session_id()) {

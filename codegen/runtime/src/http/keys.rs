@@ -17,9 +17,15 @@ const MARK: &str = "[redacted]";
 #[derive(Clone)]
 pub(crate) struct Keys(Arc<[HeaderValue]>);
 
+/// A sensitive header that a transport has added to a request, told with the reply.
+#[derive(Clone)]
+pub(crate) struct Added(pub(crate) HeaderValue);
+
 impl Keys {
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
-        Self(headers.values().filter(|value| value.is_sensitive()).cloned().collect())
+    /// Those of a request, and what was added on the way.
+    pub(crate) fn of(headers: &HeaderMap, added: Option<&Added>) -> Self {
+        let sensitive = headers.values().filter(|value| value.is_sensitive());
+        Self(sensitive.chain(added.map(|Added(value)| value)).cloned().collect())
     }
 
     /// A text without the keys.
@@ -116,7 +122,7 @@ mod tests {
 
     #[track_caller]
     fn becomes(text: &str, clean: &str) {
-        let keys = Keys::of(&sent("authorization", &format!("Bearer {KEY}")));
+        let keys = Keys::of(&sent("authorization", &format!("Bearer {KEY}")), None);
 
         assert_eq!(keys.cleaned(text), clean);
     }
@@ -143,7 +149,7 @@ mod tests {
 
     #[test]
     fn every_word_of_a_sensitive_header_is_a_key() {
-        let keys = Keys::of(&sent("cookie", "one=0123456789ab; two=ba9876543210; short=12345678901"));
+        let keys = Keys::of(&sent("cookie", "one=0123456789ab; two=ba9876543210; short=12345678901"), None);
 
         assert_eq!(keys.cleaned("0123456789ab ba9876543210 12345678901"), "[redacted] [redacted] 12345678901");
     }
@@ -152,12 +158,12 @@ mod tests {
     fn header_that_is_not_sensitive_holds_no_key() {
         let headers = HeaderMap::from_iter([(HeaderName::from_static("a"), HeaderValue::from_static("0123456789abc"))]);
 
-        assert_eq!(Keys::of(&headers).cleaned("0123456789abc"), "0123456789abc");
+        assert_eq!(Keys::of(&headers, None).cleaned("0123456789abc"), "0123456789abc");
     }
 
     #[test]
     fn keys_are_taken_out_of_headers() {
-        let keys = Keys::of(&sent("authorization", KEY));
+        let keys = Keys::of(&sent("authorization", KEY), None);
 
         let clean = keys.without_headers(&sent("www-authenticate", &format!("Bearer {KEY}")));
 

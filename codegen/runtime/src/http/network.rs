@@ -30,7 +30,8 @@ use super::blocking::is_driving;
 use super::{
     connect::{Connector, is_late},
     error::Error,
-    proxy::{Blotted, Proxy, ProxyFault},
+    keys::Added,
+    proxy::{Proxy, ProxyFault},
     read_ahead::{ReadAhead, is_outside_of_tasks},
     reply::is_event_stream,
     transport::{Attempt, Body, Transport, TransportError, TransportErrorKind, TransportFuture},
@@ -209,13 +210,11 @@ impl Transport for Network {
         let sent = pool.request(request);
         Box::pin(async move {
             let reply = sent.await.map_err(|error| failed(error.is_connect(), error))?;
-            let reply = opened(reply, |error| failed(false, error));
-            Ok(match authorization {
-                Some(value) if !reply.status().is_success() => {
-                    reply.map(|body| Body::from_stream(Blotted::new(body, value)))
-                }
-                _ => reply,
-            })
+            let mut reply = opened(reply, |error| failed(false, error));
+            if let Some(value) = authorization {
+                reply.extensions_mut().insert(Added(value));
+            }
+            Ok(reply)
         })
     }
 }

@@ -1,16 +1,8 @@
 //! The proxy of a client: that of its settings, or that of the environment.
 
-use std::{
-    env,
-    error::Error as StdError,
-    fmt, io,
-    pin::Pin,
-    task::{Context, Poll, ready},
-};
+use std::{env, error::Error as StdError, fmt, io};
 
-use bytes::Bytes;
-use futures_core::Stream;
-use http::{HeaderValue, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use hyper::rt::{Read, Write};
 use hyper_util::{client::proxy::matcher::Matcher, rt::TokioIo};
 use memchr::memmem;
@@ -21,9 +13,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use super::{
     connect::Cause,
     error::Error,
+    keys::{Added, Keys},
     path::has_usable_port,
     retry::is_retryable,
-    transport::{Body, TransportError},
 };
 
 /// Characters of a name or a password that have a meaning of their own in a URL. What is encoded already stays so.
@@ -122,7 +114,7 @@ impl Proxy {
         let head = self.ask(&mut connection, to).await.map_err(|error| self.unreached(error))?;
         let refusal = match status_line(&head) {
             Some((status, _)) if status.is_success() => return Ok(connection.into_inner()),
-            Some((status, said)) => (Some(status), self.without_secret(status, said)),
+            Some((status, said)) => (Some(status), self.keys().cleaned(&said).into_owned()),
             None => (None, String::from("with what is no reply of HTTP")),
         };
         Err(ProxyFault { proxy: self.place(), problem: Problem::Refused(refusal.0, refusal.1) })
@@ -152,13 +144,9 @@ impl Proxy {
         Ok(head)
     }
 
-    /// What it said, unless it repeats what it was sent.
-    fn without_secret(&self, status: StatusCode, said: String) -> String {
-        let repeats = |value| said.contains(&*String::from_utf8_lossy(secret(value)));
-        match self.authorization.as_ref().is_some_and(repeats) {
-            true => status.canonical_reason().unwrap_or_default().to_owned(),
-            false => said,
-        }
+    /// What it may repeat of what it was sent.
+    fn keys(&self) -> Keys {
+        Keys::of(&HeaderMap::new(), self.authorization.clone().map(Added).as_ref())
     }
 
     /// What it wants to see: with a tunnel, or else with each request that it passes on.
@@ -174,11 +162,6 @@ fn status_line(head: &[u8]) -> Option<(StatusCode, String)> {
     let (status, reason) = rest.split_once(' ').unwrap_or((rest, ""));
     let reason = reason.chars().filter(|char| !char.is_control()).take(LONGEST_REASON).collect();
     Some((StatusCode::from_bytes(status.as_bytes()).ok()?, reason))
-}
-
-/// The part of an authorization that must not be shown.
-fn secret(authorization: &HeaderValue) -> &[u8] {
-    authorization.as_bytes().rsplit(|byte| *byte == b' ').next().unwrap_or_default()
 }
 
 /// What went wrong at a proxy, before the service had its turn.
@@ -231,53 +214,6 @@ impl StdError for ProxyFault {
             Problem::Unreached(cause) => Some(&**cause),
             Problem::Refused(..) => None,
         }
-    }
-}
-
-/// The body of an error reply that came by way of a proxy: it must not repeat what the proxy was sent, for errors are
-/// logged.
-pub(super) struct Blotted {
-    body: Body,
-    authorization: HeaderValue,
-    /// What may be the beginning of the secret.
-    held: Vec<u8>,
-}
-
-impl Blotted {
-    pub(super) fn new(body: Body, authorization: HeaderValue) -> Self {
-        Self { body, authorization, held: Vec::new() }
-    }
-
-    /// What can be shown now that this piece came.
-    fn take(&mut self, piece: &[u8]) -> Bytes {
-        self.held.extend_from_slice(piece);
-        let secret = secret(&self.authorization);
-        let mut shown = Vec::with_capacity(self.held.len());
-        let mut copied = 0;
-        for at in memmem::find_iter(&self.held, secret).take_while(|_| !secret.is_empty()) {
-            shown.extend_from_slice(&self.held[copied..at]);
-            shown.extend_from_slice(b"[redacted]");
-            copied = at + secret.len();
-        }
-        // No longer end can be the beginning of another secret.
-        let until = (self.held.len() + 1).saturating_sub(secret.len().max(1)).max(copied);
-        shown.extend_from_slice(&self.held[copied..until]);
-        self.held.drain(..until);
-        shown.into()
-    }
-}
-
-impl Stream for Blotted {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
-        Poll::Ready(match ready!(Pin::new(&mut this.body).poll_next(cx)) {
-            Some(Ok(piece)) => Some(Ok(this.take(&piece))),
-            Some(Err(error)) => Some(Err(error)),
-            None if this.held.is_empty() => None,
-            None => Some(Ok(std::mem::take(&mut this.held).into())),
-        })
     }
 }
 
