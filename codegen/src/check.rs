@@ -18,6 +18,8 @@ mod reference;
 mod rules;
 pub(crate) mod scope;
 mod shapes;
+mod streams;
+mod ways;
 mod wire;
 
 pub use fits::{Misfit, fits};

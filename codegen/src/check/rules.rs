@@ -1,7 +1,8 @@
 //! The table of house rules.
 
 use super::{
-    Rule, descriptions, enums, instances, limits, makes, names, operations, paths, reach, reference, shapes, wire,
+    Rule, descriptions, enums, instances, limits, makes, names, operations, paths, reach, reference, shapes, streams,
+    wire,
 };
 
 /// Every house rule.
@@ -299,19 +300,37 @@ pub const RULES: &[Rule] = &[
         id: "stream-member",
         reason: "A request asks for a stream by a member that it has.",
         help: "name a boolean property of the request object",
-        run: operations::stream_member,
+        run: streams::stream_member,
     },
     Rule {
         id: "stream-terminal",
         reason: "A tag that no event has would never end a stream.",
         help: "name tags of the event union",
-        run: operations::terminal,
+        run: streams::terminal,
+    },
+    Rule {
+        id: "stream-outcome",
+        reason: "A tag that ends no stream tells of no failure: the failure would seem to be a success.",
+        help: "name tags that stand under `x-terminal`",
+        run: streams::outcomes,
+    },
+    Rule {
+        id: "stream-text",
+        reason: "The text that a user reads comes out of each event by an accessor of the event union.",
+        help: "name an accessor of the event union that leads to one plain string: no \"*\", no {\"json\": …}",
+        run: streams::text,
+    },
+    Rule {
+        id: "usage-path",
+        reason: "A pointer that leads nowhere would trace nothing.",
+        help: "write JSON pointers into the reply or into an event, such as \"/usage\"",
+        run: streams::usage,
     },
     Rule {
         id: "life-cycle",
         reason: "The picture of a stream shows each event once, in its place.",
         help: "name each tag of the event union under `x-life-cycle` or `x-terminal`, and no other",
-        run: operations::life_cycle,
+        run: streams::life_cycle,
     },
     Rule {
         id: "reference-section",

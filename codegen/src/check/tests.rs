@@ -1,5 +1,8 @@
 //! Tests of the house rules: each fixture under `tests/fixtures/bad` breaks the rule that it is named after.
 
+mod service;
+mod streams;
+
 use super::{RULES, accept, check};
 use crate::{
     diagnostic::Diagnostic,
