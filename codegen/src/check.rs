@@ -7,6 +7,7 @@ mod client;
 mod descriptions;
 mod enums;
 mod fits;
+mod folds;
 mod instances;
 mod limits;
 mod makes;

@@ -1,8 +1,8 @@
 //! The table of house rules.
 
 use super::{
-    Rule, descriptions, enums, instances, limits, makes, names, operations, paths, reach, reference, shapes, streams,
-    wire,
+    Rule, descriptions, enums, folds, instances, limits, makes, names, operations, paths, reach, reference, shapes,
+    streams, wire,
 };
 
 /// Every house rule.
@@ -213,9 +213,10 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         id: "fold-member",
-        reason: "What an event adds to the whole, and where, is read from members of the event.",
-        help: "name a property of the event under `from` and under `index`",
-        run: instances::folds,
+        reason: "What an event adds to the whole, and where, is read from members of the event, and put where the whole takes it.",
+        help: "name members of the event under `from` and integers of it under `index`, and go by members and lists of the \
+               whole to a value of that type; `append` goes to a text",
+        run: folds::folds,
     },
     Rule {
         id: "fallback-member",

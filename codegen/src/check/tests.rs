@@ -1,5 +1,7 @@
 //! Tests of the house rules: each fixture under `tests/fixtures/bad` breaks the rule that it is named after.
 
+
+mod folds;
 mod service;
 mod streams;
 

@@ -6,6 +6,10 @@ use crate::{
     schema::{Additional, Kind, Schema},
     shape::Shape,
 };
+use std::sync::LazyLock;
+
+/// What is inside of any value.
+static ANY: LazyLock<Schema> = LazyLock::new(Schema::default);
 
 /// What a value may be: itself, the definition that it refers to, or the members of that union and of unions in it, but
 /// for what a union keeps unread.
@@ -35,7 +39,7 @@ pub(super) fn member<'a>(names: &Names<'a>, here: &[&'a Schema], name: &str) -> 
     let named = properties().filter(|property| property.name == name).map(|property| &property.schema);
     let maps = choices.iter().filter_map(|schema| match &schema.additional {
         Additional::Map(values) => Some(&**values),
-        Additional::Open if is_any(schema) => Some(*schema),
+        Additional::Open if is_any(schema) => Some(&*ANY),
         Additional::Open | Additional::Closed => None,
     });
     let found: Vec<&Schema> = named.chain(maps).collect();
@@ -52,7 +56,7 @@ pub(super) fn item<'a>(names: &Names<'a>, here: &[&'a Schema]) -> Result<Vec<&'a
     let choices = choices(names, here);
     let items = choices.iter().filter_map(|schema| match &schema.items {
         Some(items) => Some(&**items),
-        None => (is_any(schema) && schema.kind.is_none()).then_some(*schema),
+        None => (is_any(schema) && schema.kind.is_none()).then_some(&*ANY),
     });
     let found: Vec<&Schema> = items.collect();
     if found.is_empty() && !choices.is_empty() {

@@ -57,8 +57,8 @@ pub struct Fold {
 /// What is added.
 #[derive(Clone, Copy, Debug)]
 pub enum Source {
-    /// The value of this member of the event.
-    Member(&'static str),
+    /// The value at the end of this way into the event: names of members.
+    Member(&'static [&'static str]),
     /// This text.
     Text(&'static str),
 }
@@ -131,7 +131,7 @@ impl<E: Events> Accumulator<E> {
 fn add(whole: &mut Value, event: &Value, fold: &Fold) {
     let value = match fold.source {
         Source::Text(text) => Value::from(text),
-        Source::Member(member) => match event.get(member) {
+        Source::Member(way) => match way.iter().try_fold(event, |value, name| value.get(*name)) {
             Some(value) if !value.is_null() => value.clone(),
             _ => return,
         },
@@ -209,21 +209,26 @@ fn slot<'w>(whole: &'w mut Value, event: &Value, into: &[Place]) -> Option<&'w m
 /// folds! {
 ///     Event => Whole by "type" text piece {
 ///         "delta" => append member "delta" into ["items", [index]],
+///         "done" => append member ["last", "text"] into ["items", [index]],
 ///     } ends { "done" => Completed }
 /// }
 ///
 /// let mut whole = Accumulator::<Event>::new();
-/// for event in [r#"{"type":"delta","delta":"a","index":0}"#, r#"{"type":"delta","delta":"b"}"#, r#"{"type":"done"}"#] {
+/// for event in [
+///     r#"{"type":"delta","delta":"a","index":0}"#,
+///     r#"{"type":"delta","delta":"b"}"#,
+///     r#"{"type":"done","last":{"text":"c"}}"#,
+/// ] {
 ///     whole.push(&from_json(event)?)?;
 /// }
-/// assert_eq!(whole.whole()?.items, ["ab"]);
+/// assert_eq!(whole.whole()?.items, ["abc"]);
 /// assert_eq!(whole.ending(), Some(Ending::Completed));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[macro_export]
 macro_rules! folds {
     ($event:ident => $whole:ident by $tag:literal $(text $text:ident)? {
-        $($fold:literal => $how:ident $source:ident $from:literal into [$($place:tt),* $(,)?]),* $(,)?
+        $($fold:literal => $how:ident $source:ident $from:tt into [$($place:tt),* $(,)?]),* $(,)?
     } ends { $($end:literal => $ending:ident),* $(,)? }) => {
         impl $crate::Events for $event {
             type Whole = $whole;
@@ -246,7 +251,8 @@ macro_rules! folds {
             }
         }
     };
-    (@source member $from:literal) => { $crate::Source::Member($from) };
+    (@source member [$($from:literal),+ $(,)?]) => { $crate::Source::Member(&[$($from),+]) };
+    (@source member $from:literal) => { $crate::Source::Member(&[$from]) };
     (@source value $from:literal) => { $crate::Source::Text($from) };
     (@how append) => { true };
     (@how set) => { false };

@@ -1,11 +1,28 @@
 //! A small service with a stream, and what is said of it when parts of it are written otherwise.
 
-use crate::load::Source;
+use crate::{diagnostic::Diagnostic, load::Source};
 use serde_json::{Map, Value, json};
 
 /// What is said of the service with parts that are written otherwise: each the document, a JSON pointer into it and a
 /// value. A member that is not there yet is added.
 pub(super) fn found(parts: &[(&str, &str, Value)]) -> Vec<String> {
+    let found = crate::generate(&sources(parts)).err().unwrap_or_default();
+    let said = found.iter().map(|found| {
+        let Diagnostic { place, rule, message, help, .. } = found;
+        format!("{rule} {}: {message} ({help})", place.pointer)
+    });
+    said.collect()
+}
+
+/// A file that is emitted for such a service.
+#[track_caller]
+pub(super) fn emitted(parts: &[(&str, &str, Value)], path: &str) -> String {
+    let output = crate::generate(&sources(parts)).expect("nothing is refused");
+    let file = output.files.into_iter().find(|file| file.path == path);
+    file.unwrap_or_else(|| panic!("there is no {path}")).text
+}
+
+fn sources(parts: &[(&str, &str, Value)]) -> [Source; 2] {
     let mut documents = [("openapi.json", openapi()), ("talk.json", talk())];
     for (document, pointer, value) in parts {
         let (_, tree) = documents.iter_mut().find(|(path, _)| path == document).expect("there is such a document");
@@ -13,12 +30,7 @@ pub(super) fn found(parts: &[(&str, &str, Value)]) -> Vec<String> {
         let parent = tree.pointer_mut(parent).expect("the part is there");
         parent.as_object_mut().expect("an object").insert(key.replace("~1", "/"), value.clone());
     }
-    let sources = documents.map(|(path, tree)| Source { path: path.to_owned(), text: tree.to_string() });
-    let found = crate::generate(&sources).err().unwrap_or_default();
-    found
-        .iter()
-        .map(|found| format!("{} {}: {} ({})", found.rule, found.place.pointer, found.message, found.help))
-        .collect()
+    documents.map(|(path, tree)| Source { path: path.to_owned(), text: tree.to_string() })
 }
 
 /// Where the stream is described.
@@ -36,20 +48,7 @@ fn openapi() -> Value {
         },
         "paths": {
             "/{room}/talk": {
-                "post": {
-                    "operationId": "talk.create", "description": "Talks.",
-                    "parameters": [{"$ref": "#/components/parameters/room"}, {"$ref": "#/components/parameters/mood"}],
-                    "requestBody": {"content": {"application/json": {"schema": {"$ref": "talk.json#/$defs/Ask"}}}},
-                    "x-stream-member": "live",
-                    "x-usage": ["/words", "/whole/words", "/whole/lines/0/text"],
-                    "responses": {"200": {"description": "An answer.", "content": {
-                        "application/json": {"schema": {"$ref": "talk.json#/$defs/Answer"}},
-                        "text/event-stream": {
-                            "itemSchema": {"$ref": "talk.json#/$defs/Event"},
-                            "x-terminal": ["done", "broken"], "x-outcomes": {"broken": "failed"}, "x-text": "piece"
-                        }
-                    }}}
-                }
+                "post": operation()
             }
         },
         "components": {
@@ -59,6 +58,24 @@ fn openapi() -> Value {
             },
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "x-env": "TALK_KEY"}}
         }
+    })
+}
+
+/// The one operation.
+pub(super) fn operation() -> Value {
+    json!({
+        "operationId": "talk.create", "description": "Talks.",
+        "parameters": [{"$ref": "#/components/parameters/room"}, {"$ref": "#/components/parameters/mood"}],
+        "requestBody": {"content": {"application/json": {"schema": {"$ref": "talk.json#/$defs/Ask"}}}},
+        "x-stream-member": "live",
+        "x-usage": ["/words", "/whole/words", "/whole/lines/0/text"],
+        "responses": {"200": {"description": "An answer.", "content": {
+            "application/json": {"schema": {"$ref": "talk.json#/$defs/Answer"}},
+            "text/event-stream": {
+                "itemSchema": {"$ref": "talk.json#/$defs/Event"},
+                "x-terminal": ["done", "broken"], "x-outcomes": {"broken": "failed"}, "x-text": "piece"
+            }
+        }}}
     })
 }
 
