@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::{
+    RUNTIME,
     ir::{Item, Kind, KindVariant, Member, Module, Rest, Role, Struct, Union},
     name,
     schema::Place,
@@ -9,7 +10,7 @@ use crate::{
 use std::collections::HashSet;
 
 /// Files and modules that an emitted crate has already.
-const FILES: [&str; 5] = ["lib", "mod", "main", "codec", "schemas"];
+const FILES: [&str; 7] = ["lib", "mod", "main", "codec", "schemas", "schemars", RUNTIME];
 
 impl Context<'_> {
     /// Reports names that two things would share, and names that Rust cannot say.
@@ -100,7 +101,10 @@ impl Context<'_> {
                 self.problem(
                     "name-collision",
                     &place,
-                    format!("the emitted crate has another file for `{}`", module.document.trim_end_matches(".json")),
+                    format!(
+                        "the emitted crate has something else that is called `{}`",
+                        module.document.trim_end_matches(".json")
+                    ),
                     "rename the document, or its folder",
                 );
             }
