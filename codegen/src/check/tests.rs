@@ -108,6 +108,32 @@ fn names_collide_after_case_change() {
 }
 
 #[test]
+fn name_of_nothing_is_pointed_at() {
+    let expected = [
+        "name-collision /$defs/Kind/enum/1: `` has no letter or digit to make a Rust name of",
+        "name-collision /$defs/Thing/properties/_: `_` has no letter or digit to make a Rust name of",
+    ];
+    finds(
+        json!({
+            "Kind": {"description": "d", "type": "string", "enum": ["a", ""], "x-values": {"a": "x", "": "y"}},
+            "Thing": object(json!({"_": {"description": "d"}})),
+        }),
+        &expected,
+    );
+}
+
+#[test]
+fn ways_out_of_a_collision_are_there() {
+    let found = judge(json!({
+        "Kind": {"description": "d", "type": "string", "enum": ["a", ""], "x-values": {"a": "x", "": "y"}, "x-names": {"": "Empty"}},
+        "Thing": object(json!({"fooBar": {"description": "d"}, "foo_bar": {"description": "d"}})),
+    }));
+
+    let helps: Vec<&str> = found.iter().map(|found| found.help.as_str()).collect();
+    assert_eq!(helps, ["leave it out of `properties`: an open object keeps it in `extra`, under its name on the wire"]);
+}
+
+#[test]
 fn other_rust_names_settle_a_collision() {
     finds(
         json!({"A": {"description": "d", "type": "string", "enum": ["a-b", "a_b"], "x-values": {"a-b": "x", "a_b": "y"}, "x-names": {"a_b": "Second"}}}),
