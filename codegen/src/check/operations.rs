@@ -72,7 +72,9 @@ pub(super) fn segments(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 /// `parameter-schema`
 pub(super) fn schemas(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for parameter in scope.bundle.api.iter().flat_map(|api| &api.parameters) {
+    let parameters = scope.bundle.api.iter().flat_map(|api| &api.parameters);
+    // Of one that is fixed `parameter-default` speaks.
+    for parameter in parameters.filter(|parameter| parameter.schema.constant.is_none()) {
         let Some(target) = scope.names.target(&parameter.schema) else {
             continue;
         };

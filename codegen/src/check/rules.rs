@@ -298,6 +298,12 @@ pub const RULES: &[Rule] = &[
         run: operations::schemas,
     },
     Rule {
+        id: "parameter-default",
+        reason: "A default that no request can carry would fail every call, or be sent by none.",
+        help: "write a text that can be sent: one line of printable ASCII in a header, no empty segment and no dots in a path",
+        run: wire::defaults,
+    },
+    Rule {
         id: "stream-member",
         reason: "A request asks for a stream by a member that it has.",
         help: "name a boolean property of the request object",

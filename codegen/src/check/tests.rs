@@ -4,6 +4,7 @@ mod client;
 mod folds;
 mod service;
 mod streams;
+mod wire;
 
 use super::{RULES, accept, check};
 use crate::{
