@@ -7,6 +7,7 @@ mod client;
 mod descriptions;
 mod enums;
 mod fits;
+mod folds;
 mod instances;
 mod limits;
 mod makes;
@@ -18,6 +19,8 @@ mod reference;
 mod rules;
 pub(crate) mod scope;
 mod shapes;
+mod streams;
+mod ways;
 mod wire;
 
 pub use fits::{Misfit, fits};

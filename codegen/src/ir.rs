@@ -9,8 +9,8 @@ pub use api::{
     Api, EventStream, LifeStep, Operation, Package, Parameter, Reference, Resource, Section, Times, Travels,
 };
 pub use beside::{
-    Accessor, Fallback, Filled, Filling, Fold, FoldStep, Folds, FromType, Made, Make, Parse, Preset, Setter, Step,
-    Stop, Taken,
+    Accessor, Fallback, Filled, Filling, Fold, FoldSource, FoldStep, Folds, FromType, Made, Make, Parse, Preset,
+    Setter, Step, Stop, Taken,
 };
 pub use choices::{Enum, EnumValue, Kind, KindVariant, ObjectVariant, Pattern, Rest, Union};
 

@@ -37,7 +37,7 @@ use unions::Objects;
 /// What lowering refuses: it holds between definitions, and is looked at when everything else is right.
 pub const RULES: &[Refusal] = &[
     Refusal {
-        id: "union-ambiguous",
+        id: AMBIGUOUS,
         reason: "A value of a union is read as one of its members: something has to say which.",
         help: "give one of the two a `const` tag, or a required member that the other does not have",
     },
@@ -62,6 +62,12 @@ pub const RULES: &[Refusal] = &[
         help: "name members, tags, values and `x-makes` that are there: see the README of the schema folder",
     },
 ];
+
+/// The rule that a union breaks whose members nothing tells apart.
+const AMBIGUOUS: &str = "union-ambiguous";
+
+/// Rules about ways from member to member.
+const WAYS: [&str; 4] = ["accessor-path", "setter-path", "parse-member", "loop-path"];
 
 /// Lowers a bundle that `check` found nothing wrong with.
 ///
@@ -94,7 +100,11 @@ pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
     }
     context.verify(&modules);
     let api = bundle.api.as_ref().map(|api| context.api(api));
-    let problems = context.problems.into_inner();
+    let mut problems = context.problems.into_inner();
+    if problems.iter().any(|problem| problem.rule == AMBIGUOUS) {
+        // Such a union has no variants to go by: ways through it are looked at when it has.
+        problems.retain(|problem| !WAYS.contains(&problem.rule));
+    }
     if problems.is_empty() { Ok(Ir::new(modules, api)) } else { Err(problems) }
 }
 

@@ -6,7 +6,7 @@ pub use api::{
     Api, EventStream, Loop, LoopCall, LoopFirst, Operation, Package, Parameter, Reference, Section, Travels,
 };
 
-use crate::load::json::Tree;
+use crate::{ir::FoldSource, load::json::Tree};
 use serde_json::Value;
 
 /// All documents of one run, in path order, with references resolved to definition names.
@@ -373,10 +373,8 @@ pub struct Stop {
 /// One thing that an event adds to a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fold {
-    /// Member of the event whose value is added; with `constant`, the text itself.
-    pub from: String,
-    /// `from` is the text that is added, not a member.
-    pub constant: bool,
+    /// What is added.
+    pub source: FoldSource,
     /// A text is put behind the text that is there.
     pub append: bool,
     /// Where it is added, from the root of the whole.

@@ -1,6 +1,7 @@
 //! Schemas in few words, as findings show them.
 
 use crate::{
+    ir::FoldSource,
     schema::{Accessor, Additional, Fold, FoldStep, Kind, Schema, Step},
     shape::Shape,
 };
@@ -79,7 +80,10 @@ pub(super) fn folds(folds: &[Fold]) -> Option<String> {
                 })
                 .collect();
             let how = if fold.append { "appended to" } else { "set into" };
-            let from = if fold.constant { format!("{:?}", fold.from) } else { fold.from.clone() };
+            let from = match &fold.source {
+                FoldSource::Text(text) => format!("{text:?}"),
+                FoldSource::Member(way) => way.join("/"),
+            };
             format!("{from} {how} {}", into.join("/"))
         })
         .collect();

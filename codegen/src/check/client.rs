@@ -5,7 +5,7 @@ use super::{
     names::{TAKEN, TAKEN_BY_CLIENT, Table},
 };
 use crate::{
-    name,
+    RUNTIME, name,
     schema::{Api, Operation},
 };
 use std::collections::HashSet;
@@ -26,6 +26,7 @@ const RESOURCES: &[&str] = &[
     "operations",
     "reset",
     "resume",
+    "schemars",
     "session",
     "types",
 ];
@@ -65,11 +66,16 @@ const SETTERS: &[&str] = &[
 
 /// `name-taken`
 pub(super) fn taken(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for operation in scope.bundle.api.iter().flat_map(|api| &api.operations) {
+    let Some(api) = &scope.bundle.api else { return };
+    let types = name::snake(&api.types_package.name);
+    // What the crate names at its root, where resources are modules.
+    let crates = [RUNTIME, &types];
+    for operation in &api.operations {
         let (resource, verb) = halves(operation);
-        for name in [(resource, RESOURCES), (verb, VERBS)].iter().filter(|(name, taken)| taken.contains(name)) {
+        let resource = (resource, RESOURCES.contains(&resource) || crates.contains(&resource));
+        for (name, _) in [resource, (verb, VERBS.contains(&verb))].iter().filter(|(_, taken)| *taken) {
             let help = "give the operation another id";
-            findings.add_with(&operation.place, format!("the client already has a `{}`", name.0), help);
+            findings.add_with(&operation.place, format!("the client already has a `{name}`"), help);
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
     scope::Site,
 };
 use crate::{
-    schema::{Additional, FoldStep, FromType, Kind, Property, Schema},
+    schema::{Additional, FromType, Kind, Property, Schema},
     shape::Shape,
 };
 use serde_json::Value;
@@ -50,23 +50,6 @@ pub(super) fn initial(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 fn judge(scope: &Scope<'_>, schema: &Schema, tail: &str, value: &Value, findings: &mut Findings<'_>) {
     if let Err(Misfit { pointer, message }) = fits_known(&scope.names, schema, value) {
         findings.add(&scope.inside(schema, &format!("{tail}{pointer}")), message);
-    }
-}
-
-/// `fold-member`
-pub(super) fn folds(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for Site { schema, .. } in &scope.sites {
-        let has = |name: &str| schema.properties.iter().flatten().any(|property| property.name == name);
-        for fold in &schema.ours.folds {
-            let indexes = fold.into.iter().filter_map(|step| match step {
-                FoldStep::Index(member) => Some(member),
-                FoldStep::Member(_) => None,
-            });
-            let source = (!fold.constant).then_some(&fold.from);
-            for member in source.into_iter().chain(indexes).filter(|member| !has(member)) {
-                findings.add(&fold.place, format!("the event has no member `{member}`"));
-            }
-        }
     }
 }
 

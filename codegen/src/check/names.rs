@@ -169,9 +169,12 @@ fn members(object: &Schema, findings: &mut Findings<'_>) {
         table.reserve("extra", "the field for unknown members");
     }
     let properties = object.properties.iter().flatten();
+    let help = "leave it out of `properties`: an open object keeps it in `extra`, under its name on the wire";
     for property in properties.filter(|property| property.schema.constant.is_none()) {
-        if let Some(message) = table.wire(name::snake(&property.name), &property.name) {
-            findings.add(&property.schema.place, message);
+        let rust = name::snake(&property.name);
+        let message = nameless(&rust, &property.name).or_else(|| table.wire(rust, &property.name));
+        if let Some(message) = message {
+            findings.add_with(&property.schema.place, message, help);
         }
     }
     // Setters may be named so: they are called on a value, with an argument.
@@ -214,10 +217,20 @@ fn variants(scope: &Scope<'_>, schema: &Schema, values: &Schema, open: bool, fin
         if !seen.insert(wire) {
             let message = format!("the value `{wire}` stands here a second time");
             findings.add_with(&place(), message, "keep one of the two");
-        } else if let Some(message) = table.wire(rust, wire) {
-            findings.add(&place(), message);
+        } else if let Some(message) = nameless(&rust, wire).or_else(|| table.wire(rust, wire)) {
+            findings.add_with(&place(), message, "give one value another Rust name under `x-names`");
         }
     }
+}
+
+/// What is said of a name that nothing is left of.
+fn nameless(rust: &str, wire: &str) -> Option<String> {
+    is_nameless(rust).then(|| format!("`{wire}` has no letter or digit to make a Rust name of"))
+}
+
+/// Whether a Rust name has neither letter nor digit.
+pub(crate) fn is_nameless(rust: &str) -> bool {
+    name::bare(rust).chars().all(|letter| letter == '_')
 }
 
 /// `Self` is the one keyword among such names.

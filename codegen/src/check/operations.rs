@@ -1,15 +1,14 @@
 //! Rules about the `OpenAPI` document.
 
-use super::{Findings, Scope, names::is_snake, paths::texts};
+use super::{Findings, Scope, names::is_snake};
 use crate::{
-    ir::LifeStep,
     load::nearest,
-    schema::{Kind, Operation, Parameter, Schema, Travels},
+    schema::{Kind, Operation, Parameter, Travels},
     shape::Shape,
 };
 use std::collections::HashSet;
 
-fn operations<'a>(scope: &Scope<'a>) -> impl Iterator<Item = &'a Operation> {
+pub(super) fn operations<'a>(scope: &Scope<'a>) -> impl Iterator<Item = &'a Operation> {
     scope.bundle.api.iter().flat_map(|api| &api.operations)
 }
 
@@ -73,7 +72,9 @@ pub(super) fn segments(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 /// `parameter-schema`
 pub(super) fn schemas(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for parameter in scope.bundle.api.iter().flat_map(|api| &api.parameters) {
+    let parameters = scope.bundle.api.iter().flat_map(|api| &api.parameters);
+    // Of one that is fixed `parameter-default` speaks.
+    for parameter in parameters.filter(|parameter| parameter.schema.constant.is_none()) {
         let Some(target) = scope.names.target(&parameter.schema) else {
             continue;
         };
@@ -85,76 +86,6 @@ pub(super) fn schemas(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         };
         if !fits {
             findings.add(&parameter.place, format!("`{}` cannot travel like this", parameter.key));
-        }
-    }
-}
-
-/// `stream-member`
-pub(super) fn stream_member(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for operation in operations(scope) {
-        let Some(stream) = operation.stream.as_ref().filter(|stream| !stream.member.is_empty()) else {
-            continue;
-        };
-        let request = operation.request.as_deref().and_then(|name| scope.names.schema(name));
-        let properties = || request.into_iter().flat_map(|request| request.properties.iter().flatten());
-        let member = properties().find(|property| property.name == stream.member);
-        let place = scope.bundle.inside(&operation.place, "/x-stream-member");
-        match member {
-            Some(member) if member.schema.kind == Some(Kind::Boolean) => {}
-            Some(_) => findings.add(&place, format!("`{}` is no boolean", stream.member)),
-            None => findings.add(&place, format!("the request has no member `{}`", stream.member)),
-        }
-    }
-}
-
-/// `stream-terminal`
-pub(super) fn terminal(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for operation in operations(scope) {
-        let Some(stream) = &operation.stream else {
-            continue;
-        };
-        let Some(event) = scope.names.schema(&stream.event) else {
-            continue;
-        };
-        let Some(Shape::Union { members, .. }) = Shape::of(event) else {
-            let help = "refer to a union of events, told apart by a tag";
-            findings.add_with(&operation.place, format!("`{}` is no union", stream.event), help);
-            continue;
-        };
-        let tags = tags(scope, members);
-        for tag in stream.terminal.iter().filter(|tag| !tags.contains(*tag)) {
-            let message = format!("no event has the tag `{tag}`");
-            match nearest(tag, tags.iter().map(String::as_str)) {
-                Some(near) => findings.add_with(&operation.place, message, format!("did you mean `{near}`?")),
-                None => findings.add(&operation.place, message),
-            }
-        }
-    }
-}
-
-/// The tags of the members of a union.
-fn tags(scope: &Scope<'_>, members: &[Schema]) -> HashSet<String> {
-    let targets = members.iter().filter_map(|member| scope.names.target(member));
-    targets.flat_map(|target| texts(&scope.names, target)).collect()
-}
-
-/// `life-cycle`
-pub(super) fn life_cycle(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for operation in operations(scope) {
-        let Some(stream) = operation.stream.as_ref().filter(|stream| !stream.life_cycle.is_empty()) else { continue };
-        let event = scope.names.schema(&stream.event).and_then(Shape::of);
-        let Some(Shape::Union { members, .. }) = event else { continue };
-        let known = tags(scope, members);
-        let named: Vec<&str> = stream.life_cycle.iter().flat_map(LifeStep::tags).collect();
-        for tag in named.iter().filter(|tag| !known.contains(**tag)) {
-            findings.add(&operation.place, format!("no event has the tag `{tag}`"));
-        }
-        let placed = |tag: &String| named.contains(&tag.as_str()) || stream.terminal.contains(tag);
-        for name in members.iter().filter_map(|member| member.reference.as_ref()) {
-            let event = scope.names.schema(name);
-            if event.is_some_and(|event| !texts(&scope.names, event).any(|tag| placed(&tag))) {
-                findings.add(&operation.place, format!("`{name}` stands nowhere in the life of the stream"));
-            }
         }
     }
 }

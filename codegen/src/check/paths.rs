@@ -33,15 +33,25 @@ struct Lost {
     message: String,
 }
 
-/// Goes the whole way; from a tag step on with several definitions at once.
-fn walk<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> Result<(), Lost> {
+/// Whether an accessor gives one text, or none: not several, and none that is read out of another.
+pub(super) fn plain_text<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> bool {
+    let one = |step: &Step| matches!(step, Step::Member(_) | Step::Tag(_));
+    match walk(names, start, accessor) {
+        Ok(ends) => accessor.path.iter().all(one) && ends.iter().all(|end| is_text(end)),
+        // Reported where it stands.
+        Err(_) => true,
+    }
+}
+
+/// Goes the whole way; from a tag step on with several definitions at once. Gives where it ends.
+fn walk<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> Result<Vec<&'a Schema>, Lost> {
     let mut here = vec![start];
     for (position, step) in accessor.path.iter().enumerate() {
         let mut next = Vec::new();
         for schema in here {
             // A reference to nowhere is reported where it stands.
             let Some(schema) = names.target(schema) else {
-                return Ok(());
+                return Ok(Vec::new());
             };
             let lost = |message| Lost { step: Some(position), message };
             match step {
@@ -53,7 +63,7 @@ fn walk<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> Result
                 Step::Tag(tags) => next.extend(tagged(names, schema, tags).map_err(lost)?),
                 Step::Json { member, lenient } => match embedded(names, schema, member, *lenient).map_err(lost)? {
                     Some(schema) => next.push(schema),
-                    None => return Ok(()),
+                    None => return Ok(Vec::new()),
                 },
             }
         }
@@ -82,15 +92,19 @@ fn walk<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> Result
         return whole("`last` is one of several, and the path leads to one");
     }
     if accessor.join.is_some() {
-        let text = |schema: &&Schema| schema.kind == Some(Kind::String) && schema.format.is_none();
-        if !here.iter().all(text) {
+        if !here.iter().all(|schema| is_text(schema)) {
             return whole("`join` joins plain strings, and the path leads to something else");
         }
         if !accessor.path.iter().any(|step| matches!(step, Step::Each)) {
             return whole("`join` joins the items of a list, and the path has no \"*\"");
         }
     }
-    Ok(())
+    Ok(here)
+}
+
+/// A text that anybody may see.
+fn is_text(schema: &Schema) -> bool {
+    schema.kind == Some(Kind::String) && schema.format.is_none()
 }
 
 fn member<'a>(schema: &'a Schema, name: &str) -> Result<&'a Schema, String> {

@@ -1,7 +1,8 @@
 //! The table of house rules.
 
 use super::{
-    Rule, descriptions, enums, instances, limits, makes, names, operations, paths, reach, reference, shapes, wire,
+    Rule, descriptions, enums, folds, instances, limits, makes, names, operations, paths, reach, reference, shapes,
+    streams, wire,
 };
 
 /// Every house rule.
@@ -212,9 +213,10 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         id: "fold-member",
-        reason: "What an event adds to the whole, and where, is read from members of the event.",
-        help: "name a property of the event under `from` and under `index`",
-        run: instances::folds,
+        reason: "What an event adds to the whole, and where, is read from members of the event, and put where the whole takes it.",
+        help: "name members of the event under `from` and integers of it under `index`, and go by members and lists of the \
+               whole to a value of that type; `append` goes to a text",
+        run: folds::folds,
     },
     Rule {
         id: "fallback-member",
@@ -296,22 +298,46 @@ pub const RULES: &[Rule] = &[
         run: operations::schemas,
     },
     Rule {
+        id: "parameter-default",
+        reason: "A default that no request can carry would fail every call, or be sent by none.",
+        help: "write a text that can be sent: one line of printable ASCII in a header, no empty segment and no dots in a path",
+        run: wire::defaults,
+    },
+    Rule {
         id: "stream-member",
         reason: "A request asks for a stream by a member that it has.",
         help: "name a boolean property of the request object",
-        run: operations::stream_member,
+        run: streams::stream_member,
     },
     Rule {
         id: "stream-terminal",
         reason: "A tag that no event has would never end a stream.",
         help: "name tags of the event union",
-        run: operations::terminal,
+        run: streams::terminal,
+    },
+    Rule {
+        id: "stream-outcome",
+        reason: "A tag that ends no stream tells of no failure: the failure would seem to be a success.",
+        help: "name tags that stand under `x-terminal`",
+        run: streams::outcomes,
+    },
+    Rule {
+        id: "stream-text",
+        reason: "The text that a user reads comes out of each event by an accessor of the event union.",
+        help: "name an accessor of the event union that leads to one plain string: no \"*\", no {\"json\": …}",
+        run: streams::text,
+    },
+    Rule {
+        id: "usage-path",
+        reason: "A pointer that leads nowhere would trace nothing.",
+        help: "write JSON pointers into the reply or into an event, such as \"/usage\"",
+        run: streams::usage,
     },
     Rule {
         id: "life-cycle",
         reason: "The picture of a stream shows each event once, in its place.",
         help: "name each tag of the event union under `x-life-cycle` or `x-terminal`, and no other",
-        run: operations::life_cycle,
+        run: streams::life_cycle,
     },
     Rule {
         id: "reference-section",

@@ -1,5 +1,11 @@
 //! Tests of the house rules: each fixture under `tests/fixtures/bad` breaks the rule that it is named after.
 
+mod client;
+mod folds;
+mod service;
+mod streams;
+mod wire;
+
 use super::{RULES, accept, check};
 use crate::{
     diagnostic::Diagnostic,
@@ -100,6 +106,32 @@ fn names_collide_after_case_change() {
             "name-collision /$defs/HTTPKind/x-accessors/0: `extra` names an accessor and also the field for unknown members",
         ],
     );
+}
+
+#[test]
+fn name_of_nothing_is_pointed_at() {
+    let expected = [
+        "name-collision /$defs/Kind/enum/1: `` has no letter or digit to make a Rust name of",
+        "name-collision /$defs/Thing/properties/_: `_` has no letter or digit to make a Rust name of",
+    ];
+    finds(
+        json!({
+            "Kind": {"description": "d", "type": "string", "enum": ["a", ""], "x-values": {"a": "x", "": "y"}},
+            "Thing": object(json!({"_": {"description": "d"}})),
+        }),
+        &expected,
+    );
+}
+
+#[test]
+fn ways_out_of_a_collision_are_there() {
+    let found = judge(json!({
+        "Kind": {"description": "d", "type": "string", "enum": ["a", ""], "x-values": {"a": "x", "": "y"}, "x-names": {"": "Empty"}},
+        "Thing": object(json!({"fooBar": {"description": "d"}, "foo_bar": {"description": "d"}})),
+    }));
+
+    let helps: Vec<&str> = found.iter().map(|found| found.help.as_str()).collect();
+    assert_eq!(helps, ["leave it out of `properties`: an open object keeps it in `extra`, under its name on the wire"]);
 }
 
 #[test]

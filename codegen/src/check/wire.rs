@@ -67,6 +67,48 @@ fn judge(name: &str, ours: &[String], place: &Place, findings: &mut Findings<'_>
     }
 }
 
+/// `parameter-default`
+pub(super) fn defaults(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for parameter in scope.bundle.api.iter().flat_map(|api| &api.parameters) {
+        let Parameter { key, schema, .. } = parameter;
+        if schema.constant.is_some() {
+            let message = format!("`{key}` is fixed, and a parameter is what callers set: nothing would be sent");
+            let help = "write `type: string` and `default`: it is sent where a caller says nothing else";
+            findings.add_with(&scope.inside(schema, "/const"), message, help);
+        }
+        let Some(default) = &schema.default else { continue };
+        let place = scope.inside(schema, "/default");
+        if parameter.json {
+            let help = "leave it out, and say in `description` what the service assumes";
+            findings.add_with(&place, format!("the default of `{key}` is JSON, and would never be sent"), help);
+        } else if let Some(fault) = default.as_str().and_then(|text| unsendable(parameter, text)) {
+            findings.add(&place, format!("the default of `{key}` {fault}"));
+        }
+    }
+}
+
+/// Why a text cannot be sent: what the client refuses in a value.
+fn unsendable(parameter: &Parameter, text: &str) -> Option<&'static str> {
+    if !in_header(parameter) {
+        return match text {
+            "" => Some("is empty"),
+            "." | ".." => Some("would lead to another path"),
+            _ => None,
+        };
+    }
+    if text.contains(['\r', '\n']) {
+        Some("holds a line break")
+    } else if text.is_empty() {
+        Some("is empty, and would never be sent")
+    } else if text.starts_with([' ', '\t']) || text.ends_with([' ', '\t']) {
+        Some("begins or ends with a space")
+    } else if !text.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) {
+        Some("holds a character that is not printable ASCII")
+    } else {
+        None
+    }
+}
+
 /// `path-shape`
 pub(super) fn paths(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for operation in scope.bundle.api.iter().flat_map(|api| &api.operations) {

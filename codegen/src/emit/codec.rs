@@ -5,8 +5,8 @@
 
 use super::rust;
 use crate::ir::{
-    Enum, Fold, FoldStep, Item, Kind, KindVariant, Member, ObjectVariant, Pattern, Rest, Role, Rule, Struct, Type,
-    Union,
+    Enum, Fold, FoldSource, FoldStep, Item, Kind, KindVariant, Member, ObjectVariant, Pattern, Rest, Role, Rule,
+    Struct, Type, Union,
 };
 
 /// The table of an item.
@@ -30,7 +30,13 @@ pub(super) fn folds(item: &Union) -> Option<String> {
 
 fn fold(fold: &Fold) -> String {
     let how = if fold.append { "append" } else { "set" };
-    let source = if fold.constant { "value" } else { "member" };
+    let source = match &fold.source {
+        FoldSource::Text(text) => format!("value {text:?}"),
+        FoldSource::Member(way) => match way.as_slice() {
+            [name] => format!("member {name:?}"),
+            way => format!("member {way:?}"),
+        },
+    };
     let into: Vec<String> = fold
         .into
         .iter()
@@ -39,7 +45,7 @@ fn fold(fold: &Fold) -> String {
             FoldStep::Index(name) => format!("[{name}]"),
         })
         .collect();
-    format!("{:?} => {how} {source} {:?} into [{}]", fold.tag, fold.from, into.join(", "))
+    format!("{:?} => {how} {source} into [{}]", fold.tag, into.join(", "))
 }
 
 /// Where something is added, as people write it: `output[index].text`.

@@ -23,14 +23,21 @@ pub struct Folds {
 pub struct Fold {
     /// Tag of the event.
     pub tag: String,
-    /// Member of the event; with `constant`, the text itself.
-    pub from: String,
-    /// `from` is the text that is added.
-    pub constant: bool,
+    /// What is added.
+    pub source: FoldSource,
     /// A text is put behind the text that is there.
     pub append: bool,
     /// Where it is added.
     pub into: Vec<FoldStep>,
+}
+
+/// What an event adds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FoldSource {
+    /// The value at the end of this way into the event: wire names.
+    Member(Vec<String>),
+    /// This text.
+    Text(String),
 }
 
 /// One step into a whole.

@@ -5,7 +5,10 @@ use super::{
     keywords::unknown,
     reader::{At, Fields, Reader},
 };
-use crate::schema::{Accessor, Fallback, Fold, FoldStep, FromType, Make, Parse, Preset, Schema, Setter, Step, Stop};
+use crate::{
+    ir::FoldSource,
+    schema::{Accessor, Fallback, Fold, FoldStep, FromType, Make, Parse, Preset, Schema, Setter, Step, Stop},
+};
 use serde_json::{Map, Value};
 
 /// Reads one of them.
@@ -94,19 +97,24 @@ fn step(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Step> {
     }))
 }
 
-/// `{"into": […], "from": member}` or `{"into": […], "value": text}`, with `"append": true` for texts.
+/// `{"into": […], "from": member}`, where a member inside of another is a list of names, or `{"into": […], "value": text}`, with `"append": true` for texts.
 fn fold(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Fold> {
     let fields = Fields::of(reader, at, &["into", "from", "value", "append"]);
     let into = fields.need(reader, "into")?;
     let into = reader.items(into).iter().filter_map(|item| fold_step(reader, item)).collect();
-    let constant = fields.optional(reader, "value");
+    let text = fields.optional(reader, "value");
     let append = fields.switch(reader, "append");
     let place = reader.place(at);
-    let (from, constant) = match constant {
-        Some(text) => (text, true),
-        None => (fields.text(reader, "from"), false),
+    let source = match text {
+        Some(text) => FoldSource::Text(text),
+        None => FoldSource::Member(match fields.need(reader, "from")? {
+            at if matches!(at.node.json, Json::Array(_)) => {
+                reader.items(at).iter().filter_map(|item| reader.string(item)).collect()
+            }
+            at => vec![reader.string(at)?],
+        }),
     };
-    Some(Fold { from, constant, append, into, place })
+    Some(Fold { source, append, into, place })
 }
 
 /// A member's name, or `{"index": member of the event}`.

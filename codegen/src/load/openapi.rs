@@ -145,12 +145,13 @@ fn package(reader: &mut Reader<'_>, packages: &Fields<'_>, key: &str) -> Package
     package
 }
 
-/// The environment variable of a bearer key.
+/// The environment variable of a bearer key: without one a client could not say where a key is missing.
 fn scheme(reader: &mut Reader<'_>, at: &At<'_>) -> Option<String> {
     let fields = Fields::of(reader, at, &["type", "scheme", "description", "x-env"]);
     only(reader, &fields, "type", "http");
     only(reader, &fields, "scheme", "bearer");
     fields.optional(reader, "description");
+    fields.need(reader, "x-env");
     variable(reader, &fields)
 }
 

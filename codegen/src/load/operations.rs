@@ -2,7 +2,7 @@
 
 use super::{
     json::Json,
-    life,
+    life, nearest,
     reader::{At, Fields, Reader},
     turns,
 };
@@ -24,6 +24,9 @@ const OPERATION: &[&str] = &[
     "x-stream-member",
     "x-usage",
 ];
+
+/// How a stream ends that does not complete.
+const OUTCOMES: [&str; 2] = ["incomplete", "failed"];
 
 /// Where a parameter of an operation is looked up.
 const PARAMETERS: &str = "#/components/parameters/";
@@ -180,6 +183,7 @@ fn stream(reader: &mut Reader<'_>, at: &At<'_>) -> Option<EventStream> {
         text: fields.optional(reader, "x-text"),
         done: fields.optional(reader, "x-done"),
         life_cycle: fields.get("x-life-cycle").map(|at| life::steps(reader, at)).unwrap_or_default(),
+        place: reader.place(at),
     })
 }
 
@@ -188,11 +192,14 @@ fn outcomes(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<(String, String)> {
     let mut outcomes = Vec::new();
     for entry in reader.entries(at) {
         match reader.string(&entry) {
-            Some(outcome) if ["incomplete", "failed"].contains(&outcome.as_str()) => {
+            Some(outcome) if OUTCOMES.contains(&outcome.as_str()) => {
                 outcomes.push((entry.key().to_owned(), outcome));
             }
-            Some(_) => {
-                let help = "write \"incomplete\" or \"failed\"; leave out what completes";
+            Some(outcome) => {
+                let help = match nearest(&outcome, OUTCOMES) {
+                    Some(near) => format!("did you mean \"{near}\"?"),
+                    None => "write \"incomplete\" or \"failed\"; leave out what completes".to_owned(),
+                };
                 reader.refuse("wrong-value", &entry, "a stream ends incomplete or failed, or it completes", help);
             }
             None => {}

@@ -51,11 +51,5 @@ fn row(tag: &str, fold: &schema::Fold) -> Fold {
         schema::FoldStep::Member(name) => FoldStep::Member(name.clone()),
         schema::FoldStep::Index(name) => FoldStep::Index(name.clone()),
     });
-    Fold {
-        tag: tag.to_owned(),
-        from: fold.from.clone(),
-        constant: fold.constant,
-        append: fold.append,
-        into: into.collect(),
-    }
+    Fold { tag: tag.to_owned(), source: fold.source.clone(), append: fold.append, into: into.collect() }
 }

@@ -127,3 +127,61 @@ fn union_that_keeps_objects_converts_from_what_leaves_objects() {
         assert_eq!(complaint(into(target.clone()), union(source)).as_deref(), Some(message), "{target}");
     }
 }
+
+/// What is said of a union of two objects with a tag each, and of an accessor through it.
+fn union(first: Value, second: Value) -> Vec<String> {
+    let object = |tag: Value, required: &[&str]| json!({"description": "One.", "type": "object", "properties": {"kind": tag}, "required": required});
+    let refers = |name: &str| json!({"$ref": format!("#/$defs/{name}")});
+    let mut document = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Kinds", "description": "Two kinds.",
+        "$defs": {
+            "Either": {"description": "One of two.", "anyOf": [refers("One"), refers("Other1"), {"type": "object"}],
+                "x-accessors": [{"name": "one", "description": "The one.", "path": [{"tag": "one"}]}]},
+            "One": object(first["tag"].clone(), if first["needed"] == true { &["kind"] } else { &[] }),
+            "Other1": object(second["tag"].clone(), if second["needed"] == true { &["kind"] } else { &[] }),
+            "Twice": {"description": "One, twice.", "anyOf": [refers("One"), refers("One"), {"type": "object"}]},
+        }
+    });
+    if first["twice"] != true {
+        document["$defs"].as_object_mut().expect("definitions").remove("Twice");
+    }
+    let sources = [Source { path: "kinds.json".to_owned(), text: document.to_string() }];
+    let found = generate(&sources).err().unwrap_or_default();
+    found
+        .iter()
+        .map(|found| format!("{} {}: {} ({})", found.rule, found.place.pointer, found.message, found.help))
+        .collect()
+}
+
+#[test]
+fn tag_that_may_be_absent_is_named_once() {
+    let found = union(json!({"tag": {"const": "one"}}), json!({"tag": {"const": "other"}}));
+
+    let message = "nothing tells `Other1` from `One` where `kind` is absent (put `kind` into `required` of both)";
+    assert_eq!(found, [format!("union-ambiguous /$defs/Either/anyOf/1: {message}")]);
+}
+
+#[test]
+fn member_that_stands_twice_is_named() {
+    let (one, other) = (
+        json!({"tag": {"const": "one"}, "needed": true, "twice": true}),
+        json!({"tag": {"const": "second"}, "needed": true}),
+    );
+
+    let found = union(one, other);
+
+    let message = "`One` stands here a second time (keep one of the two)";
+    assert_eq!(found, [format!("union-ambiguous /$defs/Twice/anyOf/1: {message}")]);
+}
+
+#[test]
+fn tag_without_a_letter_is_named_with_its_way_out() {
+    let (one, other) =
+        (json!({"tag": {"const": "one"}, "needed": true}), json!({"tag": {"const": "-"}, "needed": true}));
+
+    let found = union(one, other);
+
+    let message =
+        "the tag of `Other1` has no letter or digit to make a Rust name of (give the member of the union a `title`)";
+    assert_eq!(found, [format!("name-collision /$defs/Either/anyOf/1: {message}")]);
+}

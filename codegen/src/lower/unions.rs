@@ -163,15 +163,8 @@ impl<'a> Context<'a> {
         let probe = match probe(&schemas, |name| self.definition(name)) {
             Ok(probe) => probe,
             Err(Ambiguous(first, second)) => {
-                self.problem(
-                    "union-ambiguous",
-                    &members[second].1.place,
-                    format!(
-                        "nothing tells `{}` from `{}`: no constant and no required member differs",
-                        names[second], names[first]
-                    ),
-                    "give one of them a `const` tag, or a required member that the other does not have",
-                );
+                let (message, help) = ambiguous((names[first], schemas[first]), (names[second], schemas[second]));
+                self.problem("union-ambiguous", &members[second].1.place, message, &help);
                 return Objects { members: positions, ..Objects::default() };
             }
         };
@@ -195,6 +188,32 @@ impl<'a> Context<'a> {
         });
         let variants = variants.collect();
         Objects { members: positions, tag: probe.columns.first().cloned(), columns: probe.columns, variants }
+    }
+}
+
+/// What two members have in common, and what would tell them apart.
+fn ambiguous(first: (&str, &Schema), second: (&str, &Schema)) -> (String, String) {
+    let ((one, first), (other, second)) = (first, second);
+    if one == other {
+        return (format!("`{one}` stands here a second time"), "keep one of the two".to_owned());
+    }
+    let constant = |schema: &Schema, name: &str| {
+        let mut properties = schema.properties.iter().flatten().filter(|property| property.name == name);
+        properties.find_map(|property| property.schema.constant.clone())
+    };
+    let mut tags = second.properties.iter().flatten().map(|property| &property.name).filter(|name| {
+        let (one, other) = (constant(first, name), constant(second, name));
+        one.is_some() && other.is_some() && one != other
+    });
+    match tags.next() {
+        Some(tag) => (
+            format!("nothing tells `{other}` from `{one}` where `{tag}` is absent"),
+            format!("put `{tag}` into `required` of both"),
+        ),
+        None => (
+            format!("nothing tells `{other}` from `{one}`: no constant and no required member differs"),
+            "give one of them a `const` tag, or a required member that the other does not have".to_owned(),
+        ),
     }
 }
 

@@ -2,14 +2,16 @@
 
 use super::Context;
 use crate::{
+    RUNTIME,
+    check::names::is_nameless,
     ir::{Item, Kind, KindVariant, Member, Module, Rest, Role, Struct, Union},
     name,
-    schema::Place,
+    schema::{Definition, Place},
 };
 use std::collections::HashSet;
 
 /// Files and modules that an emitted crate has already.
-const FILES: [&str; 5] = ["lib", "mod", "main", "codec", "schemas"];
+const FILES: [&str; 7] = ["lib", "mod", "main", "codec", "schemas", "schemars", RUNTIME];
 
 impl Context<'_> {
     /// Reports names that two things would share, and names that Rust cannot say.
@@ -20,7 +22,10 @@ impl Context<'_> {
             let place = &definition.schema.place;
             match item {
                 Item::Struct(item) => self.distinct(place, &fields(item), "fields"),
-                Item::Union(item) => self.distinct(place, &variants(item), "variants"),
+                Item::Union(item) => {
+                    self.nameless(definition, item);
+                    self.distinct(place, &variants(item), "variants");
+                }
                 Item::Enum(item) => {
                     let names: Vec<String> = item.values.iter().map(|value| value.ident.clone()).collect();
                     self.distinct(place, &names, "variants");
@@ -69,17 +74,21 @@ impl Context<'_> {
         }
     }
 
+    /// A tag that nothing is left of makes no name of a variant; of other names `check` says so.
+    fn nameless(&self, definition: &Definition, item: &Union) {
+        for variant in item.objects.iter().filter(|variant| is_nameless(&variant.name)) {
+            let members = definition.schema.any_of.iter().chain(&definition.schema.one_of).flatten();
+            let member = members.filter(|member| member.reference.as_ref() == Some(&variant.item)).next_back();
+            let place = member.map_or(&definition.schema.place, |member| &member.place);
+            let message = format!("the tag of `{}` has no letter or digit to make a Rust name of", variant.item);
+            self.problem("name-collision", place, message, "give the member of the union a `title`");
+        }
+    }
+
     fn distinct(&self, place: &Place, names: &[String], what: &str) {
         let mut seen = HashSet::new();
         for name in names {
-            if name.trim_start_matches("r#").chars().all(|letter| letter == '_') {
-                self.problem(
-                    "name-collision",
-                    place,
-                    "a wire name has no letter or digit to make a Rust name of".to_owned(),
-                    "give the value a name under `x-names`, or the variant a `title`",
-                );
-            } else if !seen.insert(name) {
+            if !is_nameless(name) && !seen.insert(name) {
                 self.problem(
                     "name-collision",
                     place,
@@ -100,7 +109,10 @@ impl Context<'_> {
                 self.problem(
                     "name-collision",
                     &place,
-                    format!("the emitted crate has another file for `{}`", module.document.trim_end_matches(".json")),
+                    format!(
+                        "the emitted crate has something else that is called `{}`",
+                        module.document.trim_end_matches(".json")
+                    ),
                     "rename the document, or its folder",
                 );
             }

@@ -151,6 +151,8 @@ pub struct EventStream {
     pub done: Option<String>,
     /// `x-life-cycle`: what follows what, up to the terminal events; empty when it is not said.
     pub life_cycle: Vec<LifeStep>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// How an operation goes on over several turns: what is run, and where its output goes. All are wire names.

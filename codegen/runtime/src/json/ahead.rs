@@ -175,14 +175,21 @@ impl<'a> Cursor<'a> {
 /// The JSON text of a member of an object; none where there is no such member, or no sound object as far as it is read.
 pub(crate) fn member_text<'t>(object: &'t str, name: &str) -> Option<&'t str> {
     let mut found = [None];
+    member_texts(object, &[name], &mut found);
+    found[0]
+}
+
+/// The same for several members, in one walk.
+pub(crate) fn member_texts<'t>(object: &'t str, names: &[&str], found: &mut [Option<&'t str>]) {
     let mut cursor = Cursor::new(object);
     let take = |cursor: &mut Cursor<'t>| {
         cursor.peek();
         let start = cursor.position;
         cursor.skip().map(|()| object[start..cursor.position].trim_ascii_end())
     };
-    cursor.search(&[name], &mut found, take).ok()?;
-    found[0]
+    if cursor.search(names, found, take).is_err() {
+        found.fill(None);
+    }
 }
 
 /// The text of a member that comes first in a compact object, in bytes that may be no JSON further on: what

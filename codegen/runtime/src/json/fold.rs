@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use serde_json::{Map, Value};
 
-use super::ahead::member_text;
+use super::ahead::{member_text, member_texts};
 use super::codec::Codec;
 use super::cursor::Cursor;
 use super::entry::{from_json, to_json};
@@ -59,8 +59,8 @@ pub struct Fold {
 /// What is added.
 #[derive(Clone, Copy, Debug)]
 pub enum Source {
-    /// The value of this member of the event.
-    Member(&'static str),
+    /// The value at the end of this way into the event: names of members.
+    Member(&'static [&'static str]),
     /// This text.
     Text(&'static str),
 }
@@ -113,8 +113,9 @@ impl<E: Events> Accumulator<E> {
         let tag = member_text(event, E::TABLE.tag).and_then(|tag| Cursor::new(tag).string().ok());
         let Some(tag) = tag else { return };
         for fold in E::TABLE.folds.iter().filter(|fold| fold.tag == tag) {
-            let added = add(&mut self.whole, event, fold).unwrap_or(0);
-            self.size = if fold.into.is_empty() { added } else { self.size + added };
+            if let Some(added) = add(&mut self.whole, event, fold) {
+                self.size = if fold.into.is_empty() { added } else { self.size + added };
+            }
         }
         if let Some((_, ending)) = E::TABLE.ends.iter().find(|(end, _)| *end == tag) {
             self.ending = Some(*ending);
@@ -144,20 +145,39 @@ impl<E: Events> Accumulator<E> {
 
 /// How many bytes of JSON were added; nothing where the event does not say what, or where.
 fn add(whole: &mut Value, event: &str, fold: &Fold) -> Option<usize> {
-    let (value, size) = match fold.source {
-        Source::Text(text) => (Value::from(text), text.len()),
-        Source::Member(member) => {
-            let text = member_text(event, member)?;
-            (from_json(text).ok().filter(|value: &Value| !value.is_null())?, text.len())
-        }
+    // What is added comes first, then the indexes on the way to its place.
+    let (first, rest) = match fold.source {
+        Source::Text(_) => (None, &[][..]),
+        Source::Member(way) => way.split_first().map_or((None, &[][..]), |(first, rest)| (Some(*first), rest)),
     };
-    let slot = slot(whole, event, fold.into)?;
-    match (fold.append, &mut *slot, value) {
-        (true, Value::String(text), Value::String(more)) => text.push_str(&more),
-        (_, Value::Object(whole), Value::Object(members)) if fold.into.is_empty() => extend(whole, members),
-        (_, _, value) => *slot = value,
+    let indexes = fold.into.iter().filter_map(|place| match place {
+        Place::Index(member) => Some(*member),
+        Place::Member(_) => None,
+    });
+    let names: Vec<&str> = first.into_iter().chain(indexes).collect();
+    let mut found = vec![None; names.len()];
+    member_texts(event, &names, &mut found);
+    let (source, indexes) = found.split_at(usize::from(first.is_some()));
+    let text = match fold.source {
+        Source::Text(text) => {
+            *slot(whole, fold.into, indexes)? = Value::from(text);
+            return Some(text.len());
+        }
+        Source::Member(_) => rest.iter().try_fold((*source.first()?)?, |text, name| member_text(text, name))?,
+    };
+    if text == "null" {
+        return None;
     }
-    Some(size)
+    let slot = slot(whole, fold.into, indexes)?;
+    if let (true, Value::String(whole), true) = (fold.append, &mut *slot, text.starts_with('"')) {
+        whole.push_str(&Cursor::new(text).string().ok()?);
+        return Some(text.len());
+    }
+    match (from_json(text).ok()?, slot) {
+        (Value::Object(members), Value::Object(whole)) if fold.into.is_empty() => extend(whole, members),
+        (value, slot) => *slot = value,
+    }
+    Some(text.len())
 }
 
 /// What an event does not say of the whole, or says to be null, stays as it was, and so does a list that it gives empty:
@@ -175,24 +195,29 @@ fn extend(whole: &mut Map<String, Value>, members: Map<String, Value>) {
     }
 }
 
-/// The value at the end of the way; what is missing on the way is made.
-fn slot<'w>(whole: &'w mut Value, event: &str, into: &[Place]) -> Option<&'w mut Value> {
-    let mut slot = whole;
+/// The value at the end of the way; what is missing on the way is made. The event says these indexes, in their order.
+fn slot<'w>(whole: &'w mut Value, into: &[Place], indexes: &[Option<&str>]) -> Option<&'w mut Value> {
+    let (mut slot, mut indexes) = (whole, indexes.iter());
     for place in into {
         slot = match place {
             Place::Member(name) => {
                 if slot.is_null() {
                     *slot = Value::Object(Map::new());
                 }
-                slot.as_object_mut()?.entry(*name).or_insert(Value::Null)
+                let members = slot.as_object_mut()?;
+                // Looked up twice, but its name is copied once only.
+                if !members.contains_key(*name) {
+                    members.insert((*name).to_owned(), Value::Null);
+                }
+                members.get_mut(*name)?
             }
-            Place::Index(member) => {
+            Place::Index(_) => {
                 if slot.is_null() {
                     *slot = Value::Array(Vec::new());
                 }
                 let items = slot.as_array_mut()?;
                 let last = items.len().saturating_sub(1);
-                let index = member_text(event, member).map_or(Some(last), |index| index.parse().ok())?;
+                let index = indexes.next().copied().flatten().map_or(Some(last), |index| index.parse().ok())?;
                 if index == items.len() {
                     items.push(Value::Null);
                 }
@@ -229,21 +254,26 @@ fn slot<'w>(whole: &'w mut Value, event: &str, into: &[Place]) -> Option<&'w mut
 /// folds! {
 ///     Event => Whole by "type" text piece {
 ///         "delta" => append member "delta" into ["items", [index]],
+///         "done" => append member ["last", "text"] into ["items", [index]],
 ///     } ends { "done" => Completed }
 /// }
 ///
 /// let mut whole = Accumulator::<Event>::new();
-/// for event in [r#"{"type":"delta","delta":"a","index":0}"#, r#"{"type":"delta","delta":"b"}"#, r#"{"type":"done"}"#] {
+/// for event in [
+///     r#"{"type":"delta","delta":"a","index":0}"#,
+///     r#"{"type":"delta","delta":"b"}"#,
+///     r#"{"type":"done","last":{"text":"c"}}"#,
+/// ] {
 ///     whole.push(&from_json(event)?)?;
 /// }
-/// assert_eq!(whole.whole()?.items, ["ab"]);
+/// assert_eq!(whole.whole()?.items, ["abc"]);
 /// assert_eq!(whole.ending(), Some(Ending::Completed));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[macro_export]
 macro_rules! folds {
     ($event:ident => $whole:ident by $tag:literal $(text $text:ident)? {
-        $($fold:literal => $how:ident $source:ident $from:literal into [$($place:tt),* $(,)?]),* $(,)?
+        $($fold:literal => $how:ident $source:ident $from:tt into [$($place:tt),* $(,)?]),* $(,)?
     } ends { $($end:literal => $ending:ident),* $(,)? }) => {
         impl $crate::Events for $event {
             type Whole = $whole;
@@ -266,7 +296,8 @@ macro_rules! folds {
             }
         }
     };
-    (@source member $from:literal) => { $crate::Source::Member($from) };
+    (@source member [$($from:literal),+ $(,)?]) => { $crate::Source::Member(&[$($from),+]) };
+    (@source member $from:literal) => { $crate::Source::Member(&[$from]) };
     (@source value $from:literal) => { $crate::Source::Text($from) };
     (@how append) => { true };
     (@how set) => { false };

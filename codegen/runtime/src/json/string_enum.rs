@@ -148,6 +148,7 @@ macro_rules! string_enum {
     (@place closed $choice:ident) => { $choice };
     (@read open $cursor:ident) => { $cursor.choice(Self::TEXTS) };
     (@read closed $cursor:ident) => { $cursor.closed_choice(Self::TEXTS) };
+    // What fails is named in full: a variant may be called as an associated type is, `Err` or `Error`.
     (@from open $name:ident) => {
         impl $crate::OpenEnum for $name {}
 
@@ -169,7 +170,7 @@ macro_rules! string_enum {
             type Err = ::core::convert::Infallible;
 
             #[inline]
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(Self::from(text))
             }
         }
@@ -179,7 +180,7 @@ macro_rules! string_enum {
             type Err = $crate::UnknownValue;
 
             #[inline]
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::UnknownValue> {
                 match Self::TEXTS.place(text) {
                     place if place < Self::VALUES.len() => ::core::result::Result::Ok(Self::chosen(place)),
                     _ => ::core::result::Result::Err($crate::UnknownValue::new(text, Self::VALUES)),
@@ -191,7 +192,7 @@ macro_rules! string_enum {
             type Error = $crate::UnknownValue;
 
             #[inline]
-            fn try_from(text: &str) -> ::core::result::Result<Self, Self::Error> {
+            fn try_from(text: &str) -> ::core::result::Result<Self, $crate::UnknownValue> {
                 text.parse()
             }
         }
@@ -200,7 +201,7 @@ macro_rules! string_enum {
             type Error = $crate::UnknownValue;
 
             #[inline]
-            fn try_from(text: ::std::string::String) -> ::core::result::Result<Self, Self::Error> {
+            fn try_from(text: ::std::string::String) -> ::core::result::Result<Self, $crate::UnknownValue> {
                 text.parse()
             }
         }

@@ -1,8 +1,8 @@
 //! What is sent where, as constants.
 
-use super::{file, runtime};
+use super::file;
 use crate::{
-    emit::{File, rust},
+    emit::{File, imports, rust},
     ir::{Api, Operation, Parameter, Travels, Type},
     name,
 };
@@ -11,7 +11,6 @@ use quote::quote;
 
 /// The module of constants.
 pub(super) fn emit(api: &Api) -> File {
-    let runtime = runtime();
     let parameters = api.parameters.iter().map(parameter);
     let operations = api.resources.iter().flat_map(|resource| &resource.operations).map(|op| operation(api, op));
     let service = service(api);
@@ -21,12 +20,11 @@ pub(super) fn emit(api: &Api) -> File {
         "A mock can route by [`ALL`], a proxy can check by it.".to_owned(),
     ];
     let names = api.resources.iter().flat_map(|resource| &resource.operations).map(operation_const);
-    let imports = vec![quote!(use #runtime::{Method, Operation, Parameter, Place, Service};)];
     let mut items = vec![service];
     items.push(quote!(#[doc = " Every operation."] pub const ALL: &[&Operation] = &[#(&#names),*];));
     items.extend(operations);
     items.extend(parameters);
-    file(api, "operations", docs, imports, items)
+    file(api, "operations", docs, imports::constant_imports(&items), items)
 }
 
 /// Name of the constant of an operation.

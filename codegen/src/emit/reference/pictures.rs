@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     emit::{File, codec},
-    ir::{EventStream, Item, LifeStep, Operation, Times, Union},
+    ir::{EventStream, FoldSource, Item, LifeStep, Operation, Times, Union},
 };
 use std::collections::{HashMap, VecDeque};
 
@@ -179,7 +179,10 @@ impl Flow<'_, '_> {
         let rows = self.events.folds.iter().flat_map(|folds| &folds.rows).filter(|fold| fold.tag == tag);
         let rows = rows.map(|fold| {
             let how = if fold.append { "+=" } else { "=" };
-            let what = if fold.constant { format!("{:?}", fold.from) } else { fold.from.clone() };
+            let what = match &fold.source {
+                FoldSource::Text(text) => format!("{text:?}"),
+                FoldSource::Member(way) => way.join("."),
+            };
             let place = match codec::fold_path(&fold.into) {
                 place if place.is_empty() => "whole".to_owned(),
                 place => place,

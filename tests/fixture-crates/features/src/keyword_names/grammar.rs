@@ -47,6 +47,28 @@ pub enum Self1 {
     Super,
 }
 
+/// Values named like what a conversion gives when it fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// `err`: a short word.
+    Err,
+    /// `error`: a long word.
+    Error,
+}
+
+/// The same, with values that nobody knows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum OpenOutcome {
+    /// `err`: a short word.
+    Err,
+    /// `error`: a long word.
+    Error,
+    /// Any other value, as received.
+    Other(String),
+}
+
 impl Clause {
     /// A value with what it must have.
     pub fn new(r#type: impl Into<String>) -> Self {

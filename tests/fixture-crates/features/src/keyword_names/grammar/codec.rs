@@ -4,7 +4,7 @@
 
 use sequrity_runtime::{record, string_enum};
 
-use super::{Clause, Self1};
+use super::{Clause, OpenOutcome, Outcome, Self1};
 
 record! { Clause: open {
     required r#type "type",
@@ -18,3 +18,7 @@ record! { Clause: open {
 } }
 
 string_enum! { Self1: closed { "self" => Self_, "fn" => Fn, "super" => Super } }
+
+string_enum! { Outcome: closed { "err" => Err, "error" => Error } }
+
+string_enum! { OpenOutcome: open { "err" => Err, "error" => Error } }

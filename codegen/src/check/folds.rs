@@ -1,0 +1,190 @@
+//! What events add to the whole: read from members that events have, and put where the whole has a place for it.
+
+use super::{
+    Findings, Scope,
+    fits::{Misfit, fits_known, noun},
+    operations::operations,
+    scope::Names,
+    ways,
+};
+use crate::{
+    ir::FoldSource,
+    schema::{Fold, FoldStep, Kind, Schema},
+    shape::Shape,
+};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// `fold-member`
+pub(super) fn folds(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let wholes = wholes(scope);
+    for site in &scope.sites {
+        let event = site.schema;
+        for fold in &event.ours.folds {
+            let mut report = |lost: Lost| {
+                let place = scope.bundle.inside(&fold.place, &lost.tail);
+                findings.add(&place, lost.message);
+            };
+            let source = source(&scope.names, event, fold).map_err(&mut report).unwrap_or_default();
+            indexes(event, fold).into_iter().for_each(&mut report);
+            if let Some(whole) = wholes.get(&std::ptr::from_ref(event)) {
+                put(&scope.names, whole, fold, &source).unwrap_or_else(report);
+            }
+        }
+    }
+}
+
+/// What is wrong, and below which part of a fold.
+struct Lost {
+    tail: String,
+    message: String,
+}
+
+impl Lost {
+    fn at(tail: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { tail: tail.into(), message: message.into() }
+    }
+}
+
+/// For each event the whole that it adds to: that of the first operation that streams it.
+fn wholes<'a>(scope: &Scope<'a>) -> HashMap<*const Schema, &'a Schema> {
+    let mut wholes = HashMap::new();
+    for operation in operations(scope) {
+        let (Some(stream), Some(whole)) = (&operation.stream, &operation.response) else { continue };
+        let (Some(event), Some(whole)) = (scope.names.schema(&stream.event), scope.names.schema(whole)) else {
+            continue;
+        };
+        for event in ways::choices(&scope.names, &[event]) {
+            wholes.entry(std::ptr::from_ref(event)).or_insert(whole);
+        }
+    }
+    wholes
+}
+
+/// What a fold adds; nothing for a text.
+fn source<'a>(names: &Names<'a>, event: &'a Schema, fold: &Fold) -> Result<Vec<&'a Schema>, Lost> {
+    let FoldSource::Member(way) = &fold.source else { return Ok(Vec::new()) };
+    let mut here = vec![event];
+    for name in way {
+        here = ways::member(names, &here, name).map_err(|message| Lost::at("/from", message))?;
+    }
+    if way.is_empty() { Err(Lost::at("/from", "the way to what is added is empty")) } else { Ok(here) }
+}
+
+/// Positions that the event does not tell.
+fn indexes(event: &Schema, fold: &Fold) -> Vec<Lost> {
+    let told = |position: usize, name: &str| {
+        let mut properties = event.properties.iter().flatten();
+        let message = match properties.find(|property| property.name == name) {
+            Some(property) if property.schema.kind == Some(Kind::Integer) => return None,
+            Some(_) => format!("`{name}` is no integer, and tells no position"),
+            None => format!("the event has no member `{name}`"),
+        };
+        Some(Lost::at(format!("/into/{position}"), message))
+    };
+    let steps = fold.into.iter().enumerate().filter_map(|(position, step)| match step {
+        FoldStep::Index(name) => told(position, name),
+        FoldStep::Member(_) => None,
+    });
+    steps.collect()
+}
+
+/// Goes the way into the whole, and looks whether its end takes what is added.
+fn put<'a>(names: &Names<'a>, whole: &'a Schema, fold: &Fold, source: &[&'a Schema]) -> Result<(), Lost> {
+    let mut here = vec![whole];
+    for (position, step) in fold.into.iter().enumerate() {
+        let next = match step {
+            FoldStep::Member(name) => ways::member(names, &here, name),
+            FoldStep::Index(_) => ways::item(names, &here),
+        };
+        here = next.map_err(|message| Lost::at(format!("/into/{position}"), format!("in the whole {message}")))?;
+    }
+    let (ends, source) = (ways::choices(names, &here), ways::choices(names, source));
+    if fold.append && !ends.is_empty() && !ends.iter().any(|end| is_text(end)) {
+        return Err(Lost::at("/append", "a text is put behind a text, and what is there is none"));
+    }
+    match &fold.source {
+        FoldSource::Text(text) => {
+            let value = Value::from(text.as_str());
+            let misfits: Vec<Misfit> = ends.iter().filter_map(|end| fits_known(names, end, &value).err()).collect();
+            match misfits.last() {
+                Some(misfit) if misfits.len() == ends.len() => {
+                    Err(Lost::at("/value", format!("it does not fit there: {}", misfit.message)))
+                }
+                _ => Ok(()),
+            }
+        }
+        FoldSource::Member(_) if source.is_empty() || ends.is_empty() => Ok(()),
+        FoldSource::Member(_) if fold.append && !source.iter().any(|source| is_text(source)) => {
+            Err(Lost::at("/from", "a text is put behind a text, and what is added is none"))
+        }
+        FoldSource::Member(_) => {
+            let fits = ends.iter().any(|end| source.iter().any(|source| takes(names, end, source)));
+            if fits { Ok(()) } else { Err(Lost::at("/from", refused(&source, &ends))) }
+        }
+    }
+}
+
+/// A text that anything may stand in, or any value.
+fn is_text(schema: &Schema) -> bool {
+    schema.constant.is_none() && matches!(schema.kind, Some(Kind::String)) && schema.values.is_none() || is_any(schema)
+}
+
+fn is_any(schema: &Schema) -> bool {
+    schema.kind.is_none() && ways::is_any(schema)
+}
+
+/// Whether some value of one schema may be one of the other; neither is a union or a reference.
+fn takes<'a>(names: &Names<'a>, end: &'a Schema, source: &'a Schema) -> bool {
+    if std::ptr::eq(end, source) || is_any(end) || is_any(source) {
+        return true;
+    }
+    let inner = |schema: &'a Schema| schema.items.as_deref();
+    match (kind(end), kind(source)) {
+        (Some(Kind::Number), Some(Kind::Integer)) => true,
+        (Some(Kind::Object), Some(Kind::Object)) => is_held(end, source),
+        (Some(Kind::Array), Some(Kind::Array)) => match (inner(end), inner(source)) {
+            (Some(end), Some(source)) => {
+                let (ends, sources) = (ways::choices(names, &[end]), ways::choices(names, &[source]));
+                ends.iter().any(|end| sources.iter().any(|source| takes(names, end, source)))
+            }
+            _ => true,
+        },
+        (end, source) => end == source,
+    }
+}
+
+/// Whether an object has what another one needs.
+fn is_held(end: &Schema, source: &Schema) -> bool {
+    fn of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Schema> {
+        schema.properties.iter().flatten().find(|property| property.name == *name).map(|property| &property.schema)
+    }
+    end.required.iter().all(|name| match (of(end, name), of(source, name)) {
+        (Some(end), Some(source)) => {
+            end.constant.is_none() || source.constant.is_none() || end.constant == source.constant
+        }
+        (None, Some(_)) => true,
+        (_, None) => ways::is_any(source),
+    })
+}
+
+fn kind(schema: &Schema) -> Option<Kind> {
+    match Shape::of(schema) {
+        Some(Shape::Enum { .. }) => Some(Kind::String),
+        _ if schema.constant.is_some() => Some(Kind::String),
+        _ => schema.kind,
+    }
+}
+
+fn refused(source: &[&Schema], ends: &[&Schema]) -> String {
+    let named = |schemas: &[&Schema]| {
+        let mut nouns: Vec<&str> = schemas.iter().filter_map(|schema| kind(schema)).map(noun).collect();
+        nouns.dedup();
+        nouns.join(" or ")
+    };
+    let (source, ends) = (named(source), named(ends));
+    match source == ends {
+        true => format!("{source} of another kind is taken there"),
+        false => format!("{source} is added, and {ends} is taken there"),
+    }
+}

@@ -1,0 +1,160 @@
+//! Rules about event streams: what asks for one, what ends it, and what is read out of it.
+
+use super::{
+    Findings, Scope,
+    operations::operations,
+    paths::{plain_text, texts},
+    ways,
+};
+use crate::{
+    ir::LifeStep,
+    load::{
+        json::{escape, unescape},
+        nearest,
+    },
+    schema::{EventStream, Kind, Operation, Place, Schema},
+    shape::Shape,
+};
+use std::collections::HashSet;
+
+/// `stream-member`
+pub(super) fn stream_member(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for operation in operations(scope) {
+        let Some(stream) = operation.stream.as_ref().filter(|stream| !stream.member.is_empty()) else {
+            continue;
+        };
+        let request = operation.request.as_deref().and_then(|name| scope.names.schema(name));
+        let properties = || request.into_iter().flat_map(|request| request.properties.iter().flatten());
+        let member = properties().find(|property| property.name == stream.member);
+        let place = scope.bundle.inside(&operation.place, "/x-stream-member");
+        match member {
+            Some(member) if member.schema.kind == Some(Kind::Boolean) => {}
+            Some(_) => findings.add(&place, format!("`{}` is no boolean", stream.member)),
+            None => findings.add(&place, format!("the request has no member `{}`", stream.member)),
+        }
+    }
+}
+
+/// Operations that answer with a stream, and the events of it.
+fn streams<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (&'a Operation, &'a EventStream, &'a Schema)> {
+    operations(scope).filter_map(|operation| {
+        let stream = operation.stream.as_ref()?;
+        Some((operation, stream, scope.names.schema(&stream.event)?))
+    })
+}
+
+/// `stream-terminal`
+pub(super) fn terminal(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for (operation, stream, event) in streams(scope) {
+        let Some(Shape::Union { members, .. }) = Shape::of(event) else {
+            let help = "refer to a union of events, told apart by a tag";
+            findings.add_with(&operation.place, format!("`{}` is no union", stream.event), help);
+            continue;
+        };
+        let tags = tags(scope, members);
+        for (position, tag) in stream.terminal.iter().enumerate().filter(|(_, tag)| !tags.contains(*tag)) {
+            let place = scope.bundle.inside(&stream.place, &format!("/x-terminal/{position}"));
+            missing(&place, format!("no event has the tag `{tag}`"), tag, tags.iter().map(String::as_str), findings);
+        }
+    }
+}
+
+/// `stream-outcome`
+pub(super) fn outcomes(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for (_, stream, _) in streams(scope) {
+        for (tag, _) in stream.outcomes.iter().filter(|(tag, _)| !stream.terminal.contains(tag)) {
+            let place = scope.bundle.inside(&stream.place, &format!("/x-outcomes/{}", escape(tag)));
+            let message = format!("`{tag}` ends no stream");
+            missing(&place, message, tag, stream.terminal.iter().map(String::as_str), findings);
+        }
+    }
+}
+
+/// `stream-text`
+pub(super) fn text(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for (_, stream, event) in streams(scope) {
+        let Some(text) = &stream.text else { continue };
+        let place = scope.bundle.inside(&stream.place, "/x-text");
+        let accessors = || event.ours.accessors.iter();
+        match accessors().find(|accessor| accessor.name == *text) {
+            None => {
+                let message = format!("`{}` has no accessor `{text}`", stream.event);
+                missing(&place, message, text, accessors().map(|accessor| accessor.name.as_str()), findings);
+            }
+            Some(accessor) if !plain_text(&scope.names, event, accessor) => {
+                findings.add(&place, format!("`{text}` does not give one text of an event"));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// `usage-path`
+pub(super) fn usage(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for operation in operations(scope) {
+        let reply = operation.response.iter();
+        let whole = reply.chain(operation.stream.as_ref().map(|stream| &stream.event));
+        let whole: Vec<&Schema> = whole.filter_map(|name| scope.names.schema(name)).collect();
+        for (position, pointer) in operation.usage.iter().enumerate() {
+            if let Err(message) = pointed(scope, &whole, pointer) {
+                findings.add(&scope.bundle.inside(&operation.place, &format!("/x-usage/{position}")), message);
+            }
+        }
+    }
+}
+
+/// Goes where a JSON pointer goes, in a reply or in an event.
+fn pointed(scope: &Scope<'_>, whole: &[&Schema], pointer: &str) -> Result<(), String> {
+    let Some(steps) = pointer.strip_prefix('/') else {
+        return Err(format!("`{pointer}` is no JSON pointer: it begins with a slash"));
+    };
+    let mut here = whole.to_vec();
+    for step in steps.split('/').map(unescape) {
+        here = match step.parse::<usize>() {
+            Ok(_) => ways::item(&scope.names, &here).or_else(|_| ways::member(&scope.names, &here, &step)),
+            Err(_) => ways::member(&scope.names, &here, &step),
+        }?;
+    }
+    Ok(())
+}
+
+/// A name that is not known, with the known one that it is close to.
+fn missing<'a>(
+    place: &Place,
+    message: String,
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+    findings: &mut Findings<'_>,
+) {
+    match nearest(name, known) {
+        Some(near) => findings.add_with(place, message, format!("did you mean `{near}`?")),
+        None => findings.add(place, message),
+    }
+}
+
+/// The tags of the members of a union.
+fn tags(scope: &Scope<'_>, members: &[Schema]) -> HashSet<String> {
+    let targets = members.iter().filter_map(|member| scope.names.target(member));
+    targets.flat_map(|target| texts(&scope.names, target)).collect()
+}
+
+/// `life-cycle`
+pub(super) fn life_cycle(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for operation in operations(scope) {
+        let Some(stream) = operation.stream.as_ref().filter(|stream| !stream.life_cycle.is_empty()) else { continue };
+        let event = scope.names.schema(&stream.event).and_then(Shape::of);
+        let Some(Shape::Union { members, .. }) = event else { continue };
+        let known = tags(scope, members);
+        let named: Vec<&str> = stream.life_cycle.iter().flat_map(LifeStep::tags).collect();
+        for tag in named.iter().filter(|tag| !known.contains(**tag)) {
+            findings.add(&operation.place, format!("no event has the tag `{tag}`"));
+        }
+        let placed = |tag: &String| named.contains(&tag.as_str()) || stream.terminal.contains(tag);
+        for name in members.iter().filter_map(|member| member.reference.as_ref()) {
+            let event = scope.names.schema(name);
+            if event.is_some_and(|event| !texts(&scope.names, event).any(|tag| placed(&tag))) {
+                findings.add(&operation.place, format!("`{name}` stands nowhere in the life of the stream"));
+            }
+        }
+    }
+}

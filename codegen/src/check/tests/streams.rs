@@ -1,0 +1,84 @@
+//! What is said of streams: their ends, their text, their usage.
+
+use super::service::{STREAM, found};
+use serde_json::{Value, json};
+
+#[track_caller]
+fn said(key: &str, value: Value, expected: &[&str]) {
+    let found = found(&[("openapi.json", &format!("{STREAM}/{key}"), value)]);
+    let found: Vec<String> = found.iter().map(|found| found.replace(STREAM, "")).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn service_is_accepted() {
+    assert_eq!(found(&[]), Vec::<String>::new());
+}
+
+#[test]
+fn failure_is_told_by_a_tag_that_ends_the_stream() {
+    said(
+        "x-outcomes",
+        json!({"brokn": "failed"}),
+        &["stream-outcome /x-outcomes/brokn: `brokn` ends no stream (did you mean `broken`?)"],
+    );
+    said(
+        "x-outcomes",
+        json!({"piece": "failed"}),
+        &["stream-outcome /x-outcomes/piece: `piece` ends no stream (name tags that stand under `x-terminal`)"],
+    );
+    said(
+        "x-outcomes",
+        json!({"broken": "faild"}),
+        &[
+            "wrong-value /x-outcomes/broken: a stream ends incomplete or failed, or it completes (did you mean \"failed\"?)",
+        ],
+    );
+}
+
+#[test]
+fn terminal_tag_is_pointed_at() {
+    said(
+        "x-terminal",
+        json!(["broken", "dome"]),
+        &["stream-terminal /x-terminal/1: no event has the tag `dome` (did you mean `done`?)"],
+    );
+}
+
+#[test]
+fn text_is_named_by_an_accessor_of_the_events() {
+    said("x-text", json!("pieces"), &["stream-text /x-text: `Event` has no accessor `pieces` (did you mean `piece`?)"]);
+}
+
+#[test]
+fn text_of_an_event_is_one_plain_text() {
+    let usual = "name an accessor of the event union that leads to one plain string: no \"*\", no {\"json\": …}";
+    for (path, what) in [
+        (json!([{"tag": "piece"}, "at"]), "a number"),
+        (json!([{"tag": "done"}, "whole", "mood"]), "an enum"),
+        (json!([{"tag": "done"}, "whole", "lines", "*", {"tag": "said"}, "text"]), "many"),
+    ] {
+        let accessor = json!([{"name": "piece", "description": "What is said.", "path": path}]);
+
+        let found = found(&[("talk.json", "/$defs/Event/x-accessors", accessor)]);
+
+        let complaint = format!("stream-text {STREAM}/x-text: `piece` does not give one text of an event ({usual})");
+        assert_eq!(found, [complaint], "{what}");
+    }
+}
+
+#[test]
+fn pointer_to_usage_leads_somewhere() {
+    let usual = "write JSON pointers into the reply or into an event, such as \"/usage\"";
+    for (pointer, message) in [
+        ("words", "`words` is no JSON pointer: it begins with a slash"),
+        ("/whole/word", "there is no member `word` here; did you mean `words`?"),
+        ("/words/0", "there is no member `0` here"),
+    ] {
+        let path = "/paths/~1{room}~1talk/post/x-usage";
+
+        let found = found(&[("openapi.json", path, json!(["/words", pointer]))]);
+
+        assert_eq!(found, [format!("usage-path {path}/1: {message} ({usual})")]);
+    }
+}

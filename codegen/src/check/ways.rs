@@ -1,0 +1,75 @@
+//! Steps into a value without a word about variants: what may be there, in whichever variant it is.
+
+use super::scope::Names;
+use crate::{
+    load::nearest,
+    schema::{Additional, Kind, Schema},
+    shape::Shape,
+};
+use std::sync::LazyLock;
+
+/// What is inside of any value.
+static ANY: LazyLock<Schema> = LazyLock::new(Schema::default);
+
+/// What a value may be: itself, the definition that it refers to, or the members of that union and of unions in it, but
+/// for what a union keeps unread.
+pub(super) fn choices<'a>(names: &Names<'a>, here: &[&'a Schema]) -> Vec<&'a Schema> {
+    let (mut found, mut seen): (Vec<&Schema>, Vec<&Schema>) = (Vec::new(), Vec::new());
+    let mut waiting: Vec<&Schema> = here.iter().rev().copied().collect();
+    while let Some(schema) = waiting.pop() {
+        if seen.iter().any(|other| std::ptr::eq(*other, schema)) {
+            continue;
+        }
+        seen.push(schema);
+        match (names.target(schema), Shape::of(schema)) {
+            // A reference to nowhere is reported where it stands.
+            (None, _) => {}
+            (Some(target), _) if schema.reference.is_some() => waiting.push(target),
+            (Some(_), Some(Shape::Union { members, .. })) => waiting.extend(members.iter().rev()),
+            (Some(_), _) => found.push(schema),
+        }
+    }
+    found
+}
+
+/// The member of that name.
+pub(super) fn member<'a>(names: &Names<'a>, here: &[&'a Schema], name: &str) -> Result<Vec<&'a Schema>, String> {
+    let choices = choices(names, here);
+    let properties = || choices.iter().flat_map(|schema| schema.properties.iter().flatten());
+    let named = properties().filter(|property| property.name == name).map(|property| &property.schema);
+    let maps = choices.iter().filter_map(|schema| match &schema.additional {
+        Additional::Map(values) => Some(&**values),
+        Additional::Open if is_any(schema) => Some(&*ANY),
+        Additional::Open | Additional::Closed => None,
+    });
+    let found: Vec<&Schema> = named.chain(maps).collect();
+    if !found.is_empty() || choices.is_empty() {
+        return Ok(found);
+    }
+    let near = nearest(name, properties().map(|property| property.name.as_str()));
+    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    Err(format!("there is no member `{name}` here{hint}"))
+}
+
+/// An item of a list.
+pub(super) fn item<'a>(names: &Names<'a>, here: &[&'a Schema]) -> Result<Vec<&'a Schema>, String> {
+    let choices = choices(names, here);
+    let items = choices.iter().filter_map(|schema| match &schema.items {
+        Some(items) => Some(&**items),
+        None => (is_any(schema) && schema.kind.is_none()).then_some(&*ANY),
+    });
+    let found: Vec<&Schema> = items.collect();
+    if found.is_empty() && !choices.is_empty() {
+        return Err("an item is looked for in what is no list".to_owned());
+    }
+    Ok(found)
+}
+
+/// Whether nothing is said of what is inside: any value, or any object.
+pub(super) fn is_any(schema: &Schema) -> bool {
+    matches!(schema.kind, None | Some(Kind::Object))
+        && schema.properties.is_none()
+        && schema.constant.is_none()
+        && schema.values.is_none()
+        && schema.any_of.is_none()
+}
