@@ -57,15 +57,6 @@ const CLIENT: [(&str, &str, &str); 12] = [
     ("Transport", RUNTIME, ""),
 ];
 
-/// Names of the runtime that constants are made of.
-const CONSTANTS: [(&str, &str, &str); 5] = [
-    ("Method", RUNTIME, ""),
-    ("Operation", RUNTIME, ""),
-    ("Parameter", RUNTIME, ""),
-    ("Place", RUNTIME, ""),
-    ("Service", RUNTIME, ""),
-];
-
 /// Where a name is: a module of a crate.
 struct Home<'a> {
     root: &'a str,
@@ -109,13 +100,6 @@ pub(super) fn client_imports(ir: &Ir, api: &Api, items: &[TokenStream], types: &
         let others = || home(ir, types, name).or_else(|| ours.get(name).map(|home| Home { ..*home }));
         known(&KNOWN, name).or_else(|| known(&CLIENT, name)).or_else(others)
     })
-}
-
-/// Imports of the constants of the client crate.
-pub(super) fn constant_imports(items: &[TokenStream]) -> Vec<TokenStream> {
-    let mut used = HashSet::new();
-    items.iter().for_each(|tokens| collect(&Tree::all(tokens.clone()), &mut used));
-    uses(&used, |name| known(&CONSTANTS, name))
 }
 
 fn known(rows: &'static [(&str, &str, &str)], name: &str) -> Option<Home<'static>> {

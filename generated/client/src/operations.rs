@@ -4,7 +4,7 @@
 //!
 //! A mock can route by [`ALL`], a proxy can check by it.
 
-use sequrity_runtime::{Method, Operation, Parameter, Place, Service};
+pub use sequrity_runtime::{Method, Operation, Parameter, Place, Service};
 
 /// The service: where it is, and what holds for all of its operations.
 pub const SERVICE: Service = Service {

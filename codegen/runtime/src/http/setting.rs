@@ -4,7 +4,8 @@ use secrecy::SecretString;
 
 use crate::OpenEnum;
 
-/// What a caller says about a parameter.
+/// What a caller says about a parameter. Values and texts convert into it; of an `Option`, `None` is [`None`](Self::None),
+/// which holds against the default of the client, too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Setting<T> {
     /// Nothing: the default of the client holds.

@@ -1,8 +1,8 @@
 //! What is sent where, as constants.
 
-use super::file;
+use super::{file, runtime};
 use crate::{
-    emit::{File, imports, rust},
+    emit::{File, rust},
     ir::{Api, Operation, Parameter, Travels, Type},
     name,
 };
@@ -20,11 +20,13 @@ pub(super) fn emit(api: &Api) -> File {
         "A mock can route by [`ALL`], a proxy can check by it.".to_owned(),
     ];
     let names = api.resources.iter().flat_map(|resource| &resource.operations).map(operation_const);
-    let mut items = vec![service];
+    let runtime = runtime();
+    // With the types of the constants, which an application may want to name.
+    let mut items = vec![quote!(pub use #runtime::{Method, Operation, Parameter, Place, Service};), service];
     items.push(quote!(#[doc = " Every operation."] pub const ALL: &[&Operation] = &[#(&#names),*];));
     items.extend(operations);
     items.extend(parameters);
-    file(api, "operations", docs, imports::constant_imports(&items), items)
+    file(api, "operations", docs, Vec::new(), items)
 }
 
 /// Name of the constant of an operation.
