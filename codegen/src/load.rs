@@ -9,13 +9,16 @@ pub mod json;
 mod keywords;
 mod life;
 mod nearest;
+mod not_text;
 mod openapi;
 mod operations;
 mod reader;
+mod texts;
 mod turns;
 
 pub(crate) use index::relate;
 pub use nearest::nearest;
+pub use not_text::NotText;
 
 use crate::{
     diagnostic::Diagnostic,
@@ -72,6 +75,12 @@ pub const RULES: &[Refusal] = &[
         help: "keep one of the two",
     },
     Refusal {
+        id: "text-direction",
+        reason: "Unseen, such a character makes code read otherwise than it runs: the compiler takes it neither in \
+                 documentation nor in a literal.",
+        help: "take the character out",
+    },
+    Refusal {
         id: "unknown-keyword",
         reason: "A keyword that nobody reads would be a wish that nobody grants.",
         help: "look at the keywords of the dialect; the nearest one is shown",
@@ -100,6 +109,10 @@ pub fn is_document(path: &str) -> bool {
 }
 
 /// Every `*.json` below a folder but the meta-schema and what is known of others, sorted by path.
+///
+/// # Errors
+///
+/// A file cannot be read; of one that is no UTF-8 [`NotText::diagnostic`] has more to say.
 pub fn read(folder: &Path) -> io::Result<Vec<Source>> {
     let mut sources = Vec::new();
     collect(folder, "", &mut sources)?;
@@ -115,7 +128,8 @@ fn collect(folder: &Path, prefix: &str, sources: &mut Vec<Source>) -> io::Result
         if entry.path().is_dir() {
             collect(&entry.path(), &format!("{path}/"), sources)?;
         } else if is_document(&path) {
-            let text = fs::read_to_string(entry.path()).map_err(|error| naming(&entry.path(), error))?;
+            let bytes = fs::read(entry.path()).map_err(|error| naming(&entry.path(), error))?;
+            let text = String::from_utf8(bytes).map_err(|error| NotText::of(&path, &error).into_error())?;
             sources.push(Source { path, text });
         }
     }
@@ -168,6 +182,7 @@ fn tree(source: &Source) -> (Option<Tree>, Vec<Diagnostic>) {
     match Node::parse(&source.text) {
         Ok(mut root) => {
             unique_keys(&source.path, &mut String::new(), &mut root, &mut found);
+            found.extend(texts::direction(&source.path, &root));
             (Some(Tree { document: source.path.clone(), root }), found)
         }
         Err(broken) => {

@@ -1,5 +1,6 @@
 //! Rust names out of wire names: the only place that changes letter case.
 
+use crate::schema::Schema;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::Ident;
 use quote::format_ident;
@@ -14,6 +15,12 @@ pub fn pascal(wire: &str) -> String {
 /// Name of a field, a method or a module: `maxItems` gives `max_items`, `type` gives `r#type`.
 pub fn snake(wire: &str) -> String {
     legal(wire.to_snake_case())
+}
+
+/// Name of the field for a member of an object: its own, unless `x-names` gives it another.
+pub fn field(object: &Schema, wire: &str) -> String {
+    let named = object.ours.names.iter().find(|(member, _)| member == wire);
+    snake(named.map_or(wire, |(_, name)| name))
 }
 
 /// Name of a constant: `responses.create` gives `RESPONSES_CREATE`.

@@ -200,7 +200,7 @@ pub struct Extensions {
     pub null: Option<String>,
     /// `x-values`: a phrase for each value of an enum, in the order they are written.
     pub values: Vec<(String, String)>,
-    /// `x-names`: Rust names of enum values whose own would collide.
+    /// `x-names`: Rust names of enum values or of members of an object whose own would collide.
     pub names: Vec<(String, String)>,
     /// `x-initial`: what the constructor sets.
     pub initial: Option<Value>,

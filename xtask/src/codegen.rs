@@ -13,13 +13,14 @@ use lexopt::{Arg::Long, Parser, ValueExt};
 use sequrity_codegen::{
     diagnostic::{Diagnostic, Format},
     generate,
-    load::{Source, read},
+    load::{NotText, Source, read},
     settings::Settings,
     write::{Output, Report, apply, finish},
 };
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
+    slice,
     time::Instant,
 };
 
@@ -75,7 +76,7 @@ fn once(flags: &Flags, settings: &Settings) -> Result<Outcome, Failure> {
     if !flags.check && finish(&settings.generated).map_err(|error| format!("error: {error}"))? {
         println!("cleared up after a run that was stopped");
     }
-    let sources = read(&settings.schema).map_err(|error| format!("error: the documents cannot be read: {error}"))?;
+    let sources = documents(&settings.schema, flags.format)?;
     let output = generate(&sources).map_err(|found| refusal(&found, &sources, &settings.schema, flags.format))?;
     let counts = output.counts;
     println!(
@@ -98,6 +99,14 @@ fn settings(flags: &Flags) -> Settings {
         schema: flags.schema.clone().unwrap_or(usual.schema),
         generated: flags.out.clone().unwrap_or(usual.generated),
     }
+}
+
+/// The documents of a folder; of one that is no text a diagnostic tells the place.
+pub(crate) fn documents(folder: &Path, format: Format) -> Result<Vec<Source>, Failure> {
+    read(folder).map_err(|error| match NotText::diagnostic(&error) {
+        Some(found) => refusal(slice::from_ref(found), &[], folder, format),
+        None => format!("error: the documents cannot be read: {error}"),
+    })
 }
 
 /// Programs read what is wrong from the standard output, people from where every failure is told.

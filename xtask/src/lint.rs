@@ -2,6 +2,7 @@
 
 use crate::{
     Failure, Outcome,
+    codegen::documents,
     flags::{Task, wrong},
     workspace::{root, shown},
 };
@@ -9,7 +10,6 @@ use lexopt::{Arg::Long, Parser, ValueExt};
 use sequrity_codegen::{
     diagnostic::{Diagnostic, Format, Level},
     lint::lint,
-    load::read,
     settings::Settings,
 };
 use std::path::PathBuf;
@@ -46,7 +46,7 @@ fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
 /// Prints what is found.
 pub(crate) fn run(flags: &Flags) -> Result<Outcome, Failure> {
     let folder = flags.schema.clone().unwrap_or_else(|| Settings::of(&root()).schema);
-    let sources = read(&folder).map_err(|error| format!("error: the documents cannot be read: {error}"))?;
+    let sources = documents(&folder, flags.format)?;
     let found = lint(&sources);
     print!("{}", flags.format.render(&found, &sources, &shown(&folder)));
     if flags.format == Format::Human {

@@ -93,6 +93,22 @@ const PETS: &str = r#"{
 }
 "#;
 
+#[test]
+fn document_that_is_no_text_is_named_for_programs_too() {
+    let scratch = Scratch::new("bytes-of-no-text");
+    fs::write(scratch.0.join("pets.json"), PETS.as_bytes().iter().chain(b"\x85").copied().collect::<Vec<u8>>())
+        .expect("a document");
+    let mut run = xtask();
+    run.args(["codegen", "--check", "--format", "json", "--schema"]).arg(&scratch.0);
+
+    let output = run.output().expect("xtask runs");
+
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.contains(r#""rule":"not-json""#) && said.contains("0x85, is no UTF-8"), "{said}");
+    assert!(said.contains(r#""line":14,"column":1,"#), "{said}");
+}
+
 /// Reads lines until one has `part`; ends with the process.
 #[track_caller]
 fn wait_for(lines: &mut impl Iterator<Item = String>, part: &str) {

@@ -158,6 +158,8 @@ fn operations(reference: &str) -> Value {
             "requestBody": {"required": true, "content": body},
             "responses": {"200": {"description": "The order.", "content": body}},
         }}},
-        "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "Key of the caller."}}},
+        "components": {"securitySchemes": {"key": {
+            "type": "http", "scheme": "bearer", "description": "Key of the caller.", "x-env": "SYNTHETIC_KEY",
+        }}},
     })
 }

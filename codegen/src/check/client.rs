@@ -88,6 +88,12 @@ pub(super) fn collisions(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     types(scope, api, findings);
 }
 
+/// Operations, each id once: of one that stands twice `operation-id-shape` speaks.
+fn distinct(api: &Api) -> impl Iterator<Item = &Operation> {
+    let mut seen = HashSet::new();
+    api.operations.iter().filter(move |operation| seen.insert(&operation.id))
+}
+
 fn halves(operation: &Operation) -> (&str, &str) {
     operation.id.split_once('.').unwrap_or((&operation.id, ""))
 }
@@ -111,7 +117,7 @@ fn constants(api: &Api, findings: &mut Findings<'_>) {
     let mut table = Table::default();
     table.reserve("ALL", "the list of all operations");
     table.reserve("SERVICE", "the description of the service");
-    for operation in &api.operations {
+    for operation in distinct(api) {
         table.method(&name::shouty(&operation.id), "the constant of an operation", &operation.place, findings);
     }
     for parameter in &api.parameters {
@@ -129,7 +135,7 @@ fn types(scope: &Scope<'_>, api: &Api, findings: &mut Findings<'_>) {
         table.reserve(&definition.name, "a definition");
     }
     let mut resources = HashSet::new();
-    for operation in &api.operations {
+    for operation in distinct(api) {
         let (resource, verb) = halves(operation);
         if resources.insert(resource) {
             let name = format!("{}Resource", name::pascal(resource));

@@ -2,7 +2,7 @@
 
 use super::{
     Findings, Scope,
-    names::is_pascal,
+    names::{is_pascal, is_snake},
     scope::{Role, Site},
 };
 use crate::{
@@ -262,12 +262,18 @@ fn extensions(site: &Site<'_>) -> [Position; 13] {
     let optional = site.is_optional_property();
     let known = |value: &str| values.iter().any(|(known, _)| known == value);
     let named = names.iter().all(|(value, name)| known(value) && is_pascal(name));
+    let member = |name: &str| site.schema.properties.iter().flatten().any(|property| property.name == name);
+    let fields = names.iter().all(|(wire, name)| member(wire) && is_snake(name));
     let documented = site.is_definition() || property;
     let on_object = "on the definition of an object";
     [
         ("x-null", null.is_some() && !property, "on a property"),
         ("x-values", !values.is_empty() && !strings, "on the definition of an enum"),
-        ("x-names", !(names.is_empty() || strings && named), "on an enum, with names of its values in PascalCase"),
+        (
+            "x-names",
+            !(names.is_empty() || strings && named || object && fields),
+            "on an enum, with names of its values in PascalCase, or on an object, with names of its members in snake_case",
+        ),
         ("x-initial", initial.is_some() && !optional, "on a property that is not required"),
         ("x-presets", !presets.is_empty() && !object, on_object),
         ("x-accessors", !(accessors.is_empty() || object || union), "on the definition of an object or a union"),

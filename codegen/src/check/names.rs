@@ -169,9 +169,9 @@ fn members(object: &Schema, findings: &mut Findings<'_>) {
         table.reserve("extra", "the field for unknown members");
     }
     let properties = object.properties.iter().flatten();
-    let help = "leave it out of `properties`: an open object keeps it in `extra`, under its name on the wire";
+    let help = "give it another Rust name in `x-names` of the object";
     for property in properties.filter(|property| property.schema.constant.is_none()) {
-        let rust = name::snake(&property.name);
+        let rust = name::field(object, &property.name);
         let message = nameless(&rust, &property.name).or_else(|| table.wire(rust, &property.name));
         if let Some(message) = message {
             findings.add_with(&property.schema.place, message, help);

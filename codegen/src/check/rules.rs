@@ -52,7 +52,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         id: "name-collision",
         reason: "Names that differ on the wire may be the same in Rust.",
-        help: "rename one of them; values of an enum get other Rust names from `x-names`",
+        help: "rename one of them; values of an enum and members of an object get other Rust names from `x-names`",
         run: names::collisions,
     },
     Rule {

@@ -6,6 +6,7 @@ use crate::{
         scope::{Role, Site, document_place, name_of},
     },
     load::json::escape,
+    name,
     schema::{Place, Schema},
 };
 use regex_lite::Regex;
@@ -190,7 +191,8 @@ pub(super) fn deprecated(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 pub(super) fn needless(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
         for (value, name) in &schema.ours.names {
-            if crate::name::pascal(value) == *name {
+            let own = if schema.properties.is_some() { name::snake(value) } else { name::pascal(value) };
+            if own == *name {
                 let place = scope.inside(schema, &format!("/x-names/{}", escape(value)));
                 findings.add(&place, format!("`{value}` becomes `{name}` without it"));
             }

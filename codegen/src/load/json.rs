@@ -78,6 +78,10 @@ impl Node {
     /// Reads a text. `serde_json` says whether it is JSON, the other parser where everything stands.
     pub fn parse(text: &str) -> Result<Self, Broken> {
         let ruler = Ruler::new(text);
+        if text.starts_with('\u{feff}') {
+            let message = "the document begins with a byte order mark, U+FEFF: save it as UTF-8 without one".to_owned();
+            return Err(Broken { at: ruler.position(0), message });
+        }
         if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
             return Err(Broken::by_serde(&ruler, &error));
         }
@@ -179,13 +183,18 @@ pub(crate) fn unescape(step: &str) -> String {
 impl Broken {
     /// `serde_json` counts columns in bytes and puts the place into its message.
     fn by_serde(ruler: &Ruler<'_>, error: &serde_json::Error) -> Self {
-        let message = error.to_string();
-        let end = message.rfind(" at line ").unwrap_or(message.len());
         let before = error.line().saturating_sub(1);
         let start: usize = ruler.text.split_inclusive('\n').take(before).map(str::len).sum();
         let offset = start + error.column().saturating_sub(1);
-        Self { at: ruler.position(offset), message: message[..end].to_owned() }
+        Self { at: ruler.position(offset), message: without_place(error) }
     }
+}
+
+/// What is wrong, without the place that the message names.
+fn without_place(error: &serde_json::Error) -> String {
+    let mut message = error.to_string();
+    message.truncate(message.rfind(" at line ").unwrap_or(message.len()));
+    message
 }
 
 /// Turns offsets into positions; fast when they are asked for in ascending order.
@@ -225,9 +234,7 @@ impl<'a> Ruler<'a> {
             Ast::StringLit(literal) => Json::String(literal.value.into_owned()),
             Ast::NumberLit(literal) => match literal.value.parse() {
                 Ok(number) => Json::Number(number),
-                Err(error) => {
-                    return Err(Broken { at, message: error.to_string() });
-                }
+                Err(error) => return Err(Broken { at, message: without_place(&error) }),
             },
             Ast::Array(array) => {
                 Json::Array(array.elements.into_iter().map(|item| self.node(item)).collect::<Result<_, _>>()?)
@@ -307,6 +314,14 @@ mod tests {
         ] {
             let broken = Node::parse(text).expect_err(text);
             assert_eq!((broken.at.line, broken.at.column), (line, column), "{text}: {}", broken.message);
+            assert!(!broken.message.contains(" at line "), "{text}: {}", broken.message);
         }
+    }
+
+    #[test]
+    fn byte_order_mark_is_named() {
+        let broken = Node::parse("\u{feff}{}").expect_err("it begins with a mark");
+
+        assert!(broken.message.contains("byte order mark"), "{}", broken.message);
     }
 }

@@ -100,11 +100,12 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong(&mut self, at: &At<'_>, expected: &str, example: &str) {
-        let subject = match at.key() {
-            "" => "an item here".to_owned(),
-            key => format!("`{key}`"),
+        let found = shown(at.node);
+        let message = match at.way {
+            None => format!("a document is {expected}, found {found}"),
+            Some((_, Step::Item(_))) => format!("an item here takes {expected}, found {found}"),
+            Some((_, Step::Key(key))) => format!("`{key}` takes {expected}, found {found}"),
         };
-        let message = format!("{subject} takes {expected}, found {}", shown(at.node));
         self.refuse("wrong-type", at, message, format!("write {expected}, such as {example}"));
     }
 

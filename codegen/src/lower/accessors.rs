@@ -84,7 +84,7 @@ impl<'a> Context<'a> {
             Role::Optional | Role::Nullable => true,
             Role::ThreeState | Role::Constant(_) | Role::Marker(_) => return None,
         };
-        Some((Step::Field { ident: name::snake(wire), optional, boxed }, ty))
+        Some((Step::Field { ident: name::field(schema, wire), optional, boxed }, ty))
     }
 
     fn json_step(&self, ty: &Type, wire: &str, lenient: bool, way: &str) -> Option<(Step, Vec<Type>)> {

@@ -86,16 +86,17 @@ impl Context<'_> {
             parameters: keys.filter(|key| operation.parameters.contains(key)).map(|key| name::snake(key)).collect(),
             request: operation.request.clone(),
             response: operation.response.clone(),
-            stream: operation.stream.as_ref().map(|stream| self.stream(stream)),
+            stream: operation.stream.as_ref().map(|stream| self.stream(operation, stream)),
             runs: operation.turns.is_some(),
             usage: operation.usage.clone(),
         }
     }
 
-    fn stream(&self, stream: &schema::EventStream) -> EventStream {
+    fn stream(&self, operation: &schema::Operation, stream: &schema::EventStream) -> EventStream {
+        let request = operation.request.as_deref().and_then(|request| self.definition(request));
         EventStream {
             event: stream.event.clone(),
-            member: name::snake(&stream.member),
+            member: request.map_or_else(String::new, |request| name::field(&request.schema, &stream.member)),
             tag: self.tag_of(&stream.event).unwrap_or_default(),
             terminal: stream.terminal.clone(),
             done: stream.done.clone(),

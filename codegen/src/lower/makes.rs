@@ -54,7 +54,7 @@ impl<'a> Context<'a> {
         let source = make.from.iter().find(|(member, _)| *member == property.name);
         let by = match (source, make.value.get(&property.name)) {
             (Some((_, source)), _) => {
-                Filled::Copied { ident: name::snake(source), optional: self.is_optional(own, source) }
+                Filled::Copied { ident: name::field(&own.schema, source), optional: self.is_optional(own, source) }
             }
             (None, Some(value)) => Filled::Fixed(value.clone()),
             (None, None) if role.is_given() || make.given.contains(&property.name) => Filled::Given,
@@ -66,7 +66,7 @@ impl<'a> Context<'a> {
             return None;
         }
         let ty = self.ty(target, at, &property.schema.place);
-        Some(Filling { ident: name::snake(&property.name), ty, role, by })
+        Some(Filling { ident: name::field(schema, &property.name), ty, role, by })
     }
 
     fn is_optional(&self, own: &Definition, wire: &str) -> bool {

@@ -39,7 +39,7 @@ impl<'a> Context<'a> {
         let ty = self.ty(definition, at, &property.place);
         Member {
             wire: wire.clone(),
-            ident: name::snake(wire),
+            ident: name::field(schema, wire),
             about: docs::member(property),
             changeable: role == Role::Optional && self.is_kept(&definition.name, &ty) && self.is_default(&ty),
             ty,
@@ -123,7 +123,7 @@ impl<'a> Context<'a> {
         let shown = fallback.value.to_string();
         Some(Fallback {
             value: fallback.value.clone(),
-            ident: name::snake(&fallback.text),
+            ident: name::field(&definition.schema, &fallback.text),
             docs: vec![format!(
                 "Reads a text that may not be such JSON. What does not fit gives `{shown}` with the whole text in \
                  `{}`: never an error.",
@@ -148,7 +148,7 @@ impl<'a> Context<'a> {
                 Taken::Value(value.clone())
             };
             let optional = property.nullable || !schema.required.contains(wire);
-            Some((name::snake(wire), optional, taken))
+            Some((name::field(schema, wire), optional, taken))
         };
         Some(FromType { fields: schema.properties.iter().flatten().filter_map(field).collect() })
     }

@@ -181,7 +181,6 @@ fn tag_without_a_letter_is_named_with_its_way_out() {
 
     let found = union(one, other);
 
-    let message =
-        "the tag of `Other1` has no letter or digit to make a Rust name of (give the member of the union a `title`)";
+    let message = "the tag `-` of `Other1` has no letter or digit to make a Rust name of (give the member of the union a `title`)";
     assert_eq!(found, [format!("name-collision /$defs/Either/anyOf/1: {message}")]);
 }

@@ -4,7 +4,7 @@ use super::Context;
 use crate::{
     RUNTIME,
     check::names::is_nameless,
-    ir::{Item, Kind, KindVariant, Member, Module, Rest, Role, Struct, Union},
+    ir::{Item, Kind, KindVariant, Member, Module, Pattern, Rest, Role, Struct, Union},
     name,
     schema::{Definition, Place},
 };
@@ -77,10 +77,15 @@ impl Context<'_> {
     /// A tag that nothing is left of makes no name of a variant; of other names `check` says so.
     fn nameless(&self, definition: &Definition, item: &Union) {
         for variant in item.objects.iter().filter(|variant| is_nameless(&variant.name)) {
-            let members = definition.schema.any_of.iter().chain(&definition.schema.one_of).flatten();
-            let member = members.filter(|member| member.reference.as_ref() == Some(&variant.item)).next_back();
+            let mut members = definition.schema.any_of.iter().chain(&definition.schema.one_of).flatten();
+            let member = members.find(|member| member.reference.as_ref() == Some(&variant.item));
             let place = member.map_or(&definition.schema.place, |member| &member.place);
-            let message = format!("the tag of `{}` has no letter or digit to make a Rust name of", variant.item);
+            let tag = variant.patterns.iter().find_map(|row| match row.first() {
+                Some(Pattern::Text(tag)) => Some(tag.as_str()),
+                _ => None,
+            });
+            let (tag, item) = (tag.unwrap_or_default(), &variant.item);
+            let message = format!("the tag `{tag}` of `{item}` has no letter or digit to make a Rust name of");
             self.problem("name-collision", place, message, "give the member of the union a `title`");
         }
     }

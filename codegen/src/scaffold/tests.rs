@@ -192,7 +192,7 @@ fn name_that_is_taken_is_refused() {
     refuses(
         &alone("BOOK", "catalog.json", Form::Object),
         "`BOOK` and `Book` both become `Book` (name-collision)",
-        "rename one of them; values of an enum get other Rust names from `x-names`",
+        "rename one of them; values of an enum and members of an object get other Rust names from `x-names`",
     );
     refuses(
         &alone("shelf", "catalog.json", Form::Object),

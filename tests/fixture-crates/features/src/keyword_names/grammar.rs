@@ -35,6 +35,23 @@ pub struct Clause {
     pub extra: Extra,
 }
 
+/// Members whose own names are taken in Rust.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct Renamed {
+    /// Named like the constructor.
+    pub fresh: String,
+    /// Named like what is not known.
+    pub surplus: Option<String>,
+    /// Named like the next one.
+    pub line_end: Option<i64>,
+    /// Named like the one before.
+    pub line_end_too: Option<i64>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
 /// Values named like words of the language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -130,6 +147,37 @@ impl Clause {
     /// Sets [`Self::loop`] to null, which is not the same as leaving it out.
     pub fn loop_null(mut self) -> Self {
         self.r#loop = Some(Nullable::Null);
+        self
+    }
+}
+
+impl Renamed {
+    /// A value with what it must have.
+    pub fn new(fresh: impl Into<String>) -> Self {
+        Self {
+            fresh: fresh.into(),
+            surplus: None,
+            line_end: None,
+            line_end_too: None,
+            extra: Extra::new(),
+        }
+    }
+
+    /// Sets [`Self::surplus`].
+    pub fn surplus(mut self, value: impl Into<String>) -> Self {
+        self.surplus = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::line_end`].
+    pub fn line_end(mut self, value: i64) -> Self {
+        self.line_end = Some(value);
+        self
+    }
+
+    /// Sets [`Self::line_end_too`].
+    pub fn line_end_too(mut self, value: i64) -> Self {
+        self.line_end_too = Some(value);
         self
     }
 }

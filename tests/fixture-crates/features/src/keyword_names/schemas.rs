@@ -4,8 +4,8 @@
 
 use sequrity_runtime::schemas;
 
-use crate::keyword_names::grammar::{Clause, OpenOutcome, Outcome, Self1};
+use crate::keyword_names::grammar::{Clause, OpenOutcome, Outcome, Renamed, Self1};
 
 schemas! { include_str!("schemas.json");
-    Clause, Self1, Outcome, OpenOutcome,
+    Clause, Renamed, Self1, Outcome, OpenOutcome,
 }

@@ -4,7 +4,7 @@
 
 use sequrity_runtime::{record, string_enum};
 
-use super::{Clause, OpenOutcome, Outcome, Self1};
+use super::{Clause, OpenOutcome, Outcome, Renamed, Self1};
 
 record! { Clause: open {
     required r#type "type",
@@ -15,6 +15,13 @@ record! { Clause: open {
     optional max_items "maxItems",
     optional _2nd "2nd",
     optional r#loop "loop",
+} }
+
+record! { Renamed: open {
+    required fresh "new",
+    optional surplus "extra",
+    optional line_end "lineEnd",
+    optional line_end_too "line_end",
 } }
 
 string_enum! { Self1: closed { "self" => Self_, "fn" => Fn, "super" => Super } }
