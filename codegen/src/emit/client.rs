@@ -80,7 +80,7 @@ fn root(api: &Api) -> File {
         docs,
         Vec::new(),
         vec![
-            quote!(#[cfg(feature = "blocking")] pub mod blocking; mod client; pub mod operations; #(mod #modules;)*),
+            quote!(#[cfg(all(feature = "blocking", not(target_family = "wasm")))] pub mod blocking; mod client; pub mod operations; #(mod #modules;)*),
             quote! {
                 pub use client::{Client, ClientBuilder, Session};
                 #(#uses)*
@@ -90,7 +90,7 @@ fn root(api: &Api) -> File {
                     tower_transport, transport_fn,
                 };
                 #runs
-                #[cfg(feature = "rustls")]
+                #[cfg(all(feature = "rustls", not(target_family = "wasm")))]
                 pub use #runtime::install_default_crypto;
                 pub use #types as types;
                 #[cfg(feature = "schemars")]

@@ -7,7 +7,7 @@
 //!
 //! Start with [`Client`]; a conversation is a [`Session`]; types are in [`types`].
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub mod blocking;
 mod client;
 pub mod operations;
@@ -25,7 +25,7 @@ pub use sequrity_runtime::{
     Decision, Follow, Json, Next, Run, RunEnd, Step, ToolCall, ToolFault, ToolOutput,
     Tools,
 };
-#[cfg(feature = "rustls")]
+#[cfg(all(feature = "rustls", not(target_family = "wasm")))]
 pub use sequrity_runtime::install_default_crypto;
 pub use sequrity_types as types;
 #[cfg(feature = "schemars")]

@@ -6,7 +6,7 @@
 //!
 //! Start with [`Client`]; a conversation is a [`Session`]; types are in [`types`].
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub mod blocking;
 mod client;
 pub mod operations;
@@ -22,7 +22,7 @@ pub use sequrity_runtime::{
     TransportErrorKind, TransportFuture, Values, external, object, tower_transport,
     transport_fn,
 };
-#[cfg(feature = "rustls")]
+#[cfg(all(feature = "rustls", not(target_family = "wasm")))]
 pub use sequrity_runtime::install_default_crypto;
 pub use lending_types as types;
 #[cfg(feature = "schemars")]
