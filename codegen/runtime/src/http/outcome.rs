@@ -92,10 +92,17 @@ impl<E: Events> EventStream<E> {
     }
 }
 
+/// Bytes of events that wait until they are added.
+const WAITING: usize = 256 << 10;
+
 /// What a stream has built up, and what went wrong on the way.
+///
+/// Events wait a while, for most of those who read the text of a stream never ask for the whole.
 #[derive(Debug)]
 pub(super) struct Gathered<E> {
     whole: Accumulator<E>,
+    /// Texts of the events that wait, and where each ends.
+    waiting: (String, Vec<usize>),
     /// How large the whole may get; what comes beyond is not added.
     limit: usize,
     mistake: Option<Error>,
@@ -104,27 +111,40 @@ pub(super) struct Gathered<E> {
 
 impl<E: Events> Gathered<E> {
     pub(super) fn new(events: &EventStream<E>) -> Self {
-        Self { whole: Accumulator::new(), limit: events.limit(), mistake: None, failure: None }
+        let (whole, waiting) = (Accumulator::new(), (String::new(), Vec::new()));
+        Self { whole, waiting, limit: events.limit(), mistake: None, failure: None }
     }
 
     /// Adds what the stream has just given.
     pub(super) fn add(&mut self, events: &EventStream<E>, item: Result<&E, &Error>) {
         self.failure = events.failure();
-        if self.is_full() {
-            return;
-        }
-        let mistake = match (item, events.text()) {
-            (Ok(_), Some(text)) => {
-                self.whole.push_text(text);
-                let limit = self.limit;
-                let what = || format!("the events build up more than the limit of {limit} bytes for a reply");
-                self.is_full().then(|| events.blame(Error::new(ErrorKind::TooLarge, what())))
+        match (item, events.text()) {
+            // The first mistake is the one that is told.
+            (Err(error), _) => self.mistake = self.mistake.take().or_else(|| Some(error.clone())),
+            (Ok(_), Some(text)) if !self.is_full() => {
+                self.waiting.0.push_str(text);
+                self.waiting.1.push(self.waiting.0.len());
+                if self.waiting.0.len() > WAITING {
+                    self.add_waiting(events);
+                }
             }
-            (Ok(_), None) => None,
-            (Err(error), _) => Some(error.clone()),
-        };
-        // The first mistake is the one that is told.
-        self.mistake = self.mistake.take().or(mistake);
+            (Ok(_), _) => {}
+        }
+    }
+
+    fn add_waiting(&mut self, events: &EventStream<E>) {
+        let (texts, ends) = std::mem::take(&mut self.waiting);
+        let mut start = 0;
+        for end in ends {
+            self.whole.push_text(&texts[start..end]);
+            start = end;
+            if self.is_full() {
+                let what = format!("the events build up more than the limit of {} bytes for a reply", self.limit);
+                let error = || events.blame(Error::new(ErrorKind::TooLarge, what));
+                self.mistake = self.mistake.take().or_else(|| Some(error()));
+                return;
+            }
+        }
     }
 
     fn is_full(&self) -> bool {
@@ -142,7 +162,8 @@ impl<E: Events> Gathered<E> {
     }
 
     /// How the stream has ended.
-    fn outcome(self, events: &EventStream<E>) -> Outcome<E::Whole> {
+    fn outcome(mut self, events: &EventStream<E>) -> Outcome<E::Whole> {
+        self.add_waiting(events);
         let is_full = self.is_full();
         let whole = self.whole.whole().map(|whole| Reply::new(whole, events.head()));
         if let Some(error) = self.failure {
