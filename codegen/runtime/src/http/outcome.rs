@@ -1,6 +1,7 @@
 //! The end of a stream: what its events built up, and how it ended.
 
 use std::{
+    fmt,
     future::poll_fn,
     pin::Pin,
     task::{Context, Poll, ready},
@@ -98,7 +99,6 @@ const WAITING: usize = 256 << 10;
 /// What a stream has built up, and what went wrong on the way.
 ///
 /// Events wait a while, for most of those who read the text of a stream never ask for the whole.
-#[derive(Debug)]
 pub(super) struct Gathered<E> {
     whole: Accumulator<E>,
     /// Texts of the events that wait, and where each ends.
@@ -179,6 +179,13 @@ impl<E: Events> Gathered<E> {
         // A mistake of an event knows the call that it belongs to already.
         let error = self.mistake.unwrap_or_else(|| events.blame(misfit.unwrap_or_else(silent)));
         Outcome::CutOff { partial, error }
+    }
+}
+
+/// Never what was said.
+impl<E> fmt::Debug for Gathered<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gathered").field("mistake", &self.mistake).finish_non_exhaustive()
     }
 }
 

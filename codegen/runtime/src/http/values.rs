@@ -1,6 +1,7 @@
 //! Structured output while it comes: a value that grows.
 
 use std::{
+    fmt,
     future::poll_fn,
     marker::PhantomData,
     pin::Pin,
@@ -22,7 +23,6 @@ use crate::{Events, PartialJson};
 /// The text is JSON, read as far as it goes: see [`PartialJson`]. Before there is enough of it for the type nothing is
 /// given, so a type that shows what comes has defaults for its members. Errors of the stream are items, and so is the
 /// first fault of the text; the stream goes on.
-#[derive(Debug)]
 #[must_use = "values come only when they are asked for"]
 pub struct Values<E, T> {
     events: EventStream<E>,
@@ -87,5 +87,12 @@ impl<E: Events, T: DeserializeOwned> Stream for Values<E, T> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll_value(cx)
+    }
+}
+
+/// Never what was said.
+impl<E, T> fmt::Debug for Values<E, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Values").field("events", &self.events).finish_non_exhaustive()
     }
 }

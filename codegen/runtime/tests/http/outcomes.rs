@@ -105,6 +105,16 @@ async fn text_and_then_what_it_came_to() {
 }
 
 #[tokio::test]
+async fn debug_shows_nothing_of_what_was_said() {
+    let mut deltas = client(&[BEGUN, DELTAS, DONE]).notes().create("a").stream().await.unwrap().text_deltas();
+    deltas.next().await.unwrap().unwrap();
+
+    let shown = format!("{deltas:?}");
+
+    assert!(shown.contains("notes.create") && !shown.contains("n1"), "{shown}");
+}
+
+#[tokio::test]
 async fn whole_beyond_the_limit_is_cut_off_and_pieces_are_not() {
     let small = || {
         let fake =
