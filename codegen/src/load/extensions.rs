@@ -97,7 +97,8 @@ fn step(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Step> {
     }))
 }
 
-/// `{"into": […], "from": member}`, where a member inside of another is a list of names, or `{"into": […], "value": text}`, with `"append": true` for texts.
+/// `{"into": […], "from": member}`, where a member inside of another is a list of names, or
+/// `{"into": […], "value": text}`, with `"append": true` for texts.
 fn fold(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Fold> {
     let fields = Fields::of(reader, at, &["into", "from", "value", "append"]);
     let into = fields.need(reader, "into")?;

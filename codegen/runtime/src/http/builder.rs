@@ -243,10 +243,13 @@ impl ClientBuilder {
     }
 
     fn base(&self) -> Result<Base, Error> {
-        let (url, whence) = match (&self.base_url, self.variable(self.service.base_url_env)?) {
-            (Some(url), _) => (url.clone(), String::from("the base URL")),
-            (None, Some(url)) => (url, format!("the base URL in the variable {}", self.service.base_url_env)),
-            (None, None) => (self.service.base_url.to_owned(), String::from("the base URL of the service")),
+        let variable = self.service.base_url_env;
+        let (url, whence) = if let Some(url) = &self.base_url {
+            (url.clone(), String::from("the base URL"))
+        } else if let Some(url) = self.variable(variable)? {
+            (url, format!("the base URL in the variable {variable}"))
+        } else {
+            (self.service.base_url.to_owned(), String::from("the base URL of the service"))
         };
         Base::parse(&url).map_err(|fault| {
             // What does not look like a URL may be a key in the wrong place.

@@ -12,7 +12,7 @@ use futures_core::Stream;
 use serde_core::de::DeserializeOwned;
 
 use super::{
-    error::Error,
+    error::{Error, ErrorKind},
     outcome::{Gathered, Outcome},
     stream::EventStream,
 };
@@ -22,12 +22,14 @@ use crate::{Events, PartialJson};
 ///
 /// The text is JSON, read as far as it goes: see [`PartialJson`]. Before there is enough of it for the type nothing is
 /// given, so a type that shows what comes has defaults for its members. Errors of the stream are items, and so is the
-/// first fault of the text; the stream goes on.
+/// first fault of the text, such as to be longer than [`Limits::reply`](crate::Limits::reply); the stream goes on.
 #[must_use = "values come only when they are asked for"]
 pub struct Values<E, T> {
     events: EventStream<E>,
     gathered: Gathered<E>,
     json: PartialJson,
+    /// Bytes of the text so far.
+    length: usize,
     broken: bool,
     value: PhantomData<fn() -> T>,
 }
@@ -36,7 +38,7 @@ impl<E: Events> EventStream<E> {
     /// The text that a user reads as a value that grows, for an answer in JSON.
     pub fn values<T: DeserializeOwned>(self) -> Values<E, T> {
         let (gathered, json) = (Gathered::new(&self), PartialJson::new());
-        Values { events: self, gathered, json, broken: false, value: PhantomData }
+        Values { events: self, gathered, json, length: 0, broken: false, value: PhantomData }
     }
 }
 
@@ -68,17 +70,24 @@ impl<E: Events, T: DeserializeOwned> Values<E, T> {
         }
     }
 
-    /// What a piece of the text brings, if it brings anything.
+    /// What a piece of the text brings, if it brings anything. After its first fault no more of it is read.
     fn read(&mut self, text: &str) -> Option<Result<T, Error>> {
-        match self.json.push(text) {
-            Ok(true) => self.json.read().map(Ok),
-            Ok(false) => None,
-            Err(_) if self.broken => None,
-            Err(error) => {
-                self.broken = true;
-                Some(Err(self.events.blame(Error::undecodable("the text is not JSON", error))))
-            }
+        if self.broken {
+            return None;
         }
+        self.length += text.len();
+        let limit = self.events.limit();
+        let error = if self.length > limit {
+            Error::new(ErrorKind::TooLarge, format!("the text is longer than the limit of {limit} bytes for a reply"))
+        } else {
+            match self.json.push(text) {
+                Ok(true) => return self.json.read().map(Ok),
+                Ok(false) => return None,
+                Err(error) => Error::undecodable("the text is not JSON", error),
+            }
+        };
+        self.broken = true;
+        Some(Err(self.events.blame(error)))
     }
 }
 

@@ -137,6 +137,22 @@ async fn whole_beyond_the_limit_is_cut_off_and_pieces_are_not() {
     assert!(matches!(deltas.finish().await, Outcome::CutOff { error, .. } if error.kind() == ErrorKind::TooLarge));
 }
 
+#[tokio::test]
+async fn growing_value_is_bounded() {
+    let words = "data: {\"type\":\"note.delta\",\"delta\":\"[1, 2, 3, 4, 5, 6,\"}\n\n";
+    let fake = Fake::new([event_pieces(Pieces::new([BEGUN, words, words, DONE].map(|text| (0, text)), false))]);
+    let limits = Limits::default().reply(20);
+    let client = Client::builder().api_key("k").with(|builder| builder.transport(fake).limits(limits)).build().unwrap();
+
+    let mut values = client.notes().create("a").stream().await.unwrap().values::<Vec<u8>>();
+    let first = values.next().await.unwrap().unwrap();
+    let error = values.next().await.unwrap().unwrap_err();
+
+    assert_eq!(first, [1, 2, 3, 4, 5, 6]);
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::TooLarge, Some("notes.create")));
+    assert!(values.next().await.is_none());
+}
+
 #[cfg(feature = "blocking")]
 mod blocking {
     use sequrity_runtime::{ErrorKind, Outcome};
