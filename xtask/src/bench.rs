@@ -41,7 +41,7 @@ const PROGRAMS: &[Program] = &[
     Program {
         package: "sequrity-peers-client",
         binary: "sequrity-peers-client",
-        parts: &["client"],
+        parts: &["client", "client-events", "client-requests", "client-memory"],
         by_name: true,
         takes_further: false,
     },
@@ -59,7 +59,7 @@ pub(crate) const TASK: Task = Task {
     help: &[
         ("", "speed, size and losses of the types beside other crates"),
         ("decode encode …", "only these parts; there are decode, encode, whole, allocations; and, only by name,"),
-        ("client", "the client over loopback: events, requests, memory over 1 GB; half a minute and its build"),
+        ("client", "the client over loopback; five minutes, or client-events, client-requests, client-memory alone"),
         ("build", "builds from nothing; ten minutes, or build-types, build-decoding, build-client alone"),
     ],
     run: |parser| asked(parser).and_then(|parts| run(&parts)),

@@ -78,7 +78,7 @@ fn all<T, E: Debug>(values: Vec<Value>, read: impl Fn(Value) -> Result<T, E>) {
 
 fn report(title: &str, times: &[Time]) {
     let of = |name: &str| times.iter().find(|time| time.name == name);
-    let skip = of("skip everything").map_or(f64::NAN, |time| time.best);
+    let skip = of("skip everything");
     let rows = times.iter().map(|time| {
         let own = !time.name.starts_with("peer ") && time.name != "skip everything";
         // Entries that serde does not have are compared with the peer's from_str.
@@ -88,9 +88,9 @@ fn report(title: &str, times: &[Time]) {
             time.name.to_owned(),
             table::time(time.best),
             table::time(time.median),
-            format!("{:.2}", time.best / skip),
-            table::ratio(time.best, same.map(|time| time.best)),
-            table::ratio(time.best, text.map(|time| time.best)),
+            table::ratio(skip.map(|skip| skip.ratio(time))),
+            table::ratio(same.map(|same| time.ratio(same))),
+            table::ratio(text.map(|text| time.ratio(text))),
         ]
     });
     let rows: Vec<Vec<String>> = rows.collect();

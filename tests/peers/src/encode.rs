@@ -26,7 +26,7 @@ where
     race.lane("to_string", || lengths(&ours));
     race.lane("peer to_string", || lengths(&theirs));
     let times = race.run();
-    let peer = times.iter().find(|time| time.name == "peer to_string").map(|time| time.best);
+    let peer = times.iter().find(|time| time.name == "peer to_string");
     let rows: Vec<Vec<String>> = times
         .iter()
         .map(|time| {
@@ -35,7 +35,7 @@ where
                 time.name.to_owned(),
                 table::time(time.best),
                 table::time(time.median),
-                table::ratio(time.best, compared),
+                table::ratio(compared.map(|peer| time.ratio(peer))),
             ]
         })
         .collect();

@@ -103,11 +103,13 @@ fn one(input: &Input, cut: Cut, place: &Place<'_>) {
 
 /// Prints times, and how many times as fast each is as those that are named.
 pub(crate) fn report(title: &str, rate: &str, times: &[Time], beside: &[&str]) {
-    let of = |name: &str| times.iter().find(|time| time.name == name).map(|time| time.best);
+    let of = |name: &str| times.iter().find(|time| time.name == name);
     let row = |time: &Time| {
         let own =
             [time.name.to_owned(), table::time(time.best), table::time(time.median), format!("{:.0}", 1e9 / time.best)];
-        own.into_iter().chain(beside.iter().map(|other| table::ratio(time.best, of(other)))).collect()
+        own.into_iter()
+            .chain(beside.iter().map(|other| table::ratio(of(other).map(|other| time.ratio(other)))))
+            .collect()
     };
     let rows: Vec<Vec<String>> = times.iter().map(row).collect();
     let beside: Vec<String> = beside.iter().map(|name| format!("beside {name}")).collect();

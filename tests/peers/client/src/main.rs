@@ -16,7 +16,14 @@ fn main() {
         memory::child(client, bytes);
         return;
     }
-    events::race();
-    requests::race();
-    memory::table();
+    let wants = |part: &str| asked.is_empty() || asked.iter().any(|name| name == "client" || name == part);
+    if wants("client-events") {
+        events::race();
+    }
+    if wants("client-requests") {
+        requests::race();
+    }
+    if wants("client-memory") {
+        memory::table();
+    }
 }

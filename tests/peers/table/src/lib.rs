@@ -25,8 +25,8 @@ pub fn print(title: &str, head: &[&str], rows: &[Vec<String>]) {
 
 /// `2.31x`, or a dash where there is nothing to compare with.
 #[must_use]
-pub fn ratio(ours: f64, theirs: Option<f64>) -> String {
-    theirs.map_or_else(|| "-".to_owned(), |theirs| format!("{:.2}x", theirs / ours))
+pub fn ratio(ratio: Option<f64>) -> String {
+    ratio.map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.2}x"))
 }
 
 /// Nanoseconds or microseconds, whichever reads better.
