@@ -1,17 +1,22 @@
-//! A run of several turns: the model asks for the weather of two cities at once, and every step is shown.
+//! A run of several turns: the model asks for the weather of two cities at once, every step is shown, and the answer while
+//! it is written.
 //!
 //! Runs against a mock of the service on this machine.
 
-use std::{error::Error, time::Duration};
+use std::{
+    error::Error,
+    io::{Write, stdout},
+    time::Duration,
+};
 
 use sequrity::{
     Json, Next, Step, Tools,
     schemars::JsonSchema,
-    types::responses::{FunctionToolParam, ResponsesRequest},
+    types::responses::{FunctionToolParam, ResponseStreamEvent, ResponsesRequest},
 };
 use sequrity_mock::{
     Answer, Mock,
-    replies::{function_call, reply, text_reply},
+    replies::{events, function_call, reply, text_reply},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -44,7 +49,7 @@ async fn get_weather(arguments: GetWeather) -> Result<Json<Weather>, String> {
 fn mock() -> Mock {
     let call = |id: &str, city: &str| function_call(id, id, "get_weather", &json!({ "city": city }));
     let calls = reply("resp_1", "completed", vec![call("call_1", "Oslo"), call("call_2", "Rome")]);
-    Mock::start([Answer::reply(calls), Answer::reply(text_reply("Rome is warmer."))])
+    Mock::start([calls, text_reply("Rome is warmer.")].map(|reply| Answer::events(events(&reply))))
 }
 
 #[tokio::main]
@@ -68,6 +73,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
         Next::GoOn
     });
-    println!("answer  {}", run.await?.finished()?.output_text());
+    let run = run.on_event(|event: &ResponseStreamEvent| {
+        print!("{}", event.text_delta().unwrap_or_default());
+        // Word by word, as it is written. Where nobody can see it any more the run ends.
+        if stdout().flush().is_err() { Next::Stop } else { Next::GoOn }
+    });
+    let reply = run.await?.finished()?;
+    println!();
+    println!("{}: {:?} tokens", reply.id, reply.usage.as_ref().map(|usage| usage.total_tokens));
     Ok(())
 }

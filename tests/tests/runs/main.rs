@@ -2,6 +2,7 @@
 
 mod choice;
 mod ends;
+mod events;
 mod faults;
 mod follows;
 

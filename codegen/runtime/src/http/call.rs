@@ -48,11 +48,12 @@ pub struct Call<Q, T, E> {
 impl<Q: Turns, E: 'static> Call<Q, Q::Reply, E> {
     /// Goes on for as many turns as the replies ask for functions: these are run, and what they give is sent back.
     ///
-    /// Outside of a session the run is a conversation of its own.
-    pub fn run(mut self, tools: &Tools<Q>) -> Run<'static, Q, E> {
+    /// Outside of a session the run is a conversation of its own. `streamed` has a request ask for events, for
+    /// [`Run::on_event`].
+    pub fn run(mut self, tools: &Tools<Q>, streamed: fn(&mut Q)) -> Run<'static, Q, E> {
         let id = || SessionId::new(None);
         self.scope.session.get_or_insert_with(id);
-        Run::new(self, tools.clone())
+        Run::new(self, tools.clone(), streamed)
     }
 
     /// The request of one turn, with what was said about the call. A key that marks attempts is that of the first.

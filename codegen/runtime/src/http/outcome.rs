@@ -12,6 +12,7 @@ use futures_core::Stream;
 use super::{
     error::{Error, ErrorKind},
     reply::Reply,
+    run::Next,
     stream::EventStream,
 };
 use crate::{Accumulator, Codec, Ending, Events};
@@ -76,6 +77,20 @@ impl<E: Events> EventStream<E> {
     /// builds up more than [`Limits::reply`](crate::Limits::reply) is cut off there.
     pub async fn final_response(self) -> Outcome<E::Whole> {
         Gathered::new(&self).finish(self).await
+    }
+
+    /// The same, with each event shown on the way; none where the watcher stops.
+    pub(super) async fn watched(mut self, mut watcher: impl FnMut(&E) -> Next) -> Option<Outcome<E::Whole>> {
+        let mut gathered = Gathered::new(&self);
+        while !gathered.is_full()
+            && let Some(item) = self.next().await
+        {
+            gathered.add(&self, item.as_ref());
+            if item.is_ok_and(|event| watcher(&event) == Next::Stop) {
+                return None;
+            }
+        }
+        Some(gathered.outcome(&self))
     }
 
     /// An error, if the event just given is the last one and tells of a failure.

@@ -130,11 +130,18 @@ fn run(operation: &Operation) -> Option<TokenStream> {
     let (request, _, event) = types(operation);
     operation.runs.then(|| {
         let (this, whole) = whole(operation);
+        let streamed = match &operation.stream {
+            None => quote!(|_| ()),
+            Some(stream) => {
+                let member = name::ident(&stream.member);
+                quote!(|request| request.#member = Some(true))
+            }
+        };
         quote! {
             #[doc = " Goes on for as many turns as the replies ask for functions, which are run out of `tools`."]
             pub fn run(#this, tools: &#runtime::Tools<#request>) -> #runtime::Run<'static, #request, #event> {
                 #whole
-                self.call.run(tools)
+                self.call.run(tools, #streamed)
             }
         }
     })

@@ -183,7 +183,7 @@ impl CreateResponses {
         tools: &sequrity_runtime::Tools<ResponsesRequest>,
     ) -> sequrity_runtime::Run<'static, ResponsesRequest, ResponseStreamEvent> {
         self.call.request.stream = None;
-        self.call.run(tools)
+        self.call.run(tools, |request| request.stream = Some(true))
     }
 }
 

@@ -36,7 +36,10 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
                 return Ok(RunEnd::Stopped(last.take()));
             }
             trace.turn(turn);
-            let reply = self.call.turn(request.clone(), turn == 1).send().await?;
+            let call = self.call.turn(request.clone(), turn == 1);
+            let Some(reply) = self.asker.ask(call).await? else {
+                return Ok(RunEnd::Stopped(last.take()));
+            };
             let next = self.tell(Step::Reply { turn, reply: &reply });
             let reply = match self.end(turn, next, reply) {
                 Ok(end) => return Ok(end),

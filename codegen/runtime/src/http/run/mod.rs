@@ -1,5 +1,6 @@
 //! Runs of several turns: the functions that a model asks for are run, and it is told what they gave.
 
+mod ask;
 mod drive;
 mod step;
 mod tools;
@@ -11,7 +12,8 @@ pub use step::{Decision, Follow, Next, RunEnd, Step};
 pub use tools::{Json, ToolFault, ToolOutput, Tools};
 
 use super::{call::Call, error::Error};
-use crate::Turns;
+use crate::{Events, Turns};
+use ask::{Ask, Watched, Whole};
 
 /// Turns that a run takes where nothing is said.
 const TURNS: u32 = 16;
@@ -33,6 +35,9 @@ type Approver<Q> = Arc<dyn Fn(<Q as Turns>::Approval) -> Deciding + Send + Sync>
 pub struct Run<'o, Q: Turns, E> {
     call: Call<Q, Q::Reply, E>,
     tools: Tools<Q>,
+    /// Has a request ask for events.
+    streamed: fn(&mut Q),
+    asker: Box<dyn Ask<Q, E> + 'o>,
     turns: u32,
     parallel: usize,
     output: usize,
@@ -43,10 +48,12 @@ pub struct Run<'o, Q: Turns, E> {
 }
 
 impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
-    pub(super) fn new(call: Call<Q, Q::Reply, E>, tools: Tools<Q>) -> Self {
+    pub(super) fn new(call: Call<Q, Q::Reply, E>, tools: Tools<Q>, streamed: fn(&mut Q)) -> Self {
         Self {
             call,
             tools,
+            streamed,
+            asker: Box::new(Whole),
             turns: TURNS,
             parallel: PARALLEL,
             output: OUTPUT,
@@ -95,6 +102,22 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
     {
         let mut run: Run<'s, Q, E> = self;
         run.observer = Some(Box::new(move |step| observer(step).into()));
+        run
+    }
+
+    /// Has every reply come as events, and is told each of them as it comes: a closure that returns nothing, or a
+    /// [`Next`]. It may borrow, too. Functions run between the last event of a reply and the first of the next.
+    ///
+    /// An event that does not decode is passed over, as by [`EventStream::final_response`](crate::EventStream::final_response);
+    /// a stream that breaks off is the error of the run.
+    pub fn on_event<'s, R: Into<Next>>(self, mut watcher: impl FnMut(&E) -> R + Send + 's) -> Run<'s, Q, E>
+    where
+        E: Events<Whole = Q::Reply>,
+        'o: 's,
+    {
+        let mut run: Run<'s, Q, E> = self;
+        (run.streamed)(&mut run.call.request);
+        run.asker = Box::new(Watched(move |event: &E| watcher(event).into()));
         run
     }
 

@@ -1,0 +1,50 @@
+//! How the reply of one turn is asked for: whole, or as events that somebody watches.
+
+use std::{future::Future, pin::Pin};
+
+use super::Next;
+use crate::{Ending, Error, Events, Outcome, Reply, Turns, http::call::Call};
+
+pub(super) type Asking<'a, T> = Pin<Box<dyn Future<Output = Result<Option<Reply<T>>, Error>> + Send + 'a>>;
+
+/// Gets the reply of one turn.
+pub(super) trait Ask<Q: Turns, E>: Send {
+    /// Sends the call, and gives its reply; none where the caller stopped on the way.
+    fn ask(&mut self, call: Call<Q, Q::Reply, E>) -> Asking<'_, Q::Reply>;
+}
+
+/// Asks for replies that come whole.
+pub(super) struct Whole;
+
+impl<Q: Turns, E: 'static> Ask<Q, E> for Whole {
+    fn ask(&mut self, call: Call<Q, Q::Reply, E>) -> Asking<'_, Q::Reply> {
+        let sent = call.send();
+        Box::pin(async { sent.await.map(Some) })
+    }
+}
+
+/// Asks for events, and shows each of them.
+pub(super) struct Watched<F>(pub(super) F);
+
+impl<Q, E, F> Ask<Q, E> for Watched<F>
+where
+    Q: Turns,
+    E: Events<Whole = Q::Reply> + 'static,
+    F: FnMut(&E) -> Next + Send,
+{
+    fn ask(&mut self, call: Call<Q, Q::Reply, E>) -> Asking<'_, Q::Reply> {
+        Box::pin(async {
+            let events = call.stream().await?;
+            events.watched(&mut self.0).await.map(whole::<Q>).transpose()
+        })
+    }
+}
+
+/// The reply that a stream came to. One that says itself that it failed is a reply as well, as if it had come whole.
+fn whole<Q: Turns>(outcome: Outcome<Q::Reply>) -> Result<Reply<Q::Reply>, Error> {
+    match outcome {
+        Outcome::Completed(reply) | Outcome::Incomplete(reply) => Ok(reply),
+        Outcome::Failed { partial: Some(reply), .. } if Q::ending(&reply) == Ending::Failed => Ok(reply),
+        Outcome::Failed { error, .. } | Outcome::CutOff { error, .. } => Err(error),
+    }
+}
