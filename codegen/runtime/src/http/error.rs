@@ -8,13 +8,12 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, Uri};
+use http::{HeaderMap, StatusCode};
 
 use super::{
-    message,
+    message::{self, Said},
     reply::Head,
     retry::asked_for,
-    transport::{TransportError, TransportErrorKind},
 };
 use crate::{Codec, DecodeError, EncodeError, from_json_slice, to_json};
 
@@ -35,7 +34,11 @@ struct Failure {
     retryable: bool,
     head: Option<Arc<Head>>,
     body: Option<Bytes>,
-    message: Option<String>,
+    said: Option<Said>,
+    /// The session that was named in the request.
+    session: Option<String>,
+    /// What the attempt before failed with.
+    earlier: Option<Error>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -111,7 +114,9 @@ impl Error {
             retryable: false,
             head: None,
             body: None,
-            message: None,
+            said: None,
+            session: None,
+            earlier: None,
             source: None,
         }))
     }
@@ -124,62 +129,6 @@ impl Error {
         Self::new(ErrorKind::Config, what)
     }
 
-    /// The request, or the value of a parameter, breaks a rule of the schema.
-    pub(crate) fn unencodable(what: &str, error: EncodeError) -> Self {
-        Self::invalid(format!("{what} cannot be sent: {error}")).with_source(error)
-    }
-
-    /// A failure before the beginning of a reply: the service may be asked again.
-    pub(crate) fn transport(error: TransportError, uri: &Uri) -> Self {
-        let host = error.place(uri);
-        let (kind, what) = match error.kind() {
-            TransportErrorKind::Connect | TransportErrorKind::Refused => {
-                (ErrorKind::Connect, format!("cannot connect to {host}"))
-            }
-            TransportErrorKind::ConnectTimeout => {
-                let what = format!("cannot connect to {host} in time (connect timeout)");
-                (ErrorKind::Timeout(TimeoutKind::Connect), what)
-            }
-            TransportErrorKind::Timeout => {
-                let what = String::from("no reply within the transport's own time limit");
-                (ErrorKind::Timeout(TimeoutKind::Attempt), what)
-            }
-            TransportErrorKind::NoRuntime => (ErrorKind::Config, String::from("there is no tokio runtime here")),
-            TransportErrorKind::Malformed => {
-                (ErrorKind::Transport, String::from("the service answered with what is no reply of HTTP"))
-            }
-            TransportErrorKind::Other => (ErrorKind::Transport, String::from("the exchange failed before a reply")),
-        };
-        let retryable = error.may_pass();
-        Self::new(kind, format!("{what}: {}", root_cause(&error))).with_source(error).retryable(retryable)
-    }
-
-    /// A body that stops before its end.
-    pub(crate) fn cut(what: &str, error: Option<TransportError>) -> Self {
-        match error {
-            None => Self::new(ErrorKind::Cut, what),
-            Some(error) => {
-                let kind = match error.kind() {
-                    TransportErrorKind::Timeout => ErrorKind::Timeout(TimeoutKind::Idle),
-                    _ => ErrorKind::Cut,
-                };
-                Self::new(kind, format!("{what}: {}", root_cause(&error))).with_source(error)
-            }
-        }
-    }
-
-    /// The last event of a stream tells of a failure.
-    pub(crate) fn failed(event: &str) -> Self {
-        let event = Bytes::copy_from_slice(event.as_bytes());
-        Self::new(ErrorKind::Failed, "the service failed while it streamed").with_body(event)
-    }
-
-    /// A text of the service that does not fit.
-    pub(crate) fn undecodable(what: &str, error: DecodeError) -> Self {
-        let body = Bytes::copy_from_slice(error.text().as_bytes());
-        Self::new(ErrorKind::Decode, format!("{what}: {error}")).with_source(error).with_body(body)
-    }
-
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.source = Some(Arc::new(source));
         self
@@ -189,7 +138,11 @@ impl Error {
     pub(crate) fn with_head(mut self, head: &Arc<Head>) -> Self {
         let (keys, failure) = (&head.keys, &mut *self.0);
         failure.what = keys.cleaned(&failure.what).into_owned();
-        failure.message = failure.message.take().map(|message| keys.cleaned(&message).into_owned());
+        if let Some(Said { message, code }) = &mut failure.said {
+            for text in [message].into_iter().chain(code) {
+                *text = keys.cleaned(text).into_owned();
+            }
+        }
         if let Some(clean) = failure.body.as_deref().and_then(|body| keys.without(body)) {
             failure.body = Some(clean.into());
         }
@@ -214,13 +167,13 @@ impl Error {
 
     /// Says why the reply that it keeps is no good. A good one may hold what looks like a reason.
     pub(crate) fn with_reason(mut self) -> Self {
-        self.0.message = self.0.body.as_deref().and_then(message::of_reply);
+        self.0.said = self.0.body.as_deref().and_then(message::of_reply);
         self
     }
 
     /// Keeps what the service wrote, and what of it is meant for people.
     pub(crate) fn with_body(mut self, body: Bytes) -> Self {
-        self.0.message = match self.0.kind {
+        self.0.said = match self.0.kind {
             ErrorKind::Decode => None,
             ErrorKind::Status => message::of(&body),
             ErrorKind::Failed => message::of_reply(&body),
@@ -244,6 +197,29 @@ impl Error {
         self.0.operation = Some(operation);
         self.0.attempts = attempts;
         self
+    }
+
+    /// Which session the request named.
+    pub(crate) fn in_session(mut self, id: Option<&str>) -> Self {
+        self.0.session = id.map(str::to_owned);
+        self
+    }
+
+    /// Keeps what the attempt before failed with, and no more than that one: replies may be long.
+    pub(crate) fn after(mut self, earlier: Option<Self>) -> Self {
+        self.0.earlier = earlier.map(|mut earlier| {
+            earlier.0.earlier = None;
+            earlier
+        });
+        self
+    }
+
+    /// What went wrong, with what the service says of it.
+    fn reason(&self) -> String {
+        match self.message() {
+            Some(message) => format!("{}: {}", self.0.what, message::one_line(message)),
+            None => self.0.what.clone(),
+        }
     }
 
     /// What kind of failure it is.
@@ -282,10 +258,17 @@ impl Error {
         self.0.head.as_ref()?.request_id()
     }
 
-    /// Session that the reply belongs to.
+    /// Session that the reply belongs to; the one that the request named, where there is no reply or it names none.
     #[must_use]
     pub fn session_id(&self) -> Option<&str> {
-        self.0.head.as_ref()?.session_id()
+        self.0.head.as_ref().and_then(|head| head.session_id()).or(self.0.session.as_deref())
+    }
+
+    /// What the attempt before failed with, where there were several: a service that was overloaded, and then did not
+    /// answer any more.
+    #[must_use]
+    pub fn earlier(&self) -> Option<&Self> {
+        self.0.earlier.as_ref()
     }
 
     /// What the service wrote: the body of the reply, of which at most 1 MiB is kept for an error status,
@@ -313,7 +296,14 @@ impl Error {
     /// What the service says, out of whatever shape its error has; the raw text where the shape is unknown.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        self.0.message.as_deref()
+        Some(&self.0.said.as_ref()?.message)
+    }
+
+    /// The name that the service gives to this kind of failure, beside its message: `code`, or else `type`, such as
+    /// `rate_limit_exceeded`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.said.as_ref()?.code.as_deref()
     }
 
     /// The place that does not fit, for kind [`ErrorKind::Decode`].
@@ -356,9 +346,10 @@ impl fmt::Display for Error {
         if let Some(operation) = failure.operation {
             write!(f, "{operation}: ")?;
         }
-        f.write_str(&failure.what)?;
-        if let Some(message) = &failure.message {
-            write!(f, ": {}", message::one_line(message))?;
+        let reason = self.reason();
+        f.write_str(&reason)?;
+        if let Some(earlier) = failure.earlier.as_ref().map(Self::reason).filter(|earlier| *earlier != reason) {
+            write!(f, "; before that: {earlier}")?;
         }
         match (self.request_id(), failure.attempts) {
             (None, 0 | 1) => Ok(()),
@@ -386,13 +377,4 @@ impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_deref().map(|source| source as _)
     }
-}
-
-/// The innermost cause: the outer ones say "client error (Connect)" and the like.
-fn root_cause(error: &dyn StdError) -> String {
-    let mut cause = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    message::one_line(&cause.to_string()).into_owned()
 }

@@ -101,6 +101,7 @@ impl Exchange {
     async fn attempts(&self, total: Option<Limit>, trace: &Trace, attempts: &mut u32) -> Result<Opened, Error> {
         let prepared = self.prepare()?;
         let mut taken = 0;
+        let mut earlier = None;
         loop {
             *attempts += 1;
             let span = trace.attempt(*attempts);
@@ -111,7 +112,7 @@ impl Exchange {
                     self.core.budget.give_back(taken);
                     return Ok(opened);
                 }
-                Err(error) => error,
+                Err(error) => error.in_session(self.named(&prepared)).after(earlier),
             };
             span.end(Some(&error));
             if !error.is_retryable() || *attempts >= self.retry.max_attempts {
@@ -130,8 +131,14 @@ impl Exchange {
             };
             taken += price;
             trace.pause(&error, pause);
+            earlier = Some(error);
             self.core.clock.sleep(pause).await;
         }
+    }
+
+    /// The session that a request names.
+    fn named<'p>(&self, prepared: &'p Prepared) -> Option<&'p str> {
+        prepared.headers.get(self.operation.session()?.wire)?.to_str().ok()
     }
 
     async fn attempt(&self, prepared: &Prepared, total: Option<Limit>, number: u32) -> Result<Opened, Error> {

@@ -4,8 +4,6 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use crate::json::told;
-
 /// Members that hold a message, in the order in which they are believed.
 const MEMBERS: [&str; 6] = ["detail", "message", "msg", "error_description", "error", "errors"];
 
@@ -18,23 +16,42 @@ const LARGEST: usize = 1 << 20;
 /// Longest message that is shown in one line.
 const LONGEST: usize = 400;
 
-/// The message of a body; the raw text where the body has no known shape, none where it is empty.
-pub(crate) fn of(body: &[u8]) -> Option<String> {
-    let raw = || String::from_utf8_lossy(body).trim().to_owned();
-    of_known_shape(body).or_else(|| Some(raw()).filter(|text| !text.is_empty()))
+/// What the service says of a failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// For people.
+    pub(crate) message: String,
+    /// For programs: the name of this kind of failure.
+    pub(crate) code: Option<String>,
 }
 
-/// The message of a body, if it has one of the known shapes.
-pub(crate) fn of_known_shape(body: &[u8]) -> Option<String> {
+impl Said {
+    fn message(message: impl Into<String>) -> Self {
+        Self { message: message.into(), code: None }
+    }
+}
+
+/// What a body says; the raw text where it has no known shape, or the title of a page, and nothing where it is empty.
+pub(crate) fn of(body: &[u8]) -> Option<Said> {
+    let raw = || {
+        let text = String::from_utf8_lossy(body);
+        let text = text.trim();
+        (!text.is_empty()).then(|| Said::message(title(text).unwrap_or(text)))
+    };
+    of_known_shape(body).or_else(raw)
+}
+
+/// What a body says, if it has one of the known shapes.
+pub(crate) fn of_known_shape(body: &[u8]) -> Option<Said> {
     let value = tree(body)?;
     // The last event of a stream may hold a whole reply, and that the error.
-    let inside = || value.as_object()?.values().find_map(|member| of_value(member.get("error")?, DEEPEST));
+    let inside = || value.as_object()?.values().find_map(in_error);
     of_value(&value, DEEPEST).or_else(inside)
 }
 
 /// Why a whole reply is no good: what its error says, a text of its answer that is such an error in JSON, or the reason
 /// that it names for its end.
-pub(crate) fn of_reply(body: &[u8]) -> Option<String> {
+pub(crate) fn of_reply(body: &[u8]) -> Option<Said> {
     let value = || tree(body);
     of_known_shape(body).or_else(|| in_texts(&value()?)).or_else(|| reason(&value()?))
 }
@@ -43,45 +60,74 @@ fn tree(body: &[u8]) -> Option<Value> {
     (body.len() <= LARGEST).then(|| serde_json::from_slice(body).ok()).flatten()
 }
 
+fn in_error(value: &Value) -> Option<Said> {
+    of_value(value.get("error")?, DEEPEST - 1)
+}
+
 /// The last text that is JSON and holds an error.
-fn in_texts(value: &Value) -> Option<String> {
+fn in_texts(value: &Value) -> Option<Said> {
     match value {
-        Value::String(text) if text.trim_start().starts_with('{') => told(text),
+        Value::String(text) if text.trim_start().starts_with('{') => in_error(&serde_json::from_str(text).ok()?),
         Value::Array(items) => items.iter().rev().find_map(in_texts),
         Value::Object(members) => members.values().rev().find_map(in_texts),
         _ => None,
     }
 }
 
-fn reason(value: &Value) -> Option<String> {
-    value.as_object()?.values().find_map(|member| Some(member.get("reason")?.as_str()?.to_owned()))
+fn reason(value: &Value) -> Option<Said> {
+    let reason = value.as_object()?.values().find_map(|member| member.get("reason")?.as_str())?;
+    Some(Said { message: reason.to_owned(), code: Some(reason.to_owned()) })
 }
 
-fn of_value(value: &Value, depth: u8) -> Option<String> {
-    let depth = depth.checked_sub(1)?;
+fn of_value(value: &Value, depth: u8) -> Option<Said> {
+    let inner = depth.checked_sub(1)?;
     match value {
         Value::String(text) if text.trim().is_empty() => None,
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => Some(Said::message(text)),
         Value::Array(items) => {
-            let messages: Vec<String> = items.iter().filter_map(|item| of_value(item, depth)).collect();
-            (!messages.is_empty()).then(|| messages.join("; "))
+            let mut all: Vec<Said> = items.iter().filter_map(|item| of_value(item, inner)).collect();
+            let messages: Vec<&str> = all.iter().map(|said| said.message.as_str()).collect();
+            let message = messages.join("; ");
+            let code = all.first_mut()?.code.take();
+            Some(Said { message, code })
         }
         Value::Object(members) => of_object(members, depth),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
 }
 
-fn of_object(members: &Map<String, Value>, depth: u8) -> Option<String> {
+fn of_object(members: &Map<String, Value>, depth: u8) -> Option<Said> {
     // `{"error": {"message": …}}` says more than a general `message` beside it; `{"error": "Bad Request"}` says less.
     let nested = members.get("error").filter(|error| error.is_object());
-    let message = nested
+    let Said { message, code } = nested
         .into_iter()
         .chain(MEMBERS.iter().filter_map(|name| members.get(*name)))
-        .find_map(|value| of_value(value, depth))?;
-    Some(match members.get("loc").and_then(location) {
-        Some(location) => format!("{location}: {message}"),
-        None => message,
+        .find_map(|value| of_value(value, depth - 1))?;
+    Some(Said {
+        message: match members.get("loc").and_then(location) {
+            Some(location) => format!("{location}: {message}"),
+            None => message,
+        },
+        code: code.or_else(|| code_of(members, depth)),
     })
+}
+
+/// A number is a code, too. `type` is the name of a failure inside of an error alone: of a whole body it names an event.
+fn code_of(members: &Map<String, Value>, depth: u8) -> Option<String> {
+    let named = members.get("type").filter(|_| depth < DEEPEST);
+    members.get("code").into_iter().chain(named).find_map(|code| match code {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    })
+}
+
+/// The title of a page in HTML, as what stands in front of a service shows: all else in it is for the eye.
+fn title(text: &str) -> Option<&str> {
+    let lower = text.starts_with('<').then(|| text.to_ascii_lowercase())?;
+    let start = lower.find("<title>")? + "<title>".len();
+    let end = start + lower[start..].find("</title>")?;
+    Some(text[start..end].trim()).filter(|title| !title.is_empty())
 }
 
 /// `["body", "input", 0, "text"]` as `body.input[0].text`.
@@ -123,11 +169,35 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{of, of_reply, one_line};
+    use super::{Said, of, of_reply, one_line};
 
     #[track_caller]
     fn says(body: &str, message: &str) {
-        assert_eq!(of(body.as_bytes()).as_deref(), Some(message));
+        assert_eq!(of(body.as_bytes()).map(|said| said.message).as_deref(), Some(message));
+    }
+
+    #[track_caller]
+    fn names(body: &str, code: Option<&str>) {
+        assert_eq!(of(body.as_bytes()).and_then(|said| said.code).as_deref(), code, "{body}");
+    }
+
+    #[test]
+    fn code_stands_beside_the_message() {
+        names(r#"{"error":{"message":"m","type":"t","code":"c"}}"#, Some("c"));
+        names(r#"{"error":{"message":"m","type":"t","code":null}}"#, Some("t"));
+        names(r#"{"error":{"message":"m","type":"t","code":429}}"#, Some("429"));
+        names(r#"{"message":"m","code":"c"}"#, Some("c"));
+        names(r#"{"type":"error","message":"m"}"#, None);
+        names(r#"{"type":"error","message":"m","code":"c"}"#, Some("c"));
+        names(r#"{"type":"error","error":{"type":"overloaded","message":"m"}}"#, Some("overloaded"));
+        names(r#"{"code":"outer","error":{"message":"m"}}"#, Some("outer"));
+        names(r#"{"type":"end","reply":{"id":1,"error":{"code":"c","message":"m"}}}"#, Some("c"));
+        names(
+            r#"{"detail":[{"loc":["body"],"msg":"a","type":"missing"},{"msg":"b","type":"other"}]}"#,
+            Some("missing"),
+        );
+        names(r#"{"error":"overloaded"}"#, None);
+        names("oops", None);
     }
 
     #[test]
@@ -158,12 +228,20 @@ mod tests {
     fn unknown_shape_is_shown_raw() {
         says("oops", "oops");
         says("<html>x</html>", "<html>x</html>");
+        says("<title></title>x", "<title></title>x");
         says(r#"{"message":null}"#, r#"{"message":null}"#);
         says(r#"{"detail":{"code":7}}"#, r#"{"detail":{"code":7}}"#);
         says("[1]", "[1]");
         assert_eq!(of(b""), None);
         assert_eq!(of(b" \n"), None);
-        assert_eq!(of(b"\xff").as_deref(), Some("\u{fffd}"));
+        assert_eq!(of(b"\xff").map(|said| said.message).as_deref(), Some("\u{fffd}"));
+    }
+
+    #[test]
+    fn title_stands_for_a_page() {
+        says("<html>\n<head><title>502 Bad Gateway</title></head>\n<body>x</body></html>\n", "502 Bad Gateway");
+        says("<!DOCTYPE html><TITLE>\n Güte | 503 </TITLE>", "Güte | 503");
+        says("no page: <title>x</title>", "no page: <title>x</title>");
     }
 
     #[test]
@@ -171,17 +249,19 @@ mod tests {
         let denied =
             r#"{"error":null,"end":null,"items":[{"text":"{\"error\":{\"message\":\"denied\"}}"},{"text":"{}"}]}"#;
 
-        assert_eq!(of_reply(denied.as_bytes()).as_deref(), Some("denied"));
-        assert_eq!(of_reply(br#"{"error":{"message":"m"},"text":"{\"error\":\"t\"}"}"#).as_deref(), Some("m"));
-        assert_eq!(of_reply(br#"{"error":null,"end":{"reason":"too long"}}"#).as_deref(), Some("too long"));
-        assert_eq!(of_reply(br#"{"error":null,"text":"{broken"}"#), None);
+        let message = |body: &str| of_reply(body.as_bytes()).map(|said| said.message);
+        assert_eq!(message(denied).as_deref(), Some("denied"));
+        assert_eq!(message(r#"{"error":{"message":"m"},"text":"{\"error\":\"t\"}"}"#).as_deref(), Some("m"));
+        assert_eq!(message(r#"{"error":null,"text":"{broken"}"#), None);
+        let cut = of_reply(br#"{"error":null,"end":{"reason":"too_long"}}"#);
+        assert_eq!(cut, Some(Said { message: "too_long".to_owned(), code: Some("too_long".to_owned()) }));
     }
 
     #[test]
     fn deep_wrapping_ends() {
         let body = format!("{}1{}", r#"{"error":"#.repeat(100), "}".repeat(100));
 
-        assert_eq!(of(body.as_bytes()), Some(body));
+        says(&body, &body);
     }
 
     #[test]

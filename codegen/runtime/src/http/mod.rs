@@ -6,6 +6,7 @@
 mod blocking;
 mod builder;
 mod call;
+mod causes;
 mod client;
 mod clock;
 #[cfg(not(target_family = "wasm"))]

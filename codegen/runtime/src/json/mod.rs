@@ -46,8 +46,6 @@ pub(crate) use ahead::member_text;
 pub use answer::{ParseError, parse_answer};
 pub use bridge::{deserialize, serialize};
 pub use codec::Codec;
-#[cfg(feature = "client")]
-pub(crate) use convert::told;
 pub use convert::{convert, embedded, merge, parsed, typed};
 pub use cursor::{Cursor, Kind};
 pub use dictionary::Dictionary;

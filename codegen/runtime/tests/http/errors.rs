@@ -27,14 +27,17 @@ async fn failure(script: Vec<Step>) -> Error {
 
 #[tokio::test]
 async fn status_error_tells_everything() {
-    let error =
-        failure(reply("422 Unprocessable Entity", JSON, r#"{"detail":[{"loc":["body","text"],"msg":"too rude"}]}"#))
-            .await;
+    let error = failure(reply(
+        "422 Unprocessable Entity",
+        JSON,
+        r#"{"detail":[{"loc":["body","text"],"msg":"too rude","type":"rude"}]}"#,
+    ))
+    .await;
 
     assert_eq!(error.kind(), ErrorKind::Status);
     assert_eq!(error.status(), Some(StatusCode::UNPROCESSABLE_ENTITY));
-    assert_eq!(error.message(), Some("body.text: too rude"));
-    assert_eq!(error.text().as_deref(), Some(r#"{"detail":[{"loc":["body","text"],"msg":"too rude"}]}"#));
+    assert_eq!((error.message(), error.code()), (Some("body.text: too rude"), Some("rude")));
+    assert_eq!(error.text().as_deref(), Some(r#"{"detail":[{"loc":["body","text"],"msg":"too rude","type":"rude"}]}"#));
     assert_eq!((error.request_id(), error.session_id()), (Some("req_1"), Some("s1")));
     assert_eq!(error.headers().unwrap()["content-type"], "application/json");
     assert_eq!((error.operation(), error.attempts()), (Some("notes.create"), 1));

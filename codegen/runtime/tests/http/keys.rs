@@ -26,7 +26,11 @@ fn shows_no_key(error: &Error, kind: ErrorKind) {
     let chain = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
     let mut shown: Vec<String> = chain.flat_map(|error| [error.to_string(), format!("{error:?}")]).collect();
     shown.extend(
-        [error.text(), error.message().map(str::to_owned), error.request_id().map(str::to_owned)].into_iter().flatten(),
+        [error.message(), error.code(), error.request_id()]
+            .into_iter()
+            .flatten()
+            .map(str::to_owned)
+            .chain(error.text()),
     );
     shown.extend(error.headers().into_iter().flatten().map(|(_, value)| format!("{value:?}")));
     shown.extend(error.decode_error().map(|error| format!("{} {}", error.text(), error.path())));
@@ -39,7 +43,7 @@ fn shows_no_key(error: &Error, kind: ErrorKind) {
 #[tokio::test]
 async fn error_status_with_escapes_and_headers() {
     let headers = "www-authenticate: Bearer key/0123456789abcdef\nx-request-id: key/0123456789abcdef";
-    let body = r#"{"error":{"message":"no such key: key\/0123456789abcdef"}}"#;
+    let body = r#"{"error":{"message":"no such key: key\/0123456789abcdef","code":"key\/0123456789abcdef"}}"#;
 
     let error = client(reply(401, headers, body)).notes().create("a").await.unwrap_err();
 

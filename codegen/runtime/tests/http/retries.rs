@@ -180,7 +180,23 @@ async fn one_deadline_holds_over_all_attempts() {
 
     assert_eq!(error.kind(), ErrorKind::Timeout(TimeoutKind::Total));
     assert_eq!(milliseconds(&clock), [10_000, 500, 10_000, 1_000, 3_500]);
-    assert_eq!(error.to_string(), "notes.create: no reply within 25s (total timeout) (3 attempts)");
+    let line = "notes.create: no reply within 25s (total timeout); before that: no reply within 10s (first byte timeout) (3 attempts)";
+    assert_eq!(error.to_string(), line);
+}
+
+#[tokio::test]
+async fn what_the_attempt_before_failed_with_is_not_forgotten() {
+    let first = reply(429, "", r#"{"message":"too many"}"#);
+    let second = reply(503, "x-request-id: r2", r#"{"message":"overloaded","code":"busy"}"#);
+    let (fake, clock) = (Fake::new([first, second, Outcome::Silence]), FakeClock::default());
+
+    let error = client(&fake, &clock).notes().create("a").timeout(Duration::from_secs(60)).await.unwrap_err();
+
+    let line = "notes.create: no reply within 60s (total timeout); before that: status 503 Service Unavailable: overloaded (3 attempts)";
+    assert_eq!(error.to_string(), line);
+    let earlier = error.earlier().unwrap();
+    assert_eq!((earlier.request_id(), earlier.code()), (Some("r2"), Some("busy")));
+    assert!(earlier.earlier().is_none());
 }
 
 #[tokio::test]

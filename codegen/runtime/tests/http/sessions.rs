@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use sequrity_runtime::{
-    Body, Setting, TransportError,
+    Body, ClientBuilder, Retry, Setting, TransportError, TransportErrorKind,
     external::{Bytes, Request, Response},
     transport_fn,
 };
@@ -52,6 +52,18 @@ async fn session_follows_every_reply() {
     session.notes().create("a").await.unwrap();
     assert_eq!(session.id().as_deref(), Some("s3"));
     assert_eq!([sent(&server), sent(&server), sent(&server), sent(&server)], ["", "s1", "s2", ""]);
+}
+
+#[tokio::test]
+async fn error_without_a_reply_names_the_session_of_the_request() {
+    let gone = transport_fn(|_| async { Err(TransportError::new(TransportErrorKind::Other, "gone")) });
+    let own = |builder: ClientBuilder| builder.transport(gone).retry(Retry::none());
+    let client = Client::builder().api_key("k").with(own).build().unwrap();
+
+    let named = client.resume("s1").notes().create("a").await.unwrap_err();
+    let unnamed = client.session().notes().create("a").await.unwrap_err();
+
+    assert_eq!((named.session_id(), unnamed.session_id()), (Some("s1"), None));
 }
 
 #[tokio::test]

@@ -1,0 +1,80 @@
+//! Errors out of what went wrong below: the transport, the end of a body, JSON.
+
+use std::error::Error as StdError;
+
+use bytes::Bytes;
+use http::Uri;
+
+use super::{
+    error::{Error, ErrorKind, TimeoutKind},
+    message,
+    transport::{TransportError, TransportErrorKind},
+};
+use crate::{DecodeError, EncodeError};
+
+impl Error {
+    /// The request, or the value of a parameter, breaks a rule of the schema.
+    pub(crate) fn unencodable(what: &str, error: EncodeError) -> Self {
+        Self::invalid(format!("{what} cannot be sent: {error}")).with_source(error)
+    }
+
+    /// A failure before the beginning of a reply: the service may be asked again.
+    pub(crate) fn transport(error: TransportError, uri: &Uri) -> Self {
+        let host = error.place(uri);
+        let (kind, what) = match error.kind() {
+            TransportErrorKind::Connect | TransportErrorKind::Refused => {
+                (ErrorKind::Connect, format!("cannot connect to {host}"))
+            }
+            TransportErrorKind::ConnectTimeout => {
+                let what = format!("cannot connect to {host} in time (connect timeout)");
+                (ErrorKind::Timeout(TimeoutKind::Connect), what)
+            }
+            TransportErrorKind::Timeout => {
+                let what = String::from("no reply within the transport's own time limit");
+                (ErrorKind::Timeout(TimeoutKind::Attempt), what)
+            }
+            TransportErrorKind::NoRuntime => (ErrorKind::Config, String::from("there is no tokio runtime here")),
+            TransportErrorKind::Malformed => {
+                (ErrorKind::Transport, String::from("the service answered with what is no reply of HTTP"))
+            }
+            TransportErrorKind::Other => (ErrorKind::Transport, String::from("the exchange failed before a reply")),
+        };
+        let retryable = error.may_pass();
+        Self::new(kind, format!("{what}: {}", root_cause(&error))).with_source(error).retryable(retryable)
+    }
+
+    /// A body that stops before its end.
+    pub(crate) fn cut(what: &str, error: Option<TransportError>) -> Self {
+        match error {
+            None => Self::new(ErrorKind::Cut, what),
+            Some(error) => {
+                let kind = match error.kind() {
+                    TransportErrorKind::Timeout => ErrorKind::Timeout(TimeoutKind::Idle),
+                    _ => ErrorKind::Cut,
+                };
+                Self::new(kind, format!("{what}: {}", root_cause(&error))).with_source(error)
+            }
+        }
+    }
+
+    /// The last event of a stream tells of a failure.
+    pub(crate) fn failed(event: &str) -> Self {
+        let event = Bytes::copy_from_slice(event.as_bytes());
+        Self::new(ErrorKind::Failed, "the service failed while it streamed").with_body(event)
+    }
+
+    /// A text of the service that does not fit.
+    pub(crate) fn undecodable(what: &str, error: DecodeError) -> Self {
+        let body = Bytes::copy_from_slice(error.text().as_bytes());
+        Self::new(ErrorKind::Decode, format!("{what}: {error}")).with_source(error).with_body(body)
+    }
+}
+
+/// The innermost cause: the outer ones say "client error (Connect)" and the like.
+fn root_cause(error: &dyn StdError) -> String {
+    let mut cause = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    message::one_line(&cause.to_string()).into_owned()
+}
