@@ -52,6 +52,17 @@ fn w23_unknown_members_are_kept_at_every_level() {
 }
 
 #[tokio::test]
+async fn reply_is_written_as_its_body() {
+    let sent = text_reply("hi");
+    let mock = Mock::start([Answer::reply(&sent)]);
+    let reply = mock.client().responses().create(hello()).await.unwrap();
+
+    let written = serde_json::to_value(&reply).unwrap();
+
+    assert_eq!(difference(&sent, &written), None);
+}
+
+#[tokio::test]
 async fn w24_output_is_input_without_loss() {
     let output = vec![
         json!({

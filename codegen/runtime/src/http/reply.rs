@@ -7,6 +7,7 @@ use std::{
 };
 
 use http::{HeaderMap, StatusCode};
+use serde_core::{Serialize, Serializer};
 
 use super::{keys::Keys, operation::Operation};
 
@@ -109,6 +110,13 @@ impl<T> Deref for Reply<T> {
 impl<T> DerefMut for Reply<T> {
     fn deref_mut(&mut self) -> &mut T {
         &mut self.body
+    }
+}
+
+/// The body alone: what a log or a store wants.
+impl<T: Serialize> Serialize for Reply<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.body.serialize(serializer)
     }
 }
 
