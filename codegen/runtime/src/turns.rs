@@ -61,6 +61,13 @@ pub trait Turns: Codec + Clone + Send + 'static {
     /// Sets the input.
     fn set_items(&mut self, items: Vec<Self::Input>);
 
+    /// Adds items to the input, behind what is there.
+    fn add_items(&mut self, items: impl IntoIterator<Item = Self::Input>) {
+        let mut all = self.items();
+        all.extend(items);
+        self.set_items(all);
+    }
+
     /// Names the reply that this request goes on from.
     fn set_previous(&mut self, id: &str);
 

@@ -23,7 +23,7 @@ pub use sequrity_runtime::{
 };
 pub use sequrity_runtime::{
     Decision, Follow, Json, Next, Run, RunEnd, Step, ToolCall, ToolFault, ToolOutput,
-    Tools,
+    Tools, Turns,
 };
 #[cfg(all(feature = "rustls", not(target_family = "wasm")))]
 pub use sequrity_runtime::install_default_crypto;

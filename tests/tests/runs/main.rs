@@ -5,6 +5,7 @@ mod ends;
 mod events;
 mod faults;
 mod follows;
+mod kept;
 
 use sequrity::{
     Tools, object,

@@ -36,33 +36,26 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
                 return Ok(RunEnd::Stopped(last.take()));
             }
             trace.turn(turn);
+            self.keep(&request);
             let call = self.call.turn(request.clone(), turn == 1);
             let Some(reply) = self.asker.ask(call).await? else {
                 return Ok(RunEnd::Stopped(last.take()));
             };
             let next = self.tell(Step::Reply { turn, reply: &reply });
             let reply = match self.end(turn, next, reply) {
-                Ok(end) => return Ok(end),
+                Ok(end) => {
+                    if let Some(reply) = end.reply().filter(|reply| Q::ending(reply) != Ending::Failed) {
+                        follow.lead(&mut request, reply, Vec::new());
+                        self.keep(&request);
+                    }
+                    return Ok(end);
+                }
                 Err(reply) => last.insert(reply),
             };
             let Some(answers) = self.answers(trace, turn, reply).await else {
                 return Ok(RunEnd::Stopped(last.take()));
             };
-            request.go_on();
-            match follow {
-                // The talk holds what came before: to name or send it again would double it.
-                _ if request.is_in_talk() => request.set_items(answers),
-                Follow::Id => {
-                    request.set_previous(Q::id(reply));
-                    request.set_items(answers);
-                }
-                Follow::Items => {
-                    let mut items = request.items();
-                    items.extend(Q::output(reply).iter().map(Q::keep));
-                    items.extend(answers);
-                    request.set_items(items);
-                }
-            }
+            follow.lead(&mut request, reply, answers);
         }
         unreachable!("turns are limited, and the limit fits the counter")
     }
@@ -150,6 +143,12 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
             return None;
         }
         Some(outcome.unwrap_or_else(|fault| fault.told()))
+    }
+
+    fn keep(&mut self, request: &Q) {
+        if let Some(kept) = &mut self.kept {
+            (*kept).clone_from(request);
+        }
     }
 
     fn tell(&mut self, step: Step<'_, Q>) -> Next {

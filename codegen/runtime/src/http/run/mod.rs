@@ -43,6 +43,7 @@ pub struct Run<'o, Q: Turns, E> {
     output: usize,
     deadline: Option<Duration>,
     follow: Option<Follow>,
+    kept: Option<&'o mut Q>,
     observer: Option<Observer<'o, Q>>,
     approver: Option<Approver<Q>>,
 }
@@ -59,6 +60,7 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
             output: OUTPUT,
             deadline: None,
             follow: None,
+            kept: None,
             observer: None,
             approver: None,
         }
@@ -92,6 +94,21 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
     pub fn follow(mut self, follow: Follow) -> Self {
         self.follow = Some(follow);
         self
+    }
+
+    /// Keeps in `request` where the conversation is, for a later run: what was sent last, with all that functions gave; and
+    /// where a reply ends the run, what goes on from that reply, to which the caller adds what comes next. Only a reply
+    /// that has failed is not gone on from.
+    ///
+    /// A run that ended with an error, or was dropped, can thus be begun again at its last turn: the functions of earlier
+    /// turns do not run again.
+    pub fn keep_in<'s>(self, request: &'s mut Q) -> Run<'s, Q, E>
+    where
+        'o: 's,
+    {
+        let mut run: Run<'s, Q, E> = self;
+        run.kept = Some(request);
+        run
     }
 
     /// Is told every step, and may stop the run: a closure that returns nothing, or a [`Next`]. It may borrow what it

@@ -108,6 +108,25 @@ pub enum Follow {
     Items,
 }
 
+impl Follow {
+    /// Makes of a request the one that follows its reply, with these answers.
+    pub(super) fn lead<Q: Turns>(self, request: &mut Q, reply: &Q::Reply, answers: Vec<Q::Input>) {
+        request.go_on();
+        match self {
+            // The talk holds what came before: to name or send it again would double it.
+            _ if request.is_in_talk() => request.set_items(answers),
+            Self::Id => {
+                request.set_previous(Q::id(reply));
+                request.set_items(answers);
+            }
+            Self::Items => {
+                let said = Q::output(reply).iter().map(Q::keep);
+                request.add_items(said.chain(answers));
+            }
+        }
+    }
+}
+
 /// How a run ended.
 #[non_exhaustive]
 pub enum RunEnd<Q: Turns> {

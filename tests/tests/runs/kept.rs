@@ -1,0 +1,105 @@
+//! A conversation that is kept from one run to the next.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+use sequrity::{
+    Client, Next, RunEnd, Step, Tools, Turns,
+    types::responses::{ResponseInputItemParam, ResponsesRequest},
+};
+use sequrity_mock::{
+    Answer, Mock,
+    replies::{reply, text_reply},
+};
+use serde_json::json;
+
+use crate::{City, asking, asks, outputs, playing, question, sunny, weather};
+
+/// Runs a request and keeps in it what goes on from there.
+async fn run(client: &Client, request: &mut ResponsesRequest) -> RunEnd<ResponsesRequest> {
+    client.responses().create(request.clone()).run(&sunny()).keep_in(request).await.expect("a run without an error")
+}
+
+#[tokio::test]
+async fn next_run_names_the_last_reply_of_the_one_before() {
+    let mock = playing([asks(&["Oslo"]), text_reply("Sunny."), text_reply("Rain.")]);
+    let (client, mut request) = (mock.client(), question());
+
+    run(&client, &mut request).await;
+    let mut request = request.input("And tomorrow?");
+    let end = run(&client, &mut request).await;
+
+    assert_eq!(end.finished().unwrap().output_text(), "Rain.");
+    let body = mock.requests()[2].json();
+    assert_eq!((&body["previous_response_id"], &body["input"]), (&json!("resp_of_the_mock"), &json!("And tomorrow?")));
+    assert_eq!(body["tools"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn next_run_sends_everything_where_nothing_is_stored() {
+    let mock = playing([asks(&["Oslo"]), text_reply("Sunny."), text_reply("Rain.")]);
+    let (client, mut request) = (mock.client(), question().store(false));
+
+    run(&client, &mut request).await;
+    request.add_items([ResponseInputItemParam::user("And tomorrow?")]);
+    run(&client, &mut request).await;
+
+    let body = mock.requests()[2].json();
+    let said: Vec<&str> =
+        body["input"].as_array().unwrap().iter().map(|item| item["type"].as_str().unwrap_or("said")).collect();
+    assert_eq!(said, ["said", "function_call", "function_call_output", "message", "said"]);
+    assert_eq!(request.items().len(), 6, "with the answer to that");
+}
+
+#[tokio::test]
+async fn run_that_ended_with_an_error_goes_on_without_running_functions_again() {
+    let mock = Mock::start([
+        Answer::reply(asks(&["Oslo"])),
+        Answer::status(400).json(r#"{"detail":"enough"}"#),
+        Answer::reply(text_reply("Thanks.")),
+    ]);
+    let ran = Arc::new(AtomicU32::new(0));
+    let runs = Arc::clone(&ran);
+    let tools = Tools::new().add(weather(), move |it: City| {
+        runs.fetch_add(1, Ordering::Relaxed);
+        async { it.city }
+    });
+    let (session, mut request) = (mock.client().session(), question());
+
+    session.responses().create(request.clone()).run(&tools).keep_in(&mut request).await.unwrap_err();
+    let end = session.responses().create(request).run(&tools).await.unwrap();
+
+    assert_eq!(end.finished().unwrap().output_text(), "Thanks.");
+    assert_eq!(ran.load(Ordering::Relaxed), 1);
+    assert_eq!(outputs(&mock.requests()[2]), ["Oslo"]);
+    assert_eq!(mock.requests()[1].json(), mock.requests()[2].json());
+}
+
+#[tokio::test]
+async fn reply_that_failed_leaves_what_was_asked() {
+    let mock = playing([asks(&["Oslo"]), reply("resp_failed", "failed", vec![])]);
+    let mut request = question();
+
+    let end = run(&mock.client(), &mut request).await;
+
+    assert!(matches!(end, RunEnd::Failed { .. }), "{end:?}");
+    assert_eq!(request.previous_response_id.as_deref(), Some("resp_asks"));
+    assert_eq!(request.items().len(), 1, "the output of the function");
+}
+
+#[tokio::test]
+async fn run_that_was_stopped_before_functions_ran_leaves_what_was_asked() {
+    let mock = asking(&["Oslo"]);
+    let mut request = question();
+
+    let run = mock.client().responses().create(request.clone()).run(&sunny()).keep_in(&mut request);
+    let run = run.on_step(|step: Step<'_, ResponsesRequest>| match step {
+        Step::Call { .. } => Next::Stop,
+        _ => Next::GoOn,
+    });
+    run.await.unwrap();
+
+    assert_eq!((request.previous_response_id, &request.input), (None, &question().input));
+}
