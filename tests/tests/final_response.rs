@@ -71,6 +71,26 @@ fn error_event_leaves_its_reason_and_the_text_so_far() {
 }
 
 #[test]
+fn error_event_without_an_object_leaves_code_and_message() {
+    let events = [CREATED, r#"{"type":"error","code":"rate_limit_exceeded","message":"slow down"}"#];
+
+    let response = pushed(&events).whole().expect("a response");
+
+    let error = response.error.expect("an error");
+    assert_eq!(error.code.as_ref().map(|code| code.as_str()), Some("rate_limit_exceeded"));
+    assert_eq!(error.message.as_deref(), Some("slow down"));
+}
+
+#[test]
+fn event_that_points_outside_leaves_nothing_behind() {
+    let outside = r#"{"type":"response.output_text.delta","output_index":0,"content_index":7,"delta":"lost"}"#;
+
+    let response = pushed(&[CREATED, outside]).whole().expect("a response");
+
+    assert!(response.output.is_empty(), "{response:?}");
+}
+
+#[test]
 fn index_beyond_what_is_there_is_left_out() {
     let events = [
         CREATED,

@@ -24,7 +24,8 @@ async fn second(choice: Value) -> Option<Value> {
 async fn function_that_the_request_offers_already_is_offered_once() {
     let mock = playing([text_reply("Thanks.")]);
 
-    mock.client().responses().create(question().tools([weather()])).run(&sunny()).await.expect("no turn fails");
+    let end = mock.client().responses().create(question().tools([weather()])).run(&sunny()).await;
+    end.expect("no turn fails").finished().expect("the last reply is final");
 
     let sent = mock.request().json();
     assert_eq!(sent["tools"].as_array().map(Vec::len), Some(1), "{sent}");

@@ -63,7 +63,7 @@ async fn watcher_may_count_in_a_variable_of_the_caller() {
             tokens.push((turn, reply.usage.as_ref().is_some_and(|usage| usage.total_tokens > 0)));
         }
     });
-    run.await.unwrap();
+    run.await.unwrap().finished().unwrap();
 
     assert_eq!(tokens, [(1, true), (2, true)]);
 }

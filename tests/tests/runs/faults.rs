@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use sequrity::{Next, RunEnd, Step, ToolFault, Tools, types::responses::ResponsesRequest};
+use sequrity::{Next, RunEnd, Step, ToolCall, ToolFault, Tools, types::responses::ResponsesRequest};
 use serde_json::{Value, json};
 
 use crate::{City, asking, outputs, question, sunny, weather};
@@ -25,6 +25,23 @@ async fn unknown_function_is_told_with_those_that_there_are() {
     let tools = Tools::new().on("time", |_: Value| async { "noon" });
 
     is_error(&told(&tools).await, "there is no function `weather`; there are time");
+}
+
+#[tokio::test]
+async fn function_can_be_called_without_a_run() {
+    let call = |city: Value| ToolCall::new("call_1", "weather", json!({ "city": city }).to_string());
+
+    let (good, bad) = (sunny().call(&call(json!("Oslo"))).await, sunny().call(&call(json!(7))).await);
+
+    assert_eq!(good.as_deref(), Ok("sunny in Oslo"));
+    assert!(matches!(bad, Err(ToolFault::Arguments(_))), "{bad:?}");
+}
+
+#[tokio::test]
+async fn function_that_gives_nothing_is_told_as_null() {
+    let tools = Tools::new().add(weather(), |_: City| async { Ok::<(), String>(()) });
+
+    assert_eq!(told(&tools).await, "null");
 }
 
 #[tokio::test]

@@ -125,8 +125,9 @@ async fn no_more_run_at_once_than_allowed() {
         }
     });
 
-    mock.client().responses().create(question()).run(&tools).max_parallel(2).await.unwrap();
+    let end = mock.client().responses().create(question()).run(&tools).max_parallel(2).await.unwrap();
 
+    end.finished().unwrap();
     assert_eq!(*seen.lock().unwrap(), (0, 2));
 }
 
@@ -150,7 +151,8 @@ async fn every_step_is_told() {
     let told = Arc::clone(&steps);
 
     let run = mock.client().responses().create(question()).run(&sunny());
-    run.on_step(move |step: Step<'_, ResponsesRequest>| told.lock().unwrap().push(format!("{step:?}"))).await.unwrap();
+    let run = run.on_step(move |step: Step<'_, ResponsesRequest>| told.lock().unwrap().push(format!("{step:?}")));
+    run.await.unwrap().finished().unwrap();
 
     assert_eq!(
         *steps.lock().unwrap(),

@@ -27,7 +27,7 @@ async fn next_run_names_the_last_reply_of_the_one_before() {
     let mock = playing([asks(&["Oslo"]), text_reply("Sunny."), text_reply("Rain.")]);
     let (client, mut request) = (mock.client(), question());
 
-    run(&client, &mut request).await;
+    run(&client, &mut request).await.finished().unwrap();
     let mut request = request.input("And tomorrow?");
     let end = run(&client, &mut request).await;
 
@@ -42,9 +42,9 @@ async fn next_run_sends_everything_where_nothing_is_stored() {
     let mock = playing([asks(&["Oslo"]), text_reply("Sunny."), text_reply("Rain.")]);
     let (client, mut request) = (mock.client(), question().store(false));
 
-    run(&client, &mut request).await;
+    run(&client, &mut request).await.finished().unwrap();
     request.add_items([ResponseInputItemParam::user("And tomorrow?")]);
-    run(&client, &mut request).await;
+    run(&client, &mut request).await.finished().unwrap();
 
     let body = mock.requests()[2].json();
     let said: Vec<&str> =
@@ -99,7 +99,8 @@ async fn run_that_was_stopped_before_functions_ran_leaves_what_was_asked() {
         Step::Call { .. } => Next::Stop,
         _ => Next::GoOn,
     });
-    run.await.unwrap();
+    let end = run.await.unwrap();
 
+    assert!(matches!(end, RunEnd::Stopped(Some(_))), "{end:?}");
     assert_eq!((request.previous_response_id, &request.input), (None, &question().input));
 }

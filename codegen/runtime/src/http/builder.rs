@@ -41,14 +41,10 @@ pub struct ClientBuilder {
     retry: Retry,
     retries: u32,
     limits: Limits,
-    transport: Choice,
+    transport: Option<Arc<dyn Transport>>,
+    proxy: Option<SecretString>,
     clock: Option<Arc<dyn Clock>>,
     random: Random,
-}
-
-enum Choice {
-    Own(Arc<dyn Transport>),
-    Network { proxy: Option<SecretString> },
 }
 
 impl ClientBuilder {
@@ -65,7 +61,8 @@ impl ClientBuilder {
             retry: Retry::default(),
             retries: RETRIES,
             limits: Limits::default(),
-            transport: Choice::Network { proxy: None },
+            transport: None,
+            proxy: None,
             clock: None,
             random: system_random(),
         }
@@ -180,14 +177,15 @@ impl ClientBuilder {
     /// small letters, too. One that cannot be used is an error of [`build`](Self::build).
     #[must_use]
     pub fn proxy(mut self, url: impl Into<SecretString>) -> Self {
-        self.transport = Choice::Network { proxy: Some(url.into()) };
+        self.proxy = Some(url.into());
         self
     }
 
-    /// Something else that moves bytes.
+    /// Something else that moves bytes. A proxy is its own business: with [`proxy`](Self::proxy) beside it,
+    /// [`build`](Self::build) fails.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Choice::Own(Arc::new(transport));
+        self.transport = Some(Arc::new(transport));
         self
     }
 
@@ -234,7 +232,15 @@ impl ClientBuilder {
             retry: self.retry,
             budget: Budget::new(self.retries),
             limits: self.limits,
-            transport: transport(self.transport, &base, self.timeouts)?,
+            transport: match (self.transport, self.proxy) {
+                (Some(_), Some(_)) => {
+                    return Err(Error::config(
+                        "a proxy is set, and a transport that knows nothing of it: leave out one",
+                    ));
+                }
+                (Some(transport), None) => transport,
+                (None, proxy) => network(&base, proxy.as_ref(), self.timeouts)?,
+            },
             base,
             clock: clock(self.clock)?,
             random: self.random,
@@ -316,19 +322,13 @@ fn user_agent(service: &Service) -> Result<HeaderValue, Error> {
 }
 
 #[cfg(not(target_family = "wasm"))]
-fn transport(choice: Choice, base: &Base, timeouts: Timeouts) -> Result<Arc<dyn Transport>, Error> {
-    Ok(match choice {
-        Choice::Own(transport) => transport,
-        Choice::Network { proxy } => Arc::new(Network::new(base.uri(), proxy.as_ref(), timeouts.connect)?),
-    })
+fn network(base: &Base, proxy: Option<&SecretString>, timeouts: Timeouts) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(Network::new(base.uri(), proxy, timeouts.connect)?))
 }
 
 #[cfg(target_family = "wasm")]
-fn transport(choice: Choice, _: &Base, _: Timeouts) -> Result<Arc<dyn Transport>, Error> {
-    match choice {
-        Choice::Own(transport) => Ok(transport),
-        Choice::Network { .. } => Err(Error::config("this platform has no transport of its own: give one")),
-    }
+fn network(_: &Base, _: Option<&SecretString>, _: Timeouts) -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::config("this platform has no transport of its own: give one"))
 }
 
 #[cfg(not(target_family = "wasm"))]

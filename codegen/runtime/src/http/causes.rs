@@ -33,7 +33,7 @@ impl Error {
                 let what = String::from("no reply within the transport's own time limit");
                 (ErrorKind::Timeout(TimeoutKind::Attempt), what)
             }
-            TransportErrorKind::NoRuntime => (ErrorKind::Config, String::from("there is no tokio runtime here")),
+            TransportErrorKind::NoRuntime => (ErrorKind::Config, String::from("no connection can be made here")),
             TransportErrorKind::Malformed => {
                 (ErrorKind::Transport, String::from("the service answered with what is no reply of HTTP"))
             }

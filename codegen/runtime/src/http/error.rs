@@ -21,7 +21,7 @@ use crate::{Codec, DecodeError, EncodeError, from_json_slice, to_json};
 ///
 /// Displays as one line that names the innermost cause; each cause is a [`source`](StdError::source) besides, so a log
 /// needs the line or the chain, not both. Holds no header of the request, and a key of it that the service repeats,
-/// wherever and in whatever reply, is blotted out.
+/// wherever and in whatever reply, is blotted out; one of less than 12 bytes is not, for it is found by chance.
 #[derive(Clone)]
 pub struct Error(Box<Failure>);
 
@@ -35,7 +35,7 @@ struct Failure {
     head: Option<Arc<Head>>,
     body: Option<Bytes>,
     said: Option<Said>,
-    /// The session that was named in the request.
+    /// The session that the request named, where there is no head to say so.
     session: Option<String>,
     /// What the attempt before failed with.
     earlier: Option<Error>,
@@ -199,7 +199,7 @@ impl Error {
         self
     }
 
-    /// Which session the request named.
+    /// Which session the request named, for an error without a reply.
     pub(crate) fn in_session(mut self, id: Option<&str>) -> Self {
         self.0.session = id.map(str::to_owned);
         self
@@ -261,7 +261,8 @@ impl Error {
     /// Session that the reply belongs to; the one that the request named, where there is no reply or it names none.
     #[must_use]
     pub fn session_id(&self) -> Option<&str> {
-        self.0.head.as_ref().and_then(|head| head.session_id()).or(self.0.session.as_deref())
+        let Some(head) = &self.0.head else { return self.0.session.as_deref() };
+        head.session_id().or(head.named.as_deref())
     }
 
     /// What the attempt before failed with, where there were several: a service that was overloaded, and then did not
@@ -293,7 +294,8 @@ impl Error {
         from_json_slice(self.0.body.as_deref().unwrap_or_default())
     }
 
-    /// What the service says, out of whatever shape its error has; the raw text where the shape is unknown.
+    /// What the service says, out of whatever shape its error has; of an error status the raw text where the shape is unknown,
+    /// or the title of a page in HTML.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         Some(&self.0.said.as_ref()?.message)
@@ -326,14 +328,14 @@ impl Error {
     }
 
     /// Whether the same call may succeed later: statuses 408, 409, 429 and 5xx, and failures before the beginning of a
-    /// reply. The client has then already retried as its [`Retry`](crate::Retry) says. False where the total time limit
+    /// reply, but for bytes that are no reply of HTTP, a refusal of the proxy, and a runtime that is missing. The client has then already retried as its [`Retry`](crate::Retry) says. False where the total time limit
     /// was reached: the time that the caller had for it is over.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.0.retryable
     }
 
-    /// Whether a time limit was reached.
+    /// Whether a time limit of the call was reached.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Timeout(_))

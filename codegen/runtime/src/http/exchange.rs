@@ -106,7 +106,8 @@ impl Exchange {
             *attempts += 1;
             let span = trace.attempt(*attempts);
             let error = match span.run(self.attempt(&prepared, total, *attempts)).await {
-                Ok(opened) => {
+                Ok(mut opened) => {
+                    opened.origin.earlier = earlier;
                     span.head(&opened.origin.head);
                     span.end(None);
                     self.core.budget.give_back(taken);
@@ -167,7 +168,7 @@ impl Exchange {
         if self.wants == Wants::Events {
             pieces.end_at(total);
         }
-        let origin = Origin { head, timeouts: self.timeouts };
+        let origin = Origin { head, timeouts: self.timeouts, earlier: None };
         Ok(Opened { origin, pieces, limits: self.core.limits })
     }
 
@@ -181,6 +182,7 @@ impl Exchange {
             attempts,
             keys: Keys::of(&prepared.headers, parts.extensions.get()),
             request_id_header: self.core.service.request_id_header,
+            named: self.named(prepared).map(str::to_owned),
         };
         if let (Some(followed), Some(id)) = (&prepared.follows, head.session_id()) {
             followed.named(id);

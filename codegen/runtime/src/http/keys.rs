@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 
 /// Shorter keys are left where they are: they would be found by chance.
@@ -13,19 +14,26 @@ const BEGINNING: usize = 20;
 /// What stands in place of a key.
 const MARK: &str = "[redacted]";
 
-/// The sensitive headers of a request. Cheap to clone; never shown.
+/// The keys that a request has sent. Cheap to clone; never shown.
 #[derive(Clone)]
-pub(crate) struct Keys(Arc<[HeaderValue]>);
+pub(crate) struct Keys(Arc<[Bytes]>);
 
 /// A sensitive header that a transport has added to a request, told with the reply.
 #[derive(Clone)]
 pub(crate) struct Added(pub(crate) HeaderValue);
 
 impl Keys {
-    /// Those of a request, and what was added on the way.
+    /// Those of a request, and what was added on the way: every word of its sensitive headers that may be a key, as in
+    /// `Bearer key` and `a=key; b=key`. What it says openly besides, such as a media type, is none. Where one begins as
+    /// another does, the longer one comes first.
     pub(crate) fn of(headers: &HeaderMap, added: Option<&Added>) -> Self {
+        let open: Vec<&[u8]> = headers.values().filter(|value| !value.is_sensitive()).flat_map(words).collect();
         let sensitive = headers.values().filter(|value| value.is_sensitive());
-        Self(sensitive.chain(added.map(|Added(value)| value)).cloned().collect())
+        let all = sensitive.chain(added.map(|Added(value)| value)).flat_map(words);
+        let keys = all.filter(|word| word.len() >= SHORTEST && !open.contains(word));
+        let mut keys: Vec<Bytes> = keys.map(Bytes::copy_from_slice).collect();
+        keys.sort_by_key(|key| usize::MAX - key.len());
+        Self(keys.into())
     }
 
     /// A text without the keys.
@@ -36,11 +44,10 @@ impl Keys {
 
     /// Bytes without the keys, nothing where they hold none. In JSON a key may hold escapes.
     pub(crate) fn without(&self, bytes: &[u8]) -> Option<Vec<u8>> {
-        let words = self.words();
         let mut clean = Vec::new();
         let (mut at, mut copied) = (0, 0);
         while at < bytes.len() {
-            let Some(length) = words.iter().find_map(|word| stands(word, &bytes[at..])) else {
+            let Some(length) = self.0.iter().find_map(|key| stands(key, &bytes[at..])) else {
                 at += 1;
                 continue;
             };
@@ -67,15 +74,10 @@ impl Keys {
         }
         clean
     }
+}
 
-    /// Every word that may be a key, as in `Bearer key` and `a=key; b=key`. Where one begins as another does, the longer
-    /// one comes first.
-    fn words(&self) -> Vec<&[u8]> {
-        let words = self.0.iter().flat_map(|value| value.as_bytes().split(|byte| b" \t,;=\"".contains(byte)));
-        let mut words: Vec<&[u8]> = words.filter(|word| word.len() >= SHORTEST).collect();
-        words.sort_by_key(|word| usize::MAX - word.len());
-        words
-    }
+fn words(value: &HeaderValue) -> impl Iterator<Item = &[u8]> {
+    value.as_bytes().split(|byte| b" \t,;=\"".contains(byte))
 }
 
 /// How many bytes at the beginning of a text are a key, or enough of its beginning.
@@ -152,6 +154,14 @@ mod tests {
         let keys = Keys::of(&sent("cookie", "one=0123456789ab; two=ba9876543210; short=12345678901"), None);
 
         assert_eq!(keys.cleaned("0123456789ab ba9876543210 12345678901"), "[redacted] [redacted] 12345678901");
+    }
+
+    #[test]
+    fn word_that_the_request_says_openly_is_no_key() {
+        let mut headers = sent("x-format", "application/json");
+        headers.insert("accept", HeaderValue::from_static("application/json"));
+
+        assert_eq!(Keys::of(&headers, None).cleaned("application/json"), "application/json");
     }
 
     #[test]

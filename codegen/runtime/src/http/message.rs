@@ -46,7 +46,14 @@ pub(crate) fn of_known_shape(body: &[u8]) -> Option<Said> {
     let value = tree(body)?;
     // The last event of a stream may hold a whole reply, and that the error.
     let inside = || value.as_object()?.values().find_map(in_error);
-    of_value(&value, DEEPEST).or_else(inside)
+    of_value(&value, DEEPEST).or_else(inside).or_else(|| code_alone(&value))
+}
+
+/// A code without a message: better than nothing, for people too.
+fn code_alone(value: &Value) -> Option<Said> {
+    let of_error = value.get("error").and_then(Value::as_object).and_then(|error| code_of(error, 0));
+    let code = of_error.or_else(|| code_of(value.as_object()?, DEEPEST))?;
+    Some(Said { message: code.clone(), code: Some(code) })
 }
 
 /// Why a whole reply is no good: what its error says, a text of its answer that is such an error in JSON, or the reason
@@ -196,6 +203,9 @@ mod tests {
             r#"{"detail":[{"loc":["body"],"msg":"a","type":"missing"},{"msg":"b","type":"other"}]}"#,
             Some("missing"),
         );
+        names(r#"{"error":{"code":"c"}}"#, Some("c"));
+        names(r#"{"error":{"message":null,"type":"t","code":"c"}}"#, Some("c"));
+        names(r#"{"type":"error","code":"c"}"#, Some("c"));
         names(r#"{"error":"overloaded"}"#, None);
         names("oops", None);
     }
@@ -222,6 +232,8 @@ mod tests {
         says(r#"{"type":"end","reply":{"id":1,"error":{"code":"c","message":"m"}}}"#, "m");
         says(r#"["a"]"#, "a");
         says(r#""str""#, "str");
+        says(r#"{"error":{"code":"c"},"message":"m"}"#, "m");
+        says(r#"{"error":{"code":"c"}}"#, "c");
     }
 
     #[test]

@@ -20,12 +20,14 @@ use crate::DecodeError;
 pub(crate) struct Origin {
     pub(crate) head: Arc<Head>,
     pub(crate) timeouts: Timeouts,
+    /// What the attempt before failed with.
+    pub(crate) earlier: Option<Error>,
 }
 
 impl Origin {
     /// Adds to an error where it comes from.
     pub(crate) fn blame(&self, error: Error) -> Error {
-        error.with_head(&self.head)
+        error.with_head(&self.head).after(self.earlier.clone())
     }
 
     /// An error for a body that could not be read to its end, with what was read of it.
@@ -79,7 +81,7 @@ impl Opened {
         }
     }
 
-    /// Makes sure that the body holds events; else an error that holds the whole of it.
+    /// Makes sure that the body holds events; else an error that holds the whole of it, or says why it is not whole.
     pub(crate) async fn events(self) -> Result<(Origin, Pieces), Error> {
         let Self { origin, pieces, limits } = self;
         // Where nothing is said about the body, it is taken for what was asked for.
@@ -88,8 +90,10 @@ impl Opened {
         }
         let kind = origin.head.content_type().unwrap_or_default();
         let what = format!("an event stream was asked for, and the service answered with a whole reply ({kind})");
-        let (bytes, _) = pieces.read(limits.reply).await;
-        Err(origin.blame(Error::new(ErrorKind::NotAStream, what).with_body(bytes)))
+        match pieces.read(limits.reply).await {
+            (bytes, None) => Err(origin.blame(Error::new(ErrorKind::NotAStream, what).with_body(bytes))),
+            (bytes, Some(stopped)) => Err(origin.stopped(stopped, limits.reply, bytes)),
+        }
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{Accumulator, Codec, Ending, Events};
 
 /// How a stream ended, with all that it built up.
 #[derive(Debug)]
+#[must_use = "it may be a failure"]
 #[non_exhaustive]
 pub enum Outcome<T> {
     /// All is there.
@@ -71,7 +72,8 @@ impl<T> Outcome<T> {
 }
 
 impl<E: Events> EventStream<E> {
-    /// Reads the stream to its end and gives what the events built up.
+    /// Reads the stream to its end and gives what the events built up. Those that were taken by [`next`](Self::next) before
+    /// are not in it: [`text_deltas`](Self::text_deltas) and an [`Accumulator`] miss none.
     ///
     /// An event that does not decode is passed over as long as the stream says in the end how it ended. A stream that
     /// builds up more than [`Limits::reply`](crate::Limits::reply) is cut off there.

@@ -65,6 +65,7 @@ impl Exchange {
             };
         };
         let value = match &self.idempotency_key {
+            Some(key) if key.is_empty() => return Err(Error::invalid("the idempotency key is empty")),
             Some(key) => header_value(name, key)?,
             // A header of that name was set for this call.
             None if headers.contains_key(name) || !self.operation.method.needs_key() => return Ok(()),

@@ -21,6 +21,8 @@ pub(crate) struct Head {
     /// What was sent and is not to be shown.
     pub(crate) keys: Keys,
     pub(crate) request_id_header: &'static str,
+    /// The session that the request named.
+    pub(crate) named: Option<String>,
 }
 
 impl Head {

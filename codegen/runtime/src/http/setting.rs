@@ -4,8 +4,8 @@ use secrecy::SecretString;
 
 use crate::OpenEnum;
 
-/// What a caller says about a parameter. Values and texts convert into it; of an `Option`, `None` is [`None`](Self::None),
-/// which holds against the default of the client, too.
+/// What a caller says about a parameter. Values and texts convert into it; of an `Option`, `None` says nothing, so that
+/// what a client was set up with, for security above all, is switched off by [`Setting::None`](Self::None) alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Setting<T> {
     /// Nothing: the default of the client holds.
@@ -36,7 +36,7 @@ impl<T> From<T> for Setting<T> {
 
 impl<T> From<Option<T>> for Setting<T> {
     fn from(value: Option<T>) -> Self {
-        value.map_or(Self::None, Self::Value)
+        value.map_or(Self::Unset, Self::Value)
     }
 }
 

@@ -111,7 +111,9 @@ impl Settings {
     pub(crate) fn value(&self, parameter: &Parameter) -> Result<Setting<Text>, Error> {
         match self.custom(parameter.wire) {
             Some(value) => match value.to_str() {
-                Ok(text) => Ok(Setting::Value(Text::Secret(SecretString::from(text)))),
+                // Whether it is to be shown is known, as it is of any other header not.
+                Ok(text) if parameter.secret => Ok(Setting::Value(Text::Secret(SecretString::from(text)))),
+                Ok(text) => Ok(Setting::Value(Text::Plain(text.to_owned()))),
                 Err(_) => Err(Error::invalid(format!("header {} is not ASCII", parameter.wire))),
             },
             None => Ok(self.find(parameter).map_or(Setting::Unset, |entry| entry.value.clone())),

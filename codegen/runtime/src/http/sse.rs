@@ -115,6 +115,9 @@ impl EventParser {
 
     /// Adds bytes of the stream.
     pub fn push(&mut self, bytes: &[u8]) {
+        if self.ended {
+            return;
+        }
         self.let_go();
         if let Data::Line(range) = &self.data {
             // Its event goes on in the next bytes. Left in the buffer it would hold every comment that follows.

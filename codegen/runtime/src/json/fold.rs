@@ -80,7 +80,7 @@ pub enum Place {
 #[derive(Clone, Debug)]
 pub struct Accumulator<E> {
     whole: Value,
-    /// Bytes of JSON that were added since something took the place of the whole.
+    /// About how many bytes of JSON the whole is.
     size: usize,
     ending: Option<Ending>,
     events: PhantomData<fn() -> E>,
@@ -113,16 +113,15 @@ impl<E: Events> Accumulator<E> {
         let tag = member_text(event, E::TABLE.tag).and_then(|tag| Cursor::new(tag).string().ok());
         let Some(tag) = tag else { return };
         for fold in E::TABLE.folds.iter().filter(|fold| fold.tag == tag) {
-            if let Some(added) = add(&mut self.whole, event, fold) {
-                self.size = if fold.into.is_empty() { added } else { self.size + added };
-            }
+            // Where the event does not say what, or where, nothing is added.
+            let _ = add(&mut self.whole, &mut self.size, event, fold);
         }
         if let Some((_, ending)) = E::TABLE.ends.iter().find(|(end, _)| *end == tag) {
             self.ending = Some(*ending);
         }
     }
 
-    /// About how much memory the whole takes: bytes of JSON that were added since something took its place.
+    /// About how many bytes of JSON the whole is.
     #[cfg(feature = "client")]
     pub(crate) fn size(&self) -> usize {
         self.size
@@ -143,8 +142,8 @@ impl<E: Events> Accumulator<E> {
     }
 }
 
-/// How many bytes of JSON were added; nothing where the event does not say what, or where.
-fn add(whole: &mut Value, event: &str, fold: &Fold) -> Option<usize> {
+/// Adds what an event says; nothing where it does not say what, or where.
+fn add(whole: &mut Value, size: &mut usize, event: &str, fold: &Fold) -> Option<()> {
     // What is added comes first, then the indexes on the way to its place.
     let (first, rest) = match fold.source {
         Source::Text(_) => (None, &[][..]),
@@ -160,66 +159,96 @@ fn add(whole: &mut Value, event: &str, fold: &Fold) -> Option<usize> {
     let (source, indexes) = found.split_at(usize::from(first.is_some()));
     let text = match fold.source {
         Source::Text(text) => {
-            *slot(whole, fold.into, indexes)? = Value::from(text);
-            return Some(text.len());
+            let slot = slot(whole, size, fold.into, indexes)?;
+            if slot != text {
+                put(slot, size, Value::from(text));
+            }
+            return Some(());
         }
         Source::Member(_) => rest.iter().try_fold((*source.first()?)?, |text, name| member_text(text, name))?,
     };
     if text == "null" {
         return None;
     }
-    let slot = slot(whole, fold.into, indexes)?;
+    let slot = slot(whole, size, fold.into, indexes)?;
     if let (true, Value::String(whole), true) = (fold.append, &mut *slot, text.starts_with('"')) {
-        whole.push_str(&Cursor::new(text).string().ok()?);
-        return Some(text.len());
+        let piece = Cursor::new(text).string().ok()?;
+        *size += piece.len();
+        whole.push_str(&piece);
+        return Some(());
     }
     match (from_json(text).ok()?, slot) {
-        (Value::Object(members), Value::Object(whole)) if fold.into.is_empty() => extend(whole, members),
-        (value, slot) => *slot = value,
+        (Value::Object(members), Value::Object(whole)) if fold.into.is_empty() => extend(whole, size, members),
+        (value, slot) => put(slot, size, value),
     }
-    Some(text.len())
+    Some(())
+}
+
+/// Puts a value in place of another.
+fn put(slot: &mut Value, size: &mut usize, value: Value) {
+    *size += weight(&value);
+    *size -= weight(slot).min(*size);
+    *slot = value;
+}
+
+/// About how many bytes of JSON a value is.
+fn weight(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 4,
+        Value::String(text) => text.len() + 2,
+        Value::Array(items) => items.iter().map(|item| weight(item) + 1).sum::<usize>() + 2,
+        Value::Object(members) => members.iter().map(|(name, value)| name.len() + weight(value) + 4).sum::<usize>() + 2,
+    }
 }
 
 /// What an event does not say of the whole, or says to be null, stays as it was, and so does a list that it gives empty:
 /// services send the whole with an empty list while it grows, and some to the end.
-fn extend(whole: &mut Map<String, Value>, members: Map<String, Value>) {
+fn extend(whole: &mut Map<String, Value>, size: &mut usize, members: Map<String, Value>) {
     for (name, value) in members {
-        let stays = match whole.get(&name) {
-            None => false,
-            Some(Value::Array(_)) if value.as_array().is_some_and(Vec::is_empty) => true,
-            Some(_) => value.is_null(),
-        };
-        if !stays {
-            whole.insert(name, value);
+        match whole.get_mut(&name) {
+            None => {
+                *size += name.len() + 4 + weight(&value);
+                whole.insert(name, value);
+            }
+            Some(Value::Array(_)) if value.as_array().is_some_and(Vec::is_empty) => {}
+            Some(_) if value.is_null() => {}
+            Some(slot) => put(slot, size, value),
         }
     }
 }
 
 /// The value at the end of the way; what is missing on the way is made. The event says these indexes, in their order.
-fn slot<'w>(whole: &'w mut Value, into: &[Place], indexes: &[Option<&str>]) -> Option<&'w mut Value> {
+///
+/// Nothing is made where the way leads outside: what is new has no item but a first one.
+fn slot<'w>(whole: &'w mut Value, size: &mut usize, into: &[Place], indexes: &[Option<&str>]) -> Option<&'w mut Value> {
+    let is_first = |index: &Option<&str>| index.is_none_or(|index| index == "0");
     let (mut slot, mut indexes) = (whole, indexes.iter());
     for place in into {
+        let can_begin = indexes.as_slice().iter().all(is_first);
+        if slot.is_null() {
+            let empty = match place {
+                Place::Member(_) => Value::Object(Map::new()),
+                Place::Index(_) => Value::Array(Vec::new()),
+            };
+            can_begin.then(|| put(slot, size, empty))?;
+        }
         slot = match place {
             Place::Member(name) => {
-                if slot.is_null() {
-                    *slot = Value::Object(Map::new());
-                }
                 let members = slot.as_object_mut()?;
                 // Looked up twice, but its name is copied once only.
                 if !members.contains_key(*name) {
-                    members.insert((*name).to_owned(), Value::Null);
+                    can_begin.then(|| members.insert((*name).to_owned(), Value::Null))?;
+                    *size += name.len() + 8;
                 }
                 members.get_mut(*name)?
             }
             Place::Index(_) => {
-                if slot.is_null() {
-                    *slot = Value::Array(Vec::new());
-                }
                 let items = slot.as_array_mut()?;
                 let last = items.len().saturating_sub(1);
                 let index = indexes.next().copied().flatten().map_or(Some(last), |index| index.parse().ok())?;
                 if index == items.len() {
-                    items.push(Value::Null);
+                    indexes.as_slice().iter().all(is_first).then(|| items.push(Value::Null))?;
+                    *size += 5;
                 }
                 items.get_mut(index)?
             }

@@ -148,7 +148,9 @@ fn call_in_a_runtime_without_timers_is_told_what_is_missing() {
     let error = runtime.block_on(async { client.notes().create("a").await }).unwrap_err();
 
     assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Config, 1, false));
-    assert!(error.to_string().ends_with("the tokio runtime has no timers: build it with `enable_all`"), "{error}");
+    let line =
+        "notes.create: no connection can be made here: the tokio runtime has no timers: build it with `enable_all`";
+    assert_eq!(error.to_string(), line);
 }
 
 #[tokio::test]
@@ -186,6 +188,17 @@ async fn reply_where_a_stream_was_asked_for() {
 
     let error = client.notes().create(NoteRequest::new("a")).stream().await.unwrap_err();
     assert_eq!(error.message(), Some("busy"));
+}
+
+#[tokio::test]
+async fn reply_in_place_of_a_stream_that_breaks_off_is_cut() {
+    let half = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"id\":";
+    let server = Server::start([vec![Step::Send(half.into()), Step::Close]]);
+    let client = Client::builder().api_key("k").base_url(&server.url).build().unwrap();
+
+    let error = client.notes().create(NoteRequest::new("a")).stream().await.unwrap_err();
+
+    assert_eq!((error.kind(), error.text().as_deref()), (ErrorKind::Cut, Some("{\"id\":")));
 }
 
 #[test]

@@ -119,7 +119,7 @@ async fn whole_beyond_the_limit_is_cut_off_and_pieces_are_not() {
     let small = || {
         let fake =
             Fake::new([event_pieces(Pieces::new([BEGUN, DELTAS, DELTAS, DELTAS, DONE].map(|text| (0, text)), false))]);
-        let limits = Limits::default().reply(20);
+        let limits = Limits::default().reply(24);
         Client::builder().api_key("k").with(|builder| builder.transport(fake).limits(limits)).build().unwrap()
     };
 
@@ -135,6 +135,18 @@ async fn whole_beyond_the_limit_is_cut_off_and_pieces_are_not() {
     }
     assert_eq!(pieces, 6);
     assert!(matches!(deltas.finish().await, Outcome::CutOff { error, .. } if error.kind() == ErrorKind::TooLarge));
+}
+
+#[tokio::test]
+async fn what_is_set_again_does_not_count_again() {
+    let events = [BEGUN; 300].into_iter().chain([DONE]).map(|text| (0, text));
+    let fake = Fake::new([event_pieces(Pieces::new(events, false))]);
+    let limits = Limits::default().reply(24);
+    let client = Client::builder().api_key("k").with(|builder| builder.transport(fake).limits(limits)).build().unwrap();
+
+    let outcome = client.notes().create("a").stream().await.unwrap().final_response().await;
+
+    assert!(matches!(outcome, Outcome::Completed(note) if note.id == "n1"));
 }
 
 #[tokio::test]

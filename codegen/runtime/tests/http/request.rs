@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     api::{Client, ClientBuilder as Builder, NotePolicy, NoteRequest, Shelf},
+    fake::Fake,
     server::{self, Received, Server},
 };
 
@@ -130,9 +131,19 @@ async fn call_goes_before_client() {
     call.policy(NotePolicy::new(2)).await.unwrap();
     assert_eq!(shown(&server.received()), r#"POST /v1/home/s/notes HTTP/1.1 partner-of-call {"level":2}"#);
 
-    let call = client.notes().create("a").shelf(None).partner_key(None);
+    let call = client.notes().create("a").shelf(Setting::None).partner_key(Setting::None);
     call.policy(Setting::None).await.unwrap();
     assert_eq!(shown(&server.received()), "POST /v1/home/notes HTTP/1.1  ");
+}
+
+#[tokio::test]
+async fn option_without_a_value_switches_nothing_off() {
+    let server = Server::start([server::json(r#"{"id":"n1"}"#)]);
+    let client = client(&server).policy(NotePolicy::new(1)).build().unwrap();
+
+    client.notes().create("a").policy(None).await.unwrap();
+
+    assert_eq!(server.received().values("x-note-policy"), [r#"{"level":1}"#]);
 }
 
 #[tokio::test]
@@ -270,7 +281,7 @@ async fn environment_fills_what_is_not_said() {
     assert_eq!(request.values("authorization"), ["Bearer key-from-environment"]);
     assert_eq!(request.values("x-partner-key"), ["partner-from-environment"]);
 
-    let client = Client::builder().api_key("said").partner_key(None).with(|inner| inner.env_from(read));
+    let client = Client::builder().api_key("said").partner_key(Setting::None).with(|inner| inner.env_from(read));
     client.build().unwrap().notes().create("a").await.unwrap();
     let request = server.received();
     assert_eq!(request.values("authorization"), ["Bearer said"]);
@@ -307,6 +318,7 @@ fn client_that_cannot_work_is_not_built() {
     refused(|builder| builder.api_key("k").base_url("https://a/bücher"), "percent-encoded");
     refused(|builder| builder.api_key("k").proxy("http://a:99999"), "proxy");
     refused(|builder| builder.api_key("k").proxy("socks5://a:1"), "proxy");
+    refused(|builder| builder.api_key("k").proxy("http://a:1").transport(Fake::default()), "leave out one");
     let error = Client::builder().api_key("k").base_url("https://me:hidden@a").build().unwrap_err();
     assert!(!format!("{error} {error:?}").contains("hidden"));
     let error = Client::builder().api_key("k").with(|inner| inner.proxy("http://me:hidden@[")).build().unwrap_err();

@@ -200,6 +200,16 @@ async fn what_the_attempt_before_failed_with_is_not_forgotten() {
 }
 
 #[tokio::test]
+async fn reply_that_does_not_fit_keeps_what_the_attempt_before_failed_with() {
+    let (fake, clock) = (Fake::new([reply(503, "", "busy"), json("{}")]), FakeClock::default());
+
+    let error = client(&fake, &clock).notes().create("a").await.unwrap_err();
+
+    let earlier = error.earlier().and_then(|earlier| earlier.status());
+    assert_eq!((error.kind(), earlier), (ErrorKind::Decode, Some(StatusCode::SERVICE_UNAVAILABLE)));
+}
+
+#[tokio::test]
 async fn outage_is_not_made_worse() {
     let (fake, clock) = (Fake::new((0..99).map(|_| reply(503, "", ""))), FakeClock::default());
     let client = client_with(&fake, &clock, |builder| builder.retry_budget(5));

@@ -74,6 +74,16 @@ async fn idempotency_key_holds_over_a_header_of_that_name() {
 }
 
 #[tokio::test]
+async fn empty_idempotency_key_is_refused() {
+    let client = client(&served()).build().unwrap();
+
+    let error = client.notes().create("a").idempotency_key("").await.unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!(error.to_string(), "notes.create: the idempotency key is empty");
+}
+
+#[tokio::test]
 async fn header_of_a_call_holds_over_a_random_idempotency_key() {
     let server = served();
     let client = client(&server).build().unwrap();

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use sequrity_runtime::{
-    Body, ClientBuilder, Retry, Setting, TransportError, TransportErrorKind,
+    Body, ClientBuilder, ErrorKind, Retry, Setting, TransportError, TransportErrorKind,
     external::{Bytes, Request, Response},
     transport_fn,
 };
@@ -64,6 +64,25 @@ async fn error_without_a_reply_names_the_session_of_the_request() {
     let unnamed = client.session().notes().create("a").await.unwrap_err();
 
     assert_eq!((named.session_id(), unnamed.session_id()), (Some("s1"), None));
+}
+
+#[tokio::test]
+async fn error_with_a_reply_that_names_no_session_names_that_of_the_request() {
+    let server = Server::start([reply("200 OK", "content-type: application/json\r\n", "{}")]);
+
+    let error = client(&server).resume("s1").notes().create("a").await.unwrap_err();
+
+    assert_eq!((error.kind(), error.session_id()), (ErrorKind::Decode, Some("s1")));
+}
+
+#[tokio::test]
+async fn session_that_was_set_as_a_header_is_shown() {
+    let server = Server::start([named("422 Unprocessable Entity", "conversation-42")]);
+
+    let call = client(&server).notes().create("a").header("X-Note-Session", "conversation-42");
+    let error = call.await.unwrap_err();
+
+    assert_eq!(error.session_id(), Some("conversation-42"));
 }
 
 #[tokio::test]

@@ -177,7 +177,8 @@ impl CreateResponses {
         }
     }
 
-    /// Goes on for as many turns as the replies ask for functions, which are run out of `tools`.
+    /// Goes on for as many turns as the replies ask for functions, which are run out of `tools`. In async code the
+    /// run is awaited; other code has `wait`.
     pub fn run(
         mut self,
         tools: &sequrity_runtime::Tools<ResponsesRequest>,

@@ -111,8 +111,7 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
             }
         }
         let tools = self.tools.clone();
-        let work =
-            calls.iter().map(|(_, _, call)| trace.tool(&call.name, tools.run(&call.name, call.arguments.clone())));
+        let work = calls.iter().map(|(_, _, call)| trace.tool(&call.name, tools.call(call)));
         let mut work = Together::new(work, self.parallel);
         while let Some((at, outcome)) = work.next().await {
             let (place, item, call) = &calls[at];

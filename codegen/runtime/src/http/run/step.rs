@@ -128,13 +128,14 @@ impl Follow {
 }
 
 /// How a run ended.
+#[must_use = "a run may end in other ways than by a final reply"]
 #[non_exhaustive]
 pub enum RunEnd<Q: Turns> {
     /// With a reply that asks for nothing more.
     Finished(Reply<Q::Reply>),
     /// The service stopped before the end of a reply, which says why.
     Incomplete(Reply<Q::Reply>),
-    /// The reply has failed, or a policy denied what the model was about to do.
+    /// The reply has failed by what its status says: of itself, or as a policy denied what the model was about to do.
     Failed {
         /// The reply.
         reply: Reply<Q::Reply>,
@@ -192,6 +193,19 @@ impl<Q: Turns> RunEnd<Q> {
             | Self::Unanswered(reply)
             | Self::TurnLimit(reply) => Some(reply),
             Self::Stopped(reply) | Self::Deadline(reply) => reply.as_ref(),
+        }
+    }
+
+    /// The last reply, taken out.
+    pub fn into_reply(self) -> Option<Reply<Q::Reply>> {
+        match self {
+            Self::Finished(reply)
+            | Self::Incomplete(reply)
+            | Self::Failed { reply, .. }
+            | Self::Undecided(reply)
+            | Self::Unanswered(reply)
+            | Self::TurnLimit(reply) => Some(reply),
+            Self::Stopped(reply) | Self::Deadline(reply) => reply,
         }
     }
 

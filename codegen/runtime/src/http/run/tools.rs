@@ -12,7 +12,7 @@ use serde_core::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::work::{caught, on_thread};
-use crate::{Turns, embedded};
+use crate::{ToolCall, Turns, embedded};
 
 /// What a function gives: the text for the model, or why there is none.
 pub(super) type Outcome = Result<String, ToolFault>;
@@ -108,15 +108,20 @@ impl<Q: Turns> Tools<Q> {
         add(self, name)
     }
 
-    /// Runs a function; nothing happens before the future is polled.
-    pub(super) fn run(&self, name: &str, arguments: String) -> impl Future<Output = Outcome> + Send + use<Q> {
-        let function = self.functions.get(name).cloned();
-        let unknown = ToolFault::Unknown { name: name.to_owned(), known: self.functions.keys().cloned().collect() };
+    /// Runs the function that a call asks for, as a run does: for calls that a run has left, and for tests of functions.
+    /// Nothing happens before the future is polled.
+    ///
+    /// # Errors
+    ///
+    /// What the model is told in a run: there is no such function, or it did not take the arguments, failed or panicked.
+    pub fn call(&self, call: &ToolCall) -> impl Future<Output = Result<String, ToolFault>> + Send + use<Q> {
+        let unknown =
+            || ToolFault::Unknown { name: call.name.clone(), known: self.functions.keys().cloned().collect() };
+        let function = self.functions.get(&call.name).cloned().ok_or_else(unknown);
+        let arguments = call.arguments.clone();
         async move {
-            match function {
-                Some(function) => caught(async move { function(arguments).await }).await?,
-                None => Err(unknown),
-            }
+            let function = function?;
+            caught(async move { function(arguments).await }).await?
         }
     }
 }
@@ -203,7 +208,7 @@ impl std::error::Error for ToolFault {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no output for a model",
     label = "not a text",
-    note = "a function returns a text, or what serde can write wrapped in `Json`, or a `Result` of one of them"
+    note = "a function returns a text, what serde can write wrapped in `Json`, nothing, or a `Result` of one of them"
 )]
 pub trait ToolOutput: Send + 'static {
     /// The text for the model, or what went wrong.
@@ -216,6 +221,13 @@ pub trait ToolOutput: Send + 'static {
 impl ToolOutput for String {
     fn into_output(self) -> Result<String, String> {
         Ok(self)
+    }
+}
+
+/// Nothing to tell but that it is done: `null`.
+impl ToolOutput for () {
+    fn into_output(self) -> Result<String, String> {
+        Json(self).into_output()
     }
 }
 

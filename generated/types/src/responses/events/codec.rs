@@ -112,6 +112,7 @@ folds! { ResponseStreamEvent => ResponsesResponse by "type" text text_delta {
     "response.incomplete" => set member "response" into [],
     "error" => set value "failed" into ["status"],
     "error" => set member "error" into ["error"],
+    "error" => set member "code" into ["error", "code"],
     "error" => set member "message" into ["error", "message"],
     "response.output_item.added" => set member "item" into ["output", [output_index]],
     "response.output_item.done" => set member "item" into ["output", [output_index]],
