@@ -56,11 +56,6 @@ impl Label {
             Self::Wire => "wire-breaking",
         }
     }
-
-    /// Whether users have to do something.
-    pub fn is_breaking(self) -> bool {
-        self >= Self::Source
-    }
 }
 
 /// One change.

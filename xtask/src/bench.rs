@@ -5,11 +5,11 @@ mod generated;
 use crate::{
     Failure, Outcome,
     flags::{Task, wrong},
-    workspace::root,
+    workspace::{self, succeeds},
 };
 use generated::Generated;
 use lexopt::{Arg::Value, Parser};
-use std::{env, ffi::OsString, path::PathBuf, process::Command};
+use std::path::PathBuf;
 
 /// A program of `tests/peers`.
 struct Program {
@@ -98,9 +98,7 @@ fn run(asked: &[&str]) -> Result<Outcome, Failure> {
 
 /// Builds and runs one program. They have a workspace of their own, so that nobody else builds the crates beside ours.
 fn cargo(program: &Program, parts: &[&str], further: Option<&Generated>) -> Result<bool, Failure> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let mut command = Command::new(cargo);
-    command.args(["run", "--quiet", "--release", "--target-dir", "target/peers"]).current_dir(root());
+    let mut command = workspace::cargo(&["run", "--quiet", "--release", "--target-dir", "target/peers"]);
     match further {
         // The program that decodes is built anew, with that code in it; the others only hear where it is.
         Some(generated) if !program.by_name => command.arg("--manifest-path").arg(&generated.program),
@@ -113,6 +111,5 @@ fn cargo(program: &Program, parts: &[&str], further: Option<&Generated>) -> Resu
         command.env("OPENAPI_TO_RUST_OUTPUT", &generated.library);
     }
     command.arg("--").args(parts);
-    let status = command.status().map_err(|error| format!("error: cargo does not start: {error}"))?;
-    Ok(status.success())
+    succeeds(command)
 }

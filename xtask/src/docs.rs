@@ -5,14 +5,11 @@ mod links;
 use crate::{
     Failure, Outcome, codegen,
     flags::{Task, none},
-    workspace::{root, shown},
+    workspace::{self, root, shown, succeeds},
 };
 use std::{
-    env,
-    ffi::OsString,
     fs, io,
     path::{Path, PathBuf},
-    process::Command,
     time::Instant,
 };
 
@@ -113,10 +110,9 @@ fn failure(path: &Path, error: &io::Error) -> Failure {
     format!("error: {}: {error}", shown(path))
 }
 
-/// Runs cargo at the root of the workspace.
 fn cargo(arguments: &[&str]) -> Result<(), Failure> {
-    let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let status = Command::new(program).args(arguments).current_dir(root()).status();
-    let status = status.map_err(|error| format!("error: cargo does not start: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("error: cargo {} failed", arguments.join(" "))) }
+    match succeeds(workspace::cargo(arguments))? {
+        true => Ok(()),
+        false => Err(format!("error: cargo {} failed", arguments.join(" "))),
+    }
 }

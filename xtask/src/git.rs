@@ -38,7 +38,8 @@ pub(crate) fn documents(revision: &str, folder: &str) -> Result<Vec<Source>, Fai
     Ok(sources)
 }
 
-fn git(arguments: &[&str]) -> Result<String, Failure> {
+/// What git prints.
+pub(crate) fn git(arguments: &[&str]) -> Result<String, Failure> {
     let output = Command::new("git").args(arguments).current_dir(root()).output();
     let output = output.map_err(|error| format!("error: git does not start: {error}"))?;
     if !output.status.success() {

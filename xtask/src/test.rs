@@ -4,17 +4,18 @@ use crate::{
     Failure, Outcome, codegen,
     flags::{Task, wrong},
     lint, tidy,
-    workspace::root,
+    workspace::{self, root, succeeds},
 };
 use lexopt::{Arg::Long, Parser};
-use std::{env, ffi::OsString, fs, process::Command};
+use std::fs;
 
 /// The package with the snapshots.
 const PACKAGE: &str = "sequrity-tests";
 
 /// Every feature that builds on any machine: all but the one that asks for a TLS library of the system.
-const FEATURES: &str = "sequrity/blocking,sequrity/reqwest,sequrity/tracing,sequrity-runtime/rustls,\
-                        sequrity-runtime/blocking,sequrity-runtime/reqwest,sequrity-runtime/tracing";
+const FEATURES: &str = "sequrity/blocking,sequrity/reqwest,sequrity/schemars,sequrity/tracing,sequrity-runtime/rustls,\
+                        sequrity-runtime/blocking,sequrity-runtime/patterns,sequrity-runtime/reqwest,\
+                        sequrity-runtime/schemars,sequrity-runtime/tracing";
 
 /// What a step does.
 type Step<'a> = &'a dyn Fn() -> Result<Outcome, Failure>;
@@ -128,12 +129,10 @@ fn rust_files(folder: &str) -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
-/// Runs cargo at the root of the workspace.
+/// Runs cargo with these variables.
 fn cargo(arguments: &[&str], variables: &[(&str, &str)]) -> Result<Outcome, Failure> {
-    let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let mut command = Command::new(program);
+    let mut command = workspace::cargo(arguments);
     // A key in the environment would make examples talk to the service.
-    command.args(arguments).envs(variables.iter().copied()).env_remove("SEQURITY_API_KEY").current_dir(root());
-    let status = command.status().map_err(|error| format!("error: cargo does not start: {error}"))?;
-    Ok(if status.success() { Outcome::Fresh } else { Outcome::Stale })
+    command.envs(variables.iter().copied()).env_remove("SEQURITY_API_KEY");
+    Ok(if succeeds(command)? { Outcome::Fresh } else { Outcome::Stale })
 }

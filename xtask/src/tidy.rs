@@ -5,9 +5,10 @@ mod rules;
 use crate::{
     Failure, Outcome,
     flags::{Task, none},
+    git::git,
     workspace::root,
 };
-use std::{fs, process::Command};
+use std::fs;
 
 pub(crate) const TASK: Task = Task {
     name: "tidy",
@@ -42,13 +43,7 @@ pub(crate) fn run() -> Result<Outcome, Failure> {
 
 /// The text files of the work tree.
 fn files() -> Result<Vec<File>, Failure> {
-    let arguments = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-    let output = Command::new("git").args(arguments).current_dir(root()).output();
-    let output = output.map_err(|error| format!("error: git does not start: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("error: git ls-files: {}", String::from_utf8_lossy(&output.stderr)));
-    }
-    let listed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let listed = git(&["ls-files", "-z", "--cached", "--others", "--exclude-standard"])?;
     let paths = listed.split('\0').filter(|path| !path.is_empty());
     // A file that is gone from the work tree, or that is no text, is of no interest here.
     let read = |path: &str| Some(File { path: path.to_owned(), text: fs::read_to_string(root().join(path)).ok()? });

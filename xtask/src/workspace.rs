@@ -1,6 +1,12 @@
-//! Where the workspace is, and how its paths are printed.
+//! Where the workspace is, how its paths are printed, and how other programs are run in it.
 
-use std::path::{Path, PathBuf};
+use crate::Failure;
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// The root of the workspace.
 pub(crate) fn root() -> PathBuf {
@@ -11,4 +17,17 @@ pub(crate) fn root() -> PathBuf {
 /// A path as people read it: below the root, with `/`.
 pub(crate) fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+/// The cargo that runs this task, at the root of the workspace.
+pub(crate) fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
+    command.args(arguments).current_dir(root());
+    command
+}
+
+/// Whether cargo succeeds; what it says goes to the terminal.
+pub(crate) fn succeeds(mut cargo: Command) -> Result<bool, Failure> {
+    let status = cargo.status().map_err(|error| format!("error: cargo does not start: {error}"))?;
+    Ok(status.success())
 }

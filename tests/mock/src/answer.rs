@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use hyper::body::Bytes;
-use serde_json::Value;
 
 /// One answer of a script.
 #[derive(Clone, Debug)]
@@ -53,15 +52,6 @@ impl Answer {
         let done = "[DONE]".to_owned();
         let data = events.into_iter().map(|event| event.to_string()).chain([done]);
         Self::stream(data.map(lines))
-    }
-
-    /// The same without `[DONE]`, and with a line that names each event.
-    pub fn named_events(events: impl IntoIterator<Item = Value>) -> Self {
-        let lines = |event: Value| {
-            let name = event["type"].as_str().unwrap_or_default().to_owned();
-            format!("event: {name}\ndata: {event}\n\n")
-        };
-        Self::stream(events.into_iter().map(lines))
     }
 
     /// Status 200 with an event stream of these pieces, which need not be events.

@@ -8,7 +8,8 @@ use crate::schema::{Fault, schemas, target};
 
 /// Everything in a request that the documents forbid.
 pub(crate) fn faults(request: &Received, operation: &Operation, body: &Value) -> Vec<Value> {
-    let described = &schemas().openapi()["paths"][operation.path]["post"]["requestBody"];
+    let method = operation.method.as_str().to_ascii_lowercase();
+    let described = &schemas().openapi()["paths"][operation.path][&*method]["requestBody"];
     let definition = described["content"]["application/json"]["schema"]["$ref"].as_str();
     let mut faults = definition.map(|definition| faults_of("body", target(definition), body)).unwrap_or_default();
     faults.extend(header_faults(request, operation));

@@ -37,18 +37,6 @@ impl Received {
         value
     }
 
-    /// The value of a header as JSON; null without the header.
-    ///
-    /// # Panics
-    ///
-    /// The value is not JSON.
-    #[must_use]
-    #[track_caller]
-    pub fn header_json(&self, name: &str) -> Value {
-        let parse = |value| serde_json::from_str(value).expect("the value of the header is JSON");
-        self.header(name).map(parse).unwrap_or_default()
-    }
-
     /// The body as JSON; null where it is none.
     #[must_use]
     pub fn json(&self) -> Value {

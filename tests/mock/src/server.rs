@@ -20,6 +20,7 @@ use hyper::{
     service::service_fn,
 };
 use hyper_util::rt::TokioIo;
+use sequrity::operations::SESSION_ID;
 use sequrity_runtime::Operation;
 use serde_json::Value;
 use tokio::{
@@ -130,7 +131,7 @@ async fn receive(request: Request<Incoming>) -> (Received, Option<&'static Opera
         session: String::new(),
         refusal: None,
     };
-    let named = received.header("x-session-id").map(ToOwned::to_owned);
+    let named = received.header(SESSION_ID.wire).map(ToOwned::to_owned);
     received.session = named.or_else(|| session_of_call(&received.json())).unwrap_or_else(new_session);
     (received, operation)
 }
@@ -159,7 +160,7 @@ fn reply(answer: Answer, session: &str, shared: Arc<Shared>) -> Response<Play> {
         Session::None => None,
         Session::Id(id) => Some(id),
     };
-    let session = session.map(|id| ("x-session-id".to_owned(), id));
+    let session = session.map(|id| (SESSION_ID.wire.to_owned(), id));
     for (name, value) in session.into_iter().chain(answer.headers) {
         let name = HeaderName::try_from(name).expect("the script names a header");
         let value = HeaderValue::try_from(value).expect("the script gives it a value");

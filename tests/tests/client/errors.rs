@@ -10,7 +10,7 @@ use sequrity_mock::{Answer, KEY, Mock, clock::ManualClock};
 use crate::{error_of, hello, once};
 
 #[tokio::test]
-async fn w17_broken_exchanges_are_errors_of_one_type() {
+async fn broken_exchanges_are_errors_of_one_type() {
     let garbage = error_of(Answer::raw("\u{1}\u{2} this is not HTTP\r\n\r\n")).await;
     let reset = error_of(Answer::raw("")).await;
     let cut = error_of(Answer::raw("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":")).await;
@@ -25,7 +25,7 @@ async fn w17_broken_exchanges_are_errors_of_one_type() {
 }
 
 #[tokio::test]
-async fn w17_no_connection_is_an_error_of_the_same_type() {
+async fn no_connection_is_an_error_of_the_same_type() {
     let mock = Mock::start([]);
     let direct = once(&mock);
     let proxy =
@@ -41,7 +41,7 @@ async fn w17_no_connection_is_an_error_of_the_same_type() {
 }
 
 #[tokio::test]
-async fn w17_refusal_of_a_proxy_keeps_its_status() {
+async fn refusal_of_a_proxy_keeps_its_status() {
     let mock = Mock::start([Answer::status(407).json(r#"{"message":"who are you?"}"#)]);
     let builder = mock.builder().retry(Retry::none()).base_url("http://service.invalid");
 
@@ -52,7 +52,7 @@ async fn w17_refusal_of_a_proxy_keeps_its_status() {
 }
 
 #[tokio::test]
-async fn w17_every_time_limit_says_which_it_is() {
+async fn every_time_limit_says_which_it_is() {
     for (limits, kind) in [
         (Timeouts::none().first_byte(Duration::from_secs(1)), TimeoutKind::FirstByte),
         (Timeouts::none().attempt(Duration::from_secs(1)), TimeoutKind::Attempt),
@@ -74,7 +74,7 @@ async fn w17_every_time_limit_says_which_it_is() {
 }
 
 #[tokio::test]
-async fn w17_connect_timeout_of_a_transport_is_one_of_them() {
+async fn connect_timeout_of_a_transport_is_one_of_them() {
     let slow = transport_fn(|_| async {
         Err(TransportError::new(TransportErrorKind::ConnectTimeout, io::Error::from(io::ErrorKind::TimedOut)))
     });
@@ -86,7 +86,7 @@ async fn w17_connect_timeout_of_a_transport_is_one_of_them() {
 }
 
 #[tokio::test]
-async fn w18_status_is_never_lost_whatever_the_body() {
+async fn status_is_never_lost_whatever_the_body() {
     let empty = error_of(Answer::status(204)).await;
     let moved = error_of(Answer::status(302).header("location", "/elsewhere")).await;
     let page = error_of(Answer::status(200).body("text/html", "<html>login</html>")).await;
@@ -102,7 +102,7 @@ fn status(error: &Error) -> u16 {
 }
 
 #[tokio::test]
-async fn w20_message_is_found_in_every_shape() {
+async fn message_is_found_in_every_shape() {
     for (body, message) in [
         (r#"{"detail":"bad key"}"#, "bad key"),
         (
@@ -129,7 +129,7 @@ async fn w20_message_is_found_in_every_shape() {
 }
 
 #[tokio::test]
-async fn w20_error_line_names_operation_status_message_and_request() {
+async fn error_line_names_operation_status_message_and_request() {
     let answer =
         Answer::status(502).header("x-request-id", "req_7").json(r#"{"error":{"message":"upstream\nis gone"}}"#);
 
@@ -142,7 +142,7 @@ async fn w20_error_line_names_operation_status_message_and_request() {
 }
 
 #[tokio::test]
-async fn w20_error_without_a_body_still_says_something() {
+async fn error_without_a_body_still_says_something() {
     let error = error_of(Answer::status(503)).await;
 
     assert_eq!(error.message(), None);
@@ -151,7 +151,7 @@ async fn w20_error_without_a_body_still_says_something() {
 
 /// Errors of the service's own client cannot be sent to another process. Here: to another thread, and as copies.
 #[tokio::test]
-async fn w20_error_can_be_sent_on_and_kept() {
+async fn error_can_be_sent_on_and_kept() {
     let error = error_of(Answer::status(400).json(r#"{"detail":"no"}"#)).await;
     let copy = error.clone();
 

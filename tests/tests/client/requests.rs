@@ -23,7 +23,7 @@ async fn body(request: ResponsesRequest) -> Value {
 }
 
 #[tokio::test]
-async fn w01_structured_output_sends_its_schema() {
+async fn structured_output_sends_its_schema() {
     let format = TextConfigJSONSchemaParam::new("answer", object!({"type": "object"}));
 
     let body = body(hello().text(ResponseTextConfigParam::default().format(format))).await;
@@ -39,7 +39,7 @@ async fn awaited_call_asks_for_a_whole_reply_whatever_the_request_said() {
 }
 
 #[tokio::test]
-async fn w02_timeout_of_a_call_is_kept_and_not_sent() {
+async fn timeout_of_a_call_is_kept_and_not_sent() {
     let clock = ManualClock::new();
     let hand = clock.clone();
     let mock = Mock::answering(move |_| {
@@ -55,7 +55,7 @@ async fn w02_timeout_of_a_call_is_kept_and_not_sent() {
 }
 
 #[tokio::test]
-async fn w19_invalid_request_is_refused_before_it_is_sent() {
+async fn invalid_request_is_refused_before_it_is_sent() {
     let mock = Mock::start([]);
 
     let error = once(&mock).responses().create(hello().temperature(2.5)).await.unwrap_err();
@@ -66,7 +66,7 @@ async fn w19_invalid_request_is_refused_before_it_is_sent() {
 }
 
 #[tokio::test]
-async fn w25_members_that_got_lost_are_sent() {
+async fn members_that_got_lost_are_sent() {
     let request = hello()
         .tools([
             ToolParam::from(FileSearchToolParam::default().vector_store_ids(["vs_1"])),
@@ -90,7 +90,7 @@ async fn w25_members_that_got_lost_are_sent() {
 }
 
 #[tokio::test]
-async fn w26_values_that_were_rejected_are_sent() {
+async fn values_that_were_rejected_are_sent() {
     let choices: [(ToolChoiceParam, Value); 3] = [
         (ToolChoiceTypes::new("file_search").into(), json!({"type": "file_search"})),
         (
@@ -117,7 +117,7 @@ async fn w26_values_that_were_rejected_are_sent() {
 }
 
 #[tokio::test]
-async fn w27_every_member_of_the_request_can_be_passed_and_others_too() {
+async fn every_member_of_the_request_can_be_passed_and_others_too() {
     let mut request = hello()
         .prompt_cache_key("k")
         .prompt_cache_retention(PromptCacheRetention::from("24h"))

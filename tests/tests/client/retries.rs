@@ -21,7 +21,7 @@ fn ok() -> Answer {
 }
 
 #[tokio::test]
-async fn w21_what_may_pass_is_tried_again() {
+async fn what_may_pass_is_tried_again() {
     for status in [408, 409, 429, 500, 502, 503, 529] {
         let mock = Mock::start([Answer::status(status), Answer::status(status), ok()]);
         let clock = SkippingClock::default();
@@ -38,7 +38,7 @@ async fn w21_what_may_pass_is_tried_again() {
 }
 
 #[tokio::test]
-async fn w21_broken_connection_is_tried_again() {
+async fn broken_connection_is_tried_again() {
     let mock = Mock::start([Answer::raw(""), Answer::raw(""), ok()]);
     let clock = SkippingClock::default();
 
@@ -49,7 +49,7 @@ async fn w21_broken_connection_is_tried_again() {
 }
 
 #[tokio::test]
-async fn w21_service_says_how_long_to_wait() {
+async fn service_says_how_long_to_wait() {
     let mock = Mock::start([
         Answer::status(429).header("retry-after", "7"),
         Answer::status(503).header("retry-after-ms", "250"),

@@ -21,7 +21,7 @@ fn shows_no_key(value: &impl Debug) {
 }
 
 #[tokio::test]
-async fn w33_nothing_shows_a_key() {
+async fn nothing_shows_a_key() {
     let mock = Mock::answering(|request| {
         if request.wants_events() {
             Answer::events([r#"{"type":"keepalive"}"#])
@@ -49,7 +49,7 @@ async fn w33_nothing_shows_a_key() {
 }
 
 #[tokio::test]
-async fn w33_key_that_the_service_repeats_is_blotted_out_of_the_error() {
+async fn key_that_the_service_repeats_is_blotted_out_of_the_error() {
     let body = format!(r#"{{"detail":"the key {KEY} is not known"}}"#);
     let mock = Mock::start([Answer::status(401).json(body)]);
 
@@ -61,7 +61,7 @@ async fn w33_key_that_the_service_repeats_is_blotted_out_of_the_error() {
 }
 
 #[test]
-fn w33_key_that_cannot_be_sent_is_not_shown() {
+fn key_that_cannot_be_sent_is_not_shown() {
     let own = Client::new(format!("{KEY}\n")).unwrap_err();
     let of_proxy = Client::builder().api_key(KEY).proxy(format!("no url with {OTHER}")).build().unwrap_err();
 
@@ -72,7 +72,7 @@ fn w33_key_that_cannot_be_sent_is_not_shown() {
 }
 
 #[tokio::test]
-async fn w33_key_of_a_tool_is_sent_and_not_shown() {
+async fn key_of_a_tool_is_sent_and_not_shown() {
     let mock = Mock::start([Answer::reply(text_reply("hello"))]);
     let tool = McpToolParam::new("dice").authorization(OTHER).headers([("x-key", OTHER)]);
     let request = ResponsesRequest::new("m").input("hi").tools([tool]);

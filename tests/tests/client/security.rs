@@ -20,7 +20,7 @@ fn mock() -> Mock {
 }
 
 #[tokio::test]
-async fn w07_overrides_without_a_base_are_sent() {
+async fn overrides_without_a_base_are_sent() {
     let mock = mock();
 
     let call = mock.client().responses().create(hello()).policy_overrides(&object!({"mode": "strict"}));
@@ -30,7 +30,7 @@ async fn w07_overrides_without_a_base_are_sent() {
 }
 
 #[tokio::test]
-async fn w28_null_that_means_no_limit_is_sent() {
+async fn null_that_means_no_limit_is_sent() {
     let mock = mock();
     let config = FineGrainedConfigHeader::dual_llm().fsm(FsmOverrides::default().max_n_turns_null());
 
@@ -40,7 +40,7 @@ async fn w28_null_that_means_no_limit_is_sent() {
 }
 
 #[tokio::test]
-async fn w29_same_policy_is_the_same_bytes() {
+async fn same_policy_is_the_same_bytes() {
     let policy = |names: [&str; 3]| {
         let branching = ControlFlowMetaPolicy::default().producers(names).consumers(names).tags(names);
         SecurityPolicyHeader::default().presets(InternalPolicyPresets::default().branching_meta_policy(branching))
@@ -59,7 +59,7 @@ async fn w29_same_policy_is_the_same_bytes() {
 }
 
 #[test]
-fn w30_misspelt_member_of_a_control_flow_policy_is_an_error() {
+fn misspelt_member_of_a_control_flow_policy_is_an_error() {
     let error = from_json::<ControlFlowMetaPolicy>(r#"{"mode":"deny","producer":["a"]}"#).unwrap_err();
 
     assert!(error.message().contains("producer") && error.message().contains("producers"), "{error}");
@@ -70,14 +70,14 @@ fn w30_misspelt_member_of_a_control_flow_policy_is_an_error() {
 }
 
 #[test]
-fn w31_preset_of_the_single_llm_sets_no_branching_policy() {
+fn preset_of_the_single_llm_sets_no_branching_policy() {
     let policy = SecurityPolicyHeader::single_llm();
 
     assert_eq!(policy.presets.unwrap().branching_meta_policy, None);
 }
 
 #[tokio::test]
-async fn w34_header_in_another_spelling_is_one_line() {
+async fn header_in_another_spelling_is_one_line() {
     let mock = mock();
     let client = mock.builder().fine_grained_config(FineGrainedConfigHeader::dual_llm()).build().unwrap();
 
@@ -87,7 +87,7 @@ async fn w34_header_in_another_spelling_is_one_line() {
 }
 
 #[tokio::test]
-async fn w34_very_large_policy_is_refused_before_it_is_sent() {
+async fn very_large_policy_is_refused_before_it_is_sent() {
     let mock = mock();
     let policy = SecurityPolicyHeader::default().codes(PolicyCode::default().code("x".repeat(20 << 10)));
 

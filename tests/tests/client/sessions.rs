@@ -36,7 +36,7 @@ fn nobody_mixed_up(requests: &[Received]) {
 }
 
 #[tokio::test]
-async fn w03_conversations_at_once_never_share_a_session() {
+async fn conversations_at_once_never_share_a_session() {
     let mock = Mock::answering(echo);
     let client = mock.client();
 
@@ -56,7 +56,7 @@ async fn w03_conversations_at_once_never_share_a_session() {
 }
 
 #[test]
-fn w03_conversations_of_threads_never_share_a_session() {
+fn conversations_of_threads_never_share_a_session() {
     let mock = Mock::answering(echo);
     let client = blocking::Client::builder().api_key(KEY).base_url(mock.url()).build().unwrap();
 
@@ -77,7 +77,7 @@ fn w03_conversations_of_threads_never_share_a_session() {
 }
 
 #[tokio::test]
-async fn w04_session_id_of_one_call_changes_nothing_else() {
+async fn session_id_of_one_call_changes_nothing_else() {
     let mock = Mock::answering(echo);
     let session = mock.client().resume("mine");
 
@@ -90,7 +90,7 @@ async fn w04_session_id_of_one_call_changes_nothing_else() {
 }
 
 #[tokio::test]
-async fn w05_other_calls_of_the_same_client_leave_the_session_alone() {
+async fn other_calls_of_the_same_client_leave_the_session_alone() {
     let mock = Mock::answering(echo);
     let client = mock.client();
     let session = client.resume("mine");
@@ -105,7 +105,7 @@ async fn w05_other_calls_of_the_same_client_leave_the_session_alone() {
 }
 
 #[tokio::test]
-async fn w06_session_follows_error_replies_too() {
+async fn session_follows_error_replies_too() {
     let mock = Mock::start([Answer::status(400).json(r#"{"detail":"denied"}"#).session("named-by-the-error")]);
     let session = once(&mock).session();
 

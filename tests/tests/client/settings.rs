@@ -26,7 +26,7 @@ fn mock() -> Mock {
 }
 
 #[tokio::test]
-async fn w35_base_url_with_a_slash_is_the_same_base_url() {
+async fn base_url_with_a_slash_is_the_same_base_url() {
     let mock = mock();
 
     for tail in ["", "/", "//"] {
@@ -39,7 +39,7 @@ async fn w35_base_url_with_a_slash_is_the_same_base_url() {
 }
 
 #[tokio::test]
-async fn w35_provider_stays_one_segment() {
+async fn provider_stays_one_segment() {
     let mock = mock();
     let responses = once(&mock).responses();
 
@@ -52,7 +52,7 @@ async fn w35_provider_stays_one_segment() {
 }
 
 #[tokio::test]
-async fn w36_streams_and_replies_are_asked_for_by_name() {
+async fn streams_and_replies_are_asked_for_by_name() {
     let mock = Mock::answering(|request| {
         let event = r#"{"type":"keepalive"}"#;
         if request.wants_events() { Answer::events([event]) } else { Answer::reply(text_reply("hello")) }
@@ -70,7 +70,7 @@ async fn w36_streams_and_replies_are_asked_for_by_name() {
 }
 
 #[tokio::test]
-async fn w36_own_http_client_is_used() {
+async fn own_http_client_is_used() {
     install_default_crypto();
     let mock = mock();
     let headers = [("x-own".parse().unwrap(), "yes".parse().unwrap())].into_iter().collect();
@@ -83,7 +83,7 @@ async fn w36_own_http_client_is_used() {
 }
 
 #[tokio::test]
-async fn w36_own_transport_is_used() {
+async fn own_transport_is_used() {
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&calls);
     let transport = transport_fn(move |request: Request<Bytes>| {
@@ -100,7 +100,7 @@ async fn w36_own_transport_is_used() {
 }
 
 #[test]
-fn w36_key_comes_from_the_environment_and_its_absence_is_named() {
+fn key_comes_from_the_environment_and_its_absence_is_named() {
     let without = Client::builder().build().unwrap_err();
     let empty = Client::builder().api_key("").build().unwrap_err();
 
@@ -112,7 +112,7 @@ fn w36_key_comes_from_the_environment_and_its_absence_is_named() {
 
 /// The emitted builder reads the environment of the process, which a test cannot set; the runtime takes any other.
 #[tokio::test]
-async fn w36_environment_sets_keys_and_base_url() {
+async fn environment_sets_keys_and_base_url() {
     let mock = mock();
     let url = mock.url();
     let environment = move |name: &str| match name {

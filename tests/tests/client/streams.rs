@@ -24,7 +24,7 @@ fn data(text: &str) -> String {
 }
 
 #[tokio::test]
-async fn w08_unknown_events_are_items_and_the_stream_goes_on() {
+async fn unknown_events_are_items_and_the_stream_goes_on() {
     let tags =
         ["response.queued", "response.refusal.delta", "response.mcp_call.completed", "keepalive", "ping", "no tag"];
     let unknown = tags.iter().map(|tag| match *tag {
@@ -41,7 +41,7 @@ async fn w08_unknown_events_are_items_and_the_stream_goes_on() {
 }
 
 #[tokio::test]
-async fn w09_error_event_says_what_the_server_says() {
+async fn error_event_says_what_the_server_says() {
     let event = json!({"type": "error", "code": "server_error", "message": "The model is gone.", "param": null});
     let mock = Mock::start([Answer::events([event])]);
 
@@ -52,7 +52,7 @@ async fn w09_error_event_says_what_the_server_says() {
 }
 
 #[tokio::test]
-async fn w11_connection_cut_is_an_error_and_never_a_quiet_end() {
+async fn connection_cut_is_an_error_and_never_a_quiet_end() {
     let body = [data(DELTA), data(DELTA)];
     let cut = Answer::stream(body.clone()).cut();
     let in_an_event = Answer::stream(body.clone()).cut_after(body[0].len() + 10);
@@ -64,7 +64,7 @@ async fn w11_connection_cut_is_an_error_and_never_a_quiet_end() {
 }
 
 #[tokio::test]
-async fn w12_done_ends_the_stream_though_the_socket_stays_open() {
+async fn done_ends_the_stream_though_the_socket_stays_open() {
     let by_mark = Answer::stream([data(DELTA), data("[DONE]")]).left_open();
     let by_event = Answer::stream([data(DELTA), data(COMPLETED)]).left_open();
 
@@ -73,7 +73,7 @@ async fn w12_done_ends_the_stream_though_the_socket_stays_open() {
 }
 
 #[tokio::test]
-async fn w13_whole_reply_in_place_of_a_stream_is_not_lost() {
+async fn whole_reply_in_place_of_a_stream_is_not_lost() {
     let mock =
         Mock::start([Answer::reply(text_reply("hello")), Answer::reply(r#"{"error":{"message":"no streams today"}}"#)]);
     let responses = mock.client().responses();
@@ -88,7 +88,7 @@ async fn w13_whole_reply_in_place_of_a_stream_is_not_lost() {
 }
 
 #[tokio::test]
-async fn w14_endless_pings_end_at_the_deadline() {
+async fn endless_pings_end_at_the_deadline() {
     let mock = Mock::start([Answer::stream([data(DELTA)]).then_endless(": ping\n\n")]);
     let limits = Timeouts::none().idle(Duration::from_secs(10)).total(Duration::from_secs(60));
     let clock = TickingClock::new(Duration::from_millis(10));
@@ -104,7 +104,7 @@ async fn w14_endless_pings_end_at_the_deadline() {
 }
 
 #[tokio::test]
-async fn w15_failed_run_is_typed_and_has_all_that_was_said() {
+async fn failed_run_is_typed_and_has_all_that_was_said() {
     let failed = {
         let mut reply = reply("resp_1", "failed", vec![message("msg_1", "so far")]);
         reply["error"] = json!({"code": "server_error", "message": "It broke."});
@@ -127,7 +127,7 @@ async fn w15_failed_run_is_typed_and_has_all_that_was_said() {
 }
 
 #[tokio::test]
-async fn w16_leaving_a_stream_early_closes_its_connection() {
+async fn leaving_a_stream_early_closes_its_connection() {
     let mock = Mock::start([Answer::stream([data(DELTA)]).left_open()]);
     let mut stream = stream_of(&mock).await;
     stream.next().await.unwrap().unwrap();

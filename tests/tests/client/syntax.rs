@@ -15,19 +15,19 @@ async fn gives(body: &str, items: &[&str]) {
 }
 
 #[tokio::test]
-async fn w10_several_data_lines_make_one_event() {
+async fn several_data_lines_make_one_event() {
     gives("data: {\"type\":\"response.output_text.delta\",\ndata: \"delta\":\"x\"}", &[TAG]).await;
 }
 
 #[tokio::test]
-async fn w10_rare_line_separators_are_text() {
+async fn rare_line_separators_are_text() {
     for separator in ['\u{2028}', '\u{2029}', '\u{85}'] {
         gives(&format!("data: {{\"type\":\"{TAG}\",\"delta\":\"a{separator}b\"}}"), &[TAG]).await;
     }
 }
 
 #[tokio::test]
-async fn w10_byte_order_mark_hides_nothing() {
+async fn byte_order_mark_hides_nothing() {
     gives(&format!("\u{feff}data: {DELTA}"), &[TAG]).await;
 }
 

@@ -23,7 +23,7 @@ fn decode(reply: &Value) -> ResponsesResponse {
 }
 
 #[test]
-fn w22_new_values_and_missing_details_break_nothing() {
+fn new_values_and_missing_details_break_nothing() {
     let mut reply = reply("resp_1", "paused", vec![]);
     reply["service_tier"] = json!("ultrafast");
     reply["incomplete_details"] = json!({"reason": "bored"});
@@ -38,7 +38,7 @@ fn w22_new_values_and_missing_details_break_nothing() {
 }
 
 #[test]
-fn w23_unknown_members_are_kept_at_every_level() {
+fn unknown_members_are_kept_at_every_level() {
     let mut reply = reply("resp_1", "completed", vec![message("msg_1", "hi")]);
     reply["new"] = json!({"deep": [null]});
     reply["usage"]["new"] = json!(9_007_199_254_740_993_u64);
@@ -63,7 +63,7 @@ async fn reply_is_written_as_its_body() {
 }
 
 #[tokio::test]
-async fn w24_output_is_input_without_loss() {
+async fn output_is_input_without_loss() {
     let output = vec![
         json!({
             "id": "rs_1", "type": "reasoning", "status": "completed", "encrypted_content": "Z0FB",
@@ -86,7 +86,7 @@ async fn w24_output_is_input_without_loss() {
 }
 
 #[tokio::test]
-async fn w32_dual_llm_result_survives_what_is_new() {
+async fn dual_llm_result_survives_what_is_new() {
     let result = json!({
         "status": "postponed",
         "error": {"message": "No code here."},
@@ -105,7 +105,7 @@ async fn w32_dual_llm_result_survives_what_is_new() {
 }
 
 #[test]
-fn w32_text_that_is_no_result_is_kept_whole() {
+fn text_that_is_no_result_is_kept_whole() {
     for text in ["", "All is booked.", "[1]", r#"{"state":"success"}"#, r#"{"status":7}"#] {
         let read = ResponseContentJsonSchema::from_text_lenient(text);
 
@@ -116,7 +116,7 @@ fn w32_text_that_is_no_result_is_kept_whole() {
 /// Policy generation is not part of this client; its two faults are kept out of what is: replies take new members, and
 /// what has no type yet can be sent.
 #[tokio::test]
-async fn w37_replies_are_open_and_requests_without_a_type_can_be_sent() {
+async fn replies_are_open_and_requests_without_a_type_can_be_sent() {
     let mut answer = text_reply("hello");
     answer["of_next_year"] = json!(1);
     let mock = Mock::start([Answer::reply(&answer)]);

@@ -57,14 +57,17 @@ fn seen(folder: &Path) -> io::Result<Seen> {
 fn collect(folder: &Path, found: &mut Seen) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        match fs::metadata(&path) {
-            Ok(about) if about.is_dir() => collect(&path, found)?,
-            Ok(about) => {
+        let looked = fs::metadata(&path).and_then(|about| match about.is_dir() {
+            true => collect(&path, found),
+            false => {
                 found.insert(path, (about.modified().ok(), about.len()));
+                Ok(())
             }
-            // A file that an editor replaces is away for a moment.
+        });
+        match looked {
+            // What an editor replaces, or another branch does not have, is gone between two looks.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
+            looked => looked?,
         }
     }
     Ok(())

@@ -83,11 +83,6 @@ impl<E> BlockingEventStream<E> {
     pub fn request_id(&self) -> Option<&str> {
         self.events.request_id()
     }
-
-    /// The same stream for async code.
-    pub fn into_async(self) -> EventStream<E> {
-        self.events
-    }
 }
 
 impl<E: Events> BlockingEventStream<E> {

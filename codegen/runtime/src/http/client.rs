@@ -98,12 +98,6 @@ impl Client {
     pub fn resume(&self, id: impl Into<String>) -> Session {
         Session::new(Arc::clone(&self.core), Some(id.into()))
     }
-
-    /// Where requests go.
-    #[must_use]
-    pub fn base_url(&self) -> &str {
-        self.core.base.as_str()
-    }
 }
 
 impl fmt::Debug for Client {

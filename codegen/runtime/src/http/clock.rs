@@ -78,8 +78,8 @@ impl Alarm {
         self.clock.now()
     }
 
-    /// Ready when the moment has come; `now` is what the clock has just said. A sleep that ends early is used as it is and then made longer, so a moment that
-    /// keeps moving away, as that of an idle stream does, costs no new timer each time.
+    /// Ready when the moment has come; `now` is what the clock has just said. A sleep that ends early is used as it is and
+    /// then made longer, so a moment that keeps moving away, as that of an idle stream does, costs no new timer each time.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>, mut now: Duration, moment: Duration) -> Poll<()> {
         loop {
             if now >= moment {

@@ -294,8 +294,8 @@ impl Error {
         from_json_slice(self.0.body.as_deref().unwrap_or_default())
     }
 
-    /// What the service says, out of whatever shape its error has; of an error status the raw text where the shape is unknown,
-    /// or the title of a page in HTML.
+    /// What the service says, out of whatever shape its error has; of an error status the raw text where the shape is
+    /// unknown, or the title of a page in HTML.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         Some(&self.0.said.as_ref()?.message)
@@ -328,8 +328,9 @@ impl Error {
     }
 
     /// Whether the same call may succeed later: statuses 408, 409, 429 and 5xx, and failures before the beginning of a
-    /// reply, but for bytes that are no reply of HTTP, a refusal of the proxy, and a runtime that is missing. The client has then already retried as its [`Retry`](crate::Retry) says. False where the total time limit
-    /// was reached: the time that the caller had for it is over.
+    /// reply, but for bytes that are no reply of HTTP, a refusal of the proxy, and a runtime that is missing. The client
+    /// has then already retried as its [`Retry`](crate::Retry) says. False where the total time limit was reached: the
+    /// time that the caller had for it is over.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.0.retryable

@@ -49,6 +49,8 @@ mod values;
 mod waiting;
 
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+use blocking::is_driving;
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use blocking::{BlockingEventStream, BlockingTextDeltas, BlockingValues};
 pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture};
@@ -72,3 +74,9 @@ pub use transport::{
     Attempt, Body, Transport, TransportError, TransportErrorKind, TransportFuture, tower_transport, transport_fn,
 };
 pub use values::Values;
+
+/// Where there are no blocking calls no thread drives any.
+#[cfg(not(any(feature = "blocking", target_family = "wasm")))]
+const fn is_driving() -> bool {
+    false
+}

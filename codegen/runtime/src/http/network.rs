@@ -25,11 +25,10 @@ use tokio::{
     time::sleep,
 };
 
-#[cfg(feature = "blocking")]
-use super::blocking::is_driving;
 use super::{
     connect::{Connector, is_late},
     error::Error,
+    is_driving,
     keys::Added,
     proxy::{Proxy, ProxyFault},
     read_ahead::{ReadAhead, is_outside_of_tasks},
@@ -38,11 +37,6 @@ use super::{
 };
 
 pub(super) const NO_RUNTIME: &str = "await the call inside of a tokio runtime, or use the blocking client";
-
-#[cfg(not(feature = "blocking"))]
-const fn is_driving() -> bool {
-    false
-}
 
 const NO_TIMERS: &str = "the tokio runtime has no timers: build it with `enable_all`";
 

@@ -14,20 +14,16 @@ use tokio::{
     task::{self, JoinHandle, spawn},
 };
 
-#[cfg(feature = "blocking")]
-use super::blocking::is_driving;
-use super::transport::{TransportError, TransportErrorKind};
+use super::{
+    is_driving,
+    transport::{TransportError, TransportErrorKind},
+};
 
 /// Bytes that are read ahead, besides the piece that waits for room.
 const AHEAD: usize = 64 << 10;
 
 /// Bytes of one piece that is handed on.
 const PIECE: usize = 16 << 10;
-
-#[cfg(not(feature = "blocking"))]
-const fn is_driving() -> bool {
-    false
-}
 
 /// Whether the caller is none of what tokio calls a task: a blocking call, or `main` inside `block_on`. There each
 /// piece that is asked for costs two changes of thread, or on a runtime of one thread a look at all sockets, which

@@ -125,8 +125,8 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
     /// Has every reply come as events, and is told each of them as it comes: a closure that returns nothing, or a
     /// [`Next`]. It may borrow, too. Functions run between the last event of a reply and the first of the next.
     ///
-    /// An event that does not decode is passed over, as by [`EventStream::final_response`](crate::EventStream::final_response);
-    /// a stream that breaks off is the error of the run.
+    /// An event that does not decode is passed over, as by
+    /// [`EventStream::final_response`](crate::EventStream::final_response); a stream that breaks off is the error of the run.
     pub fn on_event<'s, R: Into<Next>>(self, mut watcher: impl FnMut(&E) -> R + Send + 's) -> Run<'s, Q, E>
     where
         E: Events<Whole = Q::Reply>,
