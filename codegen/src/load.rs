@@ -13,6 +13,7 @@ mod not_text;
 mod openapi;
 mod operations;
 mod reader;
+mod security;
 mod texts;
 mod turns;
 

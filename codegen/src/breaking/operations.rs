@@ -1,7 +1,7 @@
 //! What is asked where: operations, parameters, and what holds for the whole API.
 
 use super::{Comparison, Spot, Travels};
-use crate::schema::{Api, EventStream, Operation, Parameter, Place, Schema};
+use crate::schema::{Api, EventStream, Key, Operation, Parameter, Place, Schema};
 
 /// A request and what goes with it.
 const SENT: Travels = Travels { sent: true, received: false };
@@ -51,9 +51,9 @@ impl<'a> Comparison<'a> {
             ("package-renamed", part("client", "/x-packages"), &old.client_package.name, &new.client_package.name),
             ("address-changed", part("url", "/servers"), &old.base_url, &new.base_url),
         ];
+        self.key(&part("key", "/components/securitySchemes"), old.key.as_ref(), new.key.as_ref());
         let named = [
             ("variable-renamed", part("url", "/servers"), &old.base_url_env, &new.base_url_env),
-            ("variable-renamed", part("key", "/components/securitySchemes"), &old.key_env, &new.key_env),
             ("header-changed", part("request_id", "/x-headers"), &old.request_id_header, &new.request_id_header),
             ("header-changed", part("idempotency", "/x-headers"), &old.idempotency_header, &new.idempotency_header),
         ];
@@ -64,6 +64,20 @@ impl<'a> Comparison<'a> {
             // A variable that was not there before binds nobody.
             let id = if id == "variable-renamed" && was.is_none() { "variable-added" } else { id };
             self.differs(id, &spot, was.clone(), is.clone());
+        }
+    }
+
+    /// How callers say who they are.
+    fn key(&mut self, spot: &Spot, old: Option<&Key>, new: Option<&Key>) {
+        let way = |key: &Key| Some(format!("{}: {}", key.header, key.prefix).trim_end_matches([' ', ':']).to_owned());
+        match (old, new) {
+            (None, Some(new)) => self.add("key-required", spot, None, way(new)),
+            (Some(old), None) => self.add("key-dropped", spot, way(old), None),
+            (Some(old), Some(new)) => {
+                self.differs("key-moved", spot, way(old), way(new));
+                self.differs("variable-renamed", spot, Some(old.env.clone()), Some(new.env.clone()));
+            }
+            (None, None) => {}
         }
     }
 

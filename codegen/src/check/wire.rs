@@ -3,11 +3,10 @@
 use super::{Findings, Scope, operations::known};
 use crate::schema::{Bundle, Parameter, Place, Travels};
 
-/// Headers that the client writes itself, or that belong to the connection.
+/// Headers that every client writes itself, or that belong to the connection.
 const OURS: &[&str] = &[
     "accept",
     "accept-encoding",
-    "authorization",
     "connection",
     "content-length",
     "content-type",
@@ -24,6 +23,10 @@ pub(super) fn headers(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let Some(api) = &scope.bundle.api else { return };
     let root = Place { document: api.document.clone(), line: 1, column: 1, ..Place::default() };
     let mut ours: Vec<String> = OURS.iter().map(|name| (*name).to_owned()).collect();
+    if let Some(key) = &api.key {
+        judge(&key.header, &ours, &scope.bundle.inside(&key.place, "/name"), findings);
+        ours.push(key.header.to_ascii_lowercase());
+    }
     for (key, header) in [("request_id", &api.request_id_header), ("idempotency", &api.idempotency_header)] {
         let Some(header) = header else { continue };
         let place = scope.bundle.inside(&root, &format!("/x-headers/{key}"));

@@ -20,8 +20,8 @@ pub struct Api {
     pub base_url: String,
     /// Environment variable that says otherwise.
     pub base_url_env: Option<String>,
-    /// Environment variable with the key.
-    pub key_env: Option<String>,
+    /// How the key is sent; absent when the service asks for none.
+    pub key: Option<Key>,
     /// Header in which the service names its record of a request.
     pub request_id_header: Option<String>,
     /// Header that marks all attempts of one call as the same request.
@@ -32,6 +32,27 @@ pub struct Api {
     pub resources: Vec<Resource>,
     /// How the reference is divided, and what its examples say.
     pub reference: Reference,
+}
+
+/// The header that carries the key.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// Environment variable with the key.
+    pub env: String,
+    /// Name of the header.
+    pub header: String,
+    /// What stands before the key.
+    pub prefix: String,
+}
+
+impl Key {
+    /// How the key is sent, as documentation says it.
+    pub fn way(&self) -> String {
+        match self.prefix.trim_end() {
+            "Bearer" => "as a bearer token".to_owned(),
+            _ => format!("in the header `{}`", self.header),
+        }
+    }
 }
 
 /// How the reference is divided, and what its examples say.

@@ -4,6 +4,7 @@ use super::{
     json::Json,
     keywords, operations,
     reader::{At, Fields, Reader},
+    security::{self, Schemes},
 };
 use crate::{
     RUNTIME, name,
@@ -64,7 +65,7 @@ pub(super) fn api(reader: &mut Reader<'_>, root: &At<'_>) -> Api {
     api.reference = fields.get("x-reference").map(|at| reference(reader, at)).unwrap_or_default();
     let schemes = fields.get("components").map(|at| components(reader, at, &mut api));
     if let Some(at) = fields.get("security") {
-        api.key_env = security(reader, at, &schemes.unwrap_or_default());
+        api.key = security::security(reader, at, &schemes.unwrap_or_default());
     }
     if let Some(at) = fields.need(reader, "paths") {
         api.operations = operations::paths(reader, at, &api.parameters);
@@ -94,17 +95,13 @@ fn section(reader: &mut Reader<'_>, at: &At<'_>) -> Section {
     }
 }
 
-/// Names of security schemes, and the environment variable of each.
-type Schemes = Vec<(String, Option<String>)>;
-
 fn components(reader: &mut Reader<'_>, at: &At<'_>, api: &mut Api) -> Schemes {
     let fields = Fields::of(reader, at, &["parameters", "securitySchemes"]);
     if let Some(at) = fields.get("parameters") {
         let entries = reader.entries(at);
         api.parameters = entries.iter().map(|entry| parameter(reader, entry)).collect();
     }
-    let schemes = fields.get("securitySchemes").map(|at| reader.entries(at)).unwrap_or_default();
-    schemes.iter().map(|entry| (entry.key().to_owned(), scheme(reader, entry))).collect()
+    fields.get("securitySchemes").map(|at| security::schemes(reader, at)).unwrap_or_default()
 }
 
 /// The one server: where requests go.
@@ -145,16 +142,6 @@ fn package(reader: &mut Reader<'_>, packages: &Fields<'_>, key: &str) -> Package
     package
 }
 
-/// The environment variable of a bearer key: without one a client could not say where a key is missing.
-fn scheme(reader: &mut Reader<'_>, at: &At<'_>) -> Option<String> {
-    let fields = Fields::of(reader, at, &["type", "scheme", "description", "x-env"]);
-    only(reader, &fields, "type", "http");
-    only(reader, &fields, "scheme", "bearer");
-    fields.optional(reader, "description");
-    fields.need(reader, "x-env");
-    variable(reader, &fields)
-}
-
 /// What the client's own check would refuse on every start.
 fn base_url(reader: &mut Reader<'_>, fields: &Fields<'_>, url: &str) {
     let Some(at) = fields.get("url") else { return };
@@ -167,7 +154,7 @@ fn base_url(reader: &mut Reader<'_>, fields: &Fields<'_>, url: &str) {
 }
 
 /// The name of an environment variable.
-fn variable(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<String> {
+pub(super) fn variable(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<String> {
     let name = fields.optional(reader, "x-env")?;
     let legal = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     if let Some(at) = fields.get("x-env").filter(|_| name.is_empty() || !name.chars().all(legal)) {
@@ -175,37 +162,6 @@ fn variable(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<String> {
         reader.refuse("wrong-value", at, "this is no name of an environment variable", help);
     }
     Some(name)
-}
-
-fn only(reader: &mut Reader<'_>, fields: &Fields<'_>, key: &str, value: &str) {
-    let Some(at) = fields.need(reader, key) else {
-        return;
-    };
-    if reader.string(at).is_some_and(|found| found != value) {
-        reader.refuse("wrong-value", at, "the key travels as a bearer token", format!("write \"{value}\""));
-    }
-}
-
-/// The scheme that every operation asks for: its environment variable.
-fn security(reader: &mut Reader<'_>, at: &At<'_>, schemes: &Schemes) -> Option<String> {
-    let mut env = None;
-    for (position, item) in reader.items(at).iter().enumerate() {
-        for entry in reader.entries(item) {
-            reader.items(&entry);
-            match schemes.iter().find(|(name, _)| name == entry.key()) {
-                None => {
-                    let message = format!("there is no security scheme `{}`", entry.key());
-                    let help = "name one of `components.securitySchemes`";
-                    reader.refuse("unknown-reference", &entry, message, help);
-                }
-                Some(_) if position > 0 => {
-                    reader.refuse("wrong-value", item, "there is one way to send the key", "keep the first");
-                }
-                Some((_, found)) => env.clone_from(found),
-            }
-        }
-    }
-    env
 }
 
 fn parameter(reader: &mut Reader<'_>, at: &At<'_>) -> Parameter {

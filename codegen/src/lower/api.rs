@@ -3,7 +3,7 @@
 use super::Context;
 use crate::{
     docs,
-    ir::{Api, EventStream, Operation, Package, Parameter, Reference, Resource, Section, Travels, Type},
+    ir::{Api, EventStream, Key, Operation, Package, Parameter, Reference, Resource, Section, Travels, Type},
     name, schema,
     shape::Shape,
 };
@@ -31,7 +31,7 @@ impl Context<'_> {
             client: package(&api.client_package),
             base_url: api.base_url.clone(),
             base_url_env: api.base_url_env.clone(),
-            key_env: api.key_env.clone(),
+            key: api.key.as_ref().map(key),
             request_id_header: api.request_id_header.clone(),
             idempotency_header: api.idempotency_header.clone(),
             reference: Reference {
@@ -110,6 +110,10 @@ impl Context<'_> {
         let Some(Shape::Union { members, rest }) = Shape::of(&definition.schema) else { return None };
         self.objects(definition, members, rest).tag.clone()
     }
+}
+
+fn key(key: &schema::Key) -> Key {
+    Key { env: key.env.clone(), header: key.header.clone(), prefix: key.prefix.clone() }
 }
 
 fn section(section: &schema::Section) -> Section {

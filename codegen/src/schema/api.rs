@@ -17,8 +17,8 @@ pub struct Api {
     pub base_url: String,
     /// `servers[0].x-env`
     pub base_url_env: Option<String>,
-    /// `x-env` of the security scheme that carries the key.
-    pub key_env: Option<String>,
+    /// The security scheme that carries the key.
+    pub key: Option<Key>,
     /// `x-packages.types`
     pub types_package: Package,
     /// `x-packages.client`
@@ -33,6 +33,19 @@ pub struct Api {
     pub parameters: Vec<Parameter>,
     /// Operations, in the order of paths and methods.
     pub operations: Vec<Operation>,
+}
+
+/// A security scheme: the header that carries the key.
+#[derive(Clone, Debug, Default)]
+pub struct Key {
+    /// `x-env`: environment variable with the key.
+    pub env: String,
+    /// Name of the header.
+    pub header: String,
+    /// What stands before the key.
+    pub prefix: String,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// How the reference is divided, and values for its examples.

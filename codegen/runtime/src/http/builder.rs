@@ -2,7 +2,7 @@
 
 use std::{env, fmt, sync::Arc};
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
@@ -12,7 +12,7 @@ use super::{
     client::{Client, Core, Limits},
     clock::{Clock, Random, system_random},
     error::Error,
-    operation::{Parameter, Place, Service},
+    operation::{KeyHeader, Parameter, Place, Service},
     path::Base,
     retry::{Budget, Retry},
     setting::Setting,
@@ -218,16 +218,12 @@ impl ClientBuilder {
             let what = format!("the header {name} would make all calls one and the same: give a key to each call");
             return Err(Error::config(what));
         }
-        let key = self.key()?;
-        header_value("the API key", key.expose_secret())?;
-        let bearer = format!("Bearer {}", key.expose_secret());
-        let mut authorization = header_value("the API key", &bearer)?;
-        authorization.set_sensitive(true);
+        let key = self.key_header()?;
         let base = self.base()?;
         self.read_parameters()?;
         let core = Core {
             service: self.service,
-            authorization,
+            key,
             user_agent: user_agent(self.service)?,
             settings: self.settings,
             timeouts: self.timeouts,
@@ -259,13 +255,31 @@ impl ClientBuilder {
         })
     }
 
-    fn key(&mut self) -> Result<SecretString, Error> {
+    /// The header with the key, never to be shown; none where the service asks for no key.
+    fn key_header(&mut self) -> Result<Option<(HeaderName, HeaderValue)>, Error> {
+        let Some(sent) = &self.service.key else {
+            return match self.key {
+                None => Ok(None),
+                Some(_) => Err(Error::config("this service asks for no API key: leave it out")),
+            };
+        };
+        let key = self.key(sent)?;
+        header_value("the API key", key.expose_secret())?;
+        let mut value = header_value("the API key", &format!("{}{}", sent.prefix, key.expose_secret()))?;
+        value.set_sensitive(true);
+        let name = HeaderName::from_bytes(sent.header.as_bytes()).map_err(|error| {
+            Error::config(format!("{:?} is not the name of a header", sent.header)).with_source(error)
+        })?;
+        Ok(Some((name, value)))
+    }
+
+    fn key(&mut self, sent: &KeyHeader) -> Result<SecretString, Error> {
         let key = match self.key.take() {
             Some(key) => Some(key),
-            None => self.variable(self.service.key_env)?.map(SecretString::from),
+            None => self.variable(sent.env)?.map(SecretString::from),
         };
         key.filter(|key| !key.expose_secret().is_empty()).ok_or_else(|| {
-            let name = self.service.key_env;
+            let name = sent.env;
             match self.environment {
                 Some(_) => Error::config(format!("no API key: set {name} in the environment, or give a key")),
                 None => Error::config(format!("no API key: give one, or have {name} read from the environment")),

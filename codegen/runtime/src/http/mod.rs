@@ -54,7 +54,7 @@ pub use call::{Call, CallFuture};
 pub use client::{Client, Limits};
 pub use clock::{Clock, Sleep};
 pub use error::{Error, ErrorKind, TimeoutKind};
-pub use operation::{Method, Operation, Parameter, Place, Service};
+pub use operation::{KeyHeader, Method, Operation, Parameter, Place, Service};
 pub use outcome::{Outcome, TextDeltas};
 pub use payload::{NoBody, Payload};
 pub use reply::Reply;

@@ -17,6 +17,8 @@ mod errors;
 #[cfg(test)]
 mod fake;
 #[cfg(test)]
+mod key_headers;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod outcomes;

@@ -59,6 +59,15 @@ pub(super) const RULES: &[Rule] = &[
         "applications that set it have to be changed",
     ),
     rule("variable-added", Additive, Additive, "an environment variable is read", "it was not read before"),
+    rule("key-required", Wire, Wire, "the service asks for a key", "older clients send none"),
+    rule("key-moved", Wire, Wire, "the key travels in another header or form", "older clients send it in the old one"),
+    rule(
+        "key-dropped",
+        Unaffected,
+        Unaffected,
+        "the service asks for no key any more",
+        "what is sent without need is ignored; its setter has a line of its own",
+    ),
     rule(
         "address-changed",
         Additive,

@@ -56,7 +56,7 @@ async fn request_goes_out_and_reply_comes_back() {
     assert_eq!(sent[0].uri(), "https://library.example/branches/harbour/loans");
     assert_eq!(sent[0].body(), r#"{"isbn":"9780000000002","days":7,"wishes":[{"type":"deliver","address":"Quay 3"}]}"#);
     assert_eq!(header(&sent[0], "x-card"), r#"{"number":"77","shelves":["A","B"],"kind":null}"#);
-    assert_eq!((header(&sent[0], "x-pin"), header(&sent[0], "authorization")), ("1234", "Bearer key"));
+    assert_eq!((header(&sent[0], "x-pin"), header(&sent[0], "x-library-key")), ("1234", "key"));
 }
 
 #[tokio::test]

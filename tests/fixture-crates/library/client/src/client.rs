@@ -94,7 +94,7 @@ impl ClientBuilder {
         }
     }
 
-    /// The key of the service, sent as a bearer token.
+    /// The key of the service, sent in the header `X-Library-Key`.
     pub fn api_key(self, key: impl Into<SecretString>) -> Self {
         Self {
             inner: self.inner.api_key(key),

@@ -4,13 +4,17 @@
 //!
 //! A mock can route by [`ALL`], a proxy can check by it.
 
-pub use sequrity_runtime::{Method, Operation, Parameter, Place, Service};
+pub use sequrity_runtime::{KeyHeader, Method, Operation, Parameter, Place, Service};
 
 /// The service: where it is, and what holds for all of its operations.
 pub const SERVICE: Service = Service {
     base_url: "https://library.example",
     base_url_env: "LIBRARY_URL",
-    key_env: "LIBRARY_KEY",
+    key: Some(KeyHeader {
+        env: "LIBRARY_KEY",
+        header: "X-Library-Key",
+        prefix: "",
+    }),
     parameter_env: &[(&PIN, "LIBRARY_PIN")],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     request_id_header: "x-request-id",
