@@ -12,7 +12,7 @@ use super::{
     client::{Client, Core, Limits},
     clock::{Clock, Random, system_random},
     error::Error,
-    operation::{KeyHeader, Parameter, Place, Service},
+    operation::{KeyHeader, Parameter, Service},
     path::Base,
     retry::{Budget, Retry},
     setting::Setting,
@@ -105,8 +105,15 @@ impl ClientBuilder {
 
     /// Default of a parameter that is text.
     #[must_use]
-    pub fn text<T: fmt::Display>(mut self, parameter: &'static Parameter, value: Setting<T>) -> Self {
+    pub fn text<T: fmt::Display + 'static>(mut self, parameter: &'static Parameter, value: Setting<T>) -> Self {
         self.settings.text(parameter, value);
+        self
+    }
+
+    /// Default of a parameter of the query that takes several values, each as text.
+    #[must_use]
+    pub fn texts<T: fmt::Display + 'static>(mut self, parameter: &'static Parameter, values: Setting<Vec<T>>) -> Self {
+        self.settings.texts(parameter, values);
         self
     }
 
@@ -296,7 +303,7 @@ impl ClientBuilder {
             let Some(value) = self.variable(name)? else {
                 continue;
             };
-            if !matches!(parameter.place, Place::Path { .. }) {
+            if parameter.place.is_header() {
                 // Said now, by the name of the variable: on a call it would be too late to know where it came from.
                 header_value(name, &value)?;
             }

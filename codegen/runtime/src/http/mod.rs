@@ -27,6 +27,7 @@ mod pieces;
 mod prepare;
 #[cfg(not(target_family = "wasm"))]
 mod proxy;
+mod query;
 #[cfg(not(target_family = "wasm"))]
 mod read_ahead;
 mod reply;

@@ -70,7 +70,7 @@ impl Operation {
 pub struct Parameter {
     /// Name in Rust; unique in an API.
     pub name: &'static str,
-    /// Name of the header, or of the place in the path.
+    /// Name of the header, of the pair in the query, or of the place in the path.
     pub wire: &'static str,
     /// Where it is sent.
     pub place: Place,
@@ -90,10 +90,22 @@ pub enum Place {
         /// Whether the segment is left out when there is no value.
         optional: bool,
     },
+    /// A pair of the query, or one for each of several values.
+    Query {
+        /// Whether a call cannot do without it.
+        required: bool,
+    },
     /// A header.
     Header,
     /// The header that carries the session id, there and back.
     Session,
+}
+
+impl Place {
+    /// Whether it is sent as a header.
+    pub(crate) const fn is_header(self) -> bool {
+        matches!(self, Self::Header | Self::Session)
+    }
 }
 
 /// An HTTP method.

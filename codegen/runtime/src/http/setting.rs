@@ -40,6 +40,12 @@ impl<T> From<Option<T>> for Setting<T> {
     }
 }
 
+impl<T, U: Into<T>, const N: usize> From<[U; N]> for Setting<Vec<T>> {
+    fn from(values: [U; N]) -> Self {
+        Self::Value(values.into_iter().map(Into::into).collect())
+    }
+}
+
 impl<T: OpenEnum> From<&str> for Setting<T> {
     fn from(value: &str) -> Self {
         Self::Value(T::from(value))

@@ -25,6 +25,8 @@ mod outcomes;
 #[cfg(test)]
 mod proxies;
 #[cfg(test)]
+mod query;
+#[cfg(test)]
 mod request;
 #[cfg(test)]
 mod retries;
