@@ -12,6 +12,7 @@ mod nearest;
 mod not_text;
 mod openapi;
 mod operations;
+mod parameters;
 mod reader;
 mod security;
 mod texts;

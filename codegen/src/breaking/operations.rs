@@ -1,7 +1,7 @@
 //! What is asked where: operations, parameters, and what holds for the whole API.
 
 use super::{Comparison, Spot, Travels};
-use crate::schema::{Api, EventStream, Key, Operation, Parameter, Place, Schema};
+use crate::schema::{Api, EventStream, Key, Operation, Parameter, Place, Schema, Travels as In};
 
 /// A request and what goes with it.
 const SENT: Travels = Travels { sent: true, received: false };
@@ -85,10 +85,19 @@ impl<'a> Comparison<'a> {
         let mut spot = spot(&format!("parameter {}", new.key), SENT, Some(&old.place), Some(&new.place));
         self.differs("parameter-wire-name-changed", &spot, Some(old.wire.clone()), Some(new.wire.clone()));
         let place = |parameter: &Parameter| {
-            Some(format!("{:?}{}", parameter.travels, if parameter.json { " as JSON" } else { "" }))
+            // Whether it has to be given is told apart from where it travels.
+            let travels = match parameter.travels {
+                In::Query { .. } => "Query".to_owned(),
+                travels => format!("{travels:?}"),
+            };
+            Some(format!("{travels}{}", if parameter.json { " as JSON" } else { "" }))
         };
+        let need =
+            |parameter: &Parameter| Some(if is_required(parameter) { "required" } else { "optional" }.to_owned());
         if is_required(new) && !is_required(old) {
             self.add("parameter-made-required", &spot, place(old), place(new));
+        } else if is_required(old) && !is_required(new) && place(old) == place(new) {
+            self.add("parameter-made-optional", &spot, need(old), need(new));
         } else {
             self.differs("parameter-moved", &spot, place(old), place(new));
         }
@@ -166,9 +175,10 @@ fn spot(definition: &str, travels: Travels, before: Option<&Place>, after: Optio
     Spot { definition: definition.to_owned(), member: None, travels, before: before.cloned(), after: after.cloned() }
 }
 
-/// Nothing stands in for a segment of the path that has no default and cannot be left out.
+/// Nothing stands in for what has no default and cannot be left out.
 fn is_required(parameter: &Parameter) -> bool {
-    parameter.travels == crate::schema::Travels::Path { optional: false } && parameter.schema.default.is_none()
+    matches!(parameter.travels, In::Path { optional: false } | In::Query { required: true })
+        && parameter.schema.default.is_none()
 }
 
 fn line(operation: &Operation) -> String {

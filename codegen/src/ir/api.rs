@@ -92,6 +92,11 @@ pub enum Travels {
         /// May be left out.
         optional: bool,
     },
+    /// A pair of the query, or one for each of several values.
+    Query {
+        /// Has to be given.
+        required: bool,
+    },
     /// A header.
     Header,
     /// The header that carries the session.
@@ -111,7 +116,7 @@ pub struct Parameter {
     pub docs: Vec<String>,
     /// Where it travels.
     pub travels: Travels,
-    /// `String`, `Secret` or an item.
+    /// `String`, `Secret` or an item; in the query also a number, a boolean or a list.
     pub ty: Type,
     /// The value is JSON.
     pub json: bool,
@@ -126,7 +131,9 @@ pub struct Parameter {
 impl Parameter {
     /// Whether a call cannot do without it and nothing but the caller says what it is: it is an argument of the method.
     pub fn is_argument(&self) -> bool {
-        self.travels == Travels::Path { optional: false } && self.default.is_none() && self.env.is_none()
+        matches!(self.travels, Travels::Path { optional: false } | Travels::Query { required: true })
+            && self.default.is_none()
+            && self.env.is_none()
     }
 }
 

@@ -1,14 +1,14 @@
-//! The `OpenAPI` document: service, packages, parameters.
+//! The `OpenAPI` document: service, packages, and what stands under `components`.
 
 use super::{
     json::Json,
-    keywords, operations,
+    operations, parameters,
     reader::{At, Fields, Reader},
     security::{self, Schemes},
 };
 use crate::{
     RUNTIME, name,
-    schema::{Api, Package, Parameter, Reference, Schema, Section, Travels},
+    schema::{Api, Package, Reference, Section},
 };
 
 /// Crates that emitted code names.
@@ -16,18 +16,6 @@ const TAKEN: &[&str] = &["alloc", "core", "proc_macro", RUNTIME, "serde", "serde
 
 const ROOT: &[&str] =
     &["openapi", "info", "servers", "security", "paths", "components", "x-packages", "x-headers", "x-reference"];
-const PARAMETER: &[&str] = &[
-    "name",
-    "in",
-    "description",
-    "required",
-    "schema",
-    "content",
-    "x-conversation",
-    "x-env",
-    "x-optional-segment",
-    "x-overrides",
-];
 
 /// Reads the document.
 pub(super) fn api(reader: &mut Reader<'_>, root: &At<'_>) -> Api {
@@ -99,7 +87,7 @@ fn components(reader: &mut Reader<'_>, at: &At<'_>, api: &mut Api) -> Schemes {
     let fields = Fields::of(reader, at, &["parameters", "securitySchemes"]);
     if let Some(at) = fields.get("parameters") {
         let entries = reader.entries(at);
-        api.parameters = entries.iter().map(|entry| parameter(reader, entry)).collect();
+        api.parameters = entries.iter().map(|entry| parameters::parameter(reader, entry)).collect();
     }
     fields.get("securitySchemes").map(|at| security::schemes(reader, at)).unwrap_or_default()
 }
@@ -162,76 +150,4 @@ pub(super) fn variable(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<S
         reader.refuse("wrong-value", at, "this is no name of an environment variable", help);
     }
     Some(name)
-}
-
-fn parameter(reader: &mut Reader<'_>, at: &At<'_>) -> Parameter {
-    let fields = Fields::of(reader, at, PARAMETER);
-    let (schema, json) = match (fields.get("schema"), fields.get("content")) {
-        (Some(schema), None) => (keywords::schema(reader, schema), false),
-        (None, Some(content)) => {
-            let media = Fields::of(reader, content, &["application/json"]);
-            let value = media.need(reader, "application/json").copied();
-            let value = value.as_ref().map(|at| Fields::of(reader, at, &["schema"]));
-            let schema = value.and_then(|fields| fields.need(reader, "schema").map(|at| keywords::schema(reader, at)));
-            (schema.unwrap_or_default(), true)
-        }
-        (Some(_), Some(content)) => {
-            reader.refuse("wrong-value", content, "a parameter has `schema` or `content`", "keep one of the two");
-            (Schema::default(), false)
-        }
-        (None, None) => {
-            fields.need(reader, "schema");
-            (Schema::default(), false)
-        }
-    };
-    let overrides = fields.optional(reader, "x-overrides");
-    if let (Some(at), false) = (fields.get("x-overrides"), json) {
-        let help = "leave it out, or make the value JSON with `content`";
-        reader.refuse("wrong-value", at, "overrides merge into JSON, and this is none", help);
-    }
-    Parameter {
-        key: at.key().to_owned(),
-        wire: fields.text(reader, "name"),
-        travels: travels(reader, &fields),
-        description: fields.optional(reader, "description").unwrap_or_default(),
-        schema,
-        json,
-        overrides,
-        env: variable(reader, &fields),
-        place: reader.place(at),
-    }
-}
-
-fn travels(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Travels {
-    let optional = fields.switch(reader, "x-optional-segment");
-    let session = fields.switch(reader, "x-conversation");
-    let required = fields.switch(reader, "required");
-    let in_header = if session { Travels::Session } else { Travels::Header };
-    let Some(at) = fields.need(reader, "in") else {
-        return in_header;
-    };
-    let header = match reader.string(at).as_deref() {
-        Some("path") => false,
-        Some("header") | None => true,
-        Some(_) => {
-            let message = "a parameter travels in the path or in a header";
-            reader.refuse("wrong-value", at, message, "write \"path\" or \"header\"");
-            return in_header;
-        }
-    };
-    let every = "leave it out: every header is optional";
-    let segment = "write `true`; a segment that may be left out has `x-optional-segment` besides";
-    for (key, wrong, help) in [
-        ("x-optional-segment", header && optional, every),
-        ("required", header && required, every),
-        ("x-conversation", !header && session, "let the conversation travel in a header"),
-        ("required", !header && !required, segment),
-    ] {
-        if wrong {
-            let at = fields.get(key).unwrap_or(at);
-            let message = format!("`{key}` does not fit where the parameter travels");
-            reader.refuse("wrong-value", at, message, help);
-        }
-    }
-    if header { in_header } else { Travels::Path { optional } }
 }

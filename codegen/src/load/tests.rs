@@ -265,7 +265,7 @@ fn what_the_client_cannot_do_is_refused() {
     for (pointer, value, rule) in [
         ("/openapi", json!("3.1.0"), "wrong-value"),
         ("/servers", json!([]), "wrong-value"),
-        ("/components/parameters/talk/in", json!("query"), "wrong-value"),
+        ("/components/parameters/talk/in", json!("cookie"), "wrong-value"),
         ("/components/parameters/talk/required", json!(true), "wrong-value"),
         ("/components/parameters/kind/required", json!(false), "wrong-value"),
         ("/components/securitySchemes/key/scheme", json!("basic"), "wrong-value"),

@@ -4,9 +4,11 @@ use super::Context;
 use crate::{
     docs,
     ir::{Api, EventStream, Key, Operation, Package, Parameter, Reference, Resource, Section, Travels, Type},
-    name, schema,
+    name,
+    schema::{self, Kind, Schema},
     shape::Shape,
 };
+use serde_json::Value;
 
 impl Context<'_> {
     pub(super) fn api(&self, api: &schema::Api) -> Api {
@@ -44,11 +46,6 @@ impl Context<'_> {
     }
 
     fn parameter(&self, parameter: &schema::Parameter) -> Parameter {
-        let ty = match (&parameter.schema.reference, parameter.schema.format.as_deref()) {
-            (Some(name), _) => Type::Named(name.clone()),
-            (None, Some("password")) => Type::Secret,
-            (None, _) => Type::String,
-        };
         Parameter {
             ident: name::snake(&parameter.key),
             constant: name::shouty(&parameter.key),
@@ -56,13 +53,14 @@ impl Context<'_> {
             docs: parameter_docs(parameter),
             travels: match parameter.travels {
                 schema::Travels::Path { optional } => Travels::Path { optional },
+                schema::Travels::Query { required } => Travels::Query { required },
                 schema::Travels::Header => Travels::Header,
                 schema::Travels::Session => Travels::Session,
             },
-            ty,
+            ty: ty(&parameter.schema),
             json: parameter.json,
             overrides: parameter.overrides.as_deref().map(name::snake),
-            default: parameter.schema.default.as_ref().and_then(|value| value.as_str()).map(str::to_owned),
+            default: parameter.schema.default.as_ref().and_then(sent),
             env: parameter.env.clone(),
         }
     }
@@ -129,9 +127,35 @@ fn package(package: &schema::Package) -> Package {
 }
 
 fn parameter_docs(parameter: &schema::Parameter) -> Vec<String> {
-    let mut text = docs::closed(&parameter.description);
-    if let Some(default) = parameter.schema.default.as_ref().and_then(|value| value.as_str()) {
-        text.push_str(&format!(" Default: `{default}`."));
+    let mut text = vec![docs::closed(&parameter.description)];
+    text.extend(docs::member(&parameter.schema).facts);
+    vec![text.join(" ")]
+}
+
+/// The Rust type of a parameter, or of one of its values.
+fn ty(schema: &Schema) -> Type {
+    if let Some(name) = &schema.reference {
+        return Type::Named(name.clone());
     }
-    vec![text]
+    match (schema.kind, schema.format.as_deref(), &schema.items) {
+        (Some(Kind::String), Some("password"), _) => Type::Secret,
+        (Some(Kind::Boolean), ..) => Type::Boolean,
+        (Some(Kind::Integer), ..) => {
+            let unsigned = schema.limits.minimum.is_some_and(|minimum| minimum >= 0.0);
+            Type::Integer(if unsigned { "u64" } else { "i64" }.to_owned())
+        }
+        (Some(Kind::Number), Some("double"), _) => Type::Float,
+        (Some(Kind::Number), ..) => Type::Number,
+        (Some(Kind::Array), _, Some(items)) => Type::List(Box::new(ty(items))),
+        _ => Type::String,
+    }
+}
+
+/// A default as it is sent; JSON never is.
+fn sent(default: &Value) -> Option<String> {
+    match default {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(default.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
 }

@@ -89,6 +89,11 @@ pub enum Travels {
         /// May be left out.
         optional: bool,
     },
+    /// A pair of the query, or one for each of several values.
+    Query {
+        /// Has to be given.
+        required: bool,
+    },
     /// A header.
     Header,
     /// The header that carries the session, both ways.
@@ -106,7 +111,8 @@ pub struct Parameter {
     pub travels: Travels,
     /// What it is for.
     pub description: String,
-    /// Its schema: a string, a reference to an enum, or with `json` a reference to an object.
+    /// Its schema: a string, a reference to an enum, or with `json` a reference to an object; in the query also a number,
+    /// a boolean, or a list of what is neither a list nor an object.
     pub schema: Schema,
     /// The value is JSON inside the header (`content: application/json`).
     pub json: bool,

@@ -24,6 +24,13 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule("parameter-made-required", Wire, Wire, "a parameter has to be given", "calls without it fail"),
     rule(
+        "parameter-made-optional",
+        Additive,
+        Additive,
+        "a parameter may be left out",
+        "who gives it is not concerned; how it is given has a line of its own",
+    ),
+    rule(
         "parameter-removed",
         Unaffected,
         Unaffected,

@@ -73,6 +73,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     let (ident, wire) = (name::bare(&parameter.ident), &parameter.wire);
     let place = match parameter.travels {
         Travels::Path { optional } => quote!(Place::Path { optional: #optional }),
+        Travels::Query { required } => quote!(Place::Query { required: #required }),
         Travels::Header => quote!(Place::Header),
         Travels::Session => quote!(Place::Session),
     };

@@ -13,7 +13,13 @@ pub(super) fn argument(parameter: &Parameter) -> (TokenStream, TokenStream) {
     let ident = name::ident(&parameter.ident);
     let constant = name::ident(&parameter.constant);
     let (ty, verb) = value(parameter);
-    (quote!(#ident: impl Into<#ty>), quote!(.#verb(&#constant, Setting::Value(#ident.into()))))
+    if parameter.ty == Type::Secret {
+        return (quote!(#ident: impl Into<#ty>), quote!(.#verb(&#constant, Setting::Value(#ident.into()))));
+    }
+    let (given, value) = rust::argument(&parameter.ty, &quote!(#ident));
+    // Nothing else says what the items of a list become.
+    let setting = if matches!(parameter.ty, Type::List(_)) { quote!(Setting::<#ty>) } else { quote!(Setting) };
+    (quote!(#ident: #given), quote!(.#verb(&#constant, #setting::Value(#value))))
 }
 
 /// Type of the value, and what the runtime calls such a value.
@@ -21,6 +27,7 @@ fn value(parameter: &Parameter) -> (TokenStream, TokenStream) {
     match (&parameter.ty, parameter.json) {
         (Type::Secret, _) => (quote!(SecretString), quote!(secret)),
         (ty, true) => (rust::ty(ty), quote!(json)),
+        (ty @ Type::List(_), false) => (rust::ty(ty), quote!(texts)),
         (ty, false) => (rust::ty(ty), quote!(text)),
     }
 }

@@ -93,6 +93,8 @@ fn row(book: &Book<'_>, parameter: &Parameter) -> String {
     let place = match parameter.travels {
         Travels::Path { optional: false } => "path",
         Travels::Path { optional: true } => "path, may be left out",
+        Travels::Query { required: true } => "query",
+        Travels::Query { required: false } => "query, may be left out",
         Travels::Header if parameter.json => "header, JSON",
         Travels::Header => "header",
         Travels::Session => "header, both ways",

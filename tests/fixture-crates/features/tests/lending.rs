@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use lending::{
-    Client, ErrorKind, Transport,
+    Client, ErrorKind, Setting, Transport,
     external::{Bytes, Request, Response},
     object, transport_fn,
     types::{
@@ -91,6 +91,22 @@ async fn operation_without_a_body_sends_none() {
     let sent = sent.lock().unwrap();
     assert_eq!((sent[0].method().as_str(), sent[0].uri().path()), ("GET", "/books/9%201%2F2"));
     assert!(sent[0].body().is_empty());
+}
+
+#[tokio::test]
+async fn query_says_what_is_asked_for() {
+    let sent = Sent::default();
+    let client = client(answering("application/json", r#"{"books":[]}"#, &sent));
+
+    let call = client.books().list("mosses & ferns").limit(2).after("9 1/2").weight(0.5).lent(true);
+    call.houses([Branch::Main, Branch::from("old town")]).await.unwrap();
+    client.books().list("mosses").lent(Setting::None).await.unwrap();
+
+    let sent = sent.lock().unwrap();
+    let all =
+        "q=mosses%20%26%20ferns&limit=2&after=9%201%2F2&branch%5B%5D=main&branch%5B%5D=old%20town&lent=true&weight=0.5";
+    assert_eq!(sent[0].uri(), &format!("https://library.example/books?{all}"));
+    assert_eq!(sent[1].uri(), "https://library.example/books?q=mosses");
 }
 
 #[tokio::test]

@@ -8,7 +8,10 @@ use sequrity_runtime::{
 };
 use serde_json::{Map, Value};
 
-use crate::{BooksResource, LoansResource, operations::{BRANCH, CARD, PIN, SERVICE}};
+use crate::{
+    BooksResource, LoansResource,
+    operations::{AFTER, BRANCH, CARD, HOUSES, LENT, LIMIT, PIN, SERVICE, WEIGHT},
+};
 
 /// Sends requests. Cheap to clone; clones share connections and the retry budget, never a conversation.
 #[derive(Clone, Debug)]
@@ -26,7 +29,7 @@ impl Client {
         Self::builder().api_key(api_key).build()
     }
 
-    /// A client set up from the environment: `LIBRARY_KEY`, `LIBRARY_PIN`, `LIBRARY_URL`.
+    /// A client set up from the environment: `LIBRARY_KEY`, `LIBRARY_LIMIT`, `LIBRARY_PIN`, `LIBRARY_URL`.
     ///
     /// # Errors
     ///
@@ -59,7 +62,7 @@ impl Client {
         LoansResource::new(self.inner.scope())
     }
 
-    /// Operations `books.find`.
+    /// Operations `books.list`, `books.find`.
     pub fn books(&self) -> BooksResource {
         BooksResource::new(self.inner.scope())
     }
@@ -189,6 +192,41 @@ impl ClientBuilder {
         }
     }
 
+    /// How many books to list. Range: 1 to 100.
+    pub fn limit(self, value: impl Into<Setting<u64>>) -> Self {
+        Self {
+            inner: self.inner.text(&LIMIT, value.into()),
+        }
+    }
+
+    /// The book after which the list goes on.
+    pub fn after(self, value: impl Into<Setting<String>>) -> Self {
+        Self {
+            inner: self.inner.text(&AFTER, value.into()),
+        }
+    }
+
+    /// Where the books stand.
+    pub fn houses(self, value: impl Into<Setting<Vec<Branch>>>) -> Self {
+        Self {
+            inner: self.inner.texts(&HOUSES, value.into()),
+        }
+    }
+
+    /// Whether books that are lent are listed, too. Default: false.
+    pub fn lent(self, value: impl Into<Setting<bool>>) -> Self {
+        Self {
+            inner: self.inner.text(&LENT, value.into()),
+        }
+    }
+
+    /// How heavy a book may be. Unit: kilograms. Range: at least 0.
+    pub fn weight(self, value: impl Into<Setting<f64>>) -> Self {
+        Self {
+            inner: self.inner.text(&WEIGHT, value.into()),
+        }
+    }
+
     /// The reader's card.
     pub fn card(self, value: impl Into<Setting<ReaderCard>>) -> Self {
         Self {
@@ -247,7 +285,7 @@ impl Session {
         LoansResource::new(self.inner.scope())
     }
 
-    /// Operations `books.find`.
+    /// Operations `books.list`, `books.find`.
     pub fn books(&self) -> BooksResource {
         BooksResource::new(self.inner.scope())
     }

@@ -15,14 +15,14 @@ pub const SERVICE: Service = Service {
         header: "X-Library-Key",
         prefix: "",
     }),
-    parameter_env: &[(&PIN, "LIBRARY_PIN")],
+    parameter_env: &[(&LIMIT, "LIBRARY_LIMIT"), (&PIN, "LIBRARY_PIN")],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     request_id_header: "x-request-id",
     idempotency_header: None,
 };
 
 /// Every operation.
-pub const ALL: &[&Operation] = &[&LOANS_CREATE, &BOOKS_FIND];
+pub const ALL: &[&Operation] = &[&LOANS_CREATE, &BOOKS_LIST, &BOOKS_FIND];
 
 /// `POST /branches/{branch}/loans`
 pub const LOANS_CREATE: Operation = Operation {
@@ -33,6 +33,18 @@ pub const LOANS_CREATE: Operation = Operation {
     tag: "type",
     terminal: &["loan.done"],
     done: Some("END"),
+    usage: &[],
+};
+
+/// `GET /books`
+pub const BOOKS_LIST: Operation = Operation {
+    id: "books.list",
+    method: Method::Get,
+    path: "/books",
+    parameters: &[&SUBJECT, &LIMIT, &AFTER, &HOUSES, &LENT, &WEIGHT],
+    tag: "",
+    terminal: &[],
+    done: None,
     usage: &[],
 };
 
@@ -63,6 +75,66 @@ pub const ISBN: Parameter = Parameter {
     name: "isbn",
     wire: "isbn",
     place: Place::Path { optional: false },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// What the books are about.
+pub const SUBJECT: Parameter = Parameter {
+    name: "subject",
+    wire: "q",
+    place: Place::Query { required: true },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// How many books to list. Range: 1 to 100.
+pub const LIMIT: Parameter = Parameter {
+    name: "limit",
+    wire: "limit",
+    place: Place::Query { required: false },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// The book after which the list goes on.
+pub const AFTER: Parameter = Parameter {
+    name: "after",
+    wire: "after",
+    place: Place::Query { required: false },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// Where the books stand.
+pub const HOUSES: Parameter = Parameter {
+    name: "houses",
+    wire: "branch[]",
+    place: Place::Query { required: false },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// Whether books that are lent are listed, too. Default: false.
+pub const LENT: Parameter = Parameter {
+    name: "lent",
+    wire: "lent",
+    place: Place::Query { required: false },
+    secret: false,
+    overrides: None,
+    default: Some("false"),
+};
+
+/// How heavy a book may be. Unit: kilograms. Range: at least 0.
+pub const WEIGHT: Parameter = Parameter {
+    name: "weight",
+    wire: "weight",
+    place: Place::Query { required: false },
     secret: false,
     overrides: None,
     default: None,
