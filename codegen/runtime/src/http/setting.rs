@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 use crate::OpenEnum;
 
-/// What a caller says about a parameter. Values and texts convert into it; of an `Option`, `None` is [`None`](Self::None),
+/// What a caller says about a parameter. Values, texts and arrays of them convert into it; of an `Option`, `None` is [`None`](Self::None),
 /// which holds against the default of the client, too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Setting<T> {
@@ -40,9 +40,22 @@ impl<T> From<Option<T>> for Setting<T> {
     }
 }
 
-impl<T, U: Into<T>, const N: usize> From<[U; N]> for Setting<Vec<T>> {
-    fn from(values: [U; N]) -> Self {
-        Self::Value(values.into_iter().map(Into::into).collect())
+// Not for whatever converts: a number that is written down would not find its type.
+impl<T, const N: usize> From<[T; N]> for Setting<Vec<T>> {
+    fn from(values: [T; N]) -> Self {
+        Self::Value(values.into())
+    }
+}
+
+impl<T: OpenEnum, const N: usize> From<[&str; N]> for Setting<Vec<T>> {
+    fn from(values: [&str; N]) -> Self {
+        Self::Value(values.map(T::from).into())
+    }
+}
+
+impl<const N: usize> From<[&str; N]> for Setting<Vec<String>> {
+    fn from(values: [&str; N]) -> Self {
+        Self::Value(values.map(str::to_owned).into())
     }
 }
 

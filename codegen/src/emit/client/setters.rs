@@ -17,9 +17,13 @@ pub(super) fn argument(parameter: &Parameter) -> (TokenStream, TokenStream) {
         return (quote!(#ident: impl Into<#ty>), quote!(.#verb(&#constant, Setting::Value(#ident.into()))));
     }
     let (given, value) = rust::argument(&parameter.ty, &quote!(#ident));
-    // Nothing else says what the items of a list become.
-    let setting = if matches!(parameter.ty, Type::List(_)) { quote!(Setting::<#ty>) } else { quote!(Setting) };
-    (quote!(#ident: #given), quote!(.#verb(&#constant, #setting::Value(#value))))
+    let value = match &parameter.ty {
+        // Nothing else says what the items become.
+        Type::List(inner) if rust::is_plain(inner) => quote!(#ident.into_iter().collect::<#ty>()),
+        Type::List(_) => quote!(#ident.into_iter().map(Into::into).collect::<#ty>()),
+        _ => value,
+    };
+    (quote!(#ident: #given), quote!(.#verb(&#constant, Setting::Value(#value))))
 }
 
 /// Type of the value, and what the runtime calls such a value.

@@ -13,6 +13,7 @@ use lending::{
     },
 };
 use sequrity_runtime::Body;
+use serde_json::Number;
 
 /// What was sent, request by request.
 type Sent = Arc<Mutex<Vec<Request<Bytes>>>>;
@@ -98,15 +99,16 @@ async fn query_says_what_is_asked_for() {
     let sent = Sent::default();
     let client = client(answering("application/json", r#"{"books":[]}"#, &sent));
 
-    let call = client.books().list("mosses & ferns").limit(2).after("9 1/2").weight(0.5).lent(true);
-    call.houses([Branch::Main, Branch::from("old town")]).await.unwrap();
-    client.books().list("mosses").lent(Setting::None).await.unwrap();
+    let call = client.books().list("mosses & ferns", ["nds", "da"], 7).limit(2).after("9 1/2").weight(0.5).lent(true);
+    let call = call.houses([Branch::Main, Branch::from("old town")]).years([1999, 2001]).words(["fern"]);
+    call.price(Number::from(3)).await.unwrap();
+    client.books().list("mosses", ["da"], 7).houses(["harbour"]).lent(Setting::None).await.unwrap();
 
     let sent = sent.lock().unwrap();
-    let all =
-        "q=mosses%20%26%20ferns&limit=2&after=9%201%2F2&branch%5B%5D=main&branch%5B%5D=old%20town&lent=true&weight=0.5";
-    assert_eq!(sent[0].uri(), &format!("https://library.example/books?{all}"));
-    assert_eq!(sent[1].uri(), "https://library.example/books?q=mosses");
+    let all = "q=mosses%20%26%20ferns&tongue=nds&tongue=da&shelf=7&limit=2&after=9%201%2F2&branch%5B%5D=main\
+               &branch%5B%5D=old%20town&year=1999&year=2001&word=fern&price=3&lent=true&weight=0.5";
+    assert_eq!(sent[0].uri(), format!("https://library.example/books?{all}").as_str());
+    assert_eq!(sent[1].uri(), "https://library.example/books?q=mosses&tongue=da&shelf=7&branch%5B%5D=harbour");
 }
 
 #[tokio::test]

@@ -41,7 +41,19 @@ pub const BOOKS_LIST: Operation = Operation {
     id: "books.list",
     method: Method::Get,
     path: "/books",
-    parameters: &[&SUBJECT, &LIMIT, &AFTER, &HOUSES, &LENT, &WEIGHT],
+    parameters: &[
+        &SUBJECT,
+        &TONGUES,
+        &SHELF,
+        &LIMIT,
+        &AFTER,
+        &HOUSES,
+        &YEARS,
+        &WORDS,
+        &PRICE,
+        &LENT,
+        &WEIGHT,
+    ],
     tag: "",
     terminal: &[],
     done: None,
@@ -90,6 +102,26 @@ pub const SUBJECT: Parameter = Parameter {
     default: None,
 };
 
+/// The languages that the reader knows.
+pub const TONGUES: Parameter = Parameter {
+    name: "tongues",
+    wire: "tongue",
+    place: Place::Query { required: true },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// The number of a shelf. Range: at least 1.
+pub const SHELF: Parameter = Parameter {
+    name: "shelf",
+    wire: "shelf",
+    place: Place::Query { required: true },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
 /// How many books to list. Range: 1 to 100.
 pub const LIMIT: Parameter = Parameter {
     name: "limit",
@@ -114,6 +146,36 @@ pub const AFTER: Parameter = Parameter {
 pub const HOUSES: Parameter = Parameter {
     name: "houses",
     wire: "branch[]",
+    place: Place::Query { required: false },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// When the books were printed. Range of each item: at least 1450.
+pub const YEARS: Parameter = Parameter {
+    name: "years",
+    wire: "year",
+    place: Place::Query { required: false },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// Words in the title.
+pub const WORDS: Parameter = Parameter {
+    name: "words",
+    wire: "word",
+    place: Place::Query { required: false },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// What a book has cost at most. Unit: crowns. Range: at least 0.
+pub const PRICE: Parameter = Parameter {
+    name: "price",
+    wire: "price",
     place: Place::Query { required: false },
     secret: false,
     overrides: None,

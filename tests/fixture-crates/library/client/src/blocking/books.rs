@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use lending_types::catalog::{Book, BookList, Branch};
 use sequrity_runtime::{Error, NoBody, Reply, Retry, Setting, Timeouts};
+use serde_json::Number;
 
 use crate::operations::{
-    AFTER, BOOKS_FIND, BOOKS_LIST, HOUSES, ISBN, LENT, LIMIT, SUBJECT, WEIGHT,
+    AFTER, BOOKS_FIND, BOOKS_LIST, HOUSES, ISBN, LENT, LIMIT, PRICE, SHELF, SUBJECT,
+    TONGUES, WEIGHT, WORDS, YEARS,
 };
 
 /// The operations of `books`, on a client or in a conversation.
@@ -23,12 +25,24 @@ impl BooksResource {
     }
 
     /// Lists the books on a subject, in the order of their numbers.
-    pub fn list(&self, subject: impl Into<String>) -> ListBooks {
+    pub fn list(
+        &self,
+        subject: impl Into<String>,
+        tongues: impl IntoIterator<Item = impl Into<String>>,
+        shelf: u64,
+    ) -> ListBooks {
         ListBooks {
             call: self
                 .scope
                 .call(&BOOKS_LIST, NoBody)
-                .text(&SUBJECT, Setting::Value(subject.into())),
+                .text(&SUBJECT, Setting::Value(subject.into()))
+                .texts(
+                    &TONGUES,
+                    Setting::Value(
+                        tongues.into_iter().map(Into::into).collect::<Vec<String>>(),
+                    ),
+                )
+                .text(&SHELF, Setting::Value(shelf)),
         }
     }
 
@@ -69,6 +83,27 @@ impl ListBooks {
     pub fn houses(self, value: impl Into<Setting<Vec<Branch>>>) -> Self {
         Self {
             call: self.call.texts(&HOUSES, value.into()),
+        }
+    }
+
+    /// When the books were printed. Range of each item: at least 1450.
+    pub fn years(self, value: impl Into<Setting<Vec<u64>>>) -> Self {
+        Self {
+            call: self.call.texts(&YEARS, value.into()),
+        }
+    }
+
+    /// Words in the title.
+    pub fn words(self, value: impl Into<Setting<Vec<String>>>) -> Self {
+        Self {
+            call: self.call.texts(&WORDS, value.into()),
+        }
+    }
+
+    /// What a book has cost at most. Unit: crowns. Range: at least 0.
+    pub fn price(self, value: impl Into<Setting<Number>>) -> Self {
+        Self {
+            call: self.call.text(&PRICE, value.into()),
         }
     }
 

@@ -6,11 +6,14 @@ use lending_types::{catalog::Branch, lending::ReaderCard};
 use sequrity_runtime::{
     Clock, Error, Limits, Retry, Setting, Timeouts, Transport, external::SecretString,
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use crate::{
     blocking::{BooksResource, LoansResource},
-    operations::{AFTER, BRANCH, CARD, HOUSES, LENT, LIMIT, PIN, SERVICE, WEIGHT},
+    operations::{
+        AFTER, BRANCH, CARD, HOUSES, LENT, LIMIT, PIN, PRICE, SERVICE, WEIGHT, WORDS,
+        YEARS,
+    },
 };
 
 /// Sends requests and waits. Cheap to clone; clones share connections and the retry budget, never a conversation.
@@ -210,6 +213,27 @@ impl ClientBuilder {
     pub fn houses(self, value: impl Into<Setting<Vec<Branch>>>) -> Self {
         Self {
             inner: self.inner.texts(&HOUSES, value.into()),
+        }
+    }
+
+    /// When the books were printed. Range of each item: at least 1450.
+    pub fn years(self, value: impl Into<Setting<Vec<u64>>>) -> Self {
+        Self {
+            inner: self.inner.texts(&YEARS, value.into()),
+        }
+    }
+
+    /// Words in the title.
+    pub fn words(self, value: impl Into<Setting<Vec<String>>>) -> Self {
+        Self {
+            inner: self.inner.texts(&WORDS, value.into()),
+        }
+    }
+
+    /// What a book has cost at most. Unit: crowns. Range: at least 0.
+    pub fn price(self, value: impl Into<Setting<Number>>) -> Self {
+        Self {
+            inner: self.inner.text(&PRICE, value.into()),
         }
     }
 
