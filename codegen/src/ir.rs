@@ -6,7 +6,7 @@ mod choices;
 mod turns;
 
 pub use api::{
-    Api, EventStream, LifeStep, Operation, Package, Parameter, Reference, Resource, Section, Times, Travels,
+    Api, EventStream, Key, LifeStep, Operation, Package, Parameter, Reference, Resource, Section, Times, Travels,
 };
 pub use beside::{
     Accessor, Fallback, Filled, Filling, Fold, FoldSource, FoldStep, Folds, FromType, Made, Make, Parse, Preset,

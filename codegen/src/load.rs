@@ -12,7 +12,9 @@ mod nearest;
 mod not_text;
 mod openapi;
 mod operations;
+mod parameters;
 mod reader;
+mod security;
 mod texts;
 mod turns;
 

@@ -3,7 +3,7 @@
 mod api;
 
 pub use api::{
-    Api, EventStream, Loop, LoopCall, LoopFirst, Operation, Package, Parameter, Reference, Section, Travels,
+    Api, EventStream, Key, Loop, LoopCall, LoopFirst, Operation, Package, Parameter, Reference, Section, Travels,
 };
 
 use crate::{ir::FoldSource, load::json::Tree};

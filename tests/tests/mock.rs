@@ -17,6 +17,10 @@ use sequrity_mock::{
     schema::schemas,
 };
 use serde_json::Value;
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+};
 
 fn function(name: &str) -> FunctionToolParam {
     FunctionToolParam::new(name).parameters(object!({"type": "object"}))
@@ -32,6 +36,20 @@ fn refusal(result: Result<impl Sized, Error>) -> (u16, String) {
     assert_eq!(error.kind(), ErrorKind::Status);
     let status = error.status().expect("a status").as_u16();
     (status, error.message().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn query_leads_to_the_operation_of_the_path() {
+    let mock = Mock::start([]);
+    let mut stream = TcpStream::connect(mock.url().trim_start_matches("http://")).unwrap();
+    let line = "POST /control/chat/v1/responses?limit=2&after=a%2Fb HTTP/1.1";
+
+    write!(stream, "{line}\r\nhost: mock\r\nconnection: close\r\ncontent-length: 0\r\n\r\n").unwrap();
+    stream.read_to_string(&mut String::new()).unwrap();
+
+    let request = mock.request();
+    assert_eq!(request.operation, Some("responses.create"));
+    assert_eq!(request.path, "/control/chat/v1/responses?limit=2&after=a%2Fb");
 }
 
 #[tokio::test]

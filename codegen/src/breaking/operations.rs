@@ -1,7 +1,7 @@
 //! What is asked where: operations, parameters, and what holds for the whole API.
 
 use super::{Comparison, Spot, Travels};
-use crate::schema::{Api, EventStream, Operation, Parameter, Place, Schema};
+use crate::schema::{Api, EventStream, Key, Operation, Parameter, Place, Schema, Travels as In};
 
 /// A request and what goes with it.
 const SENT: Travels = Travels { sent: true, received: false };
@@ -51,9 +51,9 @@ impl<'a> Comparison<'a> {
             ("package-renamed", part("client", "/x-packages"), &old.client_package.name, &new.client_package.name),
             ("address-changed", part("url", "/servers"), &old.base_url, &new.base_url),
         ];
+        self.key(&part("key", "/components/securitySchemes"), old.key.as_ref(), new.key.as_ref());
         let named = [
             ("variable-renamed", part("url", "/servers"), &old.base_url_env, &new.base_url_env),
-            ("variable-renamed", part("key", "/components/securitySchemes"), &old.key_env, &new.key_env),
             ("header-changed", part("request_id", "/x-headers"), &old.request_id_header, &new.request_id_header),
             ("header-changed", part("idempotency", "/x-headers"), &old.idempotency_header, &new.idempotency_header),
         ];
@@ -67,14 +67,37 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// How callers say who they are.
+    fn key(&mut self, spot: &Spot, old: Option<&Key>, new: Option<&Key>) {
+        let way = |key: &Key| Some(format!("{}: {}", key.header, key.prefix).trim_end_matches([' ', ':']).to_owned());
+        match (old, new) {
+            (None, Some(new)) => self.add("key-required", spot, None, way(new)),
+            (Some(old), None) => self.add("key-dropped", spot, way(old), None),
+            (Some(old), Some(new)) => {
+                self.differs("key-moved", spot, way(old), way(new));
+                self.differs("variable-renamed", spot, Some(old.env.clone()), Some(new.env.clone()));
+            }
+            (None, None) => {}
+        }
+    }
+
     fn parameter(&mut self, old: &Parameter, new: &Parameter) {
         let mut spot = spot(&format!("parameter {}", new.key), SENT, Some(&old.place), Some(&new.place));
         self.differs("parameter-wire-name-changed", &spot, Some(old.wire.clone()), Some(new.wire.clone()));
         let place = |parameter: &Parameter| {
-            Some(format!("{:?}{}", parameter.travels, if parameter.json { " as JSON" } else { "" }))
+            // Whether it has to be given is told apart from where it travels.
+            let travels = match parameter.travels {
+                In::Query { .. } => "Query".to_owned(),
+                travels => format!("{travels:?}"),
+            };
+            Some(format!("{travels}{}", if parameter.json { " as JSON" } else { "" }))
         };
+        let need =
+            |parameter: &Parameter| Some(if is_required(parameter) { "required" } else { "optional" }.to_owned());
         if is_required(new) && !is_required(old) {
             self.add("parameter-made-required", &spot, place(old), place(new));
+        } else if is_required(old) && !is_required(new) && place(old) == place(new) {
+            self.add("parameter-made-optional", &spot, need(old), need(new));
         } else {
             self.differs("parameter-moved", &spot, place(old), place(new));
         }
@@ -152,9 +175,10 @@ fn spot(definition: &str, travels: Travels, before: Option<&Place>, after: Optio
     Spot { definition: definition.to_owned(), member: None, travels, before: before.cloned(), after: after.cloned() }
 }
 
-/// Nothing stands in for a segment of the path that has no default and cannot be left out.
+/// Nothing stands in for what has no default and cannot be left out.
 fn is_required(parameter: &Parameter) -> bool {
-    parameter.travels == crate::schema::Travels::Path { optional: false } && parameter.schema.default.is_none()
+    matches!(parameter.travels, In::Path { optional: false } | In::Query { required: true })
+        && parameter.schema.default.is_none()
 }
 
 fn line(operation: &Operation) -> String {

@@ -3,7 +3,7 @@
 use super::{Findings, Scope, names::is_snake};
 use crate::{
     load::nearest,
-    schema::{Kind, Operation, Parameter, Travels},
+    schema::{Kind, Operation, Parameter, Schema, Travels},
     shape::Shape,
 };
 use std::collections::HashSet;
@@ -82,10 +82,33 @@ pub(super) fn schemas(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let fits = match (parameter.json, refers) {
             (true, _) => refers && matches!(Shape::of(target), Some(Shape::Object(_))),
             (false, true) => matches!(Shape::of(target), Some(Shape::Enum { .. })),
+            (false, false) if matches!(parameter.travels, Travels::Query { .. }) => {
+                is_plain(target) || is_plain_list(scope, target)
+            }
             (false, false) => target.kind == Some(Kind::String),
         };
         if !fits {
             findings.add(&parameter.place, format!("`{}` cannot travel like this", parameter.key));
+        } else if parameter.env.is_some() && parameter.schema.items.is_some() {
+            let help = "leave out `x-env`; the builder of the client takes a list";
+            let message = format!("`{}` takes several values, and a variable holds one", parameter.key);
+            findings.add_with(&scope.bundle.inside(&parameter.place, "/x-env"), message, help);
         }
+    }
+}
+
+/// One text without a name of its own.
+fn is_plain(schema: &Schema) -> bool {
+    matches!(schema.kind, Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean))
+}
+
+/// Several of these, or of the values of an enum.
+fn is_plain_list(scope: &Scope<'_>, schema: &Schema) -> bool {
+    let Some(items) = schema.items.as_deref().filter(|_| !schema.unique_items) else { return false };
+    match scope.names.target(items) {
+        Some(target) if items.reference.is_some() => matches!(Shape::of(target), Some(Shape::Enum { .. })),
+        Some(target) => is_plain(target),
+        // Loading has spoken of it.
+        None => true,
     }
 }

@@ -41,7 +41,11 @@ pub(crate) fn reached<'a>(scope: &Scope<'a>, way: Way) -> HashSet<&'a str> {
     let Some(api) = &scope.bundle.api else { return HashSet::new() };
     let mut waiting: Vec<&str> = match way {
         Way::Sent => api.operations.iter().flat_map(|operation| &operation.request).map(String::as_str).collect(),
-        Way::SetByCaller => api.parameters.iter().flat_map(|parameter| references(&parameter.schema)).collect(),
+        Way::SetByCaller => {
+            let mut names = Vec::new();
+            api.parameters.iter().for_each(|parameter| mentioned(&parameter.schema, &mut names));
+            names
+        }
         Way::Received => {
             let events = api.operations.iter().flat_map(|operation| &operation.stream).map(|stream| &stream.event);
             let bodies = api.operations.iter().flat_map(|operation| &operation.response);

@@ -292,9 +292,17 @@ pub const RULES: &[Rule] = &[
         run: wire::headers,
     },
     Rule {
+        id: "secret-in-query",
+        reason: "URLs are logged, by the service and on every machine on the way.",
+        help: "let it travel in a header; what is no secret has no `format: password`",
+        run: wire::secrets,
+    },
+    Rule {
         id: "parameter-schema",
-        reason: "A parameter is one segment, one line of text, or one JSON object in a header.",
-        help: "write `type: string`, a `$ref` to an enum, or with `content` a `$ref` to an object",
+        reason: "A parameter is one segment, one line of text, or one JSON object in a header; in the query a value, or \
+                 several.",
+        help: "write `type: string`, a `$ref` to an enum, or with `content` a `$ref` to an object; in the query also \
+               `integer`, `number`, `boolean`, or an `array` of these",
         run: operations::schemas,
     },
     Rule {

@@ -3,11 +3,10 @@
 use super::{Findings, Scope, operations::known};
 use crate::schema::{Bundle, Parameter, Place, Travels};
 
-/// Headers that the client writes itself, or that belong to the connection.
+/// Headers that every client writes itself, or that belong to the connection.
 const OURS: &[&str] = &[
     "accept",
     "accept-encoding",
-    "authorization",
     "connection",
     "content-length",
     "content-type",
@@ -24,6 +23,10 @@ pub(super) fn headers(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let Some(api) = &scope.bundle.api else { return };
     let root = Place { document: api.document.clone(), line: 1, column: 1, ..Place::default() };
     let mut ours: Vec<String> = OURS.iter().map(|name| (*name).to_owned()).collect();
+    if let Some(key) = &api.key {
+        judge(&key.header, &ours, &scope.bundle.inside(&key.place, "/name"), findings);
+        ours.push(key.header.to_ascii_lowercase());
+    }
     for (key, header) in [("request_id", &api.request_id_header), ("idempotency", &api.idempotency_header)] {
         let Some(header) = header else { continue };
         let place = scope.bundle.inside(&root, &format!("/x-headers/{key}"));
@@ -36,11 +39,7 @@ pub(super) fn headers(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for operation in &api.operations {
         let mut seen: Vec<&Parameter> = Vec::new();
         for parameter in known(scope, operation) {
-            let twin = |other: &&&Parameter| {
-                other.key != parameter.key
-                    && in_header(other) == in_header(parameter)
-                    && other.wire.eq_ignore_ascii_case(&parameter.wire)
-            };
+            let twin = |other: &&&Parameter| other.key != parameter.key && alike(other, parameter);
             if let Some(twin) = seen.iter().find(twin) {
                 let message = format!("`{}` sends `{}` and `{}` under one name", operation.id, twin.key, parameter.key);
                 findings.add_with(&operation.place, message, "keep one of the two, or rename one on the wire");
@@ -51,7 +50,18 @@ pub(super) fn headers(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 }
 
 fn in_header(parameter: &Parameter) -> bool {
-    !matches!(parameter.travels, Travels::Path { .. })
+    matches!(parameter.travels, Travels::Header | Travels::Session)
+}
+
+fn in_query(parameter: &Parameter) -> bool {
+    matches!(parameter.travels, Travels::Query { .. })
+}
+
+/// Whether two parameters travel in one place under one name. Only headers may be written in any case.
+fn alike(one: &Parameter, other: &Parameter) -> bool {
+    let together = in_header(one) == in_header(other) && in_query(one) == in_query(other);
+    let same = if in_query(one) { one.wire == other.wire } else { one.wire.eq_ignore_ascii_case(&other.wire) };
+    together && same
 }
 
 fn name_of(bundle: &Bundle, parameter: &Parameter) -> Place {
@@ -78,9 +88,10 @@ pub(super) fn defaults(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         }
         let Some(default) = &schema.default else { continue };
         let place = scope.inside(schema, "/default");
-        if parameter.json {
+        if parameter.json || default.is_array() {
+            let what = if parameter.json { "JSON" } else { "a list" };
             let help = "leave it out, and say in `description` what the service assumes";
-            findings.add_with(&place, format!("the default of `{key}` is JSON, and would never be sent"), help);
+            findings.add_with(&place, format!("the default of `{key}` is {what}, and would never be sent"), help);
         } else if let Some(fault) = default.as_str().and_then(|text| unsendable(parameter, text)) {
             findings.add(&place, format!("the default of `{key}` {fault}"));
         }
@@ -89,6 +100,9 @@ pub(super) fn defaults(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 /// Why a text cannot be sent: what the client refuses in a value.
 fn unsendable(parameter: &Parameter, text: &str) -> Option<&'static str> {
+    if in_query(parameter) {
+        return text.is_empty().then_some("is empty");
+    }
     if !in_header(parameter) {
         return match text {
             "" => Some("is empty"),
@@ -106,6 +120,20 @@ fn unsendable(parameter: &Parameter, text: &str) -> Option<&'static str> {
         Some("holds a character that is not printable ASCII")
     } else {
         None
+    }
+}
+
+/// `secret-in-query`
+pub(super) fn secrets(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let parameters = scope.bundle.api.iter().flat_map(|api| &api.parameters);
+    for parameter in parameters.filter(|parameter| in_query(parameter)) {
+        let inside = parameter.schema.items.as_deref();
+        for schema in std::iter::once(&parameter.schema).chain(inside) {
+            if schema.format.as_deref() == Some("password") {
+                let message = format!("`{}` is a secret, and would stand in the URL", parameter.key);
+                findings.add(&scope.inside(schema, "/format"), message);
+            }
+        }
     }
 }
 

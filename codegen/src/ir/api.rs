@@ -20,8 +20,8 @@ pub struct Api {
     pub base_url: String,
     /// Environment variable that says otherwise.
     pub base_url_env: Option<String>,
-    /// Environment variable with the key.
-    pub key_env: Option<String>,
+    /// How the key is sent; absent when the service asks for none.
+    pub key: Option<Key>,
     /// Header in which the service names its record of a request.
     pub request_id_header: Option<String>,
     /// Header that marks all attempts of one call as the same request.
@@ -32,6 +32,27 @@ pub struct Api {
     pub resources: Vec<Resource>,
     /// How the reference is divided, and what its examples say.
     pub reference: Reference,
+}
+
+/// The header that carries the key.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// Environment variable with the key.
+    pub env: String,
+    /// Name of the header.
+    pub header: String,
+    /// What stands before the key.
+    pub prefix: String,
+}
+
+impl Key {
+    /// How the key is sent, as documentation says it.
+    pub fn way(&self) -> String {
+        match self.prefix.trim_end() {
+            "Bearer" => "as a bearer token".to_owned(),
+            _ => format!("in the header `{}`", self.header),
+        }
+    }
 }
 
 /// How the reference is divided, and what its examples say.
@@ -71,6 +92,11 @@ pub enum Travels {
         /// May be left out.
         optional: bool,
     },
+    /// A pair of the query, or one for each of several values.
+    Query {
+        /// Has to be given.
+        required: bool,
+    },
     /// A header.
     Header,
     /// The header that carries the session.
@@ -90,7 +116,7 @@ pub struct Parameter {
     pub docs: Vec<String>,
     /// Where it travels.
     pub travels: Travels,
-    /// `String`, `Secret` or an item.
+    /// `String`, `Secret` or an item; in the query also a number, a boolean or a list.
     pub ty: Type,
     /// The value is JSON.
     pub json: bool,
@@ -105,7 +131,9 @@ pub struct Parameter {
 impl Parameter {
     /// Whether a call cannot do without it and nothing but the caller says what it is: it is an argument of the method.
     pub fn is_argument(&self) -> bool {
-        self.travels == Travels::Path { optional: false } && self.default.is_none() && self.env.is_none()
+        matches!(self.travels, Travels::Path { optional: false } | Travels::Query { required: true })
+            && self.default.is_none()
+            && self.env.is_none()
     }
 }
 

@@ -1,13 +1,14 @@
-//! The `OpenAPI` document: service, packages, parameters.
+//! The `OpenAPI` document: service, packages, and what stands under `components`.
 
 use super::{
     json::Json,
-    keywords, operations,
+    operations, parameters,
     reader::{At, Fields, Reader},
+    security::{self, Schemes},
 };
 use crate::{
     RUNTIME, name,
-    schema::{Api, Package, Parameter, Reference, Schema, Section, Travels},
+    schema::{Api, Package, Reference, Section},
 };
 
 /// Crates that emitted code names.
@@ -15,18 +16,6 @@ const TAKEN: &[&str] = &["alloc", "core", "proc_macro", RUNTIME, "serde", "serde
 
 const ROOT: &[&str] =
     &["openapi", "info", "servers", "security", "paths", "components", "x-packages", "x-headers", "x-reference"];
-const PARAMETER: &[&str] = &[
-    "name",
-    "in",
-    "description",
-    "required",
-    "schema",
-    "content",
-    "x-conversation",
-    "x-env",
-    "x-optional-segment",
-    "x-overrides",
-];
 
 /// Reads the document.
 pub(super) fn api(reader: &mut Reader<'_>, root: &At<'_>) -> Api {
@@ -64,7 +53,7 @@ pub(super) fn api(reader: &mut Reader<'_>, root: &At<'_>) -> Api {
     api.reference = fields.get("x-reference").map(|at| reference(reader, at)).unwrap_or_default();
     let schemes = fields.get("components").map(|at| components(reader, at, &mut api));
     if let Some(at) = fields.get("security") {
-        api.key_env = security(reader, at, &schemes.unwrap_or_default());
+        api.key = security::security(reader, at, &schemes.unwrap_or_default());
     }
     if let Some(at) = fields.need(reader, "paths") {
         api.operations = operations::paths(reader, at, &api.parameters);
@@ -94,17 +83,13 @@ fn section(reader: &mut Reader<'_>, at: &At<'_>) -> Section {
     }
 }
 
-/// Names of security schemes, and the environment variable of each.
-type Schemes = Vec<(String, Option<String>)>;
-
 fn components(reader: &mut Reader<'_>, at: &At<'_>, api: &mut Api) -> Schemes {
     let fields = Fields::of(reader, at, &["parameters", "securitySchemes"]);
     if let Some(at) = fields.get("parameters") {
         let entries = reader.entries(at);
-        api.parameters = entries.iter().map(|entry| parameter(reader, entry)).collect();
+        api.parameters = entries.iter().map(|entry| parameters::parameter(reader, entry)).collect();
     }
-    let schemes = fields.get("securitySchemes").map(|at| reader.entries(at)).unwrap_or_default();
-    schemes.iter().map(|entry| (entry.key().to_owned(), scheme(reader, entry))).collect()
+    fields.get("securitySchemes").map(|at| security::schemes(reader, at)).unwrap_or_default()
 }
 
 /// The one server: where requests go.
@@ -145,16 +130,6 @@ fn package(reader: &mut Reader<'_>, packages: &Fields<'_>, key: &str) -> Package
     package
 }
 
-/// The environment variable of a bearer key: without one a client could not say where a key is missing.
-fn scheme(reader: &mut Reader<'_>, at: &At<'_>) -> Option<String> {
-    let fields = Fields::of(reader, at, &["type", "scheme", "description", "x-env"]);
-    only(reader, &fields, "type", "http");
-    only(reader, &fields, "scheme", "bearer");
-    fields.optional(reader, "description");
-    fields.need(reader, "x-env");
-    variable(reader, &fields)
-}
-
 /// What the client's own check would refuse on every start.
 fn base_url(reader: &mut Reader<'_>, fields: &Fields<'_>, url: &str) {
     let Some(at) = fields.get("url") else { return };
@@ -167,7 +142,7 @@ fn base_url(reader: &mut Reader<'_>, fields: &Fields<'_>, url: &str) {
 }
 
 /// The name of an environment variable.
-fn variable(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<String> {
+pub(super) fn variable(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<String> {
     let name = fields.optional(reader, "x-env")?;
     let legal = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     if let Some(at) = fields.get("x-env").filter(|_| name.is_empty() || !name.chars().all(legal)) {
@@ -175,107 +150,4 @@ fn variable(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<String> {
         reader.refuse("wrong-value", at, "this is no name of an environment variable", help);
     }
     Some(name)
-}
-
-fn only(reader: &mut Reader<'_>, fields: &Fields<'_>, key: &str, value: &str) {
-    let Some(at) = fields.need(reader, key) else {
-        return;
-    };
-    if reader.string(at).is_some_and(|found| found != value) {
-        reader.refuse("wrong-value", at, "the key travels as a bearer token", format!("write \"{value}\""));
-    }
-}
-
-/// The scheme that every operation asks for: its environment variable.
-fn security(reader: &mut Reader<'_>, at: &At<'_>, schemes: &Schemes) -> Option<String> {
-    let mut env = None;
-    for (position, item) in reader.items(at).iter().enumerate() {
-        for entry in reader.entries(item) {
-            reader.items(&entry);
-            match schemes.iter().find(|(name, _)| name == entry.key()) {
-                None => {
-                    let message = format!("there is no security scheme `{}`", entry.key());
-                    let help = "name one of `components.securitySchemes`";
-                    reader.refuse("unknown-reference", &entry, message, help);
-                }
-                Some(_) if position > 0 => {
-                    reader.refuse("wrong-value", item, "there is one way to send the key", "keep the first");
-                }
-                Some((_, found)) => env.clone_from(found),
-            }
-        }
-    }
-    env
-}
-
-fn parameter(reader: &mut Reader<'_>, at: &At<'_>) -> Parameter {
-    let fields = Fields::of(reader, at, PARAMETER);
-    let (schema, json) = match (fields.get("schema"), fields.get("content")) {
-        (Some(schema), None) => (keywords::schema(reader, schema), false),
-        (None, Some(content)) => {
-            let media = Fields::of(reader, content, &["application/json"]);
-            let value = media.need(reader, "application/json").copied();
-            let value = value.as_ref().map(|at| Fields::of(reader, at, &["schema"]));
-            let schema = value.and_then(|fields| fields.need(reader, "schema").map(|at| keywords::schema(reader, at)));
-            (schema.unwrap_or_default(), true)
-        }
-        (Some(_), Some(content)) => {
-            reader.refuse("wrong-value", content, "a parameter has `schema` or `content`", "keep one of the two");
-            (Schema::default(), false)
-        }
-        (None, None) => {
-            fields.need(reader, "schema");
-            (Schema::default(), false)
-        }
-    };
-    let overrides = fields.optional(reader, "x-overrides");
-    if let (Some(at), false) = (fields.get("x-overrides"), json) {
-        let help = "leave it out, or make the value JSON with `content`";
-        reader.refuse("wrong-value", at, "overrides merge into JSON, and this is none", help);
-    }
-    Parameter {
-        key: at.key().to_owned(),
-        wire: fields.text(reader, "name"),
-        travels: travels(reader, &fields),
-        description: fields.optional(reader, "description").unwrap_or_default(),
-        schema,
-        json,
-        overrides,
-        env: variable(reader, &fields),
-        place: reader.place(at),
-    }
-}
-
-fn travels(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Travels {
-    let optional = fields.switch(reader, "x-optional-segment");
-    let session = fields.switch(reader, "x-conversation");
-    let required = fields.switch(reader, "required");
-    let in_header = if session { Travels::Session } else { Travels::Header };
-    let Some(at) = fields.need(reader, "in") else {
-        return in_header;
-    };
-    let header = match reader.string(at).as_deref() {
-        Some("path") => false,
-        Some("header") | None => true,
-        Some(_) => {
-            let message = "a parameter travels in the path or in a header";
-            reader.refuse("wrong-value", at, message, "write \"path\" or \"header\"");
-            return in_header;
-        }
-    };
-    let every = "leave it out: every header is optional";
-    let segment = "write `true`; a segment that may be left out has `x-optional-segment` besides";
-    for (key, wrong, help) in [
-        ("x-optional-segment", header && optional, every),
-        ("required", header && required, every),
-        ("x-conversation", !header && session, "let the conversation travel in a header"),
-        ("required", !header && !required, segment),
-    ] {
-        if wrong {
-            let at = fields.get(key).unwrap_or(at);
-            let message = format!("`{key}` does not fit where the parameter travels");
-            reader.refuse("wrong-value", at, message, help);
-        }
-    }
-    if header { in_header } else { Travels::Path { optional } }
 }

@@ -42,6 +42,11 @@ impl<'a> At<'a> {
         }
     }
 
+    /// Whether the value is this text.
+    pub(super) fn is_text(&self, expected: &str) -> bool {
+        matches!(&self.node.json, Json::String(text) if text == expected)
+    }
+
     /// The members, when the value is an object.
     pub(super) fn members(&'a self) -> Vec<At<'a>> {
         match &self.node.json {

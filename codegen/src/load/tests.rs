@@ -244,7 +244,8 @@ fn with_pets(openapi: &Value) -> [Source; 2] {
 fn operations_and_parameters_are_read() {
     let api = loaded(&with_pets(&openapi())).api.expect("there is an api");
     assert_eq!((api.base_url.as_str(), api.base_url_env.as_deref()), ("https://pets.example", Some("PETS_URL")));
-    assert_eq!(api.key_env.as_deref(), Some("PETS_KEY"));
+    let key = api.key.expect("there is a key");
+    assert_eq!((key.env.as_str(), key.header.as_str(), key.prefix.as_str()), ("PETS_KEY", "Authorization", "Bearer "));
     assert_eq!(api.client_package.name, "pets");
     assert_eq!((api.request_id_header.as_deref(), api.idempotency_header.as_deref()), (Some("X-Trace"), None));
     let travels: Vec<_> = api.parameters.iter().map(|parameter| parameter.travels).collect();
@@ -264,10 +265,15 @@ fn what_the_client_cannot_do_is_refused() {
     for (pointer, value, rule) in [
         ("/openapi", json!("3.1.0"), "wrong-value"),
         ("/servers", json!([]), "wrong-value"),
-        ("/components/parameters/talk/in", json!("query"), "wrong-value"),
+        ("/components/parameters/talk/in", json!("cookie"), "wrong-value"),
         ("/components/parameters/talk/required", json!(true), "wrong-value"),
         ("/components/parameters/kind/required", json!(false), "wrong-value"),
         ("/components/securitySchemes/key/scheme", json!("basic"), "wrong-value"),
+        (
+            "/components/securitySchemes/key",
+            json!({"type": "apiKey", "in": "query", "name": "key", "x-env": "PETS_KEY"}),
+            "wrong-value",
+        ),
         ("/security", json!([{"other": []}]), "unknown-reference"),
         ("/paths/~1{kind}~1pets/trace", json!({}), "unknown-keyword"),
         ("/paths/~1{kind}~1pets/post/tags", json!(["cats"]), "wrong-value"),

@@ -3,10 +3,12 @@
 use super::Context;
 use crate::{
     docs,
-    ir::{Api, EventStream, Operation, Package, Parameter, Reference, Resource, Section, Travels, Type},
-    name, schema,
+    ir::{Api, EventStream, Key, Operation, Package, Parameter, Reference, Resource, Section, Travels, Type},
+    name,
+    schema::{self, Kind, Schema},
     shape::Shape,
 };
+use serde_json::Value;
 
 impl Context<'_> {
     pub(super) fn api(&self, api: &schema::Api) -> Api {
@@ -31,7 +33,7 @@ impl Context<'_> {
             client: package(&api.client_package),
             base_url: api.base_url.clone(),
             base_url_env: api.base_url_env.clone(),
-            key_env: api.key_env.clone(),
+            key: api.key.as_ref().map(key),
             request_id_header: api.request_id_header.clone(),
             idempotency_header: api.idempotency_header.clone(),
             reference: Reference {
@@ -44,11 +46,6 @@ impl Context<'_> {
     }
 
     fn parameter(&self, parameter: &schema::Parameter) -> Parameter {
-        let ty = match (&parameter.schema.reference, parameter.schema.format.as_deref()) {
-            (Some(name), _) => Type::Named(name.clone()),
-            (None, Some("password")) => Type::Secret,
-            (None, _) => Type::String,
-        };
         Parameter {
             ident: name::snake(&parameter.key),
             constant: name::shouty(&parameter.key),
@@ -56,13 +53,14 @@ impl Context<'_> {
             docs: parameter_docs(parameter),
             travels: match parameter.travels {
                 schema::Travels::Path { optional } => Travels::Path { optional },
+                schema::Travels::Query { required } => Travels::Query { required },
                 schema::Travels::Header => Travels::Header,
                 schema::Travels::Session => Travels::Session,
             },
-            ty,
+            ty: ty(&parameter.schema),
             json: parameter.json,
             overrides: parameter.overrides.as_deref().map(name::snake),
-            default: parameter.schema.default.as_ref().and_then(|value| value.as_str()).map(str::to_owned),
+            default: parameter.schema.default.as_ref().and_then(sent),
             env: parameter.env.clone(),
         }
     }
@@ -112,6 +110,10 @@ impl Context<'_> {
     }
 }
 
+fn key(key: &schema::Key) -> Key {
+    Key { env: key.env.clone(), header: key.header.clone(), prefix: key.prefix.clone() }
+}
+
 fn section(section: &schema::Section) -> Section {
     Section {
         title: section.title.clone(),
@@ -125,9 +127,35 @@ fn package(package: &schema::Package) -> Package {
 }
 
 fn parameter_docs(parameter: &schema::Parameter) -> Vec<String> {
-    let mut text = docs::closed(&parameter.description);
-    if let Some(default) = parameter.schema.default.as_ref().and_then(|value| value.as_str()) {
-        text.push_str(&format!(" Default: `{default}`."));
+    let mut text = vec![docs::closed(&parameter.description)];
+    text.extend(docs::member(&parameter.schema).facts);
+    vec![text.join(" ")]
+}
+
+/// The Rust type of a parameter, or of one of its values.
+fn ty(schema: &Schema) -> Type {
+    if let Some(name) = &schema.reference {
+        return Type::Named(name.clone());
     }
-    vec![text]
+    match (schema.kind, schema.format.as_deref(), &schema.items) {
+        (Some(Kind::String), Some("password"), _) => Type::Secret,
+        (Some(Kind::Boolean), ..) => Type::Boolean,
+        (Some(Kind::Integer), ..) => {
+            let unsigned = schema.limits.minimum.is_some_and(|minimum| minimum >= 0.0);
+            Type::Integer(if unsigned { "u64" } else { "i64" }.to_owned())
+        }
+        (Some(Kind::Number), Some("double"), _) => Type::Float,
+        (Some(Kind::Number), ..) => Type::Number,
+        (Some(Kind::Array), _, Some(items)) => Type::List(Box::new(ty(items))),
+        _ => Type::String,
+    }
+}
+
+/// A default as it is sent; JSON never is.
+fn sent(default: &Value) -> Option<String> {
+    match default {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(default.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
 }

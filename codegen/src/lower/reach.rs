@@ -28,8 +28,9 @@ impl Reach {
 
 fn sent_roots(api: &Api) -> Vec<String> {
     let bodies = api.operations.iter().filter_map(|operation| operation.request.clone());
-    let parameters = api.parameters.iter().filter_map(|parameter| parameter.schema.reference.clone());
-    bodies.chain(parameters).collect()
+    let mut found = bodies.collect();
+    api.parameters.iter().for_each(|parameter| references(&parameter.schema, &mut found));
+    found
 }
 
 fn received_roots(api: &Api) -> Vec<String> {

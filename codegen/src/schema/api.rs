@@ -17,8 +17,8 @@ pub struct Api {
     pub base_url: String,
     /// `servers[0].x-env`
     pub base_url_env: Option<String>,
-    /// `x-env` of the security scheme that carries the key.
-    pub key_env: Option<String>,
+    /// The security scheme that carries the key.
+    pub key: Option<Key>,
     /// `x-packages.types`
     pub types_package: Package,
     /// `x-packages.client`
@@ -33,6 +33,19 @@ pub struct Api {
     pub parameters: Vec<Parameter>,
     /// Operations, in the order of paths and methods.
     pub operations: Vec<Operation>,
+}
+
+/// A security scheme: the header that carries the key.
+#[derive(Clone, Debug, Default)]
+pub struct Key {
+    /// `x-env`: environment variable with the key.
+    pub env: String,
+    /// Name of the header.
+    pub header: String,
+    /// What stands before the key.
+    pub prefix: String,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// How the reference is divided, and values for its examples.
@@ -76,6 +89,11 @@ pub enum Travels {
         /// May be left out.
         optional: bool,
     },
+    /// A pair of the query, or one for each of several values.
+    Query {
+        /// Has to be given.
+        required: bool,
+    },
     /// A header.
     Header,
     /// The header that carries the session, both ways.
@@ -93,7 +111,8 @@ pub struct Parameter {
     pub travels: Travels,
     /// What it is for.
     pub description: String,
-    /// Its schema: a string, a reference to an enum, or with `json` a reference to an object.
+    /// Its schema: a string, a reference to an enum, or with `json` a reference to an object; in the query also a number,
+    /// a boolean, or a list of what is neither a list nor an object.
     pub schema: Schema,
     /// The value is JSON inside the header (`content: application/json`).
     pub json: bool,

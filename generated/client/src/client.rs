@@ -112,28 +112,28 @@ impl ClientBuilder {
         }
     }
 
-    /// Time limits of every call.
+    /// Time limits of every call. Default: see [`Timeouts`].
     pub fn timeouts(self, timeouts: Timeouts) -> Self {
         Self {
             inner: self.inner.timeouts(timeouts),
         }
     }
 
-    /// When and how often a call is tried again.
+    /// When and how often a call is tried again. Default: see [`Retry`].
     pub fn retry(self, retry: Retry) -> Self {
         Self {
             inner: self.inner.retry(retry),
         }
     }
 
-    /// How many retries all clones together may be ahead of their successes.
+    /// How many retries in a row the client and its clones may make in an outage. Default: 100.
     pub fn retry_budget(self, retries: u32) -> Self {
         Self {
             inner: self.inner.retry_budget(retries),
         }
     }
 
-    /// Sizes above which something is refused, in bytes.
+    /// Sizes above which something is refused, in bytes. Default: see [`Limits`].
     pub fn limits(self, limits: Limits) -> Self {
         Self {
             inner: self.inner.limits(limits),

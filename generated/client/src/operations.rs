@@ -4,13 +4,17 @@
 //!
 //! A mock can route by [`ALL`], a proxy can check by it.
 
-pub use sequrity_runtime::{Method, Operation, Parameter, Place, Service};
+pub use sequrity_runtime::{KeyHeader, Method, Operation, Parameter, Place, Service};
 
 /// The service: where it is, and what holds for all of its operations.
 pub const SERVICE: Service = Service {
     base_url: "https://api.sequrity.ai",
     base_url_env: "SEQURITY_BASE_URL",
-    key_env: "SEQURITY_API_KEY",
+    key: Some(KeyHeader {
+        env: "SEQURITY_API_KEY",
+        header: "Authorization",
+        prefix: "Bearer ",
+    }),
     parameter_env: &[(&LLM_API_KEY, "SEQURITY_LLM_API_KEY")],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     request_id_header: "x-request-id",

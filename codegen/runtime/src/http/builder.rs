@@ -2,7 +2,7 @@
 
 use std::{env, fmt, sync::Arc};
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
@@ -12,7 +12,7 @@ use super::{
     client::{Client, Core, Limits},
     clock::{Clock, Random, system_random},
     error::Error,
-    operation::{Parameter, Place, Service},
+    operation::{KeyHeader, Parameter, Service},
     path::Base,
     retry::{Budget, Retry},
     setting::Setting,
@@ -102,8 +102,15 @@ impl ClientBuilder {
 
     /// Default of a parameter that is text.
     #[must_use]
-    pub fn text<T: fmt::Display>(mut self, parameter: &'static Parameter, value: Setting<T>) -> Self {
+    pub fn text<T: fmt::Display + 'static>(mut self, parameter: &'static Parameter, value: Setting<T>) -> Self {
         self.settings.text(parameter, value);
+        self
+    }
+
+    /// Default of a parameter of the query that takes several values, each as text.
+    #[must_use]
+    pub fn texts<T: fmt::Display + 'static>(mut self, parameter: &'static Parameter, values: Setting<Vec<T>>) -> Self {
+        self.settings.texts(parameter, values);
         self
     }
 
@@ -174,7 +181,8 @@ impl ClientBuilder {
 
     /// Proxy for all requests, as `http://user:password@host:port`. Without it, the environment says: `HTTPS_PROXY` or
     /// `HTTP_PROXY`, by what the base URL begins with, else `ALL_PROXY`, but for the hosts of `NO_PROXY`; all of them in
-    /// small letters, too. One that cannot be used is an error of [`build`](Self::build).
+    /// small letters, too; and none in a CGI program, where callers set such variables. One that cannot be used is an error
+    /// of [`build`](Self::build).
     #[must_use]
     pub fn proxy(mut self, url: impl Into<SecretString>) -> Self {
         self.proxy = Some(url.into());
@@ -216,16 +224,12 @@ impl ClientBuilder {
             let what = format!("the header {name} would make all calls one and the same: give a key to each call");
             return Err(Error::config(what));
         }
-        let key = self.key()?;
-        header_value("the API key", key.expose_secret())?;
-        let bearer = format!("Bearer {}", key.expose_secret());
-        let mut authorization = header_value("the API key", &bearer)?;
-        authorization.set_sensitive(true);
+        let key = self.key_header()?;
         let base = self.base()?;
         self.read_parameters()?;
         let core = Core {
             service: self.service,
-            authorization,
+            key,
             user_agent: user_agent(self.service)?,
             settings: self.settings,
             timeouts: self.timeouts,
@@ -265,13 +269,31 @@ impl ClientBuilder {
         })
     }
 
-    fn key(&mut self) -> Result<SecretString, Error> {
+    /// The header with the key, never to be shown; none where the service asks for no key.
+    fn key_header(&mut self) -> Result<Option<(HeaderName, HeaderValue)>, Error> {
+        let Some(sent) = &self.service.key else {
+            return match self.key {
+                None => Ok(None),
+                Some(_) => Err(Error::config("this service asks for no API key: leave it out")),
+            };
+        };
+        let key = self.key(sent)?;
+        header_value("the API key", key.expose_secret())?;
+        let mut value = header_value("the API key", &format!("{}{}", sent.prefix, key.expose_secret()))?;
+        value.set_sensitive(true);
+        let name = HeaderName::from_bytes(sent.header.as_bytes()).map_err(|error| {
+            Error::config(format!("{:?} is not the name of a header", sent.header)).with_source(error)
+        })?;
+        Ok(Some((name, value)))
+    }
+
+    fn key(&mut self, sent: &KeyHeader) -> Result<SecretString, Error> {
         let key = match self.key.take() {
             Some(key) => Some(key),
-            None => self.variable(self.service.key_env)?.map(SecretString::from),
+            None => self.variable(sent.env)?.map(SecretString::from),
         };
         key.filter(|key| !key.expose_secret().is_empty()).ok_or_else(|| {
-            let name = self.service.key_env;
+            let name = sent.env;
             match self.environment {
                 Some(_) => Error::config(format!("no API key: set {name} in the environment, or give a key")),
                 None => Error::config(format!("no API key: give one, or have {name} read from the environment")),
@@ -288,7 +310,7 @@ impl ClientBuilder {
             let Some(value) = self.variable(name)? else {
                 continue;
             };
-            if !matches!(parameter.place, Place::Path { .. }) {
+            if parameter.place.is_header() {
                 // Said now, by the name of the variable: on a call it would be too late to know where it came from.
                 header_value(name, &value)?;
             }

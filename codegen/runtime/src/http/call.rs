@@ -100,8 +100,15 @@ impl<Q, T, E> Call<Q, T, E> {
 
     /// Value of a parameter that is text.
     #[must_use]
-    pub fn text<V: fmt::Display>(mut self, parameter: &'static Parameter, value: Setting<V>) -> Self {
+    pub fn text<V: fmt::Display + 'static>(mut self, parameter: &'static Parameter, value: Setting<V>) -> Self {
         self.settings.text(parameter, value);
+        self
+    }
+
+    /// Values of a parameter of the query that takes several, each as text.
+    #[must_use]
+    pub fn texts<V: fmt::Display + 'static>(mut self, parameter: &'static Parameter, values: Setting<Vec<V>>) -> Self {
+        self.settings.texts(parameter, values);
         self
     }
 

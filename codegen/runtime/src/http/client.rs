@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 
 use super::{
     clock::{Clock, Random},
@@ -27,7 +27,8 @@ pub struct Client {
 pub(crate) struct Core {
     pub(crate) service: &'static Service,
     pub(crate) base: Base,
-    pub(crate) authorization: HeaderValue,
+    /// The header with the key, where the service asks for one.
+    pub(crate) key: Option<(HeaderName, HeaderValue)>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) settings: Settings,
     pub(crate) timeouts: Timeouts,

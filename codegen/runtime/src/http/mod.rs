@@ -28,6 +28,7 @@ mod pieces;
 mod prepare;
 #[cfg(not(target_family = "wasm"))]
 mod proxy;
+mod query;
 #[cfg(not(target_family = "wasm"))]
 mod read_ahead;
 mod reply;
@@ -57,7 +58,7 @@ pub use call::{Call, CallFuture};
 pub use client::{Client, Limits};
 pub use clock::{Clock, Sleep};
 pub use error::{Error, ErrorKind, TimeoutKind};
-pub use operation::{Method, Operation, Parameter, Place, Service};
+pub use operation::{KeyHeader, Method, Operation, Parameter, Place, Service};
 pub use outcome::{Outcome, TextDeltas};
 pub use payload::{NoBody, Payload};
 pub use reply::Reply;

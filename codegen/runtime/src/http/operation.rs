@@ -9,8 +9,8 @@ pub struct Service {
     pub base_url: &'static str,
     /// Environment variable that holds another base URL.
     pub base_url_env: &'static str,
-    /// Environment variable that holds the API key.
-    pub key_env: &'static str,
+    /// How the API key is sent; none: the service asks for no key.
+    pub key: Option<KeyHeader>,
     /// Environment variables of parameters.
     pub parameter_env: &'static [(&'static Parameter, &'static str)],
     /// Product and version of the emitted client, as `example/0.1.0`; the runtime adds its own.
@@ -19,6 +19,17 @@ pub struct Service {
     pub request_id_header: &'static str,
     /// Header that marks all attempts of one call as the same request; none: no such header is sent.
     pub idempotency_header: Option<&'static str>,
+}
+
+/// The header that tells the service who calls.
+#[derive(Debug)]
+pub struct KeyHeader {
+    /// Environment variable that holds the key.
+    pub env: &'static str,
+    /// Name of the header, as `Authorization`.
+    pub header: &'static str,
+    /// What stands before the key, as `Bearer ` with its space; often nothing.
+    pub prefix: &'static str,
 }
 
 /// One operation of an API: what is sent where, and how its event stream ends.
@@ -59,7 +70,7 @@ impl Operation {
 pub struct Parameter {
     /// Name in Rust; unique in an API.
     pub name: &'static str,
-    /// Name of the header, or of the place in the path.
+    /// Name of the header, of the pair in the query, or of the place in the path.
     pub wire: &'static str,
     /// Where it is sent.
     pub place: Place,
@@ -79,10 +90,22 @@ pub enum Place {
         /// Whether the segment is left out when there is no value.
         optional: bool,
     },
+    /// A pair of the query, or one for each of several values.
+    Query {
+        /// Whether a call cannot do without it.
+        required: bool,
+    },
     /// A header.
     Header,
     /// The header that carries the session id, there and back.
     Session,
+}
+
+impl Place {
+    /// Whether it is sent as a header.
+    pub(crate) const fn is_header(self) -> bool {
+        matches!(self, Self::Header | Self::Session)
+    }
 }
 
 /// An HTTP method.

@@ -1,15 +1,22 @@
-//! Where a request goes: base URL and path.
+//! Where a request goes: base URL, path and query.
 
 use http::{Uri, uri::Scheme};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{error::Error, resolve::Resolver};
+use super::{
+    error::{Error, ErrorKind},
+    query::add_query,
+    resolve::Resolver,
+};
 
 /// Everything but the characters that mean the same in every part of every URL.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(super) const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Room for values that are longer than their names in the path.
 const VALUES: usize = 32;
+
+/// Longer URLs cannot be told to a transport.
+const LONGEST: usize = 65_534;
 
 /// A base URL that was checked, without slash at the end.
 #[derive(Clone, Debug)]
@@ -64,6 +71,12 @@ impl Base {
                 url.truncate(before);
             }
         }
+        add_query(&mut url, resolver)?;
+        if url.len() > LONGEST {
+            let what =
+                format!("the URL has {} bytes, more than the {LONGEST} that it may have; nothing was sent", url.len());
+            return Err(Error::new(ErrorKind::TooLarge, what));
+        }
         url.parse().map_err(|error| Error::invalid(format!("{url} is not a URL")).with_source(error))
     }
 }
@@ -91,7 +104,7 @@ fn add_segment(url: &mut String, template: &str, resolver: Resolver<'_>) -> Resu
             return Err(Error::invalid(format!("{name} is empty")));
         }
         url.push_str(before);
-        url.extend(utf8_percent_encode(value.expose(), SEGMENT));
+        url.extend(utf8_percent_encode(value.expose(), UNRESERVED));
         rest = after;
     }
     url.push_str(rest);

@@ -44,7 +44,9 @@ impl Exchange {
         let uri = self.core.base.url(resolver)?;
         let follows = self.session.as_ref().filter(|_| !resolver.says_session()).map(SessionId::follow);
         let mut headers = HeaderMap::with_capacity(HEADERS);
-        headers.insert(header::AUTHORIZATION, self.core.authorization.clone());
+        if let Some((name, value)) = &self.core.key {
+            headers.insert(name.clone(), value.clone());
+        }
         headers.insert(header::ACCEPT, HeaderValue::from_static(self.wants.accept()));
         headers.insert(header::USER_AGENT, self.core.user_agent.clone());
         if self.body.is_some() {

@@ -33,8 +33,20 @@ impl Resolver<'_> {
         let Some((parameter, optional)) = found else {
             return Err(Error::config(format!("the path {} has no parameter {wire}", self.operation.path)));
         };
+        self.needed(parameter, !optional)
+    }
+
+    /// What a parameter puts into the query; none when it is left out, or travels elsewhere.
+    pub(crate) fn query_value(&self, parameter: &Parameter) -> Result<Option<Text>, Error> {
+        match parameter.place {
+            Place::Query { required } => self.needed(parameter, required),
+            Place::Path { .. } | Place::Header | Place::Session => Ok(None),
+        }
+    }
+
+    fn needed(&self, parameter: &Parameter, required: bool) -> Result<Option<Text>, Error> {
         match self.value(parameter)? {
-            None if !optional => Err(Error::invalid(format!("{} cannot be left out", parameter.name))),
+            None if required => Err(Error::invalid(format!("{} cannot be left out", parameter.name))),
             value => Ok(value),
         }
     }
@@ -48,7 +60,7 @@ impl Resolver<'_> {
     pub(crate) fn add_headers(&self, headers: &mut HeaderMap, session_id: Option<&str>) -> Result<(), Error> {
         for parameter in self.operation.parameters.iter().copied() {
             let value = match parameter.place {
-                Place::Path { .. } => continue,
+                Place::Path { .. } | Place::Query { .. } => continue,
                 Place::Header => self.header_text(parameter)?,
                 Place::Session if self.says_session() => self.value(parameter)?,
                 Place::Session => match session_id {
@@ -70,7 +82,7 @@ impl Resolver<'_> {
     }
 
     fn is_parameter(&self, name: &HeaderName) -> bool {
-        let in_header = |parameter: &&Parameter| !matches!(parameter.place, Place::Path { .. });
+        let in_header = |parameter: &&Parameter| parameter.place.is_header();
         let mut parameters = self.operation.parameters.iter().copied().filter(in_header);
         parameters.any(|parameter| name.as_str().eq_ignore_ascii_case(parameter.wire))
     }

@@ -4,8 +4,9 @@ use secrecy::SecretString;
 
 use crate::OpenEnum;
 
-/// What a caller says about a parameter. Values and texts convert into it; of an `Option`, `None` says nothing, so that
-/// what a client was set up with, for security above all, is switched off by [`Setting::None`](Self::None) alone.
+/// What a caller says about a parameter. Values, texts and arrays of them convert into it; of an `Option`, `None` says
+/// nothing, so that what a client was set up with, for security above all, is switched off by
+/// [`Setting::None`](Self::None) alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Setting<T> {
     /// Nothing: the default of the client holds.
@@ -37,6 +38,25 @@ impl<T> From<T> for Setting<T> {
 impl<T> From<Option<T>> for Setting<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Unset, Self::Value)
+    }
+}
+
+// Not for whatever converts: a number that is written down would not find its type.
+impl<T, const N: usize> From<[T; N]> for Setting<Vec<T>> {
+    fn from(values: [T; N]) -> Self {
+        Self::Value(values.into())
+    }
+}
+
+impl<T: OpenEnum, const N: usize> From<[&str; N]> for Setting<Vec<T>> {
+    fn from(values: [&str; N]) -> Self {
+        Self::Value(values.map(T::from).into())
+    }
+}
+
+impl<const N: usize> From<[&str; N]> for Setting<Vec<String>> {
+    fn from(values: [&str; N]) -> Self {
+        Self::Value(values.map(str::to_owned).into())
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::{
     error::Error,
     operation::{Parameter, Place},
+    query::{check_number, pairs},
     setting::Setting,
 };
 use crate::{Codec, merge, to_header_json};
@@ -28,12 +29,14 @@ const FRAMING: [HeaderName; 6] = [
 pub(crate) enum Text {
     Plain(String),
     Secret(SecretString),
+    /// Several values of the query, encoded already, with their names.
+    Pairs(String),
 }
 
 impl Text {
     pub(crate) fn expose(&self) -> &str {
         match self {
-            Self::Plain(text) => text,
+            Self::Plain(text) | Self::Pairs(text) => text,
             Self::Secret(text) => text.expose_secret(),
         }
     }
@@ -56,12 +59,27 @@ struct Entry {
 }
 
 impl Settings {
-    pub(crate) fn text(&mut self, parameter: &'static Parameter, value: Setting<impl fmt::Display>) {
+    pub(crate) fn text(&mut self, parameter: &'static Parameter, value: Setting<impl fmt::Display + 'static>) {
+        if let Setting::Value(value) = &value
+            && let Err(error) = check_number(parameter, value)
+        {
+            return self.mistaken(error);
+        }
         let text = value.map(|value| match parameter.secret {
             true => Text::Secret(SecretString::from(value.to_string())),
             false => Text::Plain(value.to_string()),
         });
         self.set(parameter, text);
+    }
+
+    /// Several values, each a pair of the query; none of them is as good as [`Setting::None`].
+    pub(crate) fn texts(&mut self, parameter: &'static Parameter, values: Setting<Vec<impl fmt::Display + 'static>>) {
+        match values.map(|values| pairs(parameter, &values)) {
+            Setting::Unset => self.set(parameter, Setting::Unset),
+            Setting::None => self.set(parameter, Setting::None),
+            Setting::Value(Ok(pairs)) => self.set(parameter, pairs.map_or(Setting::None, Setting::Value)),
+            Setting::Value(Err(error)) => self.mistaken(error),
+        }
     }
 
     pub(crate) fn secret(&mut self, parameter: &'static Parameter, value: Setting<SecretString>) {
@@ -79,7 +97,7 @@ impl Settings {
 
     /// What is said last holds: a header that was set by its name before gives way.
     fn set(&mut self, parameter: &'static Parameter, value: Setting<Text>) {
-        if !matches!((&value, parameter.place), (Setting::Unset, _) | (_, Place::Path { .. })) {
+        if parameter.place.is_header() && !matches!(value, Setting::Unset) {
             self.headers.retain(|(name, _)| !name.as_str().eq_ignore_ascii_case(parameter.wire));
         }
         self.entry(parameter).value = value;
@@ -103,13 +121,13 @@ impl Settings {
 
     /// Whether anything was said about a parameter.
     pub(crate) fn says(&self, parameter: &Parameter) -> bool {
-        self.custom(parameter.wire).is_some()
+        self.by_name(parameter).is_some()
             || self.find(parameter).is_some_and(|entry| !matches!(entry.value, Setting::Unset))
     }
 
     /// The value of a parameter; a header set by its name counts as one.
     pub(crate) fn value(&self, parameter: &Parameter) -> Result<Setting<Text>, Error> {
-        match self.custom(parameter.wire) {
+        match self.by_name(parameter) {
             Some(value) => match value.to_str() {
                 // Whether it is to be shown is known, as it is of any other header not.
                 Ok(text) if parameter.secret => Ok(Setting::Value(Text::Secret(SecretString::from(text)))),
@@ -135,12 +153,16 @@ impl Settings {
         self.mistake.clone().map_or(Ok(()), Err)
     }
 
-    /// The first value of a parameter in a header that cannot be sent.
+    /// The first value of a parameter in a header or in the query that cannot be sent.
     pub(crate) fn check_values(&self) -> Result<(), Error> {
-        let in_headers = |entry: &&Entry| !matches!(entry.parameter.place, Place::Path { .. });
-        for entry in self.entries.iter().filter(in_headers) {
-            if let Setting::Value(value) = &entry.value {
-                parameter_value(entry.parameter, value.expose())?;
+        for Entry { parameter, value, .. } in &self.entries {
+            let Setting::Value(value) = value else { continue };
+            match parameter.place {
+                Place::Path { .. } => {}
+                Place::Query { .. } => check_filled(parameter, value.expose())?,
+                Place::Header | Place::Session => {
+                    parameter_value(parameter, value.expose())?;
+                }
             }
         }
         Ok(())
@@ -149,6 +171,11 @@ impl Settings {
     /// Whether a header was set by this name.
     pub(crate) fn names(&self, header: &str) -> bool {
         self.custom(header).is_some()
+    }
+
+    /// A header that was set by its name, for a parameter that is one.
+    fn by_name(&self, parameter: &Parameter) -> Option<&HeaderValue> {
+        if parameter.place.is_header() { self.custom(parameter.wire) } else { None }
     }
 
     fn custom(&self, wire: &str) -> Option<&HeaderValue> {
@@ -197,14 +224,22 @@ fn custom(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     Ok((name, value))
 }
 
-/// Checks the value of a parameter that is a header. An empty one would say nothing, and what was to be said be lost.
+/// Checks the value of a parameter that is a header.
 pub(crate) fn parameter_value(parameter: &Parameter, value: &str) -> Result<HeaderValue, Error> {
-    let name = format_args!("{} (header {})", parameter.name, parameter.wire);
-    if value.is_empty() {
-        let what = format!("the value of {name} is empty; leave it out, or say `Setting::None` to send none");
-        return Err(Error::invalid(what));
+    check_filled(parameter, value)?;
+    header_value(format_args!("{} (header {})", parameter.name, parameter.wire), value)
+}
+
+/// Refuses an empty value of a header or of the query: it would say nothing, and what was to be said be lost.
+pub(crate) fn check_filled(parameter: &Parameter, value: &str) -> Result<(), Error> {
+    if !value.is_empty() {
+        return Ok(());
     }
-    header_value(name, value)
+    let Parameter { name, wire, .. } = parameter;
+    let place = if parameter.place.is_header() { "header" } else { "query" };
+    let what =
+        format!("the value of {name} ({place} {wire}) is empty; leave it out, or say `Setting::None` to send none");
+    Err(Error::invalid(what))
 }
 
 /// Checks a value without ever showing it.

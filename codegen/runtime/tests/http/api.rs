@@ -9,7 +9,7 @@ use std::{
 use sequrity_runtime::BlockingEventStream;
 use sequrity_runtime::{
     Call, CallFuture, Client as RuntimeClient, ClientBuilder as RuntimeBuilder, Error, EventStream, Extra, NoBody,
-    Reply, Retry, Scope, Session as RuntimeSession, Setting, Timeouts, external::SecretString, folds, record,
+    Reply, Retry, Scope, Service, Session as RuntimeSession, Setting, Timeouts, external::SecretString, folds, record,
     string_enum, tagged,
 };
 use serde_json::{Map, Value};
@@ -202,7 +202,11 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn builder() -> ClientBuilder {
-        ClientBuilder { inner: RuntimeBuilder::new(&SERVICE) }
+        Self::builder_of(&SERVICE)
+    }
+
+    pub(crate) fn builder_of(service: &'static Service) -> ClientBuilder {
+        ClientBuilder { inner: RuntimeBuilder::new(service) }
     }
 
     pub(crate) fn session(&self) -> Session {

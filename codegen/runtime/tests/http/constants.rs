@@ -1,6 +1,6 @@
 //! The constants of the tiny API, as emitted code has them.
 
-use sequrity_runtime::{Method, Operation, Parameter, Place, Service};
+use sequrity_runtime::{KeyHeader, Method, Operation, Parameter, Place, Service};
 
 pub(crate) const AREA: Parameter = Parameter {
     name: "area",
@@ -72,7 +72,7 @@ pub(crate) const COUNT: Operation = Operation {
 pub(crate) const SERVICE: Service = Service {
     base_url: "https://notes.example",
     base_url_env: "NOTES_BASE_URL",
-    key_env: "NOTES_API_KEY",
+    key: Some(KeyHeader { env: "NOTES_API_KEY", header: "Authorization", prefix: "Bearer " }),
     parameter_env: &[(&PARTNER_KEY, "NOTES_PARTNER_KEY"), (&AREA, "NOTES_AREA")],
     user_agent: "notes/1.0",
     request_id_header: "x-request-id",

@@ -17,11 +17,15 @@ mod errors;
 #[cfg(test)]
 mod fake;
 #[cfg(test)]
+mod key_headers;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod outcomes;
 #[cfg(test)]
 mod proxies;
+#[cfg(test)]
+mod query;
 #[cfg(test)]
 mod request;
 #[cfg(test)]

@@ -24,6 +24,13 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule("parameter-made-required", Wire, Wire, "a parameter has to be given", "calls without it fail"),
     rule(
+        "parameter-made-optional",
+        Additive,
+        Additive,
+        "a parameter may be left out",
+        "who gives it is not concerned; how it is given has a line of its own",
+    ),
+    rule(
         "parameter-removed",
         Unaffected,
         Unaffected,
@@ -59,6 +66,15 @@ pub(super) const RULES: &[Rule] = &[
         "applications that set it have to be changed",
     ),
     rule("variable-added", Additive, Additive, "an environment variable is read", "it was not read before"),
+    rule("key-required", Wire, Wire, "the service asks for a key", "older clients send none"),
+    rule("key-moved", Wire, Wire, "the key travels in another header or form", "older clients send it in the old one"),
+    rule(
+        "key-dropped",
+        Unaffected,
+        Unaffected,
+        "the service asks for no key any more",
+        "what is sent without need is ignored; its setter has a line of its own",
+    ),
     rule(
         "address-changed",
         Additive,

@@ -1,7 +1,7 @@
 //! What is said of names in the client crate, and what is emitted there.
 
 use super::service::{emitted, found, operation};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const OPERATION: &str = "/paths/~1{room}~1talk/post";
 
@@ -27,16 +27,75 @@ fn types_of_constants_can_be_named_whatever_the_constants_are() {
     let constants = emitted(&[alone, ("openapi.json", "/paths", path)], "client/src/operations.rs");
 
     assert!(
-        constants.contains("pub use sequrity_runtime::{Method, Operation, Parameter, Place, Service};"),
+        constants.contains("pub use sequrity_runtime::{KeyHeader, Method, Operation, Parameter, Place, Service};"),
         "{constants}"
     );
 }
 
+fn scheme(scheme: Value) -> Vec<String> {
+    found(&[("openapi.json", "/components/securitySchemes/key", scheme)])
+}
+
+#[test]
+fn key_travels_in_a_header() {
+    for (place, fault) in [
+        (
+            "query",
+            "a key in a URL is logged with it, on every machine on the way (write \"header\": services that read a key \
+             from the URL mostly read it from a header, too)",
+        ),
+        (
+            "cookie",
+            "a cookie is what a browser keeps, and the client keeps none (write \"header\", and under `name` the header \
+             from which the service reads a key)",
+        ),
+        ("path", "a key travels in a header (write \"header\")"),
+    ] {
+        let found = scheme(json!({"type": "apiKey", "in": place, "name": "X-Key", "x-env": "TALK_KEY"}));
+
+        assert_eq!(found, [format!("wrong-value /components/securitySchemes/key/in: {fault}")]);
+    }
+}
+
+#[test]
+fn header_of_the_key_is_taken() {
+    let keyed = |name: &str| json!({"type": "apiKey", "in": "header", "name": name, "x-env": "TALK_KEY"});
+    let ours = |name: &str| format!("the client writes `{name}` itself (leave it out, or name another header)");
+
+    assert_eq!(scheme(keyed("Authorization")), Vec::<String>::new());
+    let accept = format!("header-name /components/securitySchemes/key/name: {}", ours("Accept"));
+    assert_eq!(scheme(keyed("Accept")), [accept]);
+    let mood = format!("header-name /components/parameters/mood/name: {}", ours("X-Mood"));
+    assert_eq!(scheme(keyed("x-mood")), [mood]);
+}
+
+#[test]
+fn one_key_is_sent() {
+    let two = json!([{"key": [], "other": []}]);
+    let other = json!({"type": "apiKey", "in": "header", "name": "X-Other", "x-env": "TALK_OTHER"});
+
+    let found =
+        found(&[("openapi.json", "/security", two), ("openapi.json", "/components/securitySchemes/other", other)]);
+
+    assert_eq!(found, ["wrong-value /security/0: there is one way to send the key (keep the first)"]);
+}
+
+#[test]
+fn service_without_a_key_has_a_client_without_one() {
+    let parts = [("openapi.json", "/security", json!([]))];
+
+    let client = emitted(&parts, "client/src/client.rs");
+    let constants = emitted(&parts, "client/src/operations.rs");
+
+    assert!(client.contains("pub fn new() -> Result<Self, Error>"), "{client}");
+    assert!(client.contains("set up from the environment: no variable is read."), "{client}");
+    assert!(!client.contains("api_key"), "{client}");
+    assert!(constants.contains("key: None"), "{constants}");
+}
+
 #[test]
 fn key_is_named_in_the_environment() {
-    let scheme = json!({"type": "http", "scheme": "bearer"});
-
-    let found = found(&[("openapi.json", "/components/securitySchemes/key", scheme)]);
+    let found = scheme(json!({"type": "http", "scheme": "bearer"}));
 
     assert_eq!(found, ["missing-keyword /components/securitySchemes/key: `x-env` is missing (add `x-env` here)"]);
 }

@@ -36,6 +36,123 @@ fn parameter_is_not_fixed() {
     assert_eq!(found, [format!("parameter-default /components/parameters/mood/schema/const: {message} ({help})")]);
 }
 
+/// What is said of a service with one more parameter, which travels in the query.
+fn query(members: Value) -> Vec<String> {
+    let mut parameter =
+        json!({"name": "page", "in": "query", "description": "Which page.", "schema": {"type": "integer"}});
+    for (key, value) in members.as_object().expect("an object") {
+        parameter[key] = value.clone();
+    }
+    let mut operation = operation();
+    operation["parameters"].as_array_mut().expect("a list").push(json!({"$ref": "#/components/parameters/page"}));
+    found(&[
+        ("openapi.json", "/components/parameters/page", parameter),
+        ("openapi.json", "/paths/~1{room}~1talk/post", operation),
+    ])
+}
+
+#[test]
+fn plain_values_and_lists_of_them_travel_in_a_query() {
+    for schema in [
+        json!({"type": "string"}),
+        json!({"type": "integer", "minimum": 0, "default": 0}),
+        json!({"type": "number", "format": "double"}),
+        json!({"type": "number"}),
+        json!({"type": "boolean", "default": true}),
+        json!({"$ref": "talk.json#/$defs/Mood", "default": "good"}),
+        json!({"type": "array", "items": {"type": "integer"}}),
+        json!({"type": "array", "items": {"$ref": "talk.json#/$defs/Mood"}}),
+    ] {
+        for required in [true, false] {
+            let written = json!({"schema": schema, "required": required, "style": "form", "explode": true});
+            assert_eq!(query(written), Vec::<String>::new(), "{schema}");
+        }
+    }
+}
+
+#[test]
+fn nothing_else_travels_in_a_query() {
+    let help = "write `type: string`, a `$ref` to an enum, or with `content` a `$ref` to an object; in the query also \
+                `integer`, `number`, `boolean`, or an `array` of these";
+    for schema in [
+        json!({"$ref": "talk.json#/$defs/Ask"}),
+        json!({"type": "object"}),
+        json!({"type": "array", "items": {"type": "array", "items": {"type": "string"}}}),
+        json!({"type": "array", "items": {"$ref": "talk.json#/$defs/Ask"}}),
+        json!({"type": "array", "items": {"type": "string"}, "uniqueItems": true}),
+    ] {
+        let found = query(json!({"schema": schema}));
+        assert_eq!(
+            found,
+            [format!("parameter-schema /components/parameters/page: `page` cannot travel like this ({help})")]
+        );
+    }
+}
+
+#[test]
+fn other_ways_to_write_a_query_are_refused() {
+    let json = json!({"application/json": {"schema": {"$ref": "talk.json#/$defs/Ask"}}});
+    for (key, value, message) in [
+        ("style", json!("pipeDelimited"), "a query is written as pairs of name and value"),
+        ("explode", json!(false), "several values are several pairs, not one that is joined"),
+        ("allowReserved", json!(true), "everything that has a meaning in a URL is encoded"),
+        ("allowEmptyValue", json!(true), "a pair without a value is not sent"),
+        ("x-conversation", json!(true), "`x-conversation` does not fit where the parameter travels"),
+        ("x-optional-segment", json!(true), "`x-optional-segment` does not fit where the parameter travels"),
+        ("name", json!(""), "a pair of the query has a name"),
+        ("content", json, "JSON does not travel in a query"),
+    ] {
+        let found = query(json!({key: value}));
+        let expected = format!("wrong-value /components/parameters/page/{key}: {message} (");
+        assert!(found.iter().any(|found| found.starts_with(&expected)), "{found:?}");
+    }
+}
+
+#[test]
+fn style_is_said_of_queries_alone() {
+    let found = found(&[("openapi.json", "/components/parameters/mood/style", json!("simple"))]);
+
+    assert!(found.len() == 1 && found[0].starts_with("unknown-keyword /components/parameters/mood/style"), "{found:?}");
+}
+
+#[test]
+fn names_in_a_query_are_told_apart_by_case_and_place() {
+    let named = |name: &str| query(json!({"name": name, "schema": {"type": "string"}}));
+
+    assert_eq!(named("room"), Vec::<String>::new());
+    assert_eq!(named("X-Mood"), Vec::<String>::new());
+}
+
+#[test]
+fn list_has_neither_a_default_nor_a_variable() {
+    let list = json!({"type": "array", "items": {"type": "string"}});
+    let mut with_default = list.clone();
+    with_default["default"] = json!(["a"]);
+
+    let default = query(json!({"schema": with_default}));
+    let variable = query(json!({"schema": list, "x-env": "TALK_PAGE"}));
+
+    let message = "the default of `page` is a list, and would never be sent (leave it out, and say in `description` what \
+                   the service assumes)";
+    assert_eq!(default, [format!("parameter-default /components/parameters/page/schema/default: {message}")]);
+    let message = "`page` takes several values, and a variable holds one (leave out `x-env`; the builder of the client \
+                   takes a list)";
+    assert_eq!(variable, [format!("parameter-schema /components/parameters/page/x-env: {message}")]);
+}
+
+#[test]
+fn secret_does_not_travel_in_a_query() {
+    let secret = json!({"type": "string", "format": "password"});
+    for (schema, place) in
+        [(secret.clone(), "schema/format"), (json!({"type": "array", "items": secret}), "schema/items/format")]
+    {
+        let message = "`page` is a secret, and would stand in the URL (let it travel in a header; what is no secret has no \
+                       `format: password`)";
+        let found = query(json!({"schema": schema}));
+        assert_eq!(found, [format!("secret-in-query /components/parameters/page/{place}: {message}")]);
+    }
+}
+
 #[test]
 fn id_that_stands_twice_is_one_finding() {
     let mut bare = operation();

@@ -3,7 +3,7 @@
 use super::{file, runtime};
 use crate::{
     emit::{File, rust},
-    ir::{Api, Operation, Parameter, Travels, Type},
+    ir::{Api, Key, Operation, Parameter, Travels, Type},
     name,
 };
 use proc_macro2::{Ident, TokenStream};
@@ -22,7 +22,7 @@ pub(super) fn emit(api: &Api) -> File {
     let names = api.resources.iter().flat_map(|resource| &resource.operations).map(operation_const);
     let runtime = runtime();
     // With the types of the constants, which an application may want to name.
-    let mut items = vec![quote!(pub use #runtime::{Method, Operation, Parameter, Place, Service};), service];
+    let mut items = vec![quote!(pub use #runtime::{KeyHeader, Method, Operation, Parameter, Place, Service};), service];
     items.push(quote!(#[doc = " Every operation."] pub const ALL: &[&Operation] = &[#(&#names),*];));
     items.extend(operations);
     items.extend(parameters);
@@ -37,7 +37,12 @@ pub(super) fn operation_const(operation: &Operation) -> Ident {
 fn service(api: &Api) -> TokenStream {
     let base_url = &api.base_url;
     let base_url_env = api.base_url_env.as_deref().unwrap_or_default();
-    let key_env = api.key_env.as_deref().unwrap_or_default();
+    let key = match &api.key {
+        None => quote!(None),
+        Some(Key { env, header, prefix }) => {
+            quote!(Some(KeyHeader { env: #env, header: #header, prefix: #prefix }))
+        }
+    };
     let request_id = api.request_id_header.as_deref().unwrap_or("x-request-id");
     let idempotency = option(api.idempotency_header.as_deref());
     let environment = api.parameters.iter().filter_map(|parameter| {
@@ -49,7 +54,7 @@ fn service(api: &Api) -> TokenStream {
         pub const SERVICE: Service = Service {
             base_url: #base_url,
             base_url_env: #base_url_env,
-            key_env: #key_env,
+            key: #key,
             parameter_env: &[#(#environment),*],
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             request_id_header: #request_id,
@@ -68,6 +73,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     let (ident, wire) = (name::bare(&parameter.ident), &parameter.wire);
     let place = match parameter.travels {
         Travels::Path { optional } => quote!(Place::Path { optional: #optional }),
+        Travels::Query { required } => quote!(Place::Query { required: #required }),
         Travels::Header => quote!(Place::Header),
         Travels::Session => quote!(Place::Session),
     };

@@ -43,19 +43,13 @@ fn client(api: &Api, surface: Surface) -> TokenStream {
     };
     let resources = resources(api);
     let from_env = environment(api);
+    let new = new(api);
     quote! {
         #[doc = #docs]
         #[derive(Clone, Debug)]
         pub struct Client { inner: #runtime::Client }
         impl Client {
-            #[doc = " A client with this key and otherwise defaults."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = ""]
-            #[doc = " The key cannot stand in a header."]
-            pub fn new(api_key: impl Into<SecretString>) -> Result<Self, Error> {
-                Self::builder().api_key(api_key).build()
-            }
+            #new
             #from_env
             #[doc = " Everything that can be set."]
             pub fn builder() -> ClientBuilder { ClientBuilder::new() }
@@ -68,19 +62,48 @@ fn client(api: &Api, surface: Surface) -> TokenStream {
     }
 }
 
+/// A client of the key alone, where the service asks for one.
+fn new(api: &Api) -> TokenStream {
+    if api.key.is_none() {
+        return quote! {
+            #[doc = " A client with defaults."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " The proxy that the environment names cannot be used."]
+            pub fn new() -> Result<Self, Error> { Self::builder().build() }
+        };
+    }
+    quote! {
+        #[doc = " A client with this key and otherwise defaults."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " The key cannot stand in a header."]
+        pub fn new(api_key: impl Into<SecretString>) -> Result<Self, Error> {
+            Self::builder().api_key(api_key).build()
+        }
+    }
+}
+
 /// `from_env`, with the variables named.
 fn environment(api: &Api) -> TokenStream {
-    let own = api.key_env.iter().chain(&api.base_url_env);
+    let own = api.key.iter().map(|key| &key.env).chain(&api.base_url_env);
     let variables: BTreeSet<&str> =
         own.chain(api.parameters.iter().filter_map(|parameter| parameter.env.as_ref())).map(String::as_str).collect();
     let names: Vec<String> = variables.into_iter().map(|name| format!("`{name}`")).collect();
-    let docs = format!(" A client set up from the environment: {}.", names.join(", "));
+    let names = if names.is_empty() { "no variable is read".to_owned() } else { names.join(", ") };
+    let docs = format!(" A client set up from the environment: {names}.");
+    let errors = match api.key {
+        Some(_) => " There is no key, or a variable cannot be used; the error names it, never its value.",
+        None => " A variable cannot be used; the error names it, never its value.",
+    };
     quote! {
         #[doc = #docs]
         #[doc = ""]
         #[doc = " # Errors"]
         #[doc = ""]
-        #[doc = " There is no key, or a variable cannot be used; the error names it, never its value."]
+        #[doc = #errors]
         pub fn from_env() -> Result<Self, Error> { Self::builder().env().build() }
     }
 }
@@ -118,7 +141,7 @@ fn builder(api: &Api) -> TokenStream {
     let said_by_client = |parameter: &&Parameter| parameter.travels != Travels::Session && !parameter.is_argument();
     let settings = api.parameters.iter().filter(said_by_client);
     let settings = settings.map(|parameter| setters::parameter(parameter, "inner"));
-    let transport = surface_settings();
+    let transport = surface_settings(api);
     quote! {
         #[doc = " Settings of a client; what a call says itself goes before them."]
         #[derive(Debug)]
@@ -145,14 +168,22 @@ fn builder(api: &Api) -> TokenStream {
 }
 
 /// Setters that every API has: one line each into the runtime's builder.
-fn surface_settings() -> TokenStream {
+fn surface_settings(api: &Api) -> TokenStream {
     let runtime = runtime();
+    let key = api.key.as_ref().map(|key| {
+        let docs = format!(" The key of the service, sent {}.", key.way());
+        quote! {
+            #[doc = #docs]
+            pub fn api_key(self, key: impl Into<SecretString>) -> Self { Self { inner: self.inner.api_key(key) } }
+        }
+    });
     let methods = general_settings().into_iter().map(|(method, value, ty, docs)| {
         let (method, value) = (name::ident(method), name::ident(value));
         let docs = format!(" {docs}");
         quote!(#[doc = #docs] pub fn #method(self, #value: #ty) -> Self { Self { inner: self.inner.#method(#value) } })
     });
     quote! {
+        #key
         #(#methods)*
         #[doc = " Sends with a client of the application, which keeps its own connect timeout and redirect policy."]
         #[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
@@ -167,24 +198,27 @@ fn surface_settings() -> TokenStream {
 }
 
 /// Name, name and type of the value, documentation.
-fn general_settings() -> [(&'static str, &'static str, TokenStream, &'static str); 10] {
-    let secret = quote!(impl Into<SecretString>);
+fn general_settings() -> [(&'static str, &'static str, TokenStream, &'static str); 9] {
     [
-        ("api_key", "key", secret.clone(), "The key of the service, sent as a bearer token."),
         ("base_url", "url", quote!(impl Into<String>), "Where requests go; a path and a trailing slash are fine."),
-        ("timeouts", "timeouts", quote!(Timeouts), "Time limits of every call."),
-        ("retry", "retry", quote!(Retry), "When and how often a call is tried again."),
+        ("timeouts", "timeouts", quote!(Timeouts), "Time limits of every call. Default: see [`Timeouts`]."),
+        ("retry", "retry", quote!(Retry), "When and how often a call is tried again. Default: see [`Retry`]."),
         (
             "retry_budget",
             "retries",
             quote!(u32),
-            "How many retries all clones together may be ahead of their successes.",
+            "How many retries in a row the client and its clones may make in an outage. Default: 100.",
         ),
-        ("limits", "limits", quote!(Limits), "Sizes above which something is refused, in bytes."),
+        (
+            "limits",
+            "limits",
+            quote!(Limits),
+            "Sizes above which something is refused, in bytes. Default: see [`Limits`].",
+        ),
         (
             "proxy",
             "url",
-            secret,
+            quote!(impl Into<SecretString>),
             "Sends through a proxy; the URL may hold a password. Without one the environment says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, but for the hosts of `NO_PROXY`.",
         ),
         ("transport", "transport", quote!(impl Transport), "Sends with a transport of the application."),

@@ -13,7 +13,17 @@ pub(super) fn argument(parameter: &Parameter) -> (TokenStream, TokenStream) {
     let ident = name::ident(&parameter.ident);
     let constant = name::ident(&parameter.constant);
     let (ty, verb) = value(parameter);
-    (quote!(#ident: impl Into<#ty>), quote!(.#verb(&#constant, Setting::Value(#ident.into()))))
+    if parameter.ty == Type::Secret {
+        return (quote!(#ident: impl Into<#ty>), quote!(.#verb(&#constant, Setting::Value(#ident.into()))));
+    }
+    let (given, value) = rust::argument(&parameter.ty, &quote!(#ident));
+    let value = match &parameter.ty {
+        // Nothing else says what the items become.
+        Type::List(inner) if rust::is_plain(inner) => quote!(#ident.into_iter().collect::<#ty>()),
+        Type::List(_) => quote!(#ident.into_iter().map(Into::into).collect::<#ty>()),
+        _ => value,
+    };
+    (quote!(#ident: #given), quote!(.#verb(&#constant, Setting::Value(#value))))
 }
 
 /// Type of the value, and what the runtime calls such a value.
@@ -21,6 +31,7 @@ fn value(parameter: &Parameter) -> (TokenStream, TokenStream) {
     match (&parameter.ty, parameter.json) {
         (Type::Secret, _) => (quote!(SecretString), quote!(secret)),
         (ty, true) => (rust::ty(ty), quote!(json)),
+        (ty @ Type::List(_), false) => (rust::ty(ty), quote!(texts)),
         (ty, false) => (rust::ty(ty), quote!(text)),
     }
 }

@@ -6,7 +6,7 @@ use super::{
     lines::{Given, Uses},
 };
 use crate::{
-    ir::{Item, Operation, Parameter, Resource, Type},
+    ir::{Item, Operation, Parameter, Resource, Travels, Type},
     literal::Literal,
 };
 use serde_json::Value;
@@ -19,23 +19,21 @@ pub(super) fn lines(book: &Book<'_>, resource: &Resource, operation: &Operation)
     if let Some(item) = request {
         text.push_str(&book.lines.binding("request", item, &example(book, operation, item), &mut uses));
     }
-    let mut arguments: Vec<Code> = operation
-        .parameters
-        .iter()
-        .filter_map(|ident| book.api.parameters.iter().find(|known| known.ident == *ident))
+    let mut arguments: Vec<Code> = parameters(book, operation)
         .filter(|parameter| parameter.is_argument())
         .map(|parameter| argument(book, parameter, &mut uses))
         .collect();
+    let asked = asked(book, operation, &mut uses);
     let given = arguments.len();
     // Who asks twice gives the first time a copy.
     let clone = if operation.stream.is_some() { "request.clone()" } else { "request" };
     arguments.extend(request.map(|_| Code::word(clone)));
-    text.push_str(&statement("let reply = ", resource, operation, arguments.clone(), &["await?"]));
+    text.push_str(&statement("let reply = ", resource, operation, arguments.clone(), &asked, &["await?"]));
     text.push_str("println!(\"{reply:?}\");\n");
     if operation.stream.is_some() {
         arguments.truncate(given);
         arguments.extend(request.map(|_| Code::word("request")));
-        text.push_str(&statement("let mut events = ", resource, operation, arguments, &["stream()", "await?"]));
+        text.push_str(&statement("let mut events = ", resource, operation, arguments, &asked, &["stream()", "await?"]));
         text.push_str("while let Some(event) = events.next().await {\n    println!(\"{:?}\", event?);\n}\n");
     }
     format!("{}\n{}", book.lines.imports(&uses, Some("Client")), text.trim_end())
@@ -54,18 +52,34 @@ fn example(book: &Book<'_>, operation: &Operation, item: &Item) -> Value {
 
 /// What only the caller knows: a value of its type.
 fn argument(book: &Book<'_>, parameter: &Parameter, uses: &mut Uses) -> Code {
-    let named = if let Type::Named(name) = &parameter.ty { book.ir.item(name) } else { None };
-    match named {
-        Some(item) => {
-            let literal = Literal::named(book.ir, item.name(), &book.examples.of(item));
-            book.lines.value(&parameter.ty, &literal, Given::Exact, uses)
-        }
-        None => Code::word(format!("{:?}", book.examples.sample(&parameter.wire))),
-    }
+    let literal = Literal::of(book.ir, &parameter.ty, &book.examples.parameter(parameter));
+    // An enum is given as it is; what is no item finds its type by itself.
+    let given = if matches!(parameter.ty, Type::Named(_)) { Given::Exact } else { Given::Argument };
+    book.lines.value(&parameter.ty, &literal, given, uses)
 }
 
-fn statement(head: &str, resource: &Resource, operation: &Operation, arguments: Vec<Code>, ends: &[&str]) -> String {
+/// What else may be asked for, by setters.
+fn asked(book: &Book<'_>, operation: &Operation, uses: &mut Uses) -> Vec<Code> {
+    let asked = parameters(book, operation)
+        .filter(|parameter| matches!(parameter.travels, Travels::Query { .. }) && !parameter.is_argument());
+    asked.map(|parameter| Code::call(parameter.ident.clone(), vec![argument(book, parameter, uses)])).collect()
+}
+
+fn parameters<'b>(book: &'b Book<'_>, operation: &'b Operation) -> impl Iterator<Item = &'b Parameter> {
+    let known = |ident: &String| book.api.parameters.iter().find(|known| known.ident == *ident);
+    operation.parameters.iter().filter_map(known)
+}
+
+fn statement(
+    head: &str,
+    resource: &Resource,
+    operation: &Operation,
+    arguments: Vec<Code>,
+    asked: &[Code],
+    ends: &[&str],
+) -> String {
     let mut calls = vec![Code::word(format!("{}()", resource.ident)), Code::call(operation.ident.clone(), arguments)];
+    calls.extend(asked.iter().cloned());
     calls.extend(ends.iter().copied().map(Code::word));
     let chain = Code::Chain(Box::new(Code::word("client")), calls);
     format!("\n{head}{};\n", chain.lay(0, head.chars().count(), 1))

@@ -1,7 +1,7 @@
 //! An instance of each type: from the schema where it gives one, else composed of the examples of its parts.
 
 use crate::{
-    ir::{Enum, Ir, Item, Kind, KindVariant, Member, Role, Rule, Struct, Type, Union},
+    ir::{Enum, Ir, Item, Kind, KindVariant, Member, Parameter, Role, Rule, Struct, Type, Union},
     name,
 };
 use serde_json::{Map, Value};
@@ -32,12 +32,13 @@ impl<'a> Examples<'a> {
         self.named(item.name(), None, &mut Vec::new()).unwrap_or_default()
     }
 
-    /// A text for a parameter of that name.
-    pub(super) fn sample<'n>(&self, name: &'n str) -> &'n str
-    where
-        'a: 'n,
-    {
-        self.samples.get(name).and_then(|value| value.as_str()).unwrap_or(name)
+    /// A value of a parameter. Of an enum it is the first, as where the enum stands alone.
+    pub(super) fn parameter(&self, parameter: &Parameter) -> Value {
+        let found = match &parameter.ty {
+            Type::Named(name) => self.named(name, None, &mut Vec::new()),
+            ty => self.value(ty, &lone(&parameter.wire, ty), &mut Vec::new()),
+        };
+        found.unwrap_or_default()
     }
 
     /// An instance of the item of that name; nothing when it would have to contain itself.
@@ -147,17 +148,7 @@ impl<'a> Examples<'a> {
 
     /// Inside something else the plainest variant, by itself the one that shows most; each must have an end.
     fn union(&self, item: &'a Union, member: Option<&Member>, trail: &mut Trail<'a>) -> Option<Value> {
-        let unknown = Member {
-            wire: name::snake(&item.name),
-            ident: String::new(),
-            about: Default::default(),
-            role: Role::Required,
-            ty: Type::Any,
-            rules: Vec::new(),
-            initial: None,
-            embedded: None,
-            changeable: false,
-        };
+        let unknown = lone(&name::snake(&item.name), &Type::Any);
         let about = member.unwrap_or(&unknown);
         let mut kinds: Vec<&KindVariant> = item.kinds.iter().collect();
         let mut objects = item.objects.iter();
@@ -169,6 +160,21 @@ impl<'a> Examples<'a> {
         kinds.sort_by_key(|variant| !matches!(variant.kind, Kind::String));
         let found = kinds.iter().find_map(|variant| self.value(&variant.ty, about, trail));
         found.or_else(|| objects.find_map(|variant| self.named(&variant.item, None, trail)))
+    }
+}
+
+/// A member of which nothing is known but its name and type.
+fn lone(wire: &str, ty: &Type) -> Member {
+    Member {
+        wire: wire.to_owned(),
+        ident: String::new(),
+        about: Default::default(),
+        role: Role::Required,
+        ty: ty.clone(),
+        rules: Vec::new(),
+        initial: None,
+        embedded: None,
+        changeable: false,
     }
 }
 

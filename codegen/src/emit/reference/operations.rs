@@ -22,8 +22,8 @@ pub(super) fn page(book: &Book<'_>) -> File {
         Some(env) => format!("unless {} or the builder of the client says otherwise.\n", code(env)),
         None => "unless the builder of the client says otherwise.\n".to_owned(),
     });
-    if let Some(env) = &api.key_env {
-        text.push_str(&format!("\nThe key travels as a bearer token; the client takes it from {}.\n", code(env)));
+    if let Some(key) = &api.key {
+        text.push_str(&format!("\nThe key travels {}; the client takes it from {}.\n", key.way(), code(&key.env)));
     }
     if let Some(header) = &api.request_id_header {
         text.push_str(&format!("\nThe service names its record of a request in {}.\n", code(header)));
@@ -93,6 +93,8 @@ fn row(book: &Book<'_>, parameter: &Parameter) -> String {
     let place = match parameter.travels {
         Travels::Path { optional: false } => "path",
         Travels::Path { optional: true } => "path, may be left out",
+        Travels::Query { required: true } => "query",
+        Travels::Query { required: false } => "query, may be left out",
         Travels::Header if parameter.json => "header, JSON",
         Travels::Header => "header",
         Travels::Session => "header, both ways",

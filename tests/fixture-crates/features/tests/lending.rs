@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use lending::{
-    Client, ErrorKind, Transport,
+    Client, ErrorKind, Setting, Transport,
     external::{Bytes, Request, Response},
     object, transport_fn,
     types::{
@@ -13,6 +13,7 @@ use lending::{
     },
 };
 use sequrity_runtime::Body;
+use serde_json::Number;
 
 /// What was sent, request by request.
 type Sent = Arc<Mutex<Vec<Request<Bytes>>>>;
@@ -56,7 +57,7 @@ async fn request_goes_out_and_reply_comes_back() {
     assert_eq!(sent[0].uri(), "https://library.example/branches/harbour/loans");
     assert_eq!(sent[0].body(), r#"{"isbn":"9780000000002","days":7,"wishes":[{"type":"deliver","address":"Quay 3"}]}"#);
     assert_eq!(header(&sent[0], "x-card"), r#"{"number":"77","shelves":["A","B"],"kind":null}"#);
-    assert_eq!((header(&sent[0], "x-pin"), header(&sent[0], "authorization")), ("1234", "Bearer key"));
+    assert_eq!((header(&sent[0], "x-pin"), header(&sent[0], "x-library-key")), ("1234", "key"));
 }
 
 #[tokio::test]
@@ -91,6 +92,23 @@ async fn operation_without_a_body_sends_none() {
     let sent = sent.lock().unwrap();
     assert_eq!((sent[0].method().as_str(), sent[0].uri().path()), ("GET", "/books/9%201%2F2"));
     assert!(sent[0].body().is_empty());
+}
+
+#[tokio::test]
+async fn query_says_what_is_asked_for() {
+    let sent = Sent::default();
+    let client = client(answering("application/json", r#"{"books":[]}"#, &sent));
+
+    let call = client.books().list("mosses & ferns", ["nds", "da"], 7).limit(2).after("9 1/2").weight(0.5).lent(true);
+    let call = call.houses([Branch::Main, Branch::from("old town")]).years([1999, 2001]).words(["fern"]);
+    call.price(Number::from(3)).await.unwrap();
+    client.books().list("mosses", ["da"], 7).houses(["harbour"]).lent(Setting::None).await.unwrap();
+
+    let sent = sent.lock().unwrap();
+    let all = "q=mosses%20%26%20ferns&tongue=nds&tongue=da&shelf=7&limit=2&after=9%201%2F2&branch%5B%5D=main\
+               &branch%5B%5D=old%20town&year=1999&year=2001&word=fern&price=3&lent=true&weight=0.5";
+    assert_eq!(sent[0].uri(), format!("https://library.example/books?{all}").as_str());
+    assert_eq!(sent[1].uri(), "https://library.example/books?q=mosses&tongue=da&shelf=7&branch%5B%5D=harbour");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ mod books;
 
 pub use client::{Client, ClientBuilder, Session};
 pub use loans::{CreateLoans, LoansResource};
-pub use books::{BooksResource, FindBooks};
+pub use books::{BooksResource, FindBooks, ListBooks};
 pub use sequrity_runtime::{
     BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas,
     BlockingValues as Values,

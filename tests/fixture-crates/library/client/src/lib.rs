@@ -15,7 +15,7 @@ mod books;
 
 pub use client::{Client, ClientBuilder, Session};
 pub use loans::{CreateLoans, LoansResource};
-pub use books::{BooksResource, FindBooks};
+pub use books::{BooksResource, FindBooks, ListBooks};
 pub use sequrity_runtime::{
     Attempt, Body, Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry,
     Setting, Sleep, TextDeltas, TimeoutKind, Timeouts, Transport, TransportError,

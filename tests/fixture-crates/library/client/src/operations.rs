@@ -4,21 +4,25 @@
 //!
 //! A mock can route by [`ALL`], a proxy can check by it.
 
-pub use sequrity_runtime::{Method, Operation, Parameter, Place, Service};
+pub use sequrity_runtime::{KeyHeader, Method, Operation, Parameter, Place, Service};
 
 /// The service: where it is, and what holds for all of its operations.
 pub const SERVICE: Service = Service {
     base_url: "https://library.example",
     base_url_env: "LIBRARY_URL",
-    key_env: "LIBRARY_KEY",
-    parameter_env: &[(&PIN, "LIBRARY_PIN")],
+    key: Some(KeyHeader {
+        env: "LIBRARY_KEY",
+        header: "X-Library-Key",
+        prefix: "",
+    }),
+    parameter_env: &[(&LIMIT, "LIBRARY_LIMIT"), (&PIN, "LIBRARY_PIN")],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     request_id_header: "x-request-id",
     idempotency_header: None,
 };
 
 /// Every operation.
-pub const ALL: &[&Operation] = &[&LOANS_CREATE, &BOOKS_FIND];
+pub const ALL: &[&Operation] = &[&LOANS_CREATE, &BOOKS_LIST, &BOOKS_FIND];
 
 /// `POST /branches/{branch}/loans`
 pub const LOANS_CREATE: Operation = Operation {
@@ -29,6 +33,30 @@ pub const LOANS_CREATE: Operation = Operation {
     tag: "type",
     terminal: &["loan.done"],
     done: Some("END"),
+    usage: &[],
+};
+
+/// `GET /books`
+pub const BOOKS_LIST: Operation = Operation {
+    id: "books.list",
+    method: Method::Get,
+    path: "/books",
+    parameters: &[
+        &SUBJECT,
+        &TONGUES,
+        &SHELF,
+        &LIMIT,
+        &AFTER,
+        &HOUSES,
+        &YEARS,
+        &WORDS,
+        &PRICE,
+        &LENT,
+        &WEIGHT,
+    ],
+    tag: "",
+    terminal: &[],
+    done: None,
     usage: &[],
 };
 
@@ -59,6 +87,116 @@ pub const ISBN: Parameter = Parameter {
     name: "isbn",
     wire: "isbn",
     place: Place::Path { optional: false },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// What the books are about.
+pub const SUBJECT: Parameter = Parameter {
+    name: "subject",
+    wire: "q",
+    place: Place::Query { required: true },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// The languages that the reader knows.
+pub const TONGUES: Parameter = Parameter {
+    name: "tongues",
+    wire: "tongue",
+    place: Place::Query { required: true },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// The number of a shelf. Range: at least 1.
+pub const SHELF: Parameter = Parameter {
+    name: "shelf",
+    wire: "shelf",
+    place: Place::Query { required: true },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// How many books to list. Range: 1 to 100.
+pub const LIMIT: Parameter = Parameter {
+    name: "limit",
+    wire: "limit",
+    place: Place::Query { required: false },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// The book after which the list goes on.
+pub const AFTER: Parameter = Parameter {
+    name: "after",
+    wire: "after",
+    place: Place::Query { required: false },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// Where the books stand.
+pub const HOUSES: Parameter = Parameter {
+    name: "houses",
+    wire: "branch[]",
+    place: Place::Query { required: false },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// When the books were printed. Range of each item: at least 1450.
+pub const YEARS: Parameter = Parameter {
+    name: "years",
+    wire: "year",
+    place: Place::Query { required: false },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// Words in the title.
+pub const WORDS: Parameter = Parameter {
+    name: "words",
+    wire: "word",
+    place: Place::Query { required: false },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// What a book has cost at most. Unit: crowns. Range: at least 0.
+pub const PRICE: Parameter = Parameter {
+    name: "price",
+    wire: "price",
+    place: Place::Query { required: false },
+    secret: false,
+    overrides: None,
+    default: None,
+};
+
+/// Whether books that are lent are listed, too. Default: false.
+pub const LENT: Parameter = Parameter {
+    name: "lent",
+    wire: "lent",
+    place: Place::Query { required: false },
+    secret: false,
+    overrides: None,
+    default: Some("false"),
+};
+
+/// How heavy a book may be. Unit: kilograms. Range: at least 0.
+pub const WEIGHT: Parameter = Parameter {
+    name: "weight",
+    wire: "weight",
+    place: Place::Query { required: false },
     secret: false,
     overrides: None,
     default: None,

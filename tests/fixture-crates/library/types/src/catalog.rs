@@ -24,6 +24,16 @@ pub struct Book {
     pub extra: Extra,
 }
 
+/// Some of the books.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BookList {
+    /// The books.
+    pub books: Vec<Book>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
 /// A house of the library.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

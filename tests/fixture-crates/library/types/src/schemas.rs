@@ -5,7 +5,7 @@
 use sequrity_runtime::schemas;
 
 use crate::{
-    catalog::{Book, Branch},
+    catalog::{Book, BookList, Branch},
     lending::{
         CardKind, DeliverWish, Loan, LoanDoneEvent, LoanEvent, LoanRequest, LoanState,
         LoanWaitingEvent, ReaderCard, ReserveWish, Wish,
@@ -13,6 +13,6 @@ use crate::{
 };
 
 schemas! { include_str!("schemas.json");
-    Book, Branch, LoanRequest, Wish, ReserveWish, DeliverWish, Loan, LoanState, LoanEvent,
+    Book, BookList, Branch, LoanRequest, Wish, ReserveWish, DeliverWish, Loan, LoanState, LoanEvent,
     LoanWaitingEvent, LoanDoneEvent, ReaderCard, CardKind,
 }

@@ -6,11 +6,14 @@ use lending_types::{catalog::Branch, lending::ReaderCard};
 use sequrity_runtime::{
     Clock, Error, Limits, Retry, Setting, Timeouts, Transport, external::SecretString,
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use crate::{
     blocking::{BooksResource, LoansResource},
-    operations::{BRANCH, CARD, PIN, SERVICE},
+    operations::{
+        AFTER, BRANCH, CARD, HOUSES, LENT, LIMIT, PIN, PRICE, SERVICE, WEIGHT, WORDS,
+        YEARS,
+    },
 };
 
 /// Sends requests and waits. Cheap to clone; clones share connections and the retry budget, never a conversation.
@@ -29,7 +32,7 @@ impl Client {
         Self::builder().api_key(api_key).build()
     }
 
-    /// A client set up from the environment: `LIBRARY_KEY`, `LIBRARY_PIN`, `LIBRARY_URL`.
+    /// A client set up from the environment: `LIBRARY_KEY`, `LIBRARY_LIMIT`, `LIBRARY_PIN`, `LIBRARY_URL`.
     ///
     /// # Errors
     ///
@@ -62,7 +65,7 @@ impl Client {
         LoansResource::new(self.inner.scope())
     }
 
-    /// Operations `books.find`.
+    /// Operations `books.list`, `books.find`.
     pub fn books(&self) -> BooksResource {
         BooksResource::new(self.inner.scope())
     }
@@ -97,7 +100,7 @@ impl ClientBuilder {
         }
     }
 
-    /// The key of the service, sent as a bearer token.
+    /// The key of the service, sent in the header `X-Library-Key`.
     pub fn api_key(self, key: impl Into<SecretString>) -> Self {
         Self {
             inner: self.inner.api_key(key),
@@ -111,28 +114,28 @@ impl ClientBuilder {
         }
     }
 
-    /// Time limits of every call.
+    /// Time limits of every call. Default: see [`Timeouts`].
     pub fn timeouts(self, timeouts: Timeouts) -> Self {
         Self {
             inner: self.inner.timeouts(timeouts),
         }
     }
 
-    /// When and how often a call is tried again.
+    /// When and how often a call is tried again. Default: see [`Retry`].
     pub fn retry(self, retry: Retry) -> Self {
         Self {
             inner: self.inner.retry(retry),
         }
     }
 
-    /// How many retries all clones together may be ahead of their successes.
+    /// How many retries in a row the client and its clones may make in an outage. Default: 100.
     pub fn retry_budget(self, retries: u32) -> Self {
         Self {
             inner: self.inner.retry_budget(retries),
         }
     }
 
-    /// Sizes above which something is refused, in bytes.
+    /// Sizes above which something is refused, in bytes. Default: see [`Limits`].
     pub fn limits(self, limits: Limits) -> Self {
         Self {
             inner: self.inner.limits(limits),
@@ -189,6 +192,62 @@ impl ClientBuilder {
     pub fn branch(self, value: impl Into<Setting<Branch>>) -> Self {
         Self {
             inner: self.inner.text(&BRANCH, value.into()),
+        }
+    }
+
+    /// How many books to list. Range: 1 to 100.
+    pub fn limit(self, value: impl Into<Setting<u64>>) -> Self {
+        Self {
+            inner: self.inner.text(&LIMIT, value.into()),
+        }
+    }
+
+    /// The book after which the list goes on.
+    pub fn after(self, value: impl Into<Setting<String>>) -> Self {
+        Self {
+            inner: self.inner.text(&AFTER, value.into()),
+        }
+    }
+
+    /// Where the books stand.
+    pub fn houses(self, value: impl Into<Setting<Vec<Branch>>>) -> Self {
+        Self {
+            inner: self.inner.texts(&HOUSES, value.into()),
+        }
+    }
+
+    /// When the books were printed. Range of each item: at least 1450.
+    pub fn years(self, value: impl Into<Setting<Vec<u64>>>) -> Self {
+        Self {
+            inner: self.inner.texts(&YEARS, value.into()),
+        }
+    }
+
+    /// Words in the title.
+    pub fn words(self, value: impl Into<Setting<Vec<String>>>) -> Self {
+        Self {
+            inner: self.inner.texts(&WORDS, value.into()),
+        }
+    }
+
+    /// What a book has cost at most. Unit: crowns. Range: at least 0.
+    pub fn price(self, value: impl Into<Setting<Number>>) -> Self {
+        Self {
+            inner: self.inner.text(&PRICE, value.into()),
+        }
+    }
+
+    /// Whether books that are lent are listed, too. Default: false.
+    pub fn lent(self, value: impl Into<Setting<bool>>) -> Self {
+        Self {
+            inner: self.inner.text(&LENT, value.into()),
+        }
+    }
+
+    /// How heavy a book may be. Unit: kilograms. Range: at least 0.
+    pub fn weight(self, value: impl Into<Setting<f64>>) -> Self {
+        Self {
+            inner: self.inner.text(&WEIGHT, value.into()),
         }
     }
 
@@ -250,7 +309,7 @@ impl Session {
         LoansResource::new(self.inner.scope())
     }
 
-    /// Operations `books.find`.
+    /// Operations `books.list`, `books.find`.
     pub fn books(&self) -> BooksResource {
         BooksResource::new(self.inner.scope())
     }

@@ -4,12 +4,14 @@
 
 use sequrity_runtime::{record, string_enum};
 
-use super::{Book, Branch};
+use super::{Book, BookList, Branch};
 
 record! { Book: open {
     required isbn "isbn",
     required title "title",
     optional copies "copies" if [Minimum(0.0)],
 } }
+
+record! { BookList: open { required books "books" } }
 
 string_enum! { Branch: open { "main" => Main, "harbour" => Harbour } }
