@@ -4,6 +4,7 @@
 //! before, and to replies that an older version reads. The emitted Rust says what happens to source that compiled
 //! before. Each finding names one rule of a table, [`RULES`], and the rule holds the labels.
 
+mod beside;
 mod bump;
 mod definitions;
 mod includes;

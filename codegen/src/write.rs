@@ -9,7 +9,7 @@ mod journal;
 
 use disk::{Disk, Real, lock, naming};
 use exchange::{clear, exchange};
-use journal::Changes;
+use journal::{Begun, Changes};
 use std::{
     collections::{BTreeSet, HashMap},
     fs, io,
@@ -159,7 +159,8 @@ fn apply_on(disk: &dyn Disk, output: &Output, root: &Path) -> io::Result<Report>
 
 fn one_by_one<'a>(disk: &dyn Disk, root: &Path, changes: &Changes, text: impl Fn(&str) -> &'a str) -> io::Result<()> {
     let staged = root.join(format!("{STAGED}{}", std::process::id()));
-    let outcome = changes.stage(disk, root, &staged, text).and_then(|()| changes.carry_out(disk, root, &staged));
+    let outcome =
+        changes.stage(disk, root, &staged, text).and_then(|()| changes.carry_out(disk, root, &staged, Begun::Now));
     // Left for the next run: what cannot be removed, and a journal of what could not be taken back.
     if outcome.is_ok() || !Changes::is_in(&staged) {
         let _ = disk.remove_folder(&staged);

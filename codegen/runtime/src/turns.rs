@@ -14,6 +14,8 @@ pub trait Turns: Codec + Clone + Send + 'static {
     type Input: Clone + Send + 'static;
     /// Definition of a function, as a request offers it.
     type Tool: Clone + Send + Sync + 'static;
+    /// One of the tools that a request offers.
+    type Offered: From<Self::Tool>;
     /// What asks whether a call of someone else's tool may run.
     type Approval: Clone + Send + Sync + 'static;
     /// Why the service denied a run, or why it failed.
@@ -49,8 +51,19 @@ pub trait Turns: Codec + Clone + Send + 'static {
     /// Name of a function.
     fn tool_name(tool: &Self::Tool) -> &str;
 
-    /// Offers a function, besides those that are offered; one that is offered already stays as it is.
-    fn offer(&mut self, tool: Self::Tool);
+    /// What is offered.
+    fn offered(&mut self) -> &mut Vec<Self::Offered>;
+
+    /// The function that something offered is.
+    fn function(offered: &Self::Offered) -> Option<&Self::Tool>;
+
+    /// Offers a function, besides those that are offered; one of its name that is offered already stays as it is.
+    fn offer(&mut self, tool: Self::Tool) {
+        let name = Self::tool_name(&tool);
+        if self.offered().iter().filter_map(Self::function).all(|other| Self::tool_name(other) != name) {
+            self.offered().push(tool.into());
+        }
+    }
 
     /// Whether the service keeps the reply, so that the next request can name it.
     fn is_stored(&self) -> bool;

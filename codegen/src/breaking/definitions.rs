@@ -1,9 +1,9 @@
 //! Definitions that are new, gone, renamed or moved, and the comparison of those that are in both editions.
 
-use super::{Comparison, Spot, shown};
+use super::{Comparison, Spot, beside, shown};
 use crate::{
     load::json::{Json, Node},
-    schema::{Bundle, Definition, Schema},
+    schema::{Bundle, Definition},
     shape::Shape,
 };
 
@@ -69,27 +69,7 @@ impl<'a> Comparison<'a> {
             }
         }
         self.annotations(&spot, &old.schema, &new.schema);
-        self.beside(&spot, &old.schema, &new.schema);
-    }
-
-    /// What is emitted beside a type, as far as its signature does not say it.
-    fn beside(&mut self, spot: &Spot, old: &Schema, new: &Schema) {
-        for before in &old.ours.presets {
-            let Some(after) = new.ours.presets.iter().find(|preset| preset.name == before.name) else { continue };
-            let spot = spot.part(format!("{}()", after.name), Some(&before.place), Some(&after.place));
-            self.differs("preset-changed", &spot, Some(before.value.to_string()), Some(after.value.to_string()));
-        }
-        for before in &old.ours.accessors {
-            let Some(after) = new.ours.accessors.iter().find(|accessor| accessor.name == before.name) else { continue };
-            let spot = spot.part(format!("{}()", after.name), Some(&before.place), Some(&after.place));
-            self.differs("accessor-changed", &spot, Some(shown::way(before)), Some(shown::way(after)));
-        }
-        if let (Some(before), Some(after)) = (&old.ours.fallback, &new.ours.fallback) {
-            let text = |fallback: &crate::schema::Fallback| Some(format!("{} + {}", fallback.value, fallback.text));
-            let spot = spot.part("from_text_lenient()", Some(&before.place), Some(&after.place));
-            self.differs("fallback-changed", &spot, text(before), text(after));
-        }
-        self.differs("fold-changed", spot, shown::folds(&old.ours.folds), shown::folds(&new.ours.folds));
+        self.hidden(&spot, &beside::of_schema(&old.schema), &beside::of_schema(&new.schema));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is asked where: operations, parameters, and what holds for the whole API.
 
-use super::{Comparison, Spot, Travels};
+use super::{Comparison, Spot, Travels, beside};
 use crate::schema::{Api, EventStream, Key, Operation, Parameter, Place, Schema, Travels as In};
 
 /// A request and what goes with it.
@@ -130,6 +130,10 @@ impl<'a> Comparison<'a> {
         self.body(&whole, "request", SENT, old.request.as_deref(), new.request.as_deref());
         self.body(&whole, "response", RECEIVED, old.response.as_deref(), new.response.as_deref());
         self.streams(&whole, old.stream.as_ref(), new.stream.as_ref());
+        if let (Some(before), Some(after)) = (&old.turns, &new.turns) {
+            let tool = self.name_now(&before.tool);
+            self.hidden(&whole, &beside::of_loop(before, tool), &beside::of_loop(after, &after.tool));
+        }
         self.differs("usage-changed", &whole, list(&old.usage), list(&new.usage));
     }
 

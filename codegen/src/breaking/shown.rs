@@ -2,9 +2,12 @@
 
 use crate::{
     ir::FoldSource,
-    schema::{Accessor, Additional, Fold, FoldStep, Kind, Schema, Step},
+    schema::{
+        Accessor, Additional, Fallback, Fold, FoldStep, FromType, Kind, LoopCall, Make, Parse, Schema, Step, Stop,
+    },
     shape::Shape,
 };
+use serde_json::Value;
 
 /// What a definition is.
 pub(super) fn kind(schema: &Schema) -> String {
@@ -88,4 +91,59 @@ pub(super) fn folds(folds: &[Fold]) -> Option<String> {
         })
         .collect();
     (!shown.is_empty()).then(|| shown.join(", "))
+}
+
+/// What a value that is made holds.
+pub(super) fn make(make: &Make) -> String {
+    let mut from: Vec<String> = make.from.iter().map(|(member, source)| format!("{member} from {source}")).collect();
+    from.sort();
+    let given = make.given.iter().map(|member| format!("{member} as given"));
+    [make.value.to_string()].into_iter().chain(from).chain(given).collect::<Vec<_>>().join(", ")
+}
+
+/// What is read as a type of the caller, and what stands in its place.
+pub(super) fn parse(parse: &Parse) -> String {
+    let stop = |name: &str, stop: &Option<Stop>| {
+        let Stop { values, reason } = stop.as_ref()?;
+        Some(format!("{name} at {} with {}", values.join(" or "), reason.as_deref().unwrap_or("no reason")))
+    };
+    let Parse { name: _, description: _, text, refusal, status, incomplete, failed, place: _ } = parse;
+    let refusal = refusal.as_ref().map(|refusal| format!("refused with {refusal}"));
+    let status = status.as_ref().map(|status| format!("ended as {status} says"));
+    let rest = [refusal, status, stop("incomplete", incomplete), stop("failed", failed)];
+    [text.clone()].into_iter().chain(rest.into_iter().flatten()).collect::<Vec<_>>().join(", ")
+}
+
+/// Where what is known of a Rust type goes.
+pub(super) fn from_type(from: &FromType) -> String {
+    let FromType { name, description, schema, set, place: _ } = from;
+    let taken = [("name", name.as_ref()), ("description", description.as_ref()), ("schema", Some(schema))];
+    let taken = taken.into_iter().filter_map(|(what, member)| Some(format!("{what} into {}", member?)));
+    taken.chain(set.iter().map(|(member, value)| format!("{member} = {value}"))).collect::<Vec<_>>().join(", ")
+}
+
+/// What a lenient reader gives.
+pub(super) fn fallback(fallback: &Fallback) -> String {
+    format!("{} + {}", fallback.value, fallback.text)
+}
+
+/// What asks for a function, and what answers it.
+pub(super) fn call(call: &LoopCall) -> String {
+    let LoopCall { tag, id, name, arguments, answer } = call;
+    format!("{tag} ({id}, {name}, {arguments}): {answer}")
+}
+
+/// What asks, and what answers it.
+pub(super) fn pair((asked, answer): &(String, String)) -> String {
+    format!("{asked}: {answer}")
+}
+
+/// A value that is kept, and what is merged into it.
+pub(super) fn kept((value, merge): &(Value, Option<Value>)) -> String {
+    merge.as_ref().map_or_else(|| value.to_string(), |merge| format!("{value} with {merge}"))
+}
+
+/// Several of a kind.
+pub(super) fn list<T>(items: &[T], shown: fn(&T) -> String) -> String {
+    items.iter().map(shown).collect::<Vec<_>>().join(", ")
 }

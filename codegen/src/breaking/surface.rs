@@ -79,7 +79,7 @@ impl Surface {
                 surface.item(folder, is_definition, item);
             }
         }
-        surface.conversions(ir);
+        surface.expanded(ir);
         surface
     }
 
@@ -138,12 +138,17 @@ impl Surface {
         }
     }
 
-    /// Conversions that tables of wire code expand to.
-    fn conversions(&mut self, ir: &Ir) {
+    /// Conversions, and setters by a Rust type, that tables of wire code expand to.
+    fn expanded(&mut self, ir: &Ir) {
         for item in ir.modules().iter().flat_map(|module| &module.items) {
             let owner = self.owner("", item.name());
             let traits: Vec<String> = match item {
-                ir::Item::Struct(_) => Vec::new(),
+                ir::Item::Struct(item) => {
+                    for typed in item.setters.iter().filter_map(|setter| setter.typed.as_ref()) {
+                        owner.add(Part::Method, typed, Fact::of(format!("<T: JsonSchema>{typed}(self)")));
+                    }
+                    Vec::new()
+                }
                 ir::Item::Enum(item) if item.open => vec!["From<&str>".to_owned(), "From<String>".to_owned()],
                 ir::Item::Enum(_) => vec!["TryFrom<&str>".to_owned(), "TryFrom<String>".to_owned()],
                 ir::Item::Union(union) => {

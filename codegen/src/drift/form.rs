@@ -50,6 +50,8 @@ pub(super) struct Form<'d> {
     /// Maps and objects of any members, by the schemas of their values.
     pub(super) maps: Option<Vec<&'d Value>>,
     pub(super) objects: Vec<Object<'d>>,
+    /// Members that every object has, wherever they are described.
+    required: BTreeSet<&'d str>,
     /// What was met that is not compared.
     pub(super) skipped: BTreeSet<String>,
 }
@@ -140,7 +142,8 @@ impl<'t, 'd> Reader<'t, 'd> {
 
 /// What the keywords of one schema say, without references and combinations.
 fn own<'d>(schema: &'d Map<String, Value>, name: Option<&str>) -> Form<'d> {
-    let mut form = Form::default();
+    let required = array(schema, "required").filter_map(Value::as_str).collect();
+    let mut form = Form { required, ..Form::default() };
     let fixed: Option<Vec<&Value>> = match (schema.get("const"), schema.get("enum")) {
         (Some(value), _) => Some(vec![value]),
         (None, Some(Value::Array(values))) => Some(values.iter().collect()),
@@ -192,7 +195,7 @@ impl<'d> Form<'d> {
             Some(properties) => self.objects.push(Object {
                 name: name.map(str::to_owned),
                 members: properties.iter().map(|(name, schema)| (name.as_str(), vec![schema])).collect(),
-                required: array(schema, "required").filter_map(Value::as_str).collect(),
+                required: self.required.clone(),
             }),
             None => {
                 let values = schema.get("additionalProperties").filter(|values| values.is_object());
@@ -203,7 +206,8 @@ impl<'d> Form<'d> {
 
     /// Takes what either takes.
     fn or(&mut self, other: Self) {
-        let Self { any, null, plain, values, text, lists, maps, objects, skipped } = other;
+        // What one requires, the other may not: each of the objects holds its own.
+        let Self { any, null, plain, values, text, lists, maps, objects, required: _, skipped } = other;
         self.any |= any;
         self.null |= null;
         self.text |= text;
@@ -221,7 +225,10 @@ impl<'d> Form<'d> {
     /// Takes what both take: the members of all objects, and what only one of the two limits.
     fn and(mut self, mut other: Self, name: Option<&str>) -> Self {
         let skipped: BTreeSet<String> = self.skipped.union(&other.skipped).cloned().collect();
+        let required: BTreeSet<&str> = self.required.union(&other.required).copied().collect();
         let named = |mut form: Self| {
+            form.objects.iter_mut().for_each(|object| object.required.extend(&required));
+            form.required.clone_from(&required);
             if let ([object], Some(name)) = (form.objects.as_mut_slice(), name) {
                 object.name = Some(name.to_owned());
             }
@@ -267,7 +274,7 @@ impl<'d> Form<'d> {
     }
 
     fn is_anything(&self) -> bool {
-        let Self { any, null: _, plain, values, text, lists, maps, objects, skipped: _ } = self;
+        let Self { any, null: _, plain, values, text, lists, maps, objects, required: _, skipped: _ } = self;
         *any && plain.is_empty()
             && values.is_empty()
             && !text

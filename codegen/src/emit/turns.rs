@@ -15,6 +15,7 @@ pub(super) fn implementation(item: &Struct) -> Option<TokenStream> {
     let ident = name::ident(&item.name);
     let [reply, output, input, tool] =
         [&turns.reply, &turns.output_item, &turns.input_item, &turns.tool].map(|name| name::ident(name));
+    let offered = name::ident(turns.offered.as_ref().map_or(&turns.tool, |(union, _)| union));
     let none = || quote!(std::convert::Infallible);
     let approval = turns.approval.as_ref().map_or_else(none, |asked| rust::ty(&Type::Named(asked.item.clone())));
     let denial = turns.denial.as_ref().map_or_else(none, |(_, item)| rust::ty(&Type::Named(item.clone())));
@@ -26,6 +27,7 @@ pub(super) fn implementation(item: &Struct) -> Option<TokenStream> {
             type Output = #output;
             type Input = #input;
             type Tool = #tool;
+            type Offered = #offered;
             type Approval = #approval;
             type Denial = #denial;
             #received
@@ -149,6 +151,7 @@ fn sent(turns: &Turns) -> TokenStream {
             }
         },
     );
+    let function = function(turns);
     let text = turns.text.iter().map(|(variant, make)| {
         let [variant, make] = [variant, make].map(|name| name::ident(name));
         quote!(Some(#input_union::#variant(text)) => vec![#item::#make(text.as_str())],)
@@ -163,12 +166,8 @@ fn sent(turns: &Turns) -> TokenStream {
         fn keep(item: &Self::Output) -> Self::Input { item.into() }
         fn tool_name(tool: &Self::Tool) -> &str { &tool.#tool_name }
         #[inline]
-        fn offer(&mut self, tool: Self::Tool) {
-            let (tools, tool) = (self.#tools.get_or_insert_default(), tool.into());
-            if !tools.contains(&tool) {
-                tools.push(tool);
-            }
-        }
+        fn offered(&mut self) -> &mut Vec<Self::Offered> { self.#tools.get_or_insert_default() }
+        #function
         fn is_stored(&self) -> bool { self.#store != Some(false) }
         #[inline]
         fn items(&self) -> Vec<Self::Input> {
@@ -182,6 +181,18 @@ fn sent(turns: &Turns) -> TokenStream {
         fn set_items(&mut self, items: Vec<Self::Input>) { self.#input = Some(items.into()); }
         fn set_previous(&mut self, id: &str) { self.#previous = Some(id.to_owned()); }
     }
+}
+
+/// Which of what is offered are functions.
+fn function(turns: &Turns) -> TokenStream {
+    let found = turns.offered.as_ref().map_or_else(
+        || quote!(Some(offered)),
+        |(union, variant)| {
+            let [union, variant] = [union, variant].map(|name| name::ident(name));
+            quote!(match offered { #union::#variant(tool) => Some(tool), _ => None })
+        },
+    );
+    quote!(fn function(offered: &Self::Offered) -> Option<&Self::Tool> { #found })
 }
 
 /// How the next request differs besides.

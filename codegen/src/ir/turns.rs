@@ -41,6 +41,8 @@ pub struct Turns {
     pub tool: String,
     /// Field of it with its name.
     pub tool_name: String,
+    /// The union of what is offered, and its variant for functions; nothing where functions alone are offered.
+    pub offered: Option<(String, String)>,
     /// Field of the request that names the last reply.
     pub previous: String,
     /// Field of the request that says whether the reply is kept.

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::{
-    ir::{Asked, Called, First, Item, Kind, Module, Other, Step, Turns, Type},
+    ir::{Asked, Called, First, Item, Kind, KindVariant, Module, Other, Step, Turns, Type, Union},
     name,
     schema::{self, Api, Loop, LoopFirst, Operation},
     shape::Shape,
@@ -62,9 +62,6 @@ impl Context<'_> {
         let values = |values: &[String]| -> Found<Vec<String>> {
             values.iter().map(|value| value_of(modules, &status_item, value)).collect()
         };
-        if listed(&tools.ty).is_none() {
-            return Err(format!("`{}` is no list", described.tools));
-        }
         Ok(Turns {
             calls: described
                 .calls
@@ -96,6 +93,7 @@ impl Context<'_> {
             input_union,
             input_item,
             list,
+            offered: self.offered(&tools.ty, described)?,
             tools: tools.ident,
             tool: described.tool.clone(),
             tool_name,
@@ -218,12 +216,27 @@ impl Context<'_> {
         }
     }
 
-    fn kinds(&self, union: &str) -> Vec<crate::ir::KindVariant> {
-        match (self.definition(union), self.shape(union)) {
-            (Some(definition), Some(Shape::Union { members, rest })) => {
-                self.union(definition, members, rest, Vec::new()).kinds
-            }
-            _ => Vec::new(),
+    /// The union of what is offered, and its variant that is a function; nothing where it is a list of functions.
+    fn offered(&self, tools: &Type, described: &Loop) -> Found<Option<(String, String)>> {
+        let Loop { tools: member, tool, .. } = described;
+        let item = listed(tools).ok_or_else(|| format!("`{member}` is no list"))?;
+        if item == *tool {
+            return Ok(None);
+        }
+        let variants = self.union_of(&item).map(|union| union.objects).unwrap_or_default();
+        let variant = variants.into_iter().find(|variant| variant.item == *tool && !variant.shared);
+        let variant = variant.ok_or_else(|| format!("`{tool}` is not one variant of `{item}`"))?;
+        Ok(Some((item, variant.name)))
+    }
+
+    fn kinds(&self, union: &str) -> Vec<KindVariant> {
+        self.union_of(union).map(|union| union.kinds).unwrap_or_default()
+    }
+
+    fn union_of(&self, name: &str) -> Option<Union> {
+        match (self.definition(name)?, self.shape(name)?) {
+            (definition, Shape::Union { members, rest }) => Some(self.union(definition, members, rest, Vec::new())),
+            _ => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Unions: variants by kind of JSON value and by what an object holds.
 
-use super::{Context, probe::Ambiguous, probe::probe, size::BOXED_ABOVE};
+use super::{AMBIGUOUS, Context, probe::Ambiguous, probe::probe, size::BOXED_ABOVE};
 use crate::{
     docs,
     ir::{Kind, KindVariant, ObjectVariant, Pattern, Rest, Type, Union},
@@ -129,7 +129,7 @@ impl<'a> Context<'a> {
         for variant in kinds {
             if seen.contains(&variant.kind) {
                 self.problem(
-                    "union-ambiguous",
+                    AMBIGUOUS,
                     &definition.schema.place,
                     format!("`{}` has more than one member for {}", definition.name, kind_docs(variant.kind)),
                     "keep one; make an open enum of several strings, or a union of several objects",
@@ -164,7 +164,7 @@ impl<'a> Context<'a> {
             Ok(probe) => probe,
             Err(Ambiguous(first, second)) => {
                 let (message, help) = ambiguous((names[first], schemas[first]), (names[second], schemas[second]));
-                self.problem("union-ambiguous", &members[second].1.place, message, &help);
+                self.problem(AMBIGUOUS, &members[second].1.place, message, &help);
                 return Objects { members: positions, ..Objects::default() };
             }
         };

@@ -101,7 +101,7 @@ pub(super) fn lock(root: &Path) -> io::Result<impl Sized> {
     Ok(folder)
 }
 
-/// There is no copy that two runs could quarrel about.
+/// Nothing is kept away: a run whose files another one takes for those of a killed run says so, and fails.
 #[cfg(not(unix))]
 pub(super) fn lock(_root: &Path) -> io::Result<impl Sized> {
     Ok(())

@@ -14,6 +14,18 @@ use std::{
 const DO: &str = "do.json";
 const UNDO: &str = "undo.json";
 
+/// Why what was staged a moment ago is no longer there.
+const TAKEN: &str = "another run took it: let one run at a time write into the folder, and run again";
+
+/// When the changes of a journal were begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Begun {
+    /// By this run: none is made yet.
+    Now,
+    /// By a run that was killed: what no longer waits has been put in its place.
+    Before,
+}
+
 /// Changes below an output folder: paths, in the order in which they are changed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Changes {
@@ -32,7 +44,7 @@ impl Changes {
             return journal.back(disk, root, staged);
         }
         match Self::read(&staged.join(DO))? {
-            Some(journal) => journal.carry_out(disk, root, staged),
+            Some(journal) => journal.carry_out(disk, root, staged, Begun::Before),
             None => Ok(()),
         }
     }
@@ -88,21 +100,25 @@ impl Changes {
     }
 
     /// Makes every change that is not made yet; when one cannot be made, takes all of them back.
-    pub(super) fn carry_out(&self, disk: &dyn Disk, root: &Path, staged: &Path) -> io::Result<()> {
-        self.forward(disk, root, staged).inspect_err(|_| {
+    pub(super) fn carry_out(&self, disk: &dyn Disk, root: &Path, staged: &Path, begun: Begun) -> io::Result<()> {
+        self.forward(disk, root, staged, begun).inspect_err(|_| {
             // The first error is what the caller hears of; what fails here too is left for the next run.
             let _ = disk.rename(&staged.join(DO), &staged.join(UNDO)).and_then(|()| self.back(disk, root, staged));
         })
     }
 
-    fn forward(&self, disk: &dyn Disk, root: &Path, staged: &Path) -> io::Result<()> {
+    fn forward(&self, disk: &dyn Disk, root: &Path, staged: &Path, begun: Begun) -> io::Result<()> {
         for (number, path) in self.put().enumerate() {
             let (new, target) = (new(staged, number), root.join(path));
-            if new.exists() {
-                if let Some(folder) = target.parent() {
-                    disk.make_folder(folder)?;
+            match (new.exists(), begun) {
+                (true, _) => {
+                    if let Some(folder) = target.parent() {
+                        disk.make_folder(folder)?;
+                    }
+                    disk.rename(&new, &target)?;
                 }
-                disk.rename(&new, &target)?;
+                (false, Begun::Before) => {}
+                (false, Begun::Now) => return Err(naming(&new, &io::Error::other(TAKEN))),
             }
         }
         self.remove.iter().try_for_each(|path| disk.remove_file(&root.join(path)))?;

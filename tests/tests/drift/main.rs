@@ -91,6 +91,37 @@ fn the_same_in_the_words_of_another_dialect_does_not_differ() {
 }
 
 #[test]
+fn what_is_required_beside_a_reference_is_required() {
+    let base = json!({"$ref": "#/$defs/Base"});
+    for line in [
+        json!({"allOf": [base, {"type": "object", "required": ["weight"]}]}),
+        json!({"allOf": [{"required": ["weight"]}, base]}),
+        json!({"allOf": [base], "type": "object", "required": ["weight"]}),
+        json!({"$ref": "#/$defs/Base", "required": ["weight"]}),
+        json!({"allOf": [{"anyOf": [base]}, {"required": ["weight"]}]}),
+    ] {
+        let mut theirs = shop();
+        theirs["Base"] = json!({"type": "object", "properties": {"weight": {"type": "number"}}});
+        theirs["Line"] = line.clone();
+
+        let found = drift(&json!({"$defs": theirs}));
+
+        assert_eq!(found, Vec::<String>::new(), "{line}");
+    }
+}
+
+#[test]
+fn what_one_choice_alone_requires_is_not_required() {
+    let mut theirs = shop();
+    theirs["Base"] = json!({"type": "object", "properties": {"weight": {"type": "number"}}});
+    theirs["Line"] = json!({"$ref": "#/$defs/Base", "anyOf": [{"required": ["weight"]}, {"type": "object"}]});
+
+    let found = drift(&json!({"$defs": theirs}));
+
+    assert_eq!(found, ["required-by-us Line.weight"]);
+}
+
+#[test]
 fn each_difference_is_found_in_its_place() {
     let note = json!({"type": "string"});
     let cases = [

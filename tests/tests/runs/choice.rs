@@ -32,6 +32,18 @@ async fn function_that_the_request_offers_already_is_offered_once() {
 }
 
 #[tokio::test]
+async fn function_that_the_request_defines_otherwise_stays_as_the_request_has_it() {
+    let mock = playing([text_reply("Thanks.")]);
+    let own = weather().description("Of the next week.");
+
+    mock.client().responses().create(question().tools([own])).run(&sunny()).await.expect("no turn fails");
+
+    let sent = mock.request().json();
+    assert_eq!(sent["tools"].as_array().map(Vec::len), Some(1), "{sent}");
+    assert_eq!(sent["tools"][0]["description"], "Of the next week.");
+}
+
+#[tokio::test]
 async fn choice_that_forces_a_call_holds_for_the_first_turn() {
     for forced in [
         json!("required"),

@@ -136,5 +136,12 @@ pub(super) const RULES: &[Rule] = &[
         "the text of a stream is read in another way",
         "the same call may give something else",
     ),
+    rule(
+        "loop-changed",
+        Additive,
+        Additive,
+        "a run of several turns reads or sends something else",
+        "the same run may go on in another way",
+    ),
     rule("usage-changed", Unaffected, Unaffected, "what is traced as usage is another thing", "no value of the API"),
 ];

@@ -261,6 +261,28 @@ pub(super) const RULES: &[Rule] = &[
         "the same call may give something else",
     ),
     rule(
+        "make-changed",
+        Additive,
+        Additive,
+        "what a value makes is another thing",
+        "the same call makes something else",
+    ),
+    rule("setter-changed", Additive, Additive, "a setter goes another way", "the same call sets something else"),
+    rule(
+        "from-type-changed",
+        Additive,
+        Additive,
+        "what is made of a Rust type is another thing",
+        "the same call sends something else",
+    ),
+    rule(
+        "parse-changed",
+        Additive,
+        Additive,
+        "what is read as a type of the application stands elsewhere, or is missing for another reason",
+        "the same call may give something else",
+    ),
+    rule(
         "fallback-changed",
         Additive,
         Additive,

@@ -5,6 +5,7 @@ use crate::write::{
     Output, apply, apply_on, clear_up,
     disk::{Disk, Real},
     finish,
+    journal::{Begun, Changes},
 };
 use std::{cell::Cell, env, fs, io, path::Path, process::Command};
 
@@ -287,4 +288,20 @@ fn process_that_is_killed_leaves_the_old_tree_or_the_new_one() {
         }
         assert_whole(step, &folder);
     }
+}
+
+#[test]
+fn run_whose_files_another_one_took_fails_and_takes_everything_back() {
+    let folder = old("taken");
+    let staged = folder.0.join(".staged-1");
+    let put = |path: &str| vec![path.to_owned()];
+    let changes = Changes { replace: put("types/src/lib.rs"), add: put("types/src/more/new.rs"), remove: Vec::new() };
+    changes.stage(&Real, &folder.0, &staged, |_| "new").expect("it can be staged");
+    fs::remove_file(staged.join("1.new")).expect("it waits there");
+
+    let outcome = changes.carry_out(&Real, &folder.0, &staged, Begun::Now);
+
+    let error = outcome.expect_err("a file is gone").to_string();
+    assert!(error.contains("1.new: another run took it"), "{error}");
+    assert_eq!(crates(&folder), owned(OLD));
 }

@@ -511,6 +511,7 @@ impl sequrity_runtime::Turns for ResponsesRequest {
     type Output = ResponseOutputItem;
     type Input = ResponseInputItemParam;
     type Tool = FunctionToolParam;
+    type Offered = ToolParam;
     type Approval = McpApprovalRequest;
     type Denial = ErrorInfo;
 
@@ -611,10 +612,14 @@ impl sequrity_runtime::Turns for ResponsesRequest {
     }
 
     #[inline]
-    fn offer(&mut self, tool: Self::Tool) {
-        let (tools, tool) = (self.tools.get_or_insert_default(), tool.into());
-        if !tools.contains(&tool) {
-            tools.push(tool);
+    fn offered(&mut self) -> &mut Vec<Self::Offered> {
+        self.tools.get_or_insert_default()
+    }
+
+    fn function(offered: &Self::Offered) -> Option<&Self::Tool> {
+        match offered {
+            ToolParam::Function(tool) => Some(tool),
+            _ => None,
         }
     }
 
