@@ -36,7 +36,8 @@ async fn function_that_the_request_defines_otherwise_stays_as_the_request_has_it
     let mock = playing([text_reply("Thanks.")]);
     let own = weather().description("Of the next week.");
 
-    mock.client().responses().create(question().tools([own])).run(&sunny()).await.expect("no turn fails");
+    let end = mock.client().responses().create(question().tools([own])).run(&sunny()).await;
+    end.expect("no turn fails").finished().expect("the last reply is final");
 
     let sent = mock.request().json();
     assert_eq!(sent["tools"].as_array().map(Vec::len), Some(1), "{sent}");
