@@ -338,7 +338,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         id: "usage-path",
         reason: "A pointer that leads nowhere would trace nothing.",
-        help: "write JSON pointers into the reply or into an event, such as \"/usage\"",
+        help: "write JSON pointers into the reply or into an event, such as \"/usage\": from object to object, through no \
+               list and with no escaped name",
         run: streams::usage,
     },
     Rule {

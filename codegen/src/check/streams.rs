@@ -8,10 +8,7 @@ use super::{
 };
 use crate::{
     ir::LifeStep,
-    load::{
-        json::{escape, unescape},
-        nearest,
-    },
+    load::{json::escape, nearest},
     schema::{EventStream, Kind, Operation, Place, Schema},
     shape::Shape,
 };
@@ -103,17 +100,17 @@ pub(super) fn usage(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Goes where a JSON pointer goes, in a reply or in an event.
+/// Goes where the runtime follows a JSON pointer, in a reply or in an event: through objects, by names as they are.
 fn pointed(scope: &Scope<'_>, whole: &[&Schema], pointer: &str) -> Result<(), String> {
     let Some(steps) = pointer.strip_prefix('/') else {
         return Err(format!("`{pointer}` is no JSON pointer: it begins with a slash"));
     };
     let mut here = whole.to_vec();
-    for step in steps.split('/').map(unescape) {
-        here = match step.parse::<usize>() {
-            Ok(_) => ways::item(&scope.names, &here).or_else(|_| ways::member(&scope.names, &here, &step)),
-            Err(_) => ways::member(&scope.names, &here, &step),
-        }?;
+    for step in steps.split('/') {
+        if step.contains('~') {
+            return Err(format!("`{step}` is escaped"));
+        }
+        here = ways::member(&scope.names, &here, step)?;
     }
     Ok(())
 }

@@ -68,7 +68,7 @@ pub(super) fn operation() -> Value {
         "parameters": [{"$ref": "#/components/parameters/room"}, {"$ref": "#/components/parameters/mood"}],
         "requestBody": {"content": {"application/json": {"schema": {"$ref": "talk.json#/$defs/Ask"}}}},
         "x-stream-member": "live",
-        "x-usage": ["/words", "/whole/words", "/whole/lines/0/text"],
+        "x-usage": ["/words", "/whole/words"],
         "responses": {"200": {"description": "An answer.", "content": {
             "application/json": {"schema": {"$ref": "talk.json#/$defs/Answer"}},
             "text/event-stream": {

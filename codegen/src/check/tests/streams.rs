@@ -69,11 +69,14 @@ fn text_of_an_event_is_one_plain_text() {
 
 #[test]
 fn pointer_to_usage_leads_somewhere() {
-    let usual = "write JSON pointers into the reply or into an event, such as \"/usage\"";
+    let usual = "write JSON pointers into the reply or into an event, such as \"/usage\": from object to object, through no list and with no escaped name";
     for (pointer, message) in [
         ("words", "`words` is no JSON pointer: it begins with a slash"),
         ("/whole/word", "there is no member `word` here; did you mean `words`?"),
         ("/words/0", "there is no member `0` here"),
+        ("/whole/lines/0/text", "there is no member `0` here"),
+        ("/notes/a~1b", "`a~1b` is escaped"),
+        ("/notes/a~0b", "`a~0b` is escaped"),
     ] {
         let path = "/paths/~1{room}~1talk/post/x-usage";
 
