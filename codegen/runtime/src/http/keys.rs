@@ -2,7 +2,6 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 
 /// Shorter keys are left where they are: they would be found by chance.
@@ -14,26 +13,24 @@ const BEGINNING: usize = 20;
 /// What stands in place of a key.
 const MARK: &str = "[redacted]";
 
-/// The keys that a request has sent. Cheap to clone; never shown.
+/// The values of the headers of a request, of which the sensitive ones hold its keys. Cheap to clone; never shown.
 #[derive(Clone)]
-pub(crate) struct Keys(Arc<[Bytes]>);
+pub(crate) struct Keys(Arc<[HeaderValue]>);
 
 /// A sensitive header that a transport has added to a request, told with the reply.
 #[derive(Clone)]
 pub(crate) struct Added(pub(crate) HeaderValue);
 
 impl Keys {
-    /// Those of a request, and what was added on the way: every word of its sensitive headers that may be a key, as in
-    /// `Bearer key` and `a=key; b=key`. What it says openly besides, such as a media type, is none. Where one begins as
-    /// another does, the longer one comes first.
+    /// Those of a request, and what was added on the way. Words are looked for when something is to be shown: most
+    /// requests come to a good end.
     pub(crate) fn of(headers: &HeaderMap, added: Option<&Added>) -> Self {
-        let open: Vec<&[u8]> = headers.values().filter(|value| !value.is_sensitive()).flat_map(words).collect();
-        let sensitive = headers.values().filter(|value| value.is_sensitive());
-        let all = sensitive.chain(added.map(|Added(value)| value)).flat_map(words);
-        let keys = all.filter(|word| word.len() >= SHORTEST && !open.contains(word));
-        let mut keys: Vec<Bytes> = keys.map(Bytes::copy_from_slice).collect();
-        keys.sort_by_key(|key| usize::MAX - key.len());
-        Self(keys.into())
+        let added = added.map(|Added(value)| {
+            let mut value = value.clone();
+            value.set_sensitive(true);
+            value
+        });
+        Self(headers.values().cloned().chain(added).collect())
     }
 
     /// A text without the keys.
@@ -44,10 +41,11 @@ impl Keys {
 
     /// Bytes without the keys, nothing where they hold none. In JSON a key may hold escapes.
     pub(crate) fn without(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let keys = self.words();
         let mut clean = Vec::new();
         let (mut at, mut copied) = (0, 0);
         while at < bytes.len() {
-            let Some(length) = self.0.iter().find_map(|key| stands(key, &bytes[at..])) else {
+            let Some(length) = keys.iter().find_map(|key| stands(key, &bytes[at..])) else {
                 at += 1;
                 continue;
             };
@@ -73,6 +71,17 @@ impl Keys {
             }
         }
         clean
+    }
+
+    /// Every word that may be a key, as in `Bearer key` and `a=key; b=key`. What the request says openly besides, such as a
+    /// media type, is none. Where one begins as another does, the longer one comes first.
+    fn words(&self) -> Vec<&[u8]> {
+        let (sensitive, open): (Vec<_>, Vec<_>) = self.0.iter().partition(|value| value.is_sensitive());
+        let open: Vec<&[u8]> = open.into_iter().flat_map(words).collect();
+        let mut keys: Vec<&[u8]> = sensitive.into_iter().flat_map(words).collect();
+        keys.retain(|word| word.len() >= SHORTEST && !open.contains(word));
+        keys.sort_by_key(|key| usize::MAX - key.len());
+        keys
     }
 }
 
