@@ -13,9 +13,12 @@ const BEGINNING: usize = 20;
 /// What stands in place of a key.
 const MARK: &str = "[redacted]";
 
-/// The values of the headers of a request, of which the sensitive ones hold its keys. Cheap to clone; never shown.
+/// The headers of a request, of which the sensitive ones hold its keys. Cheap to clone; never shown.
 #[derive(Clone)]
-pub(crate) struct Keys(Arc<[HeaderValue]>);
+pub(crate) struct Keys {
+    headers: Arc<HeaderMap>,
+    added: Option<Added>,
+}
 
 /// A sensitive header that a transport has added to a request, told with the reply.
 #[derive(Clone)]
@@ -24,13 +27,8 @@ pub(crate) struct Added(pub(crate) HeaderValue);
 impl Keys {
     /// Those of a request, and what was added on the way. Words are looked for when something is to be shown: most
     /// requests come to a good end.
-    pub(crate) fn of(headers: &HeaderMap, added: Option<&Added>) -> Self {
-        let added = added.map(|Added(value)| {
-            let mut value = value.clone();
-            value.set_sensitive(true);
-            value
-        });
-        Self(headers.values().cloned().chain(added).collect())
+    pub(crate) fn of(headers: &Arc<HeaderMap>, added: Option<&Added>) -> Self {
+        Self { headers: Arc::clone(headers), added: added.cloned() }
     }
 
     /// A text without the keys.
@@ -76,9 +74,10 @@ impl Keys {
     /// Every word that may be a key, as in `Bearer key` and `a=key; b=key`. What the request says openly besides, such as a
     /// media type, is none. Where one begins as another does, the longer one comes first.
     fn words(&self) -> Vec<&[u8]> {
-        let (sensitive, open): (Vec<_>, Vec<_>) = self.0.iter().partition(|value| value.is_sensitive());
+        let (sensitive, open): (Vec<_>, Vec<_>) = self.headers.values().partition(|value| value.is_sensitive());
         let open: Vec<&[u8]> = open.into_iter().flat_map(words).collect();
-        let mut keys: Vec<&[u8]> = sensitive.into_iter().flat_map(words).collect();
+        let sensitive = sensitive.into_iter().chain(self.added.iter().map(|Added(value)| value));
+        let mut keys: Vec<&[u8]> = sensitive.flat_map(words).collect();
         keys.retain(|word| word.len() >= SHORTEST && !open.contains(word));
         keys.sort_by_key(|key| usize::MAX - key.len());
         keys
@@ -119,6 +118,8 @@ fn one(text: &[u8]) -> Option<(u8, usize)> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use http::{HeaderMap, HeaderName, HeaderValue};
 
     use super::Keys;
@@ -131,9 +132,13 @@ mod tests {
         HeaderMap::from_iter([(HeaderName::from_static(name), value)])
     }
 
+    fn keys(headers: HeaderMap) -> Keys {
+        Keys::of(&Arc::new(headers), None)
+    }
+
     #[track_caller]
     fn becomes(text: &str, clean: &str) {
-        let keys = Keys::of(&sent("authorization", &format!("Bearer {KEY}")), None);
+        let keys = keys(sent("authorization", &format!("Bearer {KEY}")));
 
         assert_eq!(keys.cleaned(text), clean);
     }
@@ -160,7 +165,7 @@ mod tests {
 
     #[test]
     fn every_word_of_a_sensitive_header_is_a_key() {
-        let keys = Keys::of(&sent("cookie", "one=0123456789ab; two=ba9876543210; short=12345678901"), None);
+        let keys = keys(sent("cookie", "one=0123456789ab; two=ba9876543210; short=12345678901"));
 
         assert_eq!(keys.cleaned("0123456789ab ba9876543210 12345678901"), "[redacted] [redacted] 12345678901");
     }
@@ -170,19 +175,19 @@ mod tests {
         let mut headers = sent("x-format", "application/json");
         headers.insert("accept", HeaderValue::from_static("application/json"));
 
-        assert_eq!(Keys::of(&headers, None).cleaned("application/json"), "application/json");
+        assert_eq!(keys(headers).cleaned("application/json"), "application/json");
     }
 
     #[test]
     fn header_that_is_not_sensitive_holds_no_key() {
         let headers = HeaderMap::from_iter([(HeaderName::from_static("a"), HeaderValue::from_static("0123456789abc"))]);
 
-        assert_eq!(Keys::of(&headers, None).cleaned("0123456789abc"), "0123456789abc");
+        assert_eq!(keys(headers).cleaned("0123456789abc"), "0123456789abc");
     }
 
     #[test]
     fn keys_are_taken_out_of_headers() {
-        let keys = Keys::of(&sent("authorization", KEY), None);
+        let keys = keys(sent("authorization", KEY));
 
         let clean = keys.without_headers(&sent("www-authenticate", &format!("Bearer {KEY}")));
 

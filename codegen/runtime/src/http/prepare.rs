@@ -1,6 +1,6 @@
 //! The request of a call: made once, the same in all attempts.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
@@ -23,7 +23,8 @@ const HEADERS: usize = 8;
 /// What is the same in all attempts.
 pub(crate) struct Prepared {
     pub(crate) uri: Uri,
-    pub(crate) headers: HeaderMap,
+    /// Shared with the errors of the call, which take its keys out of what they show.
+    pub(crate) headers: Arc<HeaderMap>,
     /// The session that follows the replies.
     pub(crate) follows: Option<Followed>,
 }
@@ -56,7 +57,7 @@ impl Exchange {
         resolver.add_headers(&mut headers, session_id)?;
         self.add_idempotency_key(&mut headers)?;
         check_sizes(&headers, self.core.limits.header)?;
-        Ok(Prepared { uri, headers, follows })
+        Ok(Prepared { uri, headers: Arc::new(headers), follows })
     }
 
     fn add_idempotency_key(&self, headers: &mut HeaderMap) -> Result<(), Error> {
@@ -98,7 +99,7 @@ impl Exchange {
         let mut request = Request::new(self.body.clone().unwrap_or_default());
         *request.method_mut() = self.operation.method.into();
         *request.uri_mut() = prepared.uri.clone();
-        *request.headers_mut() = prepared.headers.clone();
+        *request.headers_mut() = HeaderMap::clone(&prepared.headers);
         let connect_timeout = self.timeouts.connect;
         request.extensions_mut().insert(Attempt { operation: self.operation, number, connect_timeout, time_left });
         request

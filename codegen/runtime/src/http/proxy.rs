@@ -1,8 +1,8 @@
 //! The proxy of a client: that of its settings, or that of the environment.
 
-use std::{env, error::Error as StdError, fmt, io};
+use std::{env, error::Error as StdError, fmt, io, sync::Arc};
 
-use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use http::{HeaderValue, StatusCode, Uri};
 use hyper::rt::{Read, Write};
 use hyper_util::{client::proxy::matcher::Matcher, rt::TokioIo};
 use memchr::memmem;
@@ -146,7 +146,7 @@ impl Proxy {
 
     /// What it may repeat of what it was sent.
     fn keys(&self) -> Keys {
-        Keys::of(&HeaderMap::new(), self.authorization.clone().map(Added).as_ref())
+        Keys::of(&Arc::default(), self.authorization.clone().map(Added).as_ref())
     }
 
     /// What it wants to see: with a tunnel, or else with each request that it passes on.
