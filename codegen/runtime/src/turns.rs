@@ -1,8 +1,9 @@
 //! What a request and its replies are to a loop that runs the functions a model asks for.
 
+use serde_core::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::{Codec, Ending, from_json, merge, to_json};
+use crate::{Codec, DecodeError, Ending, embedded, from_json, merge, to_json};
 
 /// A request whose replies may ask for functions to be run before they are final. Emitted from `x-loop`.
 pub trait Turns: Codec + Clone + Send + 'static {
@@ -16,6 +17,8 @@ pub trait Turns: Codec + Clone + Send + 'static {
     type Tool: Clone + Send + Sync + 'static;
     /// One of the tools that a request offers.
     type Offered: From<Self::Tool>;
+    /// What a function gives the model: a text, and whatever else the service takes in its place.
+    type Given: Codec + From<String> + Send + Sync + 'static;
     /// What asks whether a call of someone else's tool may run.
     type Approval: Clone + Send + Sync + 'static;
     /// Why the service denied a run, or why it failed.
@@ -28,7 +31,7 @@ pub trait Turns: Codec + Clone + Send + 'static {
     fn call(item: &Self::Output) -> Option<ToolCall>;
 
     /// What the function of an item gave, as an item.
-    fn answer(item: &Self::Output, output: String) -> Option<Self::Input>;
+    fn answer(item: &Self::Output, output: Self::Given) -> Option<Self::Input>;
 
     /// The request for approval that an item is.
     fn approval(item: &Self::Output) -> Option<&Self::Approval>;
@@ -141,6 +144,15 @@ impl ToolCall {
     /// A call.
     pub fn new(id: impl Into<String>, name: impl Into<String>, arguments: impl Into<String>) -> Self {
         Self { id: id.into(), name: name.into(), arguments: arguments.into() }
+    }
+
+    /// Reads the arguments as a type of the caller. Services leave those of a function without any empty: these are read
+    /// as `{}`.
+    ///
+    /// # Errors
+    /// The text is not JSON, or its value does not fit the type; the error names the path.
+    pub fn arguments_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        embedded(if self.arguments.trim().is_empty() { "{}" } else { &self.arguments })
     }
 }
 

@@ -68,7 +68,7 @@ fn root(api: &Api) -> File {
     let runs = api.resources.iter().flat_map(|resource| &resource.operations).any(|operation| operation.runs);
     let runs = runs.then(|| {
         quote! {
-            pub use #runtime::{Decision, Follow, Json, Next, Run, RunEnd, Step, ToolCall, ToolFault, ToolOutput, Tools, Turns};
+            pub use #runtime::{Decision, Follow, Json, Next, Parts, Run, RunEnd, Step, ToolCall, ToolFault, ToolOutput, Tools, Turns};
         }
     });
     let mut docs = api.docs.clone();

@@ -15,6 +15,7 @@ pub(super) fn implementation(item: &Struct) -> Option<TokenStream> {
     let ident = name::ident(&item.name);
     let [reply, output, input, tool] =
         [&turns.reply, &turns.output_item, &turns.input_item, &turns.tool].map(|name| name::ident(name));
+    let given = rust::ty(&turns.given);
     let offered = name::ident(turns.offered.as_ref().map_or(&turns.tool, |(union, _)| union));
     let none = || quote!(std::convert::Infallible);
     let approval = turns.approval.as_ref().map_or_else(none, |asked| rust::ty(&Type::Named(asked.item.clone())));
@@ -28,6 +29,7 @@ pub(super) fn implementation(item: &Struct) -> Option<TokenStream> {
             type Input = #input;
             type Tool = #tool;
             type Offered = #offered;
+            type Given = #given;
             type Approval = #approval;
             type Denial = #denial;
             #received
@@ -158,7 +160,7 @@ fn sent(turns: &Turns) -> TokenStream {
     });
     quote! {
         #[inline]
-        fn answer(item: &Self::Output, output: String) -> Option<Self::Input> {
+        fn answer(item: &Self::Output, output: Self::Given) -> Option<Self::Input> {
             match item { #(#answers)* _ => None }
         }
         #decision

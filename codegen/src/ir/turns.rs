@@ -1,5 +1,7 @@
 //! What a loop over several turns needs to know of a request and its replies. All names are those of Rust.
 
+use super::Type;
+
 /// What a loop needs.
 #[derive(Clone, Debug)]
 pub struct Turns {
@@ -9,6 +11,8 @@ pub struct Turns {
     pub output: String,
     /// The union of these items.
     pub output_item: String,
+    /// What a function gives.
+    pub given: Type,
     /// Variants that ask for a function to be run.
     pub calls: Vec<Called>,
     /// The variant that asks for approval.

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::{
-    ir::{Asked, Called, First, Item, Kind, KindVariant, Module, Other, Step, Turns, Type, Union},
+    ir::{Asked, Called, Filled, First, Item, Kind, KindVariant, Module, Other, Step, Turns, Type, Union},
     name,
     schema::{self, Api, Loop, LoopFirst, Operation},
     shape::Shape,
@@ -62,12 +62,11 @@ impl Context<'_> {
         let values = |values: &[String]| -> Found<Vec<String>> {
             values.iter().map(|value| value_of(modules, &status_item, value)).collect()
         };
+        let calls = described.calls.iter().map(|call| self.called(&output_item, &input_item, call));
+        let (calls, givens): (Vec<Called>, Vec<Type>) = calls.collect::<Found<Vec<_>>>()?.into_iter().unzip();
         Ok(Turns {
-            calls: described
-                .calls
-                .iter()
-                .map(|call| self.called(&output_item, &input_item, call))
-                .collect::<Found<_>>()?,
+            given: self.given(&givens)?,
+            calls,
             approval: match &described.approval {
                 Some((tag, make)) => Some(self.asked(&output_item, &input_item, tag, make)?),
                 None => None,
@@ -137,20 +136,38 @@ impl Context<'_> {
         }
     }
 
-    fn called(&self, output: &str, input: &str, call: &schema::LoopCall) -> Found<Called> {
+    /// A call, and what answers it.
+    fn called(&self, output: &str, input: &str, call: &schema::LoopCall) -> Found<(Called, Type)> {
         let (variant, item) = self.variant(output, &call.tag)?;
         let arguments = self.of(&item, &call.arguments)?;
         if arguments.ty != Type::String {
             return Err(format!("`{}` of `{item}` is no text", call.arguments));
         }
-        Ok(Called {
+        let (answer, given) = self.answering(&item, input, &call.answer)?;
+        let called = Called {
             id: self.plain(&item, &call.id, &Type::String, false)?,
             name: self.plain(&item, &call.name, &Type::String, false)?,
             arguments: arguments.ident,
             optional: arguments.optional,
-            answer: self.answering(&item, input, &call.answer)?,
+            answer,
             variant,
-        })
+        };
+        Ok((called, given))
+    }
+
+    /// What a function gives: what all answers take, or the text that each of them takes.
+    fn given(&self, givens: &[Type]) -> Found<Type> {
+        let is_text = |given: &&Type| match given {
+            Type::Named(union) => self.kinds(union).iter().any(|variant| variant.kind == Kind::String),
+            given => **given == Type::String,
+        };
+        match givens {
+            _ if !givens.iter().all(|given| is_text(&given)) => {
+                Err("what answers a call has to take a text".to_owned())
+            }
+            [first, rest @ ..] if rest.iter().all(|given| given == first) => Ok(first.clone()),
+            _ => Ok(Type::String),
+        }
     }
 
     fn first(&self, request: &str, first: &LoopFirst) -> Found<First> {
@@ -171,26 +188,28 @@ impl Context<'_> {
 
     fn asked(&self, output: &str, input: &str, tag: &str, make: &str) -> Found<Asked> {
         let (variant, item) = self.variant(output, tag)?;
-        Ok(Asked { answer: self.answering(&item, input, make)?, variant, item })
+        let (answer, _) = self.answering(&item, input, make)?;
+        Ok(Asked { answer, variant, item })
     }
 
-    /// The method that makes an item of input, of something and one value that is given.
-    fn answering(&self, item: &str, input: &str, make: &str) -> Found<String> {
+    /// The method that makes an item of input, of something and one value that is given, and the type of that value.
+    fn answering(&self, item: &str, input: &str, make: &str) -> Found<(String, Type)> {
         let missing = || format!("`{item}` makes no `{make}`");
         let definition = self.definition(item).ok_or_else(missing)?;
         let found = self.makes(definition).into_iter().find(|found| found.ident == name::snake(make));
         let found = found.ok_or_else(missing)?;
-        let given = found.fillings.iter().filter(|filling| matches!(filling.by, crate::ir::Filled::Given)).count();
+        let given = found.fillings.into_iter().filter(|filling| matches!(filling.by, Filled::Given));
+        let given: Vec<Type> = given.map(|filling| filling.ty).collect();
         let members = match self.shape(input) {
             Some(Shape::Union { members, .. }) => members,
             _ => &[],
         };
         let is_own = found.target == input || item == input;
         let is_member = members.iter().any(|member| member.reference.as_ref() == Some(&found.target));
-        match (given, is_own || is_member) {
-            (1, true) => Ok(found.ident),
-            (1, false) => Err(format!("what `{make}` makes is no `{input}`")),
-            (given, _) => Err(format!("`{make}` of `{item}` takes {given} values, and a loop gives one")),
+        match (given.as_slice(), is_own || is_member) {
+            ([given], true) => Ok((found.ident, given.clone())),
+            ([_], false) => Err(format!("what `{make}` makes is no `{input}`")),
+            (given, _) => Err(format!("`{make}` of `{item}` takes {} values, and a loop gives one", given.len())),
         }
     }
 
@@ -209,7 +228,7 @@ impl Context<'_> {
     fn text(&self, union: &str, item: &str, make: &Option<String>) -> Found<Option<(String, String)>> {
         let text = self.kinds(union).into_iter().find(|variant| variant.kind == Kind::String);
         match (text, make) {
-            (Some(text), Some(make)) => Ok(Some((text.name, self.answering(item, item, make)?))),
+            (Some(text), Some(make)) => Ok(Some((text.name, self.answering(item, item, make)?.0))),
             (None, None) => Ok(None),
             (Some(_), None) => Err(format!("`{union}` may be a text: name in `text` what makes an item of it")),
             (None, Some(make)) => Err(format!("`{union}` is never a text: leave `{make}` out")),

@@ -12,7 +12,7 @@ use std::{
 use sequrity::{
     Json, Next, Step, Tools,
     schemars::JsonSchema,
-    types::responses::{FunctionToolParam, ResponseStreamEvent, ResponsesRequest},
+    types::responses::{FunctionCallOutput, FunctionToolParam, ResponseStreamEvent, ResponsesRequest},
 };
 use sequrity_mock::{
     Answer, Mock,
@@ -63,7 +63,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let run = run.max_turns(8).deadline(Duration::from_secs(60)).on_step(|step: Step<'_, ResponsesRequest>| {
         match step {
             Step::Call { turn, call } => println!("turn {turn}  {} {}", call.name, call.arguments),
-            Step::Output { turn, call, output: Ok(output) } => println!("turn {turn}  {} -> {output}", call.id),
+            Step::Output { turn, call, output: Ok(FunctionCallOutput::Text(text)) } => {
+                println!("turn {turn}  {} -> {text}", call.id);
+            }
             // The model is told unless the run is stopped here.
             Step::Output { output: Err(fault), .. } => {
                 println!("fault   {fault}");

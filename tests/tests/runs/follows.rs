@@ -3,11 +3,12 @@
 use std::sync::{Arc, Barrier, Mutex};
 
 use sequrity::{
-    Follow, Json, Step, Tools, blocking,
+    Follow, Json, Parts, Step, Tools, blocking,
     schemars::JsonSchema,
     types::{
+        DecodeError,
         headers::FeaturesHeader,
-        responses::{FunctionToolParam, ResponsesRequest},
+        responses::{FunctionToolParam, InputContentParam, ResponsesRequest},
     },
 };
 use sequrity_mock::{
@@ -135,13 +136,45 @@ async fn no_more_run_at_once_than_allowed() {
 async fn text_of_a_custom_tool_is_given_as_it_is() {
     let call = json!({"type": "custom_tool_call", "call_id": "call_1", "name": "sql", "input": "select 1"});
     let mock = playing([reply("resp_1", "completed", vec![call]), text_reply("One.")]);
-    let tools = Tools::new().on_text("sql", |query| async move { query.to_uppercase() });
+    let tools = Tools::new().on_call("sql", |call| async move { call.arguments.to_uppercase() });
 
     let end = mock.client().responses().create(question()).run(&tools).await.unwrap();
 
     end.finished().unwrap();
     let output = json!({"type": "custom_tool_call_output", "call_id": "call_1", "output": "SELECT 1"});
     assert_eq!(mock.requests()[1].json()["input"], json!([output]));
+}
+
+#[tokio::test]
+async fn function_may_give_an_image() {
+    let mock = asking(&["Oslo"]);
+    let tools = Tools::new().add(weather(), |it: City| async move {
+        let map = format!("https://maps.example/{}.png", it.city);
+        Ok::<_, String>(Parts(vec![InputContentParam::text("sunny"), InputContentParam::image_url(map)]))
+    });
+
+    let end = mock.client().responses().create(question()).run(&tools).await.unwrap();
+
+    end.finished().unwrap();
+    let parts = json!([
+        {"type": "input_text", "text": "sunny"},
+        {"type": "input_image", "image_url": "https://maps.example/Oslo.png"},
+    ]);
+    assert_eq!(mock.requests()[1].json()["input"][0]["output"], parts);
+}
+
+#[tokio::test]
+async fn function_may_know_its_call() {
+    let mock = asking(&["Oslo", "Rome"]);
+    let tools = Tools::new().on_call("weather", |call| async move {
+        let City { city } = call.arguments_as()?;
+        Ok::<_, DecodeError>(format!("{} of {}: {city}", call.id, call.name))
+    });
+
+    let end = mock.client().responses().create(question().tools([weather()])).run(&tools).await.unwrap();
+
+    end.finished().unwrap();
+    assert_eq!(outputs(&mock.requests()[1]), ["call_1 of weather: Oslo", "call_2 of weather: Rome"]);
 }
 
 #[tokio::test]

@@ -63,7 +63,7 @@ pub use outcome::{Outcome, TextDeltas};
 pub use payload::{NoBody, Payload};
 pub use reply::Reply;
 pub use retry::Retry;
-pub use run::{Decision, Follow, Json, Next, Run, RunEnd, Step, ToolFault, ToolOutput, Tools};
+pub use run::{Decision, Follow, Json, Next, Parts, Run, RunEnd, Step, ToolFault, ToolOutput, Tools};
 pub use session::{Scope, Session};
 pub use setting::Setting;
 pub use sse::{EventError, EventParser, ParsedEvent};

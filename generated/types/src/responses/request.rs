@@ -11,7 +11,7 @@ use sequrity_runtime::{Dictionary, Extra};
 use crate::{
     dual_llm::ErrorInfo,
     responses::{
-        ConversationReference, FunctionToolParam, McpApprovalRequest,
+        ConversationReference, FunctionCallOutput, FunctionToolParam, McpApprovalRequest,
         PromptCacheOptionsParam, PromptCacheRetention, ReasoningParam,
         ResponseInputItemParam, ResponseOutputItem, ResponsePromptParam, ResponseStatus,
         ResponseTextConfigParam, ResponsesResponse, ServiceTier, StreamOptionsParam,
@@ -512,6 +512,7 @@ impl sequrity_runtime::Turns for ResponsesRequest {
     type Input = ResponseInputItemParam;
     type Tool = FunctionToolParam;
     type Offered = ToolParam;
+    type Given = FunctionCallOutput;
     type Approval = McpApprovalRequest;
     type Denial = ErrorInfo;
 
@@ -589,7 +590,7 @@ impl sequrity_runtime::Turns for ResponsesRequest {
     }
 
     #[inline]
-    fn answer(item: &Self::Output, output: String) -> Option<Self::Input> {
+    fn answer(item: &Self::Output, output: Self::Given) -> Option<Self::Input> {
         match item {
             ResponseOutputItem::FunctionCall(call) => Some(call.output(output).into()),
             ResponseOutputItem::CustomToolCall(call) => Some(call.output(output).into()),

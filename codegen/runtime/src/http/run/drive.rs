@@ -10,6 +10,7 @@ use super::{
 use crate::{
     Ending, Error, Reply, TimeoutKind, ToolCall, Turns,
     http::{clock::Alarm, exchange::within, trace::RunTrace},
+    to_json,
 };
 
 impl<Q: Turns, E: 'static> Run<'_, Q, E> {
@@ -132,16 +133,19 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
         (next == Next::GoOn).then(|| Q::decision(approval, approved))
     }
 
-    /// The text that the model is told; none where the caller stopped.
-    fn judge(&mut self, turn: u32, call: &ToolCall, outcome: Outcome) -> Option<String> {
+    /// What the model is given; none where the caller stopped.
+    fn judge(&mut self, turn: u32, call: &ToolCall, outcome: Outcome<Q::Given>) -> Option<Q::Given> {
         let limit = self.output;
-        let outcome =
-            outcome.and_then(|text| if text.len() > limit { Err(ToolFault::TooLong(limit)) } else { Ok(text) });
-        let output = outcome.as_deref();
+        let outcome = outcome.and_then(|given| match to_json(&given) {
+            Ok(text) if text.len() > limit => Err(ToolFault::TooLong(limit)),
+            Ok(_) => Ok(given),
+            Err(error) => Err(ToolFault::Failed(error.to_string())),
+        });
+        let output = outcome.as_ref();
         if self.tell(Step::Output { turn, call, output }) == Next::Stop {
             return None;
         }
-        Some(outcome.unwrap_or_else(|fault| fault.told()))
+        Some(outcome.unwrap_or_else(|fault| fault.told().into()))
     }
 
     fn keep(&mut self, request: &Q) {

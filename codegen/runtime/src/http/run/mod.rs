@@ -9,7 +9,7 @@ mod work;
 use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
 pub use step::{Decision, Follow, Next, RunEnd, Step};
-pub use tools::{Json, ToolFault, ToolOutput, Tools};
+pub use tools::{Json, Parts, ToolFault, ToolOutput, Tools};
 
 use super::{call::Call, error::Error};
 use crate::{Events, Turns};
@@ -78,7 +78,7 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
         self
     }
 
-    /// Bytes of the output of a function at most; the model is told of more than that. Default: 1 MiB.
+    /// Bytes of the output of a function at most, as JSON; the model is told of more than that. Default: 1 MiB.
     pub fn max_output(mut self, bytes: usize) -> Self {
         self.output = bytes;
         self

@@ -36,7 +36,7 @@ pub enum Step<'a, Q: Turns> {
         /// What the model asked for.
         call: &'a ToolCall,
         /// What it gave.
-        output: Result<&'a str, &'a ToolFault>,
+        output: Result<&'a Q::Given, &'a ToolFault>,
     },
     /// A request for approval has been decided.
     Approval {

@@ -12,13 +12,13 @@ use serde_core::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::work::{caught, on_thread};
-use crate::{ToolCall, Turns, embedded};
+use crate::{ToolCall, Turns};
 
-/// What a function gives: the text for the model, or why there is none.
-pub(super) type Outcome = Result<String, ToolFault>;
+/// What a function gives the model, or why there is nothing.
+pub(super) type Outcome<G> = Result<G, ToolFault>;
 
-type Work = Pin<Box<dyn Future<Output = Outcome> + Send>>;
-type Function = Arc<dyn Fn(String) -> Work + Send + Sync>;
+type Work<G> = Pin<Box<dyn Future<Output = Outcome<G>> + Send>>;
+type Function<G> = Arc<dyn Fn(ToolCall) -> Work<G> + Send + Sync>;
 
 /// The functions of an application. Cheap to clone; clones share the functions.
 ///
@@ -27,7 +27,7 @@ type Function = Arc<dyn Fn(String) -> Work + Send + Sync>;
 /// gives as an error is told to the model word for word: it is no place for what the model is not to know.
 #[must_use]
 pub struct Tools<Q: Turns> {
-    functions: BTreeMap<String, Function>,
+    functions: BTreeMap<String, Function<Q::Given>>,
     pub(super) offered: Vec<Q::Tool>,
 }
 
@@ -42,7 +42,7 @@ impl<Q: Turns> Tools<Q> {
     where
         A: DeserializeOwned,
         F: Fn(A) -> R + Send + Sync + 'static,
-        R: Future<Output: ToolOutput> + Send + 'static,
+        R: Future<Output: ToolOutput<Q::Given>> + Send + 'static,
     {
         self.offering(tool, |tools, name| tools.on(name, function))
     }
@@ -52,7 +52,7 @@ impl<Q: Turns> Tools<Q> {
     where
         A: DeserializeOwned,
         F: Fn(A) -> O + Send + Sync + 'static,
-        O: ToolOutput,
+        O: ToolOutput<Q::Given>,
     {
         self.offering(tool, |tools, name| tools.on_blocking(name, function))
     }
@@ -62,9 +62,9 @@ impl<Q: Turns> Tools<Q> {
     where
         A: DeserializeOwned,
         F: Fn(A) -> R + Send + Sync + 'static,
-        R: Future<Output: ToolOutput> + Send + 'static,
+        R: Future<Output: ToolOutput<Q::Given>> + Send + 'static,
     {
-        self.named(name, move |text| match arguments(&text).map(&function) {
+        self.named(name, move |call| match arguments(&call).map(&function) {
             Ok(work) => Box::pin(async { output(work.await) }),
             Err(wrong) => Box::pin(ready(Err(wrong))),
         })
@@ -75,28 +75,33 @@ impl<Q: Turns> Tools<Q> {
     where
         A: DeserializeOwned,
         F: Fn(A) -> O + Send + Sync + 'static,
-        O: ToolOutput,
+        O: ToolOutput<Q::Given>,
     {
         let function = Arc::new(function);
-        self.named(name, move |text| {
+        self.named(name, move |call| {
             let function = Arc::clone(&function);
-            Box::pin(on_thread(move || output(function(arguments(&text)?))))
+            Box::pin(on_thread(move || output(function(arguments(&call)?))))
         })
     }
 
-    /// An async function that takes the text of the call as it is: for tools whose arguments are no JSON.
-    pub fn on_text<F, R>(self, name: impl Into<String>, function: F) -> Self
+    /// An async function that takes the call as it is: for tools whose arguments are no JSON, and for functions that want
+    /// to know the id of their call. [`ToolCall::arguments_as`] reads arguments that are JSON.
+    pub fn on_call<F, R>(self, name: impl Into<String>, function: F) -> Self
     where
-        F: Fn(String) -> R + Send + Sync + 'static,
-        R: Future<Output: ToolOutput> + Send + 'static,
+        F: Fn(ToolCall) -> R + Send + Sync + 'static,
+        R: Future<Output: ToolOutput<Q::Given>> + Send + 'static,
     {
-        self.named(name, move |text| {
-            let work = function(text);
+        self.named(name, move |call| {
+            let work = function(call);
             Box::pin(async { output(work.await) })
         })
     }
 
-    fn named(mut self, name: impl Into<String>, function: impl Fn(String) -> Work + Send + Sync + 'static) -> Self {
+    fn named(
+        mut self,
+        name: impl Into<String>,
+        function: impl Fn(ToolCall) -> Work<Q::Given> + Send + Sync + 'static,
+    ) -> Self {
         self.functions.insert(name.into(), Arc::new(function));
         self
     }
@@ -114,14 +119,14 @@ impl<Q: Turns> Tools<Q> {
     /// # Errors
     ///
     /// What the model is told in a run: there is no such function, or it did not take the arguments, failed or panicked.
-    pub fn call(&self, call: &ToolCall) -> impl Future<Output = Result<String, ToolFault>> + Send + use<Q> {
+    pub fn call(&self, call: &ToolCall) -> impl Future<Output = Result<Q::Given, ToolFault>> + Send + use<Q> {
         let unknown =
             || ToolFault::Unknown { name: call.name.clone(), known: self.functions.keys().cloned().collect() };
         let function = self.functions.get(&call.name).cloned().ok_or_else(unknown);
-        let arguments = call.arguments.clone();
+        let call = call.clone();
         async move {
             let function = function?;
-            caught(async move { function(arguments).await }).await?
+            caught(async move { function(call).await }).await?
         }
     }
 }
@@ -144,13 +149,11 @@ impl<Q: Turns> fmt::Debug for Tools<Q> {
     }
 }
 
-/// Services leave the arguments of a function without any empty.
-fn arguments<A: DeserializeOwned>(text: &str) -> Result<A, ToolFault> {
-    let text = if text.trim().is_empty() { "{}" } else { text };
-    embedded(text).map_err(|error| ToolFault::Arguments(error.to_string()))
+fn arguments<A: DeserializeOwned>(call: &ToolCall) -> Result<A, ToolFault> {
+    call.arguments_as().map_err(|error| ToolFault::Arguments(error.to_string()))
 }
 
-fn output(output: impl ToolOutput) -> Outcome {
+fn output<G>(output: impl ToolOutput<G>) -> Outcome<G> {
     output.into_output().map_err(ToolFault::Failed)
 }
 
@@ -204,57 +207,68 @@ impl fmt::Display for ToolFault {
 
 impl std::error::Error for ToolFault {}
 
-/// What a function may return.
+/// What a function may return, where the model is given a `G`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no output for a model",
     label = "not a text",
-    note = "a function returns a text, what serde can write wrapped in `Json`, nothing, or a `Result` of one of them"
+    note = "a function returns a text, what serde can write wrapped in `Json`, what the service takes besides a text \
+            wrapped in `Parts`, nothing, or a `Result` of one of them"
 )]
-pub trait ToolOutput: Send + 'static {
-    /// The text for the model, or what went wrong.
+pub trait ToolOutput<G>: Send + 'static {
+    /// What the model is given, or what went wrong.
     ///
     /// # Errors
     /// The function failed.
-    fn into_output(self) -> Result<String, String>;
+    fn into_output(self) -> Result<G, String>;
 }
 
-impl ToolOutput for String {
-    fn into_output(self) -> Result<String, String> {
-        Ok(self)
+impl<G: From<String>> ToolOutput<G> for String {
+    fn into_output(self) -> Result<G, String> {
+        Ok(self.into())
     }
 }
 
 /// Nothing to tell but that it is done: `null`.
-impl ToolOutput for () {
-    fn into_output(self) -> Result<String, String> {
+impl<G: From<String>> ToolOutput<G> for () {
+    fn into_output(self) -> Result<G, String> {
         Json(self).into_output()
     }
 }
 
-impl ToolOutput for &'static str {
-    fn into_output(self) -> Result<String, String> {
-        Ok(self.to_owned())
+impl<G: From<String>> ToolOutput<G> for &'static str {
+    fn into_output(self) -> Result<G, String> {
+        self.to_owned().into_output()
     }
 }
 
-impl ToolOutput for Value {
-    fn into_output(self) -> Result<String, String> {
-        Ok(self.to_string())
+impl<G: From<String>> ToolOutput<G> for Value {
+    fn into_output(self) -> Result<G, String> {
+        self.to_string().into_output()
     }
 }
 
-/// Output that is JSON: any value that serde can write.
+/// Output that is JSON: any value that serde can write. The model is given its text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Json<T>(pub T);
 
-impl<T: Serialize + Send + 'static> ToolOutput for Json<T> {
-    fn into_output(self) -> Result<String, String> {
-        serde_json::to_string(&self.0).map_err(|error| error.to_string())
+impl<G: From<String>, T: Serialize + Send + 'static> ToolOutput<G> for Json<T> {
+    fn into_output(self) -> Result<G, String> {
+        serde_json::to_string(&self.0).map_err(|error| error.to_string())?.into_output()
     }
 }
 
-impl<T: ToolOutput, E: fmt::Display + Send + 'static> ToolOutput for Result<T, E> {
-    fn into_output(self) -> Result<String, String> {
+/// Output that is no text: what the service takes besides, such as a list of texts, images and files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Parts<T>(pub T);
+
+impl<G, T: Into<G> + Send + 'static> ToolOutput<G> for Parts<T> {
+    fn into_output(self) -> Result<G, String> {
+        Ok(self.0.into())
+    }
+}
+
+impl<G, T: ToolOutput<G>, E: fmt::Display + Send + 'static> ToolOutput<G> for Result<T, E> {
+    fn into_output(self) -> Result<G, String> {
         self.map_err(|error| error.to_string())?.into_output()
     }
 }

@@ -23,16 +23,15 @@ pub(super) async fn caught<F: Future>(future: F) -> Result<F::Output, ToolFault>
 }
 
 /// What a thread leaves behind.
-#[derive(Default)]
-struct Desk {
-    outcome: Option<Result<Outcome, Box<dyn Any + Send>>>,
+struct Desk<G> {
+    outcome: Option<Result<Outcome<G>, Box<dyn Any + Send>>>,
     waker: Option<Waker>,
 }
 
 /// Runs a function on a thread of its own. Where nobody waits any more, it still runs to its end.
 #[cfg(not(target_family = "wasm"))]
-pub(super) async fn on_thread(work: impl FnOnce() -> Outcome + Send + 'static) -> Outcome {
-    let desk = Arc::new(Mutex::new(Desk::default()));
+pub(super) async fn on_thread<G: Send + 'static>(work: impl FnOnce() -> Outcome<G> + Send + 'static) -> Outcome<G> {
+    let desk = Arc::new(Mutex::new(Desk { outcome: None, waker: None }));
     let theirs = Arc::clone(&desk);
     let started = std::thread::Builder::new().name("tool".to_owned()).spawn(move || {
         let outcome = catch_unwind(AssertUnwindSafe(work));
@@ -59,7 +58,7 @@ pub(super) async fn on_thread(work: impl FnOnce() -> Outcome + Send + 'static) -
 
 /// A browser has no threads: the function holds up everything else.
 #[cfg(target_family = "wasm")]
-pub(super) async fn on_thread(work: impl FnOnce() -> Outcome + Send + 'static) -> Outcome {
+pub(super) async fn on_thread<G: Send + 'static>(work: impl FnOnce() -> Outcome<G> + Send + 'static) -> Outcome<G> {
     work()
 }
 
