@@ -9,8 +9,8 @@ mod schema;
 mod turns;
 
 pub use json::{
-    Accumulator, Codec, Cursor, DecodeError, Dictionary, EncodeError, Ending, Events, Extra, JsonObject, Nullable,
-    OpenEnum, ParseError, PartialJson, Rule, Secret, UnknownValue, Writer, convert, embedded, from_json,
+    Accumulator, Codec, Cursor, DecodeError, Dictionary, EncodeError, Ended, Ending, Events, Extra, JsonObject,
+    Nullable, OpenEnum, ParseError, PartialJson, Rule, Secret, UnknownValue, Writer, convert, embedded, from_json,
     from_json_slice, merge, parsed, to_header_json, to_json, to_json_checked, typed,
 };
 #[doc(hidden)]

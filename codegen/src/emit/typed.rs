@@ -1,6 +1,6 @@
 //! What an item has to do with types of the application: made from one, set by one, read as one.
 
-use super::{rust, values};
+use super::{RUNTIME, rust, values};
 use crate::{
     ir::{Ir, Parse, Setter, Stop, Struct, Taken, Type},
     literal::Literal,
@@ -82,26 +82,32 @@ pub(super) fn parse(parse: &Parse) -> TokenStream {
         }
         None => quote!([]),
     };
-    let stopped = match &parse.status {
-        Some((status, optional, item)) => {
-            let (status, item) = (name::ident(status), name::ident(item));
-            let read = if *optional {
-                quote!(self.#status.as_ref().map(#item::as_str))
-            } else {
-                quote!(Some(self.#status.as_str()))
-            };
-            let arms = parse.stops.iter().map(stop);
-            quote!(match #read { #(#arms)* _ => None })
-        }
-        None => quote!(None),
-    };
+    let runtime = name::ident(RUNTIME);
+    let stopped = if parse.status.is_some() { quote!(#runtime::Ended::stopped(self)) } else { quote!(None) };
     quote! {
         #docs
         pub fn #ident<T: DeserializeOwned>(&self) -> Result<T, ParseError> {
-            let stopped = #stopped;
-            parse_answer(self.#text(), #refusal, stopped)
+            parse_answer(self.#text(), #refusal, #stopped)
         }
     }
+}
+
+/// How a reply says itself that it ended.
+pub(super) fn ended(item: &Struct) -> Option<TokenStream> {
+    let parse = item.parse.as_ref()?;
+    let (status, optional, of) = parse.status.as_ref()?;
+    let (runtime, ident) = (name::ident(RUNTIME), name::ident(&item.name));
+    let (status, of) = (name::ident(status), name::ident(of));
+    let read =
+        if *optional { quote!(self.#status.as_ref().map(#of::as_str)) } else { quote!(Some(self.#status.as_str())) };
+    let arms = parse.stops.iter().map(stop);
+    Some(quote! {
+        impl #runtime::Ended for #ident {
+            fn stopped(&self) -> Option<(Ending, Option<&str>)> {
+                match #read { #(#arms)* _ => None }
+            }
+        }
+    })
 }
 
 fn stop(stop: &Stop) -> TokenStream {

@@ -122,7 +122,7 @@ fn parts(ir: &Ir, item: &ir::Item) -> (Item, Vec<Item>) {
     let (definition, impls) = match item {
         ir::Item::Struct(item) => {
             let written = [structs::inherent(ir, item), structs::default(item), typed::from_type(ir, item)];
-            let written = written.into_iter().chain([turns::implementation(item)]);
+            let written = written.into_iter().chain([typed::ended(item), turns::implementation(item)]);
             (structs::definition(item), written.flatten().collect())
         }
         ir::Item::Union(item) => (unions::union(item), unions::impls(ir, item)),

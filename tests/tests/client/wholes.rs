@@ -14,7 +14,7 @@ use sequrity_mock::{
 use sequrity_tests::json::difference;
 use serde_json::{Value, json};
 
-use crate::stream_of;
+use crate::{hello, stream_of};
 
 /// A reply of every kind of output that the mock can stream.
 fn full(status: &str) -> Value {
@@ -52,6 +52,36 @@ async fn incomplete_stream_gives_what_there_is() {
 
     let Outcome::Incomplete(response) = outcome else { panic!("{outcome:?}") };
     is_whole(&response, &reply);
+}
+
+#[tokio::test]
+async fn reply_that_stopped_or_failed_is_an_error_with_its_reason_where_a_completed_one_is_asked_for() {
+    let mut failed = full("failed");
+    failed["error"] = json!({"code": "server_error", "message": "It broke."});
+    let mut incomplete = full("incomplete");
+    incomplete["incomplete_details"] = json!({"reason": "max_output_tokens"});
+
+    for (reply, kind, message) in
+        [(failed, ErrorKind::Failed, "It broke."), (incomplete, ErrorKind::Unfinished, "max_output_tokens")]
+    {
+        let mock = Mock::start([Answer::reply(reply.clone()), Answer::events(events(&reply))]);
+        let whole = mock.client().responses().create(hello()).await.unwrap().completed().unwrap_err();
+        let streamed = stream_of(&mock).await.final_response().await.completed().unwrap_err();
+
+        for (error, request) in [whole, streamed].into_iter().zip(mock.requests()) {
+            assert_eq!((error.kind(), error.message()), (kind, Some(message)), "{error}");
+            assert_eq!(error.session_id(), Some(request.session.as_str()));
+        }
+    }
+}
+
+#[tokio::test]
+async fn reply_that_completed_is_given_back() {
+    let mock = Mock::start([Answer::reply(full("completed"))]);
+
+    let reply = mock.client().responses().create(hello()).await.unwrap().completed().unwrap();
+
+    is_whole(&reply, &full("completed"));
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ pub enum ErrorKind {
     Decode,
     /// The connection ended in the middle of a reply, or before the last event of a stream.
     Cut,
-    /// The service told by the last event of a stream that it failed; see [`Error::message`].
+    /// The service told by the last event of a stream, or in the reply, that it failed; see [`Error::message`].
     Failed,
     /// An event stream was asked for, and the service answered with a whole reply: see [`Error::decode_body`].
     NotAStream,

@@ -52,10 +52,7 @@ impl<T: Codec> Outcome<T> {
     pub fn completed(self) -> Result<Reply<T>, Error> {
         match self {
             Self::Completed(whole) => Ok(whole),
-            Self::Incomplete(whole) => {
-                let error = Error::new(ErrorKind::Unfinished, "the service stopped before the end");
-                Err(error.with_reply(&*whole).with_reason().with_head(whole.head()))
-            }
+            Self::Incomplete(whole) => Err(whole.stopped(Ending::Incomplete)),
             Self::Failed { error, .. } | Self::CutOff { error, .. } => Err(error),
         }
     }

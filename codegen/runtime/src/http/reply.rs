@@ -9,7 +9,12 @@ use std::{
 use http::{HeaderMap, StatusCode};
 use serde_core::{Serialize, Serializer};
 
-use super::{keys::Keys, operation::Operation};
+use super::{
+    error::{Error, ErrorKind},
+    keys::Keys,
+    operation::Operation,
+};
+use crate::{Codec, Ended, Ending};
 
 /// Status and headers of a reply, with the call that it answers: shared by the reply, its stream and its errors.
 #[derive(Clone)]
@@ -98,6 +103,33 @@ impl<T> Reply<T> {
     #[must_use]
     pub fn into_inner(self) -> T {
         self.body
+    }
+}
+
+impl<T: Codec> Reply<T> {
+    /// The error for a reply that ended so, with the reason in its words.
+    pub(crate) fn stopped(&self, ending: Ending) -> Error {
+        let error = match ending {
+            Ending::Failed => Error::new(ErrorKind::Failed, "the reply says that it has failed"),
+            _ => Error::new(ErrorKind::Unfinished, "the service stopped before the end"),
+        };
+        error.with_reply(&self.body).with_reason().with_head(&self.head)
+    }
+}
+
+impl<T: Codec + Ended> Reply<T> {
+    /// The reply, unless it says itself that it has failed or was stopped before its end; then the error, with the reason
+    /// in words. A service may well answer with a status of success, and tell of a failure in the reply.
+    ///
+    /// # Errors
+    ///
+    /// Kind [`Failed`](ErrorKind::Failed) or [`Unfinished`](ErrorKind::Unfinished), by what the reply says. The body of the
+    /// error is the reply: see [`Error::decode_body`].
+    pub fn completed(self) -> Result<Self, Error> {
+        match self.body.stopped() {
+            Some((ending, _)) => Err(self.stopped(ending)),
+            None => Ok(self),
+        }
     }
 }
 

@@ -78,6 +78,12 @@ impl Error for ParseError {
     }
 }
 
+/// A reply that says itself how it ended. Emitted from `x-parse`.
+pub trait Ended {
+    /// How it ended where that was no success, and why, where that is said.
+    fn stopped(&self) -> Option<(Ending, Option<&str>)>;
+}
+
 /// Reads the text of an answer. A run that failed or was cut short has none, whatever its text is; what is said in place
 /// of an answer comes next.
 #[doc(hidden)]

@@ -43,7 +43,7 @@ mod writer;
 pub(crate) use ahead::first_text;
 #[cfg(feature = "tracing")]
 pub(crate) use ahead::member_text;
-pub use answer::{ParseError, parse_answer};
+pub use answer::{Ended, ParseError, parse_answer};
 pub use bridge::{deserialize, serialize};
 pub use codec::Codec;
 pub use convert::{convert, embedded, merge, parsed, typed};

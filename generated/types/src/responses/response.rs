@@ -901,7 +901,17 @@ impl ResponsesResponse {
     ///
     /// There is no answer, or its text does not fit the type; the error says which.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, ParseError> {
-        let stopped = match self.status.as_ref().map(ResponseStatus::as_str) {
+        parse_answer(
+            self.output_text(),
+            self.refusals(),
+            sequrity_runtime::Ended::stopped(self),
+        )
+    }
+}
+
+impl sequrity_runtime::Ended for ResponsesResponse {
+    fn stopped(&self) -> Option<(Ending, Option<&str>)> {
+        match self.status.as_ref().map(ResponseStatus::as_str) {
             Some("failed" | "cancelled") => Some((Ending::Failed, self.error_message())),
             Some("incomplete") => {
                 Some((
@@ -910,7 +920,6 @@ impl ResponsesResponse {
                 ))
             }
             _ => None,
-        };
-        parse_answer(self.output_text(), self.refusals(), stopped)
+        }
     }
 }

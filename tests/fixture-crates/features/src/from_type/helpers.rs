@@ -276,11 +276,20 @@ impl Dish {
     ///
     /// There is no answer, or its text does not fit the type; the error says which.
     pub fn cooked_as<T: DeserializeOwned>(&self) -> Result<T, ParseError> {
-        let stopped = match Some(self.state.as_str()) {
+        parse_answer(
+            self.recipe(),
+            self.excuses(),
+            sequrity_runtime::Ended::stopped(self),
+        )
+    }
+}
+
+impl sequrity_runtime::Ended for Dish {
+    fn stopped(&self) -> Option<(Ending, Option<&str>)> {
+        match Some(self.state.as_str()) {
             Some("burnt" | "dropped") => Some((Ending::Failed, self.burned())),
             Some("raw") => Some((Ending::Incomplete, None)),
             _ => None,
-        };
-        parse_answer(self.recipe(), self.excuses(), stopped)
+        }
     }
 }
