@@ -18,7 +18,7 @@ pub trait Turns: Codec + Clone + Send + 'static {
     /// One of the tools that a request offers.
     type Offered: From<Self::Tool>;
     /// What a function gives the model: a text, and whatever else the service takes in its place.
-    type Given: Codec + From<String> + Send + Sync + 'static;
+    type Given: Clone + Codec + From<String> + Send + Sync + 'static;
     /// What asks whether a call of someone else's tool may run.
     type Approval: Clone + Send + Sync + 'static;
     /// Why the service denied a run, or why it failed.

@@ -65,10 +65,9 @@ fn root(api: &Api) -> File {
     let runtime = runtime();
     let modules = api.resources.iter().map(|resource| name::ident(&resource.ident));
     let uses = resource_uses(api);
-    let runs = api.resources.iter().flat_map(|resource| &resource.operations).any(|operation| operation.runs);
-    let runs = runs.then(|| {
+    let runs = has_runs(api).then(|| {
         quote! {
-            pub use #runtime::{Decision, Follow, Json, Next, Parts, Run, RunEnd, Step, ToolCall, ToolFault, ToolOutput, Tools, Turns};
+            pub use #runtime::{Decision, Follow, Json, Next, Parts, Run, RunEnd, RunItem, RunStream, Step, ToolCall, ToolFault, ToolOutput, Tools, Turns};
         }
     });
     let mut docs = api.docs.clone();
@@ -104,12 +103,18 @@ fn blocking_root(api: &Api) -> File {
     let runtime = runtime();
     let modules = api.resources.iter().map(|resource| name::ident(&resource.ident));
     let uses = resource_uses(api);
+    let runs = has_runs(api).then(|| quote!(pub use #runtime::BlockingRunStream as RunStream;));
     let docs = vec!["The same client for code without an async runtime: calls wait.".to_owned()];
     let items = vec![
         quote!(mod client; #(mod #modules;)*),
-        quote!(pub use client::{Client, ClientBuilder, Session}; #(#uses)* pub use #runtime::{BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas, BlockingValues as Values};),
+        quote!(pub use client::{Client, ClientBuilder, Session}; #(#uses)* pub use #runtime::{BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas, BlockingValues as Values}; #runs),
     ];
     file(api, "blocking", docs, Vec::new(), items)
+}
+
+/// Whether an operation can go on over several turns.
+fn has_runs(api: &Api) -> bool {
+    api.resources.iter().flat_map(|resource| &resource.operations).any(|operation| operation.runs)
 }
 
 fn resource_uses(api: &Api) -> Vec<TokenStream> {

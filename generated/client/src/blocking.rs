@@ -11,3 +11,4 @@ pub use sequrity_runtime::{
     BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas,
     BlockingValues as Values,
 };
+pub use sequrity_runtime::BlockingRunStream as RunStream;

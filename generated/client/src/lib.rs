@@ -22,8 +22,8 @@ pub use sequrity_runtime::{
     transport_fn,
 };
 pub use sequrity_runtime::{
-    Decision, Follow, Json, Next, Parts, Run, RunEnd, Step, ToolCall, ToolFault,
-    ToolOutput, Tools, Turns,
+    Decision, Follow, Json, Next, Parts, Run, RunEnd, RunItem, RunStream, Step, ToolCall,
+    ToolFault, ToolOutput, Tools, Turns,
 };
 #[cfg(all(feature = "rustls", not(target_family = "wasm")))]
 pub use sequrity_runtime::install_default_crypto;

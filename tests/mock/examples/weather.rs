@@ -10,9 +10,9 @@ use std::{
 };
 
 use sequrity::{
-    Json, Next, Step, Tools,
+    Json, RunItem, Tools,
     schemars::JsonSchema,
-    types::responses::{FunctionCallOutput, FunctionToolParam, ResponseStreamEvent, ResponsesRequest},
+    types::responses::{FunctionCallOutput, FunctionToolParam, ResponsesRequest},
 };
 use sequrity_mock::{
     Answer, Mock,
@@ -60,27 +60,24 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let request = ResponsesRequest::new("gpt-5-mini").input("Which is warmer, Oslo or Rome?");
 
     let run = mock.client().session().responses().create(request).run(&tools);
-    let run = run.max_turns(8).deadline(Duration::from_secs(60)).on_step(|step: Step<'_, ResponsesRequest>| {
-        match step {
-            Step::Call { turn, call } => println!("turn {turn}  {} {}", call.name, call.arguments),
-            Step::Output { turn, call, output: Ok(FunctionCallOutput::Text(text)) } => {
+    let mut run = run.max_turns(8).deadline(Duration::from_secs(60)).stream();
+    while let Some(item) = run.next().await {
+        match item? {
+            // Word by word, as it is written.
+            RunItem::Event { event, .. } => {
+                print!("{}", event.text_delta().unwrap_or_default());
+                stdout().flush()?;
+            }
+            RunItem::Call { turn, call } => println!("turn {turn}  {} {}", call.name, call.arguments),
+            RunItem::Output { turn, call, output: Ok(FunctionCallOutput::Text(text)) } => {
                 println!("turn {turn}  {} -> {text}", call.id);
             }
-            // The model is told unless the run is stopped here.
-            Step::Output { output: Err(fault), .. } => {
-                println!("fault   {fault}");
-                return Next::Stop;
-            }
+            // The model is told unless the run is dropped here.
+            RunItem::Output { output: Err(fault), .. } => return Err(fault.into()),
             _ => {}
         }
-        Next::GoOn
-    });
-    let run = run.on_event(|event: &ResponseStreamEvent| {
-        print!("{}", event.text_delta().unwrap_or_default());
-        // Word by word, as it is written. Where nobody can see it any more the run ends.
-        if stdout().flush().is_err() { Next::Stop } else { Next::GoOn }
-    });
-    let reply = run.await?.finished()?;
+    }
+    let reply = run.finish().await?.finished()?;
     println!();
     println!("{}: {:?} tokens", reply.id, reply.usage.as_ref().map(|usage| usage.total_tokens));
     Ok(())

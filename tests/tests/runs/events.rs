@@ -14,12 +14,7 @@ use sequrity_mock::{
 };
 use serde_json::{Value, json};
 
-use crate::{asks, outputs, question, sunny};
-
-/// A mock that gives these replies as events, one after the other.
-fn streaming(replies: impl IntoIterator<Item = Value>) -> Mock {
-    Mock::start(replies.into_iter().map(|reply| Answer::events(events(&reply))))
-}
+use crate::{asks, outputs, question, streaming, sunny};
 
 #[tokio::test]
 async fn every_event_of_every_turn_is_shown_and_functions_run_between() {

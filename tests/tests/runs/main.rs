@@ -6,6 +6,7 @@ mod events;
 mod faults;
 mod follows;
 mod kept;
+mod pulled;
 
 use sequrity::{
     Tools, object,
@@ -13,7 +14,7 @@ use sequrity::{
 };
 use sequrity_mock::{
     Answer, Mock, Received,
-    replies::{function_call, reply, text_reply},
+    replies::{events, function_call, reply, text_reply},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -50,6 +51,11 @@ fn asks(cities: &[&str]) -> Value {
 /// A mock that gives these replies, one after the other.
 fn playing(replies: impl IntoIterator<Item = Value>) -> Mock {
     Mock::start(replies.into_iter().map(Answer::reply))
+}
+
+/// A mock that gives these replies as events, one after the other.
+fn streaming(replies: impl IntoIterator<Item = Value>) -> Mock {
+    Mock::start(replies.into_iter().map(|reply| Answer::events(events(&reply))))
 }
 
 /// A mock that asks once for the weather of these cities, and is then content.

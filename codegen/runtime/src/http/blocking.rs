@@ -23,10 +23,11 @@ use super::{
     outcome::{Outcome, TextDeltas},
     payload::Payload,
     reply::Reply,
+    run::{RunEnd, RunItem, RunStream},
     stream::EventStream,
     values::Values,
 };
-use crate::{Codec, Events};
+use crate::{Codec, Events, Turns};
 
 impl<Q: Payload, T: Payload, E> Call<Q, T, E> {
     /// [`send`](Self::send) for a thread that may wait.
@@ -145,6 +146,44 @@ impl<E: Events, T: DeserializeOwned> Iterator for BlockingValues<E, T> {
 
     fn next(&mut self) -> Option<Self::Item> {
         self.steps.take(self.values.next())
+    }
+}
+
+/// [`RunStream`] as an iterator.
+#[derive(Debug)]
+#[must_use = "a run goes on only while it is asked for more"]
+pub struct BlockingRunStream<'o, Q: Turns, E> {
+    run: RunStream<'o, Q, E>,
+    steps: Steps,
+}
+
+impl<'o, Q: Turns, E> BlockingRunStream<'o, Q, E>
+where
+    E: Events<Whole = Q::Reply> + Send + 'static,
+{
+    pub(super) fn of(run: RunStream<'o, Q, E>) -> Self {
+        Self { run, steps: Steps::First }
+    }
+
+    /// Drives the run to its end, and says how it ended; see [`RunStream::finish`].
+    ///
+    /// # Errors
+    ///
+    /// As awaiting the run; kind [`Config`](crate::ErrorKind::Config) inside async code.
+    pub fn finish(self) -> Result<RunEnd<Q>, Error> {
+        block_on(self.run.finish())?
+    }
+}
+
+impl<Q, E> Iterator for BlockingRunStream<'_, Q, E>
+where
+    Q: Turns,
+    E: Events<Whole = Q::Reply> + Send + 'static,
+{
+    type Item = Result<RunItem<Q, E>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.steps.take(self.run.next())
     }
 }
 

@@ -52,7 +52,7 @@ mod waiting;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 use blocking::is_driving;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-pub use blocking::{BlockingEventStream, BlockingTextDeltas, BlockingValues};
+pub use blocking::{BlockingEventStream, BlockingRunStream, BlockingTextDeltas, BlockingValues};
 pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture};
 pub use client::{Client, Limits};
@@ -63,7 +63,9 @@ pub use outcome::{Outcome, TextDeltas};
 pub use payload::{NoBody, Payload};
 pub use reply::Reply;
 pub use retry::Retry;
-pub use run::{Decision, Follow, Json, Next, Parts, Run, RunEnd, Step, ToolFault, ToolOutput, Tools};
+pub use run::{
+    Decision, Follow, Json, Next, Parts, Run, RunEnd, RunItem, RunStream, Step, ToolFault, ToolOutput, Tools,
+};
 pub use session::{Scope, Session};
 pub use setting::Setting;
 pub use sse::{EventError, EventParser, ParsedEvent};

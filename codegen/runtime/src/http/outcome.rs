@@ -79,13 +79,13 @@ impl<E: Events> EventStream<E> {
     }
 
     /// The same, with each event shown on the way; none where the watcher stops.
-    pub(super) async fn watched(mut self, mut watcher: impl FnMut(&E) -> Next) -> Option<Outcome<E::Whole>> {
+    pub(super) async fn watched(mut self, mut watcher: impl FnMut(E) -> Next) -> Option<Outcome<E::Whole>> {
         let mut gathered = Gathered::new(&self);
         while !gathered.is_full()
             && let Some(item) = self.next().await
         {
             gathered.add(&self, item.as_ref());
-            if item.is_ok_and(|event| watcher(&event) == Next::Stop) {
+            if item.is_ok_and(|event| watcher(event) == Next::Stop) {
                 return None;
             }
         }

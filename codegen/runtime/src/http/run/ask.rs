@@ -30,7 +30,7 @@ impl<Q, E, F> Ask<Q, E> for Watched<F>
 where
     Q: Turns,
     E: Events<Whole = Q::Reply> + 'static,
-    F: FnMut(&E) -> Next + Send,
+    F: FnMut(E) -> Next + Send,
 {
     fn ask(&mut self, call: Call<Q, Q::Reply, E>) -> Asking<'_, Q::Reply> {
         Box::pin(async {

@@ -2,12 +2,14 @@
 
 mod ask;
 mod drive;
+mod pull;
 mod step;
 mod tools;
 mod work;
 
 use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
+pub use pull::{RunItem, RunStream};
 pub use step::{Decision, Follow, Next, RunEnd, Step};
 pub use tools::{Json, Parts, ToolFault, ToolOutput, Tools};
 
@@ -26,6 +28,7 @@ const OUTPUT: usize = 1 << 20;
 
 type Observer<'o, Q> = Box<dyn FnMut(Step<'_, Q>) -> Next + Send + 'o>;
 type Deciding = Pin<Box<dyn Future<Output = Decision> + Send>>;
+type Running<'o, Q> = Pin<Box<dyn Future<Output = Result<RunEnd<Q>, Error>> + Send + 'o>>;
 type Approver<Q> = Arc<dyn Fn(<Q as Turns>::Approval) -> Deciding + Send + Sync>;
 
 /// A run that is not begun yet: await it. To drop the future stops it, and every async function in it.
@@ -132,10 +135,36 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
         E: Events<Whole = Q::Reply>,
         'o: 's,
     {
-        let mut run: Run<'s, Q, E> = self;
-        (run.streamed)(&mut run.call.request);
-        run.asker = Box::new(Watched(move |event: &E| watcher(event).into()));
-        run
+        let run: Run<'s, Q, E> = self;
+        run.watched(move |event| watcher(&event).into())
+    }
+
+    /// Has every reply come as events, and gives the run as a stream that is pulled: events, and between them the calls of
+    /// functions and what they gave. What [`on_event`](Self::on_event) was given is not called; what
+    /// [`on_step`](Self::on_step) was given is.
+    pub fn stream(self) -> RunStream<'o, Q, E>
+    where
+        E: Events<Whole = Q::Reply> + Send,
+    {
+        RunStream::of(self)
+    }
+
+    /// [`stream`](Self::stream) for a thread that may wait.
+    #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+    pub fn stream_blocking(self) -> super::blocking::BlockingRunStream<'o, Q, E>
+    where
+        E: Events<Whole = Q::Reply> + Send,
+    {
+        super::blocking::BlockingRunStream::of(self.stream())
+    }
+
+    fn watched(mut self, watcher: impl FnMut(E) -> Next + Send + 'o) -> Self
+    where
+        E: Events<Whole = Q::Reply>,
+    {
+        (self.streamed)(&mut self.call.request);
+        self.asker = Box::new(Watched(watcher));
+        self
     }
 
     /// Decides about calls of tools that others run. Without it a run ends where an approval is asked for.
@@ -164,7 +193,7 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
 
 impl<'o, Q: Turns, E: 'static> IntoFuture for Run<'o, Q, E> {
     type Output = Result<RunEnd<Q>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'o>>;
+    type IntoFuture = Running<'o, Q>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.drive())

@@ -1,0 +1,140 @@
+//! Runs as streams that are pulled.
+
+use sequrity::{
+    Error, ErrorKind, RunEnd, RunItem, Step, Tools, blocking,
+    types::responses::{ResponseStreamEvent, ResponsesRequest},
+};
+use sequrity_mock::{Answer, KEY, Mock, replies::text_reply};
+use serde_json::json;
+
+use crate::{City, asks, outputs, question, streaming, sunny, weather};
+
+type Item = Result<RunItem<ResponsesRequest, ResponseStreamEvent>, Error>;
+
+/// What is shown of an item: the text of events, all of the others.
+fn shown(item: Item) -> Option<String> {
+    match item.expect("the run goes well") {
+        RunItem::Event { turn, event } => event.text_delta().map(|text| format!("{turn}: {text}")),
+        RunItem::Call { turn, call } => Some(format!("{turn}: {}({})", call.name, call.arguments)),
+        RunItem::Output { turn, call, output } => Some(format!("{turn}: {} = {:?}", call.id, output)),
+        other => Some(format!("{other:?}")),
+    }
+}
+
+const STORY: [&str; 3] =
+    [r#"1: weather({"city":"Oslo"})"#, r#"1: call_1 = Ok(Text("sunny in Oslo"))"#, "2: Sunny there."];
+
+/// Texts of one event after the other, joined where they belong together.
+fn story(items: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut story: Vec<String> = Vec::new();
+    for item in items {
+        match (story.last_mut(), item.strip_prefix("2: ")) {
+            (Some(last), Some(text)) if last.starts_with("2: ") => last.push_str(text),
+            _ => story.push(item),
+        }
+    }
+    story
+}
+
+#[tokio::test]
+async fn events_and_calls_come_in_their_order() {
+    let mock = streaming([asks(&["Oslo"]), text_reply("Sunny there.")]);
+    let mut run = mock.client().responses().create(question()).run(&sunny()).stream();
+    let mut items = Vec::new();
+
+    while let Some(item) = run.next().await {
+        items.extend(shown(item));
+    }
+
+    assert_eq!(story(items), STORY);
+    assert_eq!(run.finish().await.unwrap().finished().unwrap().output_text(), "Sunny there.");
+    assert_eq!(outputs(&mock.requests()[1]), ["sunny in Oslo"]);
+}
+
+#[test]
+fn code_that_waits_pulls_alike() {
+    let mock = streaming([asks(&["Oslo"]), text_reply("Sunny there.")]);
+    let client = blocking::Client::builder().api_key(KEY).base_url(mock.url()).build().unwrap();
+    let mut run = client.responses().create(question()).run(&sunny()).stream_blocking();
+
+    let items: Vec<String> = run.by_ref().filter_map(shown).collect();
+
+    assert_eq!(story(items), STORY);
+    assert_eq!(run.finish().unwrap().finished().unwrap().output_text(), "Sunny there.");
+}
+
+#[tokio::test]
+async fn run_that_nobody_pulls_any_more_goes_on_to_its_end() {
+    let mock = streaming([asks(&["Oslo"]), text_reply("Sunny there.")]);
+    let mut run = mock.client().responses().create(question()).run(&sunny()).stream();
+
+    run.next().await.unwrap().unwrap();
+    let end = run.finish().await.unwrap();
+
+    assert_eq!(end.finished().unwrap().output_text(), "Sunny there.");
+}
+
+#[tokio::test]
+async fn run_that_is_dropped_goes_no_further() {
+    let mock = streaming([asks(&["Oslo"]), text_reply("Never.")]);
+    let tools = Tools::new().add(weather(), |_: City| async { panic!("no function is to run") as String });
+    let mut run = mock.client().responses().create(question()).run(&tools).stream();
+
+    run.next().await.unwrap().unwrap();
+    drop(run);
+
+    assert_eq!(mock.counts().requests, 1);
+}
+
+#[tokio::test]
+async fn error_is_the_last_item_and_the_end() {
+    let mock = Mock::start([Answer::status(401).json(r#"{"error":{"message":"Who are you?"}}"#)]);
+    let mut run = mock.client().responses().create(question()).run(&sunny()).stream();
+
+    let item = run.next().await;
+
+    let Some(Err(error)) = item else { panic!("{item:?}") };
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Status, Some("Who are you?")));
+    assert!(run.next().await.is_none());
+    assert_eq!(run.finish().await.unwrap_err().kind(), ErrorKind::Status);
+}
+
+#[tokio::test]
+async fn steps_are_told_besides() {
+    let mock = streaming([asks(&["Oslo"]), text_reply("Never.")]);
+    let mut turns = 0;
+    let run = mock.client().responses().create(question()).run(&sunny());
+    let run = run.on_step(|step: Step<'_, ResponsesRequest>| {
+        if let Step::Request { turn, .. } = step {
+            turns = turn;
+        }
+    });
+
+    let end = run.max_turns(1).stream().finish().await.unwrap();
+
+    assert!(matches!(end, RunEnd::TurnLimit(_)), "{end:?}");
+    assert_eq!(turns, 1);
+}
+
+#[tokio::test]
+async fn what_is_said_does_not_show_in_logs() {
+    let mock = streaming([asks(&["Oslo"]), text_reply("A secret.")]);
+    let mut run = mock.client().responses().create(question()).run(&sunny()).stream();
+    let mut lines = Vec::new();
+
+    while let Some(item) = run.next().await {
+        lines.push(format!("{:?}", item.unwrap()));
+    }
+
+    lines.dedup();
+    let tool = json!("weather");
+    assert_eq!(
+        lines,
+        [
+            "Event { turn: 1 }".to_owned(),
+            format!("Call {{ turn: 1, name: {tool} }}"),
+            format!("Output {{ turn: 1, name: {tool}, ok: true }}"),
+            "Event { turn: 2 }".to_owned(),
+        ]
+    );
+}
