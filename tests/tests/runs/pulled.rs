@@ -1,7 +1,19 @@
 //! Runs as streams that are pulled.
 
+use std::{
+    future::ready,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::{Context, Poll},
+};
+
 use sequrity::{
-    Error, ErrorKind, RunEnd, RunItem, Step, Tools, blocking,
+    Body, Client, Error, ErrorKind, RunEnd, RunItem, Step, Tools, TransportError, blocking,
+    external::{Bytes, Response, Stream},
+    transport_fn,
     types::responses::{ResponseStreamEvent, ResponsesRequest},
 };
 use sequrity_mock::{Answer, KEY, Mock, replies::text_reply};
@@ -97,6 +109,42 @@ async fn error_is_the_last_item_and_the_end() {
     assert_eq!((error.kind(), error.message()), (ErrorKind::Status, Some("Who are you?")));
     assert!(run.next().await.is_none());
     assert_eq!(run.finish().await.unwrap_err().kind(), ErrorKind::Status);
+}
+
+#[tokio::test]
+async fn run_does_not_get_ahead_of_whoever_pulls() {
+    // Events come without end, and without anybody having to wait for them.
+    let delta =
+        r#"{"type":"response.output_text.delta","item_id":"msg_1","output_index":0,"content_index":0,"delta":"."}"#;
+    let pieces = Arc::new(AtomicUsize::new(0));
+    let taken = Arc::clone(&pieces);
+    let transport = transport_fn(move |_| {
+        let taken = Arc::clone(&taken);
+        let body = Body::from_stream(Endless(move || {
+            taken.fetch_add(1, Ordering::Relaxed);
+            Bytes::from(format!("data: {delta}\n\n"))
+        }));
+        ready(Ok(Response::builder().header("content-type", "text/event-stream").body(body).expect("a reply")))
+    });
+    let client = Client::builder().api_key(KEY).transport(transport).build().unwrap();
+    let mut run = client.responses().create(question()).run(&sunny()).stream();
+
+    for _ in 0..5 {
+        run.next().await.unwrap().unwrap();
+    }
+
+    assert!(pieces.load(Ordering::Relaxed) < 100, "{pieces:?}");
+}
+
+/// A body that always has one more piece.
+struct Endless<F>(F);
+
+impl<F: FnMut() -> Bytes + Unpin> Stream for Endless<F> {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(Some(Ok((self.0)())))
+    }
 }
 
 #[tokio::test]

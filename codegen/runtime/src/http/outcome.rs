@@ -12,7 +12,7 @@ use futures_core::Stream;
 use super::{
     error::{Error, ErrorKind},
     reply::Reply,
-    run::Next,
+    run::{Pace, rest},
     stream::EventStream,
 };
 use crate::{Accumulator, Codec, Ending, Events};
@@ -79,14 +79,17 @@ impl<E: Events> EventStream<E> {
     }
 
     /// The same, with each event shown on the way; none where the watcher stops.
-    pub(super) async fn watched(mut self, mut watcher: impl FnMut(E) -> Next) -> Option<Outcome<E::Whole>> {
+    pub(super) async fn watched(mut self, mut watcher: impl FnMut(E) -> Pace) -> Option<Outcome<E::Whole>> {
         let mut gathered = Gathered::new(&self);
         while !gathered.is_full()
             && let Some(item) = self.next().await
         {
             gathered.add(&self, item.as_ref());
-            if item.is_ok_and(|event| watcher(event) == Next::Stop) {
-                return None;
+            let pace = item.map_or(Pace::GoOn, &mut watcher);
+            match pace {
+                Pace::GoOn => {}
+                Pace::Rest => rest().await,
+                Pace::Stop => return None,
             }
         }
         Some(gathered.outcome(&self))

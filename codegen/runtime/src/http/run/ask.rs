@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use super::Next;
+use super::Pace;
 use crate::{Ending, Error, Events, Outcome, Reply, Turns, http::call::Call};
 
 pub(super) type Asking<'a, T> = Pin<Box<dyn Future<Output = Result<Option<Reply<T>>, Error>> + Send + 'a>>;
@@ -29,8 +29,8 @@ pub(super) struct Watched<F>(pub(super) F);
 impl<Q, E, F> Ask<Q, E> for Watched<F>
 where
     Q: Turns,
-    E: Events<Whole = Q::Reply> + 'static,
-    F: FnMut(E) -> Next + Send,
+    E: Events<Whole = Q::Reply> + Send + 'static,
+    F: FnMut(E) -> Pace + Send,
 {
     fn ask(&mut self, call: Call<Q, Q::Reply, E>) -> Asking<'_, Q::Reply> {
         Box::pin(async {

@@ -9,6 +9,7 @@ mod work;
 
 use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
+pub(super) use pull::{Pace, rest};
 pub use pull::{RunItem, RunStream};
 pub use step::{Decision, Follow, Next, RunEnd, Step};
 pub use tools::{Json, Parts, ToolFault, ToolOutput, Tools};
@@ -132,16 +133,16 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
     /// [`EventStream::final_response`](crate::EventStream::final_response); a stream that breaks off is the error of the run.
     pub fn on_event<'s, R: Into<Next>>(self, mut watcher: impl FnMut(&E) -> R + Send + 's) -> Run<'s, Q, E>
     where
-        E: Events<Whole = Q::Reply>,
+        E: Events<Whole = Q::Reply> + Send,
         'o: 's,
     {
         let run: Run<'s, Q, E> = self;
-        run.watched(move |event| watcher(&event).into())
+        run.watched(move |event| watcher(&event).into().into())
     }
 
     /// Has every reply come as events, and gives the run as a stream that is pulled: events, and between them the calls of
     /// functions and what they gave. What [`on_event`](Self::on_event) was given is not called; what
-    /// [`on_step`](Self::on_step) was given is.
+    /// [`on_step`](Self::on_step) was given is. An event that does not decode is passed over here, too.
     pub fn stream(self) -> RunStream<'o, Q, E>
     where
         E: Events<Whole = Q::Reply> + Send,
@@ -158,9 +159,9 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
         super::blocking::BlockingRunStream::of(self.stream())
     }
 
-    fn watched(mut self, watcher: impl FnMut(E) -> Next + Send + 'o) -> Self
+    fn watched(mut self, watcher: impl FnMut(E) -> Pace + Send + 'o) -> Self
     where
-        E: Events<Whole = Q::Reply>,
+        E: Events<Whole = Q::Reply> + Send,
     {
         (self.streamed)(&mut self.call.request);
         self.asker = Box::new(Watched(watcher));

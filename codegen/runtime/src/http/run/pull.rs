@@ -3,7 +3,8 @@
 use std::{
     collections::VecDeque,
     fmt,
-    future::poll_fn,
+    future::{Future, poll_fn},
+    mem,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
@@ -97,15 +98,39 @@ fn locked<Q: Turns, E>(shared: &Shared<Q, E>) -> MutexGuard<'_, Happened<Q, E>> 
 }
 
 impl<Q: Turns, E> Happened<Q, E> {
-    fn note(&mut self, item: RunItem<Q, E>) {
-        if let Some(items) = &mut self.items {
-            items.push_back(item);
-        }
+    fn note(&mut self, item: RunItem<Q, E>) -> Pace {
+        let Some(items) = &mut self.items else { return Pace::GoOn };
+        items.push_back(item);
+        Pace::Rest
     }
 
     fn next(&mut self) -> Option<RunItem<Q, E>> {
         self.items.as_mut()?.pop_front()
     }
+}
+
+/// What a run does behind an event that was shown.
+#[derive(Clone, Copy)]
+pub(in super::super) enum Pace {
+    GoOn,
+    /// Nothing until it is polled again: where much has come already, it would run ahead of whoever pulls.
+    Rest,
+    Stop,
+}
+
+impl From<Next> for Pace {
+    fn from(next: Next) -> Self {
+        match next {
+            Next::GoOn => Self::GoOn,
+            Next::Stop => Self::Stop,
+        }
+    }
+}
+
+/// Rests until the next poll. Nobody is woken for that: whoever polled has an item to give.
+pub(in super::super) fn rest() -> impl Future<Output = ()> + Send {
+    let mut has_rested = false;
+    poll_fn(move |_| if mem::replace(&mut has_rested, true) { Poll::Ready(()) } else { Poll::Pending })
 }
 
 /// A run as a stream: the events of its replies, and the calls of functions between them. It goes on only while it is asked
@@ -147,8 +172,7 @@ where
         let run = run.watched(move |event| {
             let mut happened = locked(&shown);
             let turn = happened.turn;
-            happened.note(RunItem::Event { turn, event });
-            Next::GoOn
+            happened.note(RunItem::Event { turn, event })
         });
         Self { happened, stage: Stage::UnderWay(run.into_future()) }
     }
@@ -179,14 +203,14 @@ where
             match &mut self.stage {
                 Stage::UnderWay(run) => match run.as_mut().poll(cx) {
                     Poll::Ready(end) => self.stage = Stage::Over { end: Box::new(end), is_told: false },
-                    // What has happened on the way comes first: the run has said by now who is to be woken.
+                    // It waits, or rests because there is an item.
                     Poll::Pending => {
                         let item = locked(&self.happened).next();
                         return item.map_or(Poll::Pending, |item| Poll::Ready(Some(Ok(item))));
                     }
                 },
                 Stage::Over { end, is_told } => {
-                    let error = end.as_ref().as_ref().err().filter(|_| !std::mem::replace(is_told, true));
+                    let error = end.as_ref().as_ref().err().filter(|_| !mem::replace(is_told, true));
                     return Poll::Ready(error.cloned().map(Err));
                 }
             }
