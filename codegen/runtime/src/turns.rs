@@ -8,7 +8,7 @@ use crate::{Codec, DecodeError, Ending, embedded, from_json, merge, to_json};
 /// A request whose replies may ask for functions to be run before they are final. Emitted from `x-loop`.
 pub trait Turns: Codec + Clone + Send + 'static {
     /// What answers the request.
-    type Reply: Codec + Send + Sync + 'static;
+    type Reply: Clone + Codec + Send + Sync + 'static;
     /// One item of a reply.
     type Output: Sync;
     /// One item of a request.

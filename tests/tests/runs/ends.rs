@@ -10,7 +10,7 @@ use std::{
 };
 
 use sequrity::{
-    ErrorKind, Next, RunEnd, Step, Timeouts, Tools,
+    ErrorKind, Next, RunEnd, Step, TimeoutKind, Timeouts, Tools,
     types::{
         headers::{FeaturesHeader, SecurityPolicyHeader},
         responses::{FunctionToolParam, McpApprovalRequest, ResponsesRequest, ResponsesResponse},
@@ -84,6 +84,7 @@ async fn deadline_holds_for_functions() {
     let end = client.responses().create(question()).run(&tools).deadline(Duration::from_secs(10)).await.unwrap();
 
     assert!(matches!(&end, RunEnd::Deadline(Some(reply)) if reply.id == "resp_asks"), "{end:?}");
+    assert_eq!(end.finished().unwrap_err().kind(), ErrorKind::Timeout(TimeoutKind::Total));
 }
 
 #[tokio::test]
@@ -154,7 +155,7 @@ async fn denial_of_a_policy_ends_the_run_with_its_reason() {
     assert!(denial.message.as_ref().unwrap().contains("send_email"));
     assert_eq!((reply.id.as_str(), session), ("resp_denied", &mock.requests()[1].session));
     let (said, error) = (denial.message.clone(), end.finished().unwrap_err());
-    assert_eq!(error.message(), said.as_deref());
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Failed, said.as_deref()));
 }
 
 #[tokio::test]

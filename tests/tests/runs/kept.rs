@@ -7,13 +7,13 @@ use std::sync::{
 
 use sequrity::{
     Client, Next, RunEnd, Step, Tools, Turns,
-    types::responses::{ResponseInputItemParam, ResponsesRequest},
+    types::responses::{ResponseInputItemParam, ResponsesRequest, ToolChoiceOptions},
 };
 use sequrity_mock::{
     Answer, Mock,
     replies::{reply, text_reply},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{City, asking, asks, outputs, playing, question, sunny, weather};
 
@@ -35,6 +35,7 @@ async fn next_run_names_the_last_reply_of_the_one_before() {
     let body = mock.requests()[2].json();
     assert_eq!((&body["previous_response_id"], &body["input"]), (&json!("resp_of_the_mock"), &json!("And tomorrow?")));
     assert_eq!(body["tools"].as_array().map(Vec::len), Some(1));
+    assert_eq!(request.tools, None, "the next run has functions of its own");
 }
 
 #[tokio::test]
@@ -90,17 +91,33 @@ async fn reply_that_failed_leaves_what_was_asked() {
 }
 
 #[tokio::test]
-async fn run_that_was_stopped_before_functions_ran_leaves_what_was_asked() {
-    let mock = asking(&["Oslo"]);
-    let mut request = question();
+async fn run_that_was_stopped_leaves_what_was_asked() {
+    let stops: [fn(&Step<'_, ResponsesRequest>) -> bool; 3] = [
+        |step| matches!(step, Step::Reply { .. }),
+        |step| matches!(step, Step::Call { .. }),
+        |step| matches!(step, Step::Output { .. }),
+    ];
 
-    let run = mock.client().responses().create(request.clone()).run(&sunny()).keep_in(&mut request);
-    let run = run.on_step(|step: Step<'_, ResponsesRequest>| match step {
-        Step::Call { .. } => Next::Stop,
-        _ => Next::GoOn,
-    });
-    let end = run.await.unwrap();
+    for stops in stops {
+        let mock = asking(&["Oslo"]);
+        let mut request = question();
+        let run = mock.client().responses().create(request.clone()).run(&sunny()).keep_in(&mut request);
+        let run = run.on_step(|step: Step<'_, ResponsesRequest>| if stops(&step) { Next::Stop } else { Next::GoOn });
+        let end = run.await.unwrap();
 
-    assert!(matches!(end, RunEnd::Stopped(Some(_))), "{end:?}");
-    assert_eq!((request.previous_response_id, &request.input), (None, &question().input));
+        assert!(matches!(end, RunEnd::Stopped(Some(_))), "{end:?}");
+        assert_eq!((request.previous_response_id, &request.input), (None, &question().input));
+    }
+}
+
+#[tokio::test]
+async fn call_that_is_forced_is_forced_again_by_the_next_question_alone() {
+    let mock = playing([asks(&["Oslo"]), text_reply("Sunny."), text_reply("Rain.")]);
+    let (client, mut request) = (mock.client(), question().tool_choice(ToolChoiceOptions::Required));
+
+    run(&client, &mut request).await.finished().unwrap();
+    run(&client, &mut request.clone().input("And tomorrow?")).await.finished().unwrap();
+
+    let choices: Vec<Value> = mock.requests().iter().map(|request| request.json()["tool_choice"].clone()).collect();
+    assert_eq!(choices, [json!("required"), json!(null), json!("required")]);
 }

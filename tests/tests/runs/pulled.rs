@@ -16,8 +16,11 @@ use sequrity::{
     transport_fn,
     types::responses::{ResponseStreamEvent, ResponsesRequest},
 };
-use sequrity_mock::{Answer, KEY, Mock, replies::text_reply};
-use serde_json::json;
+use sequrity_mock::{
+    Answer, KEY, Mock,
+    replies::{events, text_reply},
+};
+use serde_json::{Value, json};
 
 use crate::{City, asks, outputs, question, streaming, sunny, weather};
 
@@ -33,8 +36,12 @@ fn shown(item: Item) -> Option<String> {
     }
 }
 
-const STORY: [&str; 3] =
-    [r#"1: weather({"city":"Oslo"})"#, r#"1: call_1 = Ok(Text("sunny in Oslo"))"#, "2: Sunny there."];
+const STORY: [&str; 4] = [
+    r#"1: weather({"city":"Oslo"})"#,
+    r#"1: call_1 = Ok(Text("sunny in Oslo"))"#,
+    "2: Sunny there.",
+    r#"RunEnd("it is finished")"#,
+];
 
 /// Texts of one event after the other, joined where they belong together.
 fn story(items: impl IntoIterator<Item = String>) -> Vec<String> {
@@ -88,14 +95,43 @@ async fn run_that_nobody_pulls_any_more_goes_on_to_its_end() {
 
 #[tokio::test]
 async fn run_that_is_dropped_goes_no_further() {
-    let mock = streaming([asks(&["Oslo"]), text_reply("Never.")]);
-    let tools = Tools::new().add(weather(), |_: City| async { panic!("no function is to run") as String });
-    let mut run = mock.client().responses().create(question()).run(&tools).stream();
+    type IsLast = fn(&RunItem<ResponsesRequest, ResponseStreamEvent>) -> bool;
+    let call: IsLast = |item| matches!(item, RunItem::Call { .. });
+    let output: IsLast = |item| matches!(item, RunItem::Output { .. });
 
-    run.next().await.unwrap().unwrap();
-    drop(run);
+    for (is_last, runs) in [(call, 0), (output, 1)] {
+        let mock = streaming([asks(&["Oslo"]), text_reply("Never.")]);
+        let ran = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&ran);
+        let tools = Tools::new().add(weather(), move |_: City| {
+            count.fetch_add(1, Ordering::Relaxed);
+            ready("sunny")
+        });
+        let mut run = mock.client().responses().create(question()).run(&tools).stream();
 
-    assert_eq!(mock.counts().requests, 1);
+        while !is_last(&run.next().await.unwrap().unwrap()) {}
+        tokio::task::yield_now().await;
+        drop(run);
+
+        assert_eq!((ran.load(Ordering::Relaxed), mock.counts().requests), (runs, 1));
+    }
+}
+
+#[tokio::test]
+async fn event_that_cannot_be_read_is_an_error_in_its_place() {
+    let mut all: Vec<String> = events(&text_reply("Sunny.")).iter().map(Value::to_string).collect();
+    all.insert(1, r#"{"type":"response.output_text.delta","delta":7}"#.to_owned());
+    let mock = Mock::start([Answer::events(&all)]);
+    let mut run = mock.client().responses().create(question()).run(&sunny()).stream();
+    let mut items = Vec::new();
+
+    while let Some(item) = run.next().await {
+        items.push(item);
+    }
+
+    let mistakes: Vec<usize> = (0..items.len()).filter(|at| items[*at].is_err()).collect();
+    assert_eq!((mistakes, items.len()), (vec![1], all.len() + 1));
+    assert!(matches!(items.last(), Some(Ok(RunItem::End(end))) if matches!(**end, RunEnd::Finished(_))), "{items:?}");
 }
 
 #[tokio::test]
@@ -183,6 +219,7 @@ async fn what_is_said_does_not_show_in_logs() {
             format!("Call {{ turn: 1, name: {tool} }}"),
             format!("Output {{ turn: 1, name: {tool}, ok: true }}"),
             "Event { turn: 2 }".to_owned(),
+            r#"RunEnd("it is finished")"#.to_owned(),
         ]
     );
 }

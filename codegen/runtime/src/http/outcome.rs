@@ -12,7 +12,7 @@ use futures_core::Stream;
 use super::{
     error::{Error, ErrorKind},
     reply::Reply,
-    run::{Pace, rest},
+    run::{Next, Pace},
     stream::EventStream,
 };
 use crate::{Accumulator, Codec, Ending, Events};
@@ -78,18 +78,18 @@ impl<E: Events> EventStream<E> {
         Gathered::new(&self).finish(self).await
     }
 
-    /// The same, with each event shown on the way; none where the watcher stops.
-    pub(super) async fn watched(mut self, mut watcher: impl FnMut(E) -> Pace) -> Option<Outcome<E::Whole>> {
+    /// The same, with each event and each mistake shown on the way; none where the watcher stops.
+    pub(super) async fn watched(
+        mut self,
+        mut watcher: impl FnMut(Result<E, Error>) -> Pace,
+    ) -> Option<Outcome<E::Whole>> {
         let mut gathered = Gathered::new(&self);
         while !gathered.is_full()
             && let Some(item) = self.next().await
         {
             gathered.add(&self, item.as_ref());
-            let pace = item.map_or(Pace::GoOn, &mut watcher);
-            match pace {
-                Pace::GoOn => {}
-                Pace::Rest => rest().await,
-                Pace::Stop => return None,
+            if watcher(item).settled().await == Next::Stop {
+                return None;
             }
         }
         Some(gathered.outcome(&self))

@@ -1,11 +1,46 @@
 //! How the reply of one turn is asked for: whole, or as events that somebody watches.
 
-use std::{future::Future, pin::Pin};
+use std::{
+    future::{Future, poll_fn},
+    mem,
+    pin::Pin,
+    task::Poll,
+};
 
-use super::Pace;
+use super::Next;
 use crate::{Ending, Error, Events, Outcome, Reply, Turns, http::call::Call};
 
 pub(super) type Asking<'a, T> = Pin<Box<dyn Future<Output = Result<Option<Reply<T>>, Error>> + Send + 'a>>;
+
+/// What a run does behind something that was told.
+#[derive(Clone, Copy)]
+pub(in super::super) enum Pace {
+    GoOn,
+    /// Nothing until it is polled again: where much is there already, it would run ahead of whoever pulls.
+    Rest,
+    Stop,
+}
+
+impl From<Next> for Pace {
+    fn from(next: Next) -> Self {
+        match next {
+            Next::GoOn => Self::GoOn,
+            Next::Stop => Self::Stop,
+        }
+    }
+}
+
+impl Pace {
+    /// Rests until the next poll, if it is to rest. Nobody is woken for that: whoever polled has an item to give.
+    pub(in super::super) fn settled(self) -> impl Future<Output = Next> + Send {
+        let mut rests = matches!(self, Self::Rest);
+        poll_fn(move |_| match self {
+            _ if mem::take(&mut rests) => Poll::Pending,
+            Self::Stop => Poll::Ready(Next::Stop),
+            Self::GoOn | Self::Rest => Poll::Ready(Next::GoOn),
+        })
+    }
+}
 
 /// Gets the reply of one turn.
 pub(super) trait Ask<Q: Turns, E>: Send {
@@ -30,7 +65,7 @@ impl<Q, E, F> Ask<Q, E> for Watched<F>
 where
     Q: Turns,
     E: Events<Whole = Q::Reply> + Send + 'static,
-    F: FnMut(E) -> Pace + Send,
+    F: FnMut(Result<E, Error>) -> Pace + Send,
 {
     fn ask(&mut self, call: Call<Q, Q::Reply, E>) -> Asking<'_, Q::Reply> {
         Box::pin(async {

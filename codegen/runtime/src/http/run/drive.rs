@@ -1,9 +1,9 @@
 //! The loop itself: request, reply, functions, and again.
 
-use std::sync::Arc;
+use std::{future::Future, sync::Arc};
 
 use super::{
-    Decision, Follow, Next, Run, RunEnd, Step,
+    Decision, Follow, Next, Pace, Run, RunEnd, Step,
     tools::{Outcome, ToolFault},
     work::Together,
 };
@@ -28,27 +28,29 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
     /// Takes one turn after the other; what `last` holds is what a deadline leaves.
     async fn take(&mut self, trace: &RunTrace, last: &mut Option<Reply<Q::Reply>>) -> Result<RunEnd<Q>, Error> {
         let mut request = self.call.request.clone();
-        for tool in &self.tools.offered {
-            request.offer(tool.clone());
-        }
         let follow = self.follow.unwrap_or(if request.is_stored() { Follow::Id } else { Follow::Items });
         for turn in 1.. {
-            if self.tell(Step::Request { turn, request: &request }) == Next::Stop {
+            let mut sent = request.clone();
+            if turn > 1 {
+                sent.go_on();
+            }
+            // Not with what is offered besides: who goes on another day may have other functions by then.
+            self.keep(&sent);
+            for tool in &self.tools.offered {
+                sent.offer(tool.clone());
+            }
+            if self.tell(Step::Request { turn, request: &sent }).await == Next::Stop {
                 return Ok(RunEnd::Stopped(last.take()));
             }
             trace.turn(turn);
-            self.keep(&request);
-            let call = self.call.turn(request.clone(), turn == 1);
+            let call = self.call.turn(sent, turn == 1);
             let Some(reply) = self.asker.ask(call).await? else {
                 return Ok(RunEnd::Stopped(last.take()));
             };
-            let next = self.tell(Step::Reply { turn, reply: &reply });
+            let next = self.tell(Step::Reply { turn, reply: &reply }).await;
             let reply = match self.end(turn, next, reply) {
                 Ok(end) => {
-                    if let Some(reply) = end.reply().filter(|reply| Q::ending(reply) != Ending::Failed) {
-                        follow.lead(&mut request, reply, Vec::new());
-                        self.keep(&request);
-                    }
+                    self.keep_end(follow, request, &end);
                     return Ok(end);
                 }
                 Err(reply) => last.insert(reply),
@@ -107,7 +109,7 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
             }
         }
         for (_, _, call) in &calls {
-            if self.tell(Step::Call { turn, call }) == Next::Stop {
+            if self.tell(Step::Call { turn, call }).await == Next::Stop {
                 return None;
             }
         }
@@ -116,7 +118,7 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
         let mut work = Together::new(work, self.parallel);
         while let Some((at, outcome)) = work.next().await {
             let (place, item, call) = &calls[at];
-            let output = self.judge(turn, call, outcome)?;
+            let output = self.judge(turn, call, outcome).await?;
             answers[*place] = Q::answer(item, output);
         }
         Some(answers.into_iter().flatten().collect())
@@ -129,12 +131,12 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
             Decision::Deny => false,
             Decision::Stop => return None,
         };
-        let next = self.tell(Step::Approval { turn, approval, approved });
+        let next = self.tell(Step::Approval { turn, approval, approved }).await;
         (next == Next::GoOn).then(|| Q::decision(approval, approved))
     }
 
     /// What the model is given; none where the caller stopped.
-    fn judge(&mut self, turn: u32, call: &ToolCall, outcome: Outcome<Q::Given>) -> Option<Q::Given> {
+    async fn judge(&mut self, turn: u32, call: &ToolCall, outcome: Outcome<Q::Given>) -> Option<Q::Given> {
         let limit = self.output;
         let outcome = outcome.and_then(|given| match to_json(&given) {
             Ok(text) if text.len() > limit => Err(ToolFault::TooLong(limit)),
@@ -142,10 +144,25 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
             Err(error) => Err(ToolFault::Failed(error.to_string())),
         });
         let output = outcome.as_ref();
-        if self.tell(Step::Output { turn, call, output }) == Next::Stop {
+        if self.tell(Step::Output { turn, call, output }).await == Next::Stop {
             return None;
         }
         Some(outcome.unwrap_or_else(|fault| fault.told().into()))
+    }
+
+    /// Keeps what goes on from the last reply. None does from one that has failed; and where the caller stopped nobody has
+    /// answered its calls.
+    fn keep_end(&mut self, follow: Follow, mut request: Q, end: &RunEnd<Q>) {
+        let (reply, is_final) = match end {
+            RunEnd::Failed { .. } | RunEnd::Stopped(_) | RunEnd::Deadline(_) => return,
+            RunEnd::Finished(reply) | RunEnd::Incomplete(reply) => (reply, true),
+            RunEnd::Undecided(reply) | RunEnd::Unanswered(reply) | RunEnd::TurnLimit(reply) => (reply, false),
+        };
+        follow.lead(&mut request, reply, Vec::new());
+        if !is_final {
+            request.go_on();
+        }
+        self.keep(&request);
     }
 
     fn keep(&mut self, request: &Q) {
@@ -154,7 +171,8 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
         }
     }
 
-    fn tell(&mut self, step: Step<'_, Q>) -> Next {
-        self.observer.as_mut().map_or(Next::GoOn, |observer| observer(step))
+    /// Tells a step. Whoever pulls the run sees it before anything else is done.
+    fn tell(&mut self, step: Step<'_, Q>) -> impl Future<Output = Next> + Send + use<Q, E> {
+        self.observer.as_mut().map_or(Pace::GoOn, |observer| observer(step)).settled()
     }
 }

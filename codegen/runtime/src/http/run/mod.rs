@@ -9,7 +9,7 @@ mod work;
 
 use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
-pub(super) use pull::{Pace, rest};
+pub(super) use ask::Pace;
 pub use pull::{RunItem, RunStream};
 pub use step::{Decision, Follow, Next, RunEnd, Step};
 pub use tools::{Json, Parts, ToolFault, ToolOutput, Tools};
@@ -27,7 +27,7 @@ const PARALLEL: usize = 8;
 /// Bytes of the output of a function where nothing is said.
 const OUTPUT: usize = 1 << 20;
 
-type Observer<'o, Q> = Box<dyn FnMut(Step<'_, Q>) -> Next + Send + 'o>;
+type Observer<'o, Q> = Box<dyn FnMut(Step<'_, Q>) -> Pace + Send + 'o>;
 type Deciding = Pin<Box<dyn Future<Output = Decision> + Send>>;
 type Running<'o, Q> = Pin<Box<dyn Future<Output = Result<RunEnd<Q>, Error>> + Send + 'o>>;
 type Approver<Q> = Arc<dyn Fn(<Q as Turns>::Approval) -> Deciding + Send + Sync>;
@@ -101,11 +101,11 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
     }
 
     /// Keeps in `request` where the conversation is, for a later run: what was sent last, with all that functions gave; and
-    /// where a reply ends the run, what goes on from that reply, to which the caller adds what comes next. Only a reply
-    /// that has failed is not gone on from.
+    /// where a reply ends the run, what goes on from that reply, to which the caller adds what comes next. From a reply
+    /// that has failed nothing goes on, nor from one at which the caller stopped: its calls are not answered.
     ///
     /// A run that ended with an error, or was dropped, can thus be begun again at its last turn: the functions of earlier
-    /// turns do not run again.
+    /// turns do not run again. What `tools` offer is not kept: the next run offers its own.
     pub fn keep_in<'s>(self, request: &'s mut Q) -> Run<'s, Q, E>
     where
         'o: 's,
@@ -122,7 +122,7 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
         'o: 's,
     {
         let mut run: Run<'s, Q, E> = self;
-        run.observer = Some(Box::new(move |step| observer(step).into()));
+        run.observer = Some(Box::new(move |step| observer(step).into().into()));
         run
     }
 
@@ -137,12 +137,12 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
         'o: 's,
     {
         let run: Run<'s, Q, E> = self;
-        run.watched(move |event| watcher(&event).into().into())
+        run.watched(move |item| item.map_or(Pace::GoOn, |event| watcher(&event).into().into()))
     }
 
     /// Has every reply come as events, and gives the run as a stream that is pulled: events, and between them the calls of
     /// functions and what they gave. What [`on_event`](Self::on_event) was given is not called; what
-    /// [`on_step`](Self::on_step) was given is. An event that does not decode is passed over here, too.
+    /// [`on_step`](Self::on_step) was given is.
     pub fn stream(self) -> RunStream<'o, Q, E>
     where
         E: Events<Whole = Q::Reply> + Send,
@@ -159,7 +159,7 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
         super::blocking::BlockingRunStream::of(self.stream())
     }
 
-    fn watched(mut self, watcher: impl FnMut(E) -> Pace + Send + 'o) -> Self
+    fn watched(mut self, watcher: impl FnMut(Result<E, Error>) -> Pace + Send + 'o) -> Self
     where
         E: Events<Whole = Q::Reply> + Send,
     {

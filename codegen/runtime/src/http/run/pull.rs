@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     fmt,
-    future::{Future, poll_fn},
+    future::poll_fn,
     mem,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -12,8 +12,8 @@ use std::{
 
 use futures_core::Stream;
 
-use super::{Next, Run, RunEnd, Running, Step, ToolFault};
-use crate::{Error, Events, ToolCall, Turns};
+use super::{Pace, Run, RunEnd, Running, Step, ToolFault};
+use crate::{Error, ErrorKind, Events, ToolCall, Turns};
 
 /// One thing that happened in a run. Turns count from 1.
 #[derive(Clone)]
@@ -51,6 +51,8 @@ pub enum RunItem<Q: Turns, E> {
         /// Whether it may run.
         approved: bool,
     },
+    /// The run is over. Nothing comes after it.
+    End(Box<RunEnd<Q>>),
 }
 
 impl<Q: Turns, E> RunItem<Q, E> {
@@ -79,6 +81,7 @@ impl<Q: Turns, E> fmt::Debug for RunItem<Q, E> {
             Self::Approval { turn, approval, approved } => {
                 Step::Approval { turn: *turn, approval, approved: *approved }
             }
+            Self::End(end) => return end.fmt(f),
         };
         step.fmt(f)
     }
@@ -88,9 +91,10 @@ impl<Q: Turns, E> fmt::Debug for RunItem<Q, E> {
 struct Happened<Q: Turns, E> {
     turn: u32,
     /// None as soon as nobody will ask.
-    items: Option<VecDeque<RunItem<Q, E>>>,
+    items: Option<VecDeque<Item<Q, E>>>,
 }
 
+type Item<Q, E> = Result<RunItem<Q, E>, Error>;
 type Shared<Q, E> = Arc<Mutex<Happened<Q, E>>>;
 
 fn locked<Q: Turns, E>(shared: &Shared<Q, E>) -> MutexGuard<'_, Happened<Q, E>> {
@@ -98,45 +102,23 @@ fn locked<Q: Turns, E>(shared: &Shared<Q, E>) -> MutexGuard<'_, Happened<Q, E>> 
 }
 
 impl<Q: Turns, E> Happened<Q, E> {
-    fn note(&mut self, item: RunItem<Q, E>) -> Pace {
+    fn note(&mut self, item: Item<Q, E>) -> Pace {
         let Some(items) = &mut self.items else { return Pace::GoOn };
         items.push_back(item);
         Pace::Rest
     }
 
-    fn next(&mut self) -> Option<RunItem<Q, E>> {
+    fn next(&mut self) -> Option<Item<Q, E>> {
         self.items.as_mut()?.pop_front()
     }
 }
 
-/// What a run does behind an event that was shown.
-#[derive(Clone, Copy)]
-pub(in super::super) enum Pace {
-    GoOn,
-    /// Nothing until it is polled again: where much has come already, it would run ahead of whoever pulls.
-    Rest,
-    Stop,
-}
-
-impl From<Next> for Pace {
-    fn from(next: Next) -> Self {
-        match next {
-            Next::GoOn => Self::GoOn,
-            Next::Stop => Self::Stop,
-        }
-    }
-}
-
-/// Rests until the next poll. Nobody is woken for that: whoever polled has an item to give.
-pub(in super::super) fn rest() -> impl Future<Output = ()> + Send {
-    let mut has_rested = false;
-    poll_fn(move |_| if mem::replace(&mut has_rested, true) { Poll::Ready(()) } else { Poll::Pending })
-}
-
 /// A run as a stream: the events of its replies, and the calls of functions between them. It goes on only while it is asked
-/// for more, or for its end; to drop it stops it.
+/// for more, or for its end: a function that is told to be called runs when the next item is asked for. To drop it stops
+/// it.
 ///
-/// An error of the run is the last item, and what [`finish`](Self::finish) gives besides.
+/// The last item says how the run ended, or is the error that it ended with; [`finish`](Self::finish) says the same. An
+/// event that does not decode is an error in its place, behind which the run goes on.
 #[must_use = "a run goes on only while it is asked for more"]
 pub struct RunStream<'o, Q: Turns, E> {
     happened: Shared<Q, E>,
@@ -145,7 +127,7 @@ pub struct RunStream<'o, Q: Turns, E> {
 
 enum Stage<'o, Q: Turns> {
     UnderWay(Running<'o, Q>),
-    /// Over, with an error that was told or not.
+    /// Over; whether its end was told.
     Over {
         end: Box<Result<RunEnd<Q>, Error>>,
         is_told: bool,
@@ -164,21 +146,27 @@ where
             if let Step::Request { turn, .. } = &step {
                 locked(&told).turn = *turn;
             }
-            if let Some(item) = RunItem::of(&step) {
-                locked(&told).note(item);
+            let pace = RunItem::of(&step).map_or(Pace::GoOn, |item| locked(&told).note(Ok(item)));
+            match observer.as_mut().map(|observer| observer(step)) {
+                Some(Pace::Stop) => Pace::Stop,
+                _ => pace,
             }
-            observer.as_mut().map_or(Next::GoOn, |observer| observer(step))
         }));
         let run = run.watched(move |event| {
             let mut happened = locked(&shown);
             let turn = happened.turn;
-            happened.note(RunItem::Event { turn, event })
+            match event {
+                Ok(event) => happened.note(Ok(RunItem::Event { turn, event })),
+                Err(error) if error.kind() == ErrorKind::Decode => happened.note(Err(error)),
+                // The run ends with it.
+                Err(_) => Pace::GoOn,
+            }
         });
         Self { happened, stage: Stage::UnderWay(run.into_future()) }
     }
 
     /// What happens next; `None` when the run is over.
-    pub async fn next(&mut self) -> Option<Result<RunItem<Q, E>, Error>> {
+    pub async fn next(&mut self) -> Option<Item<Q, E>> {
         poll_fn(|cx| self.poll_item(cx)).await
     }
 
@@ -195,10 +183,10 @@ where
         }
     }
 
-    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<RunItem<Q, E>, Error>>> {
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Item<Q, E>>> {
         loop {
             if let Some(item) = locked(&self.happened).next() {
-                return Poll::Ready(Some(Ok(item)));
+                return Poll::Ready(Some(item));
             }
             match &mut self.stage {
                 Stage::UnderWay(run) => match run.as_mut().poll(cx) {
@@ -206,12 +194,13 @@ where
                     // It waits, or rests because there is an item.
                     Poll::Pending => {
                         let item = locked(&self.happened).next();
-                        return item.map_or(Poll::Pending, |item| Poll::Ready(Some(Ok(item))));
+                        return item.map_or(Poll::Pending, |item| Poll::Ready(Some(item)));
                     }
                 },
                 Stage::Over { end, is_told } => {
-                    let error = end.as_ref().as_ref().err().filter(|_| !mem::replace(is_told, true));
-                    return Poll::Ready(error.cloned().map(Err));
+                    let is_told = mem::replace(is_told, true);
+                    let end = || end.as_ref().clone().map(|end| RunItem::End(Box::new(end)));
+                    return Poll::Ready((!is_told).then(end));
                 }
             }
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::tools::ToolFault;
-use crate::{Error, ErrorKind, Reply, ToolCall, Turns};
+use crate::{Error, ErrorKind, Reply, TimeoutKind, ToolCall, Turns};
 
 /// One step of a run, told before the next is taken. Turns count from 1.
 #[non_exhaustive]
@@ -111,7 +111,6 @@ pub enum Follow {
 impl Follow {
     /// Makes of a request the one that follows its reply, with these answers.
     pub(super) fn lead<Q: Turns>(self, request: &mut Q, reply: &Q::Reply, answers: Vec<Q::Input>) {
-        request.go_on();
         match self {
             // The talk holds what came before: to name or send it again would double it.
             _ if request.is_in_talk() => request.set_items(answers),
@@ -128,6 +127,7 @@ impl Follow {
 }
 
 /// How a run ended.
+#[derive(Clone)]
 #[must_use = "a run may end in other ways than by a final reply"]
 #[non_exhaustive]
 pub enum RunEnd<Q: Turns> {
@@ -162,13 +162,19 @@ impl<Q: Turns> RunEnd<Q> {
     ///
     /// # Errors
     ///
-    /// Kind [`Unfinished`](ErrorKind::Unfinished): the run ended in another way. It keeps the last reply, and
-    /// says why as that does.
+    /// Kind [`Failed`](ErrorKind::Failed): the last reply says so; [`Timeout`](ErrorKind::Timeout): the time was over;
+    /// [`Unfinished`](ErrorKind::Unfinished): the run ended in another way. It keeps the last reply, and says why as that
+    /// does.
     pub fn finished(self) -> Result<Reply<Q::Reply>, Error> {
         match self {
             Self::Finished(reply) => Ok(reply),
             other => {
-                let mut error = Error::new(ErrorKind::Unfinished, format!("the run did not finish: {}", other.words()));
+                let kind = match other {
+                    Self::Failed { .. } => ErrorKind::Failed,
+                    Self::Deadline(_) => ErrorKind::Timeout(TimeoutKind::Total),
+                    _ => ErrorKind::Unfinished,
+                };
+                let mut error = Error::new(kind, format!("the run did not finish: {}", other.words()));
                 if let Some(reply) = other.reply() {
                     error = error.with_reply(&**reply);
                 }

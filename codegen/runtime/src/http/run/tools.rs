@@ -47,6 +47,15 @@ impl<Q: Turns> Tools<Q> {
         self.offering(tool, |tools, name| tools.on(name, function))
     }
 
+    /// An async function that takes the call as it is, and its definition; see [`on_call`](Self::on_call).
+    pub fn add_call<F, R>(self, tool: Q::Tool, function: F) -> Self
+    where
+        F: Fn(ToolCall) -> R + Send + Sync + 'static,
+        R: Future<Output: ToolOutput<Q::Given>> + Send + 'static,
+    {
+        self.offering(tool, |tools, name| tools.on_call(name, function))
+    }
+
     /// A function that waits, and its definition: it runs on a thread of its own.
     pub fn add_blocking<A, F, O>(self, tool: Q::Tool, function: F) -> Self
     where
