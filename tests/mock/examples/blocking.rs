@@ -4,14 +4,14 @@
 
 use std::{env, error::Error};
 
-use sequrity::{blocking::Client, types::responses::ResponsesRequest};
+use sequrity::{Setting, blocking::Client, types::responses::ResponsesRequest};
 use sequrity_mock::{KEY, Mock, dialogs::answer, replies::text_reply};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mock = Mock::answering(|request| answer(request, &text_reply("The largest prime below 100 is 97.")));
     let client = match env::var("SEQURITY_API_KEY") {
         Ok(_) => Client::from_env()?,
-        Err(_) => Client::builder().api_key(KEY).base_url(mock.url()).build()?,
+        Err(_) => Client::builder().api_key(KEY).base_url(mock.url()).proxy(Setting::None).build()?,
     };
     let request = ResponsesRequest::new("gpt-5-mini").input("What is the largest prime below 100?");
 

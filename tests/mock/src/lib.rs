@@ -26,7 +26,7 @@ use std::{
     time::Duration,
 };
 
-use sequrity::{Client, ClientBuilder};
+use sequrity::{Client, ClientBuilder, Setting};
 use tokio::{sync::watch, time::timeout};
 
 use self::server::Running;
@@ -125,7 +125,8 @@ impl Mock {
 
     /// A client of this mock to be.
     pub fn builder(&self) -> ClientBuilder {
-        Client::builder().api_key(KEY).base_url(self.url())
+        // The mock is on this machine, whatever leads out of it.
+        Client::builder().api_key(KEY).base_url(self.url()).proxy(Setting::None)
     }
 
     /// Everything that was received, refused requests too.

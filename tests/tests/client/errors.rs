@@ -102,6 +102,14 @@ fn status(error: &Error) -> u16 {
 }
 
 #[tokio::test]
+async fn error_in_a_reply_of_success_is_the_message() {
+    let error = error_of(Answer::status(200).json(r#"{"error":{"message":"No quota is left.","code":"quota"}}"#)).await;
+
+    assert_eq!((error.kind(), status(&error)), (ErrorKind::Decode, 200));
+    assert_eq!((error.message(), error.code()), (Some("No quota is left."), Some("quota")));
+}
+
+#[tokio::test]
 async fn message_is_found_in_every_shape() {
     for (body, message) in [
         (r#"{"detail":"bad key"}"#, "bad key"),

@@ -3,7 +3,7 @@
 use std::thread;
 
 use futures_util::future::join_all;
-use sequrity::{Retry, blocking};
+use sequrity::{Retry, Setting, blocking};
 use sequrity_mock::{Answer, KEY, Mock, Received, replies::text_reply};
 
 use crate::{hello, once};
@@ -58,7 +58,7 @@ async fn conversations_at_once_never_share_a_session() {
 #[test]
 fn conversations_of_threads_never_share_a_session() {
     let mock = Mock::answering(echo);
-    let client = blocking::Client::builder().api_key(KEY).base_url(mock.url()).build().unwrap();
+    let client = blocking::Client::builder().api_key(KEY).base_url(mock.url()).proxy(Setting::None).build().unwrap();
 
     thread::scope(|threads| {
         for number in 0..CONVERSATIONS {

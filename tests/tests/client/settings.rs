@@ -74,7 +74,7 @@ async fn own_http_client_is_used() {
     install_default_crypto();
     let mock = mock();
     let headers = [("x-own".parse().unwrap(), "yes".parse().unwrap())].into_iter().collect();
-    let own = reqwest::Client::builder().default_headers(headers).build().unwrap();
+    let own = reqwest::Client::builder().default_headers(headers).no_proxy().build().unwrap();
     let client = mock.builder().http_client(own).build().unwrap();
 
     client.responses().create(hello()).await.unwrap();
@@ -121,7 +121,7 @@ async fn environment_sets_keys_and_base_url() {
         "SEQURITY_LLM_API_KEY" => Some("key-of-the-provider".to_owned()),
         _ => None,
     };
-    let client = ClientBuilder::new(&SERVICE).env_from(environment).build().unwrap();
+    let client = ClientBuilder::new(&SERVICE).env_from(environment).proxy(Setting::None).build().unwrap();
 
     let call: Call<_, ResponsesResponse, ResponseStreamEvent> = client.scope().call(&RESPONSES_CREATE, hello());
     call.send().await.unwrap();
@@ -154,7 +154,7 @@ fn base_url_that_is_none_is_refused() {
 #[tokio::test]
 async fn blocking_call_inside_async_code_is_refused_and_on_a_blocking_thread_it_works() {
     let mock = mock();
-    let client = blocking::Client::builder().api_key(KEY).base_url(mock.url()).build().unwrap();
+    let client = blocking::Client::builder().api_key(KEY).base_url(mock.url()).proxy(Setting::None).build().unwrap();
 
     let inside = client.responses().create(hello()).send().unwrap_err();
     let beside = spawn_blocking(move || client.responses().create(hello()).send()).await.unwrap();

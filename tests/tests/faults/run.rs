@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use sequrity::{Clock, Error, ErrorKind, Retry, blocking, types::responses::ResponsesRequest};
+use sequrity::{Clock, Error, ErrorKind, Retry, Setting, blocking, types::responses::ResponsesRequest};
 use sequrity_mock::{KEY, Mock, clock::ManualClock};
 use sequrity_runtime::Sleep;
 use tokio::runtime::Builder;
@@ -141,7 +141,7 @@ fn asynchronously(wants: Wants, fault: &Fault) -> String {
 
 fn blockingly(wants: Wants, fault: &Fault) -> String {
     let Stage { mock, clock, after_event } = Stage::set(fault);
-    let builder = blocking::Client::builder().api_key(KEY).base_url(mock.url());
+    let builder = blocking::Client::builder().api_key(KEY).base_url(mock.url()).proxy(Setting::None);
     let builder = builder.clock(clock).limits(fault.limits).timeouts(fault.timeouts).retry(Retry::none());
     let call = builder.build().expect("the settings are fine").responses().create(request());
     match wants {

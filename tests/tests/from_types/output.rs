@@ -1,7 +1,7 @@
 //! Structured output from types: what is asked for, what is read, and every way to get none.
 
 use sequrity::{
-    blocking,
+    Setting, blocking,
     schemars::JsonSchema,
     types::{
         ParseError,
@@ -170,7 +170,7 @@ async fn text_that_is_no_json_is_one_error_and_the_stream_goes_on() {
 #[test]
 fn blocking_stream_has_values_too() {
     let mock = Mock::start([Answer::events(events(&text_reply(TEXT)))]);
-    let client = blocking::Client::builder().api_key(KEY).base_url(mock.url()).build().unwrap();
+    let client = blocking::Client::builder().api_key(KEY).base_url(mock.url()).proxy(Setting::None).build().unwrap();
 
     let stream = client.responses().create(asking()).stream().unwrap();
     let last = stream.values::<Recipe>().last().unwrap().unwrap();

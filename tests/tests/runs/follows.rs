@@ -3,7 +3,7 @@
 use std::sync::{Arc, Barrier, Mutex};
 
 use sequrity::{
-    Follow, Json, Parts, Step, Tools, blocking,
+    Follow, Json, Parts, Setting, Step, Tools, blocking,
     schemars::JsonSchema,
     types::{
         DecodeError,
@@ -250,7 +250,7 @@ async fn function_and_the_type_it_takes_are_enough() {
 #[test]
 fn thread_may_wait_for_a_run() {
     let mock = asking(&["Oslo"]);
-    let client = blocking::Client::builder().api_key(KEY).base_url(mock.url()).build().unwrap();
+    let client = blocking::Client::builder().api_key(KEY).base_url(mock.url()).proxy(Setting::None).build().unwrap();
 
     let end = client.session().responses().create(question()).run(&sunny()).wait().unwrap();
 

@@ -11,7 +11,7 @@ use std::{
 };
 
 use sequrity::{
-    Body, Client, Error, ErrorKind, RunEnd, RunItem, Step, Tools, TransportError, blocking,
+    Body, Client, Error, ErrorKind, RunEnd, RunItem, Setting, Step, Tools, TransportError, blocking,
     external::{Bytes, Response, Stream},
     transport_fn,
     types::responses::{ResponseStreamEvent, ResponsesRequest},
@@ -73,7 +73,7 @@ async fn events_and_calls_come_in_their_order() {
 #[test]
 fn code_that_waits_pulls_alike() {
     let mock = streaming([asks(&["Oslo"]), text_reply("Sunny there.")]);
-    let client = blocking::Client::builder().api_key(KEY).base_url(mock.url()).build().unwrap();
+    let client = blocking::Client::builder().api_key(KEY).base_url(mock.url()).proxy(Setting::None).build().unwrap();
     let mut run = client.responses().create(question()).run(&sunny()).stream_blocking();
 
     let items: Vec<String> = run.by_ref().filter_map(shown).collect();

@@ -42,7 +42,7 @@ pub struct ClientBuilder {
     retries: u32,
     limits: Limits,
     transport: Option<Arc<dyn Transport>>,
-    proxy: Option<SecretString>,
+    proxy: Setting<SecretString>,
     clock: Option<Arc<dyn Clock>>,
     random: Random,
 }
@@ -62,7 +62,7 @@ impl ClientBuilder {
             retries: RETRIES,
             limits: Limits::default(),
             transport: None,
-            proxy: None,
+            proxy: Setting::Unset,
             clock: None,
             random: system_random(),
         }
@@ -182,10 +182,10 @@ impl ClientBuilder {
     /// Proxy for all requests, as `http://user:password@host:port`. Without it, the environment says: `HTTPS_PROXY` or
     /// `HTTP_PROXY`, by what the base URL begins with, else `ALL_PROXY`, but for the hosts of `NO_PROXY`; all of them in
     /// small letters, too; and none in a CGI program, where callers set such variables. One that cannot be used is an error
-    /// of [`build`](Self::build).
+    /// of [`build`](Self::build). [`Setting::None`]: straight to the service, whatever the environment says.
     #[must_use]
-    pub fn proxy(mut self, url: impl Into<SecretString>) -> Self {
-        self.proxy = Some(url.into());
+    pub fn proxy(mut self, url: impl Into<Setting<SecretString>>) -> Self {
+        self.proxy = url.into();
         self
     }
 
@@ -237,13 +237,13 @@ impl ClientBuilder {
             budget: Budget::new(self.retries),
             limits: self.limits,
             transport: match (self.transport, self.proxy) {
-                (Some(_), Some(_)) => {
+                (Some(_), Setting::Value(_)) => {
                     return Err(Error::config(
                         "a proxy is set, and a transport that knows nothing of it: leave out one",
                     ));
                 }
-                (Some(transport), None) => transport,
-                (None, proxy) => network(&base, proxy.as_ref(), self.timeouts)?,
+                (Some(transport), _) => transport,
+                (None, proxy) => network(&base, &proxy, self.timeouts)?,
             },
             base,
             clock: clock(self.clock)?,
@@ -344,12 +344,12 @@ fn user_agent(service: &Service) -> Result<HeaderValue, Error> {
 }
 
 #[cfg(not(target_family = "wasm"))]
-fn network(base: &Base, proxy: Option<&SecretString>, timeouts: Timeouts) -> Result<Arc<dyn Transport>, Error> {
+fn network(base: &Base, proxy: &Setting<SecretString>, timeouts: Timeouts) -> Result<Arc<dyn Transport>, Error> {
     Ok(Arc::new(Network::new(base.uri(), proxy, timeouts.connect)?))
 }
 
 #[cfg(target_family = "wasm")]
-fn network(_: &Base, _: Option<&SecretString>, _: Timeouts) -> Result<Arc<dyn Transport>, Error> {
+fn network(_: &Base, _: &Setting<SecretString>, _: Timeouts) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::config("this platform has no transport of its own: give one"))
 }
 

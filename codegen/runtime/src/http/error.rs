@@ -174,7 +174,7 @@ impl Error {
     /// Keeps what the service wrote, and what of it is meant for people.
     pub(crate) fn with_body(mut self, body: Bytes) -> Self {
         self.0.said = match self.0.kind {
-            ErrorKind::Decode => None,
+            ErrorKind::Decode => message::of_error(&body),
             ErrorKind::Status => message::of(&body),
             ErrorKind::Failed => message::of_reply(&body),
             _ => message::of_known_shape(&body),

@@ -49,6 +49,11 @@ pub(crate) fn of_known_shape(body: &[u8]) -> Option<Said> {
     of_value(&value, DEEPEST).or_else(inside).or_else(|| code_alone(&value))
 }
 
+/// What the error in a body says, where there is one: whatever else is in the body may be meant for others.
+pub(crate) fn of_error(body: &[u8]) -> Option<Said> {
+    in_error(&tree(body)?)
+}
+
 /// A code without a message: better than nothing, for people too.
 fn code_alone(value: &Value) -> Option<Said> {
     let of_error = value.get("error").and_then(Value::as_object).and_then(|error| code_of(error, 0));

@@ -33,6 +33,7 @@ use super::{
     proxy::{Proxy, ProxyFault},
     read_ahead::{ReadAhead, is_outside_of_tasks},
     reply::is_event_stream,
+    setting::Setting,
     transport::{Attempt, Body, Transport, TransportError, TransportErrorKind, TransportFuture},
 };
 
@@ -68,11 +69,12 @@ struct Setup {
 }
 
 impl Network {
-    /// For one service, by this proxy or that of the environment.
-    pub(crate) fn new(base: &Uri, proxy: Option<&SecretString>, connect: Option<Duration>) -> Result<Self, Error> {
+    /// For one service, by this proxy, that of the environment, or none.
+    pub(crate) fn new(base: &Uri, proxy: &Setting<SecretString>, connect: Option<Duration>) -> Result<Self, Error> {
         let proxy = match proxy {
-            Some(url) => Some(Proxy::given(url, base)?),
-            None => Proxy::of_environment(base)?,
+            Setting::Value(url) => Some(Proxy::given(url, base)?),
+            Setting::Unset => Proxy::of_environment(base)?,
+            Setting::None => None,
         };
         let secure = base.scheme_str() == Some("https");
         let usual = (connect, Connector::new(secure, proxy.as_ref(), connect)?);
@@ -280,12 +282,12 @@ mod tests {
     use http::Uri;
     use tokio::runtime::{Builder, Runtime};
 
-    use super::{Held, Key, MOST_LIMITS, MOST_POOLS, Network, failed};
+    use super::{Held, Key, MOST_LIMITS, MOST_POOLS, Network, Setting, failed};
     use crate::http::transport::TransportErrorKind;
 
     fn network() -> Network {
         let base = Uri::from_static("http://127.0.0.1:1");
-        Network::new(&base, None, None).unwrap()
+        Network::new(&base, &Setting::None, None).unwrap()
     }
 
     fn runtime() -> Runtime {

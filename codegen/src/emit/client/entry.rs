@@ -218,8 +218,8 @@ fn general_settings() -> [(&'static str, &'static str, TokenStream, &'static str
         (
             "proxy",
             "url",
-            quote!(impl Into<SecretString>),
-            "Sends through a proxy; the URL may hold a password. Without one the environment says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, but for the hosts of `NO_PROXY`.",
+            quote!(impl Into<Setting<SecretString>>),
+            "Sends through a proxy; the URL may hold a password. Without one the environment says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, but for the hosts of `NO_PROXY` and in CGI programs. [`Setting::None`]: no proxy, whatever the environment says.",
         ),
         ("transport", "transport", quote!(impl Transport), "Sends with a transport of the application."),
         ("clock", "clock", quote!(impl Clock), "Another clock, for tests that do not sleep."),

@@ -142,8 +142,8 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends through a proxy; the URL may hold a password. Without one the environment says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, but for the hosts of `NO_PROXY`.
-    pub fn proxy(self, url: impl Into<SecretString>) -> Self {
+    /// Sends through a proxy; the URL may hold a password. Without one the environment says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, but for the hosts of `NO_PROXY` and in CGI programs. [`Setting::None`]: no proxy, whatever the environment says.
+    pub fn proxy(self, url: impl Into<Setting<SecretString>>) -> Self {
         Self {
             inner: self.inner.proxy(url),
         }
