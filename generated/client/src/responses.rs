@@ -220,7 +220,7 @@ impl CreateResponses {
     }
 
     /// Goes on for as many turns as the replies ask for functions, which are run out of `tools`. In async code the
-    /// run is awaited; other code has `wait`.
+    /// run is awaited, or pulled by `stream`; other code has `wait` and `stream_blocking`.
     pub fn run(
         mut self,
         tools: &sequrity_runtime::Tools<ResponsesRequest>,

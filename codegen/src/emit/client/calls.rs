@@ -139,7 +139,7 @@ fn run(operation: &Operation) -> Option<TokenStream> {
         };
         quote! {
             #[doc = " Goes on for as many turns as the replies ask for functions, which are run out of `tools`. In async code the"]
-            #[doc = " run is awaited; other code has `wait`."]
+            #[doc = " run is awaited, or pulled by `stream`; other code has `wait` and `stream_blocking`."]
             pub fn run(#this, tools: &#runtime::Tools<#request>) -> #runtime::Run<'static, #request, #event> {
                 #whole
                 self.call.run(tools, #streamed)
