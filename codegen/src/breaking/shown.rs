@@ -30,7 +30,7 @@ pub(super) fn ty(schema: &Schema) -> String {
     if let Some(name) = &schema.reference {
         return name.clone();
     }
-    let inner = |schema: Option<&Schema>| schema.map_or("any".to_owned(), ty);
+    let inner = |schema: Option<&Schema>| schema.map_or("any".to_owned(), nullable);
     match schema.kind {
         None => "any".to_owned(),
         Some(Kind::String) => "string".to_owned(),
@@ -43,6 +43,11 @@ pub(super) fn ty(schema: &Schema) -> String {
             Additional::Open | Additional::Closed => "object".to_owned(),
         },
     }
+}
+
+/// The type of an item or a map value, where null is part of it.
+fn nullable(schema: &Schema) -> String {
+    if schema.nullable { format!("{} or null", ty(schema)) } else { ty(schema) }
 }
 
 /// The range of a value, for a comparison.

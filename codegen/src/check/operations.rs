@@ -104,7 +104,9 @@ fn is_plain(schema: &Schema) -> bool {
 
 /// Several of these, or of the values of an enum.
 fn is_plain_list(scope: &Scope<'_>, schema: &Schema) -> bool {
-    let Some(items) = schema.items.as_deref().filter(|_| !schema.unique_items) else { return false };
+    let Some(items) = schema.items.as_deref().filter(|items| !schema.unique_items && !items.nullable) else {
+        return false;
+    };
     match scope.names.target(items) {
         Some(target) if items.reference.is_some() => matches!(Shape::of(target), Some(Shape::Enum { .. })),
         Some(target) => is_plain(target),

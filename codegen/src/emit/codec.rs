@@ -169,7 +169,7 @@ pub(super) fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
-/// Whether a list takes what converts into its items; a literal of a number would then not find its type.
+/// Whether a list takes what converts into its items; a literal of a number, or `None`, would then not find its type.
 fn takes_conversions(ty: &Type) -> bool {
     matches!(ty, Type::List(inner) if !rust::is_plain(inner))
 }

@@ -36,7 +36,10 @@ impl LoansResource {
     /// use lending::{Client, types::lending::LoanRequest};
     ///
     /// let client = Client::from_env()?;
-    /// let request = LoanRequest::new("isbn").days(21).wishes(["wishes"]);
+    /// let request = LoanRequest::new("isbn")
+    ///     .days(21)
+    ///     .wishes(["wishes"])
+    ///     .printings([Some(1)]);
     ///
     /// let reply = client.loans().create(request.clone()).await?;
     /// println!("{reply:?}");
