@@ -36,10 +36,7 @@ impl<'a> Comparison<'a> {
 
     /// The old type in words, with the names that definitions have now.
     pub(super) fn type_text(&self, old: &Schema) -> String {
-        match &old.reference {
-            Some(name) => self.name_now(name).to_owned(),
-            None => shown::ty(old),
-        }
+        shown::ty_of(old, &|name| self.name_now(name).to_owned())
     }
 
     /// Two types that are written differently: which of them takes the other's values decides.

@@ -220,6 +220,7 @@ fn annotations(site: &Site<'_>) -> [Position; 5] {
     };
     let title = title.as_deref();
     let parameter = matches!(role, Role::Parameter);
+    let reply = matches!(role, Role::Reply);
     let documented = site.is_definition() || matches!(role, Role::Property { .. });
     [
         ("title", title.is_some_and(|title| !variant || !is_pascal(title)), "on a union member, in PascalCase"),
@@ -230,7 +231,7 @@ fn annotations(site: &Site<'_>) -> [Position; 5] {
         ),
         ("examples", !examples.is_empty() && !documented, "on a definition or a property"),
         ("deprecated", *deprecated && !documented, "on a definition or a property"),
-        ("type", *nullable && (parameter || member), "without null on parameters and union members"),
+        ("type", *nullable && (parameter || reply || member), "without null on parameters, replies and union members"),
     ]
 }
 

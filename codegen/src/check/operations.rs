@@ -3,7 +3,7 @@
 use super::{Findings, Scope, names::is_snake};
 use crate::{
     load::nearest,
-    schema::{Kind, Operation, Parameter, Schema, Travels},
+    schema::{Kind, Limits, Operation, Parameter, Schema, Travels},
     shape::Shape,
 };
 use std::collections::HashSet;
@@ -95,6 +95,29 @@ pub(super) fn schemas(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             findings.add_with(&scope.bundle.inside(&parameter.place, "/x-env"), message, help);
         }
     }
+}
+
+/// `reply-schema`
+pub(super) fn replies(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for operation in operations(scope) {
+        let Some(reply) = &operation.response else { continue };
+        let fits = match &reply.items {
+            None => reply.reference.is_some(),
+            Some(items) => {
+                reply.kind == Some(Kind::Array) && is_bare(items) && (items.reference.is_some() || is_plain(items))
+            }
+        };
+        if !fits || !is_bare(reply) {
+            findings.add(&reply.place, format!("`{}` cannot answer like this", operation.id));
+        }
+    }
+}
+
+/// Without a word that nobody would read: there is no member that it could be documented with.
+fn is_bare(schema: &Schema) -> bool {
+    let secret = schema.format.as_deref() == Some("password");
+    let said = schema.description.is_some() || schema.ours.unit.is_some() || schema.content_media_type.is_some();
+    !(secret || said || schema.nullable || schema.unique_items) && schema.limits == Limits::default()
 }
 
 /// One text without a name of its own.

@@ -306,6 +306,13 @@ pub const RULES: &[Rule] = &[
         run: operations::schemas,
     },
     Rule {
+        id: "reply-schema",
+        reason: "A reply is a value of a definition, or a list of values.",
+        help: "write a `$ref`, or `type: array` with `items` that are a `$ref` or of one plain type, and nothing beside it; \
+               make a definition of anything else",
+        run: operations::replies,
+    },
+    Rule {
         id: "parameter-default",
         reason: "A default that no request can carry would fail every call, or be sent by none.",
         help: "write a text that can be sent: one line of printable ASCII in a header, no empty segment and no dots in a path",

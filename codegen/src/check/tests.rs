@@ -192,7 +192,9 @@ fn null_stands_in_properties_and_their_parts() {
     );
     finds(
         json!({"A": {"description": "d", "oneOf": [{"type": ["string", "null"]}, {"type": "boolean"}]}}),
-        &["misplaced-keyword /$defs/A/oneOf/0/type: `type` belongs without null on parameters and union members"],
+        &[
+            "misplaced-keyword /$defs/A/oneOf/0/type: `type` belongs without null on parameters, replies and union members",
+        ],
     );
 }
 

@@ -169,8 +169,8 @@ pub struct Operation {
     pub parameters: Vec<String>,
     /// Item of the request body.
     pub request: Option<String>,
-    /// Item of the response.
-    pub response: Option<String>,
+    /// Type of the response: an item, or a list.
+    pub response: Option<Type>,
     /// Event stream.
     pub stream: Option<EventStream>,
     /// It goes on over several turns, and its request says how.

@@ -83,7 +83,7 @@ impl Context<'_> {
             path: operation.path.clone(),
             parameters: keys.filter(|key| operation.parameters.contains(key)).map(|key| name::snake(key)).collect(),
             request: operation.request.clone(),
-            response: operation.response.clone(),
+            response: operation.response.as_ref().map(ty),
             stream: operation.stream.as_ref().map(|stream| self.stream(operation, stream)),
             runs: operation.turns.is_some(),
             usage: operation.usage.clone(),
@@ -132,7 +132,7 @@ fn parameter_docs(parameter: &schema::Parameter) -> Vec<String> {
     vec![text.join(" ")]
 }
 
-/// The Rust type of a parameter, or of one of its values.
+/// The Rust type of a parameter or of a reply, or of one of its values.
 fn ty(schema: &Schema) -> Type {
     if let Some(name) = &schema.reference {
         return Type::Named(name.clone());

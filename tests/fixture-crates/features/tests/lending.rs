@@ -95,6 +95,43 @@ async fn operation_without_a_body_sends_none() {
 }
 
 #[tokio::test]
+async fn list_comes_back_as_a_list() {
+    let sent = Sent::default();
+    let loans = r#"[{"id":"1","state":"lent"},{"id":"2","state":"waiting","place":3}]"#;
+    let client = client(answering("application/json", loans, &sent));
+
+    let loans = client.loans().list().await.unwrap();
+
+    let states: Vec<&LoanState> = loans.iter().map(|loan| &loan.state).collect();
+    assert_eq!((states, &loans[1].extra["place"]), (vec![&LoanState::Lent, &LoanState::Waiting], &3.into()));
+    assert_eq!(loans.session_id(), Some("v-1"));
+    let sent = sent.lock().unwrap();
+    assert_eq!((sent[0].method().as_str(), sent[0].uri().path()), ("GET", "/branches/main/loans"));
+}
+
+#[tokio::test]
+async fn list_of_something_else_says_where() {
+    let client = client(answering("application/json", r#"["main",7]"#, &Sent::default()));
+
+    let error = client.branches().list().await.unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+    assert!(error.to_string().contains("[1]"), "{error}");
+}
+
+#[tokio::test]
+async fn what_answers_with_nothing_is_done() {
+    let sent = Sent::default();
+    let client = client(answering("text/plain", "", &sent));
+
+    client.loans().forget().branch(Branch::Harbour).await.unwrap();
+
+    let sent = sent.lock().unwrap();
+    assert_eq!((sent[0].method().as_str(), sent[0].uri().path()), ("DELETE", "/branches/harbour/loans"));
+    assert!(sent[0].body().is_empty() && !sent[0].headers().contains_key("content-type"));
+}
+
+#[tokio::test]
 async fn query_says_what_is_asked_for() {
     let sent = Sent::default();
     let client = client(answering("application/json", r#"{"books":[]}"#, &sent));

@@ -9,7 +9,7 @@ use sequrity_runtime::{
 use serde_json::{Map, Number, Value};
 
 use crate::{
-    BooksResource, LoansResource,
+    BooksResource, BranchesResource, LoansResource,
     operations::{
         AFTER, BRANCH, CARD, HOUSES, LENT, LIMIT, PIN, PRICE, SERVICE, WEIGHT, WORDS,
         YEARS,
@@ -60,7 +60,7 @@ impl Client {
         }
     }
 
-    /// Operations `loans.create`.
+    /// Operations `loans.create`, `loans.list`, `loans.forget`.
     pub fn loans(&self) -> LoansResource {
         LoansResource::new(self.inner.scope())
     }
@@ -68,6 +68,11 @@ impl Client {
     /// Operations `books.list`, `books.find`.
     pub fn books(&self) -> BooksResource {
         BooksResource::new(self.inner.scope())
+    }
+
+    /// Operations `branches.list`.
+    pub fn branches(&self) -> BranchesResource {
+        BranchesResource::new(self.inner.scope())
     }
 }
 
@@ -304,7 +309,7 @@ impl Session {
         self.inner.reset();
     }
 
-    /// Operations `loans.create`.
+    /// Operations `loans.create`, `loans.list`, `loans.forget`.
     pub fn loans(&self) -> LoansResource {
         LoansResource::new(self.inner.scope())
     }
@@ -312,5 +317,10 @@ impl Session {
     /// Operations `books.list`, `books.find`.
     pub fn books(&self) -> BooksResource {
         BooksResource::new(self.inner.scope())
+    }
+
+    /// Operations `branches.list`.
+    pub fn branches(&self) -> BranchesResource {
+        BranchesResource::new(self.inner.scope())
     }
 }

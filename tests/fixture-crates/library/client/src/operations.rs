@@ -22,7 +22,14 @@ pub const SERVICE: Service = Service {
 };
 
 /// Every operation.
-pub const ALL: &[&Operation] = &[&LOANS_CREATE, &BOOKS_LIST, &BOOKS_FIND];
+pub const ALL: &[&Operation] = &[
+    &LOANS_CREATE,
+    &LOANS_LIST,
+    &LOANS_FORGET,
+    &BOOKS_LIST,
+    &BOOKS_FIND,
+    &BRANCHES_LIST,
+];
 
 /// `POST /branches/{branch}/loans`
 pub const LOANS_CREATE: Operation = Operation {
@@ -33,6 +40,30 @@ pub const LOANS_CREATE: Operation = Operation {
     tag: "type",
     terminal: &["loan.done"],
     done: Some("END"),
+    usage: &[],
+};
+
+/// `GET /branches/{branch}/loans`
+pub const LOANS_LIST: Operation = Operation {
+    id: "loans.list",
+    method: Method::Get,
+    path: "/branches/{branch}/loans",
+    parameters: &[&BRANCH, &VISIT],
+    tag: "",
+    terminal: &[],
+    done: None,
+    usage: &[],
+};
+
+/// `DELETE /branches/{branch}/loans`
+pub const LOANS_FORGET: Operation = Operation {
+    id: "loans.forget",
+    method: Method::Delete,
+    path: "/branches/{branch}/loans",
+    parameters: &[&BRANCH],
+    tag: "",
+    terminal: &[],
+    done: None,
     usage: &[],
 };
 
@@ -66,6 +97,18 @@ pub const BOOKS_FIND: Operation = Operation {
     method: Method::Get,
     path: "/books/{isbn}",
     parameters: &[&ISBN],
+    tag: "",
+    terminal: &[],
+    done: None,
+    usage: &[],
+};
+
+/// `GET /branches`
+pub const BRANCHES_LIST: Operation = Operation {
+    id: "branches.list",
+    method: Method::Get,
+    path: "/branches",
+    parameters: &[],
     tag: "",
     terminal: &[],
     done: None,

@@ -25,9 +25,8 @@ pub struct LoanRequest {
     pub days: Option<u64>,
     /// What else the reader asks for.
     pub wishes: Option<Vec<Wish>>,
-    /// Years of the printings that will do, the best first. Range of each item: at least 1450. Null item:
-    /// any other printing.
-    pub printings: Option<Vec<Option<u64>>>,
+    /// Years of the printings that will do, the best first. Null item: any other printing.
+    pub printings: Option<Vec<Option<i64>>>,
     /// Whether news of the loan is wanted as it happens. Default: false.
     pub stream: Option<bool>,
     /// Members this version does not know, kept and written back.
@@ -181,7 +180,7 @@ impl LoanRequest {
     }
 
     /// Sets [`Self::printings`].
-    pub fn printings(mut self, value: impl IntoIterator<Item = Option<u64>>) -> Self {
+    pub fn printings(mut self, value: impl IntoIterator<Item = Option<i64>>) -> Self {
         self.printings = Some(value.into_iter().collect());
         self
     }
