@@ -67,7 +67,7 @@ impl<'a> Comparison<'a> {
         self.add(id, spot, words(old.nullable), words(new.nullable));
     }
 
-    fn limits(&mut self, spot: &Spot, old: &Schema, new: &Schema) {
+    pub(super) fn limits(&mut self, spot: &Spot, old: &Schema, new: &Schema) {
         let (before, after) = (bounds(&old.limits), bounds(&new.limits));
         for (was, is) in before.into_iter().zip(after) {
             let text = |bound: &Bound| bound.value.map(|value| format!("{} {value}", bound.keyword));

@@ -110,6 +110,10 @@ impl<'a> Comparison<'a> {
         if was != is {
             self.related(&spot, (&old.schema, &was), (&new.schema, &is));
         }
+        self.limits(&spot, &old.schema, &new.schema);
+        if let (Some(before), Some(after)) = (&old.schema.items, &new.schema.items) {
+            self.limits(&spot.part(spot.within("[]"), spot.before.as_ref(), spot.after.as_ref()), before, after);
+        }
     }
 
     fn operation(&mut self, old: &Operation, new: &Operation) {

@@ -104,7 +104,8 @@ fn member(member: &Member) -> String {
     format!("{kind} {ident} {wire:?}{witness} if [{}]", rules.join(", "))
 }
 
-fn rule(rule: &Rule) -> String {
+/// A rule as it is written in a table, which names the variants alone.
+pub(super) fn rule(rule: &Rule) -> String {
     match rule {
         Rule::Minimum(value) => format!("Minimum({value:?})"),
         Rule::Maximum(value) => format!("Maximum({value:?})"),

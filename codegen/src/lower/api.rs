@@ -1,9 +1,9 @@
 //! Operations and parameters.
 
-use super::Context;
+use super::{Context, structs::rules};
 use crate::{
     docs,
-    ir::{Api, EventStream, Key, Operation, Package, Parameter, Reference, Resource, Section, Travels, Type},
+    ir::{Api, EventStream, Key, Operation, Package, Parameter, Reference, Resource, Rule, Section, Travels, Type},
     name,
     schema::{self, Kind, Schema},
     shape::Shape,
@@ -62,6 +62,7 @@ impl Context<'_> {
             overrides: parameter.overrides.as_deref().map(name::snake),
             default: parameter.schema.default.as_ref().and_then(sent),
             env: parameter.env.clone(),
+            rules: allowed(&parameter.schema),
         }
     }
 
@@ -149,6 +150,12 @@ fn ty(schema: &Schema) -> Type {
         (Some(Kind::Array), _, Some(items)) => Type::List(Box::new(ty(items))),
         _ => Type::String,
     }
+}
+
+/// What the schema allows of a value, or of several and of each of them: no rule is about both.
+fn allowed(schema: &Schema) -> Vec<Rule> {
+    let each = schema.items.iter().flat_map(|items| rules(&items.limits));
+    rules(&schema.limits).into_iter().chain(each).collect()
 }
 
 /// A default as it is sent; JSON never is.

@@ -122,6 +122,7 @@ mod tests {
         secret: false,
         overrides: None,
         default: None,
+        rules: &[],
     };
     const LIST: Operation = Operation { method: Method::Get, parameters: &[], ..RESPONSES_CREATE };
 

@@ -36,7 +36,10 @@ impl<'a> Examples<'a> {
     pub(super) fn parameter(&self, parameter: &Parameter) -> Value {
         let found = match &parameter.ty {
             Type::Named(name) => self.named(name, None, &mut Vec::new()),
-            ty => self.value(ty, &lone(&parameter.wire, ty), &mut Vec::new()),
+            ty => {
+                let member = Member { rules: parameter.rules.clone(), ..lone(&parameter.wire, ty) };
+                self.value(ty, &member, &mut Vec::new())
+            }
         };
         found.unwrap_or_default()
     }

@@ -149,6 +149,52 @@ async fn query_says_what_is_asked_for() {
 }
 
 #[tokio::test]
+async fn parameter_that_the_schema_forbids_is_not_sent() {
+    let sent = Sent::default();
+    let client = client(answering("application/json", r#"{"books":[]}"#, &sent));
+    let list = || client.books().list("mosses", ["da"], 7);
+    let lend = || client.loans().create(LoanRequest::new("9780000000002"));
+    let too_long = "9".repeat(18);
+
+    let errors = [
+        list().limit(101).await.unwrap_err(),
+        list().years([1999, 1449]).await.unwrap_err(),
+        list().years([1999; 4]).await.unwrap_err(),
+        client.books().list("mosses", ["da"], 0).await.unwrap_err(),
+        client.books().find(&too_long).await.unwrap_err(),
+        lend().pin("12345").await.unwrap_err(),
+        lend().header("x-pin", "12345").await.unwrap_err(),
+    ];
+
+    let expected = [
+        "limit (query limit) is not allowed: expected 100 or less, found 101",
+        "years (query year) is not allowed: expected 1450 or more, found 1449",
+        "years (query year) is not allowed: expected 3 items or less, found 4",
+        "shelf (query shelf) is not allowed: expected 1 or more, found 0",
+        "isbn (path isbn) is not allowed: expected 17 characters or less, found 18 characters",
+        "pin (header X-Pin) is not allowed: expected text with the pattern",
+        "pin (header X-Pin) is not allowed: expected text with the pattern",
+    ];
+    for (error, expected) in errors.iter().zip(expected) {
+        assert!(error.to_string().contains(expected), "{error}");
+        assert!(error.kind() == ErrorKind::InvalidRequest && !error.to_string().contains("12345"), "{error}");
+    }
+    assert!(sent.lock().unwrap().is_empty());
+}
+
+#[test]
+fn client_with_a_parameter_that_the_schema_forbids_is_not_built() {
+    let limit = |name: &str| (name == "LIBRARY_LIMIT").then(|| "500".to_owned());
+
+    let built = Client::builder().api_key("key").limit(500).build().unwrap_err();
+    let found = Client::builder().api_key("key").env_from(limit).build().unwrap_err();
+
+    for error in [built, found] {
+        assert!(error.to_string().contains("expected 100 or less, found 500"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn value_that_the_schema_forbids_is_not_sent() {
     let sent = Sent::default();
     let client = client(answering("application/json", "{}", &sent));

@@ -221,7 +221,7 @@ impl ClientBuilder {
         }
     }
 
-    /// When the books were printed. Range of each item: at least 1450.
+    /// When the books were printed. Count: at most 3 items. Range of each item: at least 1450.
     pub fn years(self, value: impl Into<Setting<Vec<u64>>>) -> Self {
         Self {
             inner: self.inner.texts(&YEARS, value.into()),
@@ -273,7 +273,7 @@ impl ClientBuilder {
         }
     }
 
-    /// The reader's secret number.
+    /// The reader's secret number. Pattern: `^[0-9]{4}(-[0-9]{2})?$`.
     pub fn pin(self, value: impl Into<Setting<SecretString>>) -> Self {
         Self {
             inner: self.inner.secret(&PIN, value.into()),

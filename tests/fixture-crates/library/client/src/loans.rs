@@ -134,7 +134,7 @@ impl CreateLoans {
         }
     }
 
-    /// The reader's secret number.
+    /// The reader's secret number. Pattern: `^[0-9]{4}(-[0-9]{2})?$`.
     pub fn pin(self, value: impl Into<Setting<SecretString>>) -> Self {
         Self {
             call: self.call.secret(&PIN, value.into()),

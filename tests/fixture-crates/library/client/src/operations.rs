@@ -4,7 +4,9 @@
 //!
 //! A mock can route by [`ALL`], a proxy can check by it.
 
-pub use sequrity_runtime::{KeyHeader, Method, Operation, Parameter, Place, Service};
+pub use sequrity_runtime::{
+    KeyHeader, Method, Operation, Parameter, Place, Rule, Service,
+};
 
 /// The service: where it is, and what holds for all of its operations.
 pub const SERVICE: Service = Service {
@@ -123,9 +125,10 @@ pub const BRANCH: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: Some("main"),
+    rules: &[],
 };
 
-/// The book.
+/// The book. Length: at most 17 characters.
 pub const ISBN: Parameter = Parameter {
     name: "isbn",
     wire: "isbn",
@@ -133,6 +136,7 @@ pub const ISBN: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[Rule::MaxLength(17)],
 };
 
 /// What the books are about.
@@ -143,6 +147,7 @@ pub const SUBJECT: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };
 
 /// The languages that the reader knows.
@@ -153,6 +158,7 @@ pub const TONGUES: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };
 
 /// The number of a shelf. Range: at least 1.
@@ -163,6 +169,7 @@ pub const SHELF: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[Rule::Minimum(1.0)],
 };
 
 /// How many books to list. Range: 1 to 100.
@@ -173,6 +180,7 @@ pub const LIMIT: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[Rule::Minimum(1.0), Rule::Maximum(100.0)],
 };
 
 /// The book after which the list goes on.
@@ -183,6 +191,7 @@ pub const AFTER: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };
 
 /// Where the books stand.
@@ -193,9 +202,10 @@ pub const HOUSES: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };
 
-/// When the books were printed. Range of each item: at least 1450.
+/// When the books were printed. Count: at most 3 items. Range of each item: at least 1450.
 pub const YEARS: Parameter = Parameter {
     name: "years",
     wire: "year",
@@ -203,6 +213,7 @@ pub const YEARS: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[Rule::MaxItems(3), Rule::Minimum(1450.0)],
 };
 
 /// Words in the title.
@@ -213,6 +224,7 @@ pub const WORDS: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };
 
 /// What a book has cost at most. Unit: crowns. Range: at least 0.
@@ -223,6 +235,7 @@ pub const PRICE: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[Rule::Minimum(0.0)],
 };
 
 /// Whether books that are lent are listed, too. Default: false.
@@ -233,6 +246,7 @@ pub const LENT: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: Some("false"),
+    rules: &[],
 };
 
 /// How heavy a book may be. Unit: kilograms. Range: at least 0.
@@ -243,6 +257,7 @@ pub const WEIGHT: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[Rule::Minimum(0.0)],
 };
 
 /// The reader's card.
@@ -253,9 +268,10 @@ pub const CARD: Parameter = Parameter {
     secret: false,
     overrides: Some("card_overrides"),
     default: None,
+    rules: &[],
 };
 
-/// The reader's secret number.
+/// The reader's secret number. Pattern: `^[0-9]{4}(-[0-9]{2})?$`.
 pub const PIN: Parameter = Parameter {
     name: "pin",
     wire: "X-Pin",
@@ -263,6 +279,7 @@ pub const PIN: Parameter = Parameter {
     secret: true,
     overrides: None,
     default: None,
+    rules: &[Rule::Pattern("^[0-9]{4}(-[0-9]{2})?$")],
 };
 
 /// The visit that this is part of.
@@ -273,4 +290,5 @@ pub const VISIT: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };
