@@ -36,20 +36,24 @@ pub fn closed(text: &str) -> String {
 
 /// Unit, range, meaning of null, default: in this order, each a sentence.
 fn facts(schema: &Schema) -> Vec<String> {
+    let values = match &schema.additional {
+        Additional::Map(values) => Some(&**values),
+        Additional::Open | Additional::Closed => None,
+    };
+    let parts = [("item", schema.items.as_deref()), ("value", values)];
+    let parts = || parts.into_iter().filter_map(|(part, schema)| Some((part, schema?)));
     let mut facts = measures(schema, "");
-    if let Some(items) = &schema.items {
-        facts.extend(measures(items, " of each item"));
-    }
-    if let Additional::Map(values) = &schema.additional {
-        facts.extend(measures(values, " of each value"));
-    }
-    if let Some(null) = &schema.ours.null {
-        facts.push(format!("Null: {}", closed(null)));
-    }
+    facts.extend(parts().flat_map(|(part, schema)| measures(schema, &format!(" of each {part}"))));
+    facts.extend(null("Null", schema));
+    facts.extend(parts().filter_map(|(part, schema)| null(&format!("Null {part}"), schema)));
     if let Some(default) = &schema.default {
         facts.push(format!("Default: {}.", plain(default)));
     }
     facts
+}
+
+fn null(what: &str, schema: &Schema) -> Option<String> {
+    schema.ours.null.as_ref().map(|null| format!("{what}: {}", closed(null)))
 }
 
 /// Unit and limits; `whose` stands behind each heading.

@@ -261,14 +261,18 @@ pub enum Type {
     Named(String),
     /// `Box<T>`
     Boxed(Box<Type>),
+    /// `Option<T>`: an item of a list or a value of a map that may be null
+    Nullable(Box<Type>),
 }
 
 impl Type {
-    /// The name of the item inside lists, sets, maps and boxes.
+    /// The name of the item inside lists, sets, maps, boxes and options.
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
-            Self::List(inner) | Self::Set(inner) | Self::Map(inner) | Self::Boxed(inner) => inner.named(),
+            Self::List(inner) | Self::Set(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Nullable(inner) => {
+                inner.named()
+            }
             _ => None,
         }
     }

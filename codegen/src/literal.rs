@@ -36,6 +36,8 @@ pub enum Literal {
         /// Members that are set.
         members: Vec<Assigned>,
     },
+    /// Null, where a value may be null.
+    Null,
     /// Any JSON value.
     Json(Value),
 }
@@ -58,7 +60,8 @@ impl Literal {
     pub fn of(ir: &Ir, ty: &Type, value: &Value) -> Self {
         match (ty, value) {
             (Type::Named(name), _) => Self::named(ir, name, value),
-            (Type::Boxed(inner), _) => Self::of(ir, inner, value),
+            (Type::Nullable(_), Value::Null) => Literal::Null,
+            (Type::Boxed(inner) | Type::Nullable(inner), _) => Self::of(ir, inner, value),
             (Type::String | Type::Secret, Value::String(text)) => Literal::Text(text.clone()),
             (Type::Boolean, Value::Bool(value)) => Literal::Boolean(*value),
             (Type::Float, Value::Number(number)) => Literal::Float(number.as_f64().unwrap_or_default()),

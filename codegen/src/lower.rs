@@ -195,6 +195,7 @@ impl<'a> Context<'a> {
             Type::List(inner) => Type::List(inside(inner)),
             Type::Map(inner) => Type::Map(inside(inner)),
             Type::Boxed(inner) => Type::Boxed(inside(inner)),
+            Type::Nullable(inner) => Type::Nullable(inside(inner)),
             plain => plain.clone(),
         }
     }
@@ -204,7 +205,9 @@ impl<'a> Context<'a> {
         match ty {
             Type::String | Type::Secret | Type::Boolean | Type::Integer(_) => true,
             Type::Named(name) => matches!(self.shape(name), Some(Shape::Enum { .. })),
-            Type::List(inner) | Type::Set(inner) | Type::Map(inner) | Type::Boxed(inner) => self.sorts(inner),
+            Type::List(inner) | Type::Set(inner) | Type::Map(inner) | Type::Boxed(inner) | Type::Nullable(inner) => {
+                self.sorts(inner)
+            }
             Type::Float | Type::Number | Type::Any | Type::Object => false,
         }
     }

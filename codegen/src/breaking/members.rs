@@ -36,10 +36,7 @@ impl<'a> Comparison<'a> {
 
     /// The old type in words, with the names that definitions have now.
     pub(super) fn type_text(&self, old: &Schema) -> String {
-        match &old.reference {
-            Some(name) => self.name_now(name).to_owned(),
-            None => shown::ty(old),
-        }
+        shown::ty_of(old, &|name| self.name_now(name).to_owned())
     }
 
     /// Two types that are written differently: which of them takes the other's values decides.
@@ -70,7 +67,7 @@ impl<'a> Comparison<'a> {
         self.add(id, spot, words(old.nullable), words(new.nullable));
     }
 
-    fn limits(&mut self, spot: &Spot, old: &Schema, new: &Schema) {
+    pub(super) fn limits(&mut self, spot: &Spot, old: &Schema, new: &Schema) {
         let (before, after) = (bounds(&old.limits), bounds(&new.limits));
         for (was, is) in before.into_iter().zip(after) {
             let text = |bound: &Bound| bound.value.map(|value| format!("{} {value}", bound.keyword));

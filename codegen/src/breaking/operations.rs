@@ -1,6 +1,6 @@
 //! What is asked where: operations, parameters, and what holds for the whole API.
 
-use super::{Comparison, Spot, Travels, beside};
+use super::{Comparison, Spot, Travels, beside, shown};
 use crate::schema::{Api, EventStream, Key, Operation, Parameter, Place, Schema, Travels as In};
 
 /// A request and what goes with it.
@@ -106,9 +106,13 @@ impl<'a> Comparison<'a> {
         let id = if old.env.is_none() { "variable-added" } else { "variable-renamed" };
         self.differs(id, &spot, old.env.clone(), new.env.clone());
         spot.member = Some("value".to_owned());
-        let (was, is) = (self.type_text(&old.schema), super::shown::ty(&new.schema));
+        let (was, is) = (self.type_text(&old.schema), shown::ty(&new.schema));
         if was != is {
             self.related(&spot, (&old.schema, &was), (&new.schema, &is));
+        }
+        self.limits(&spot, &old.schema, &new.schema);
+        if let (Some(before), Some(after)) = (&old.schema.items, &new.schema.items) {
+            self.limits(&spot.part(spot.within("[]"), spot.before.as_ref(), spot.after.as_ref()), before, after);
         }
     }
 
@@ -127,8 +131,9 @@ impl<'a> Comparison<'a> {
             let spot = whole.part(key, None, found.map(|parameter| &parameter.place));
             self.add(id, &spot, None, Some(key.clone()));
         }
-        self.body(&whole, "request", SENT, old.request.as_deref(), new.request.as_deref());
-        self.body(&whole, "response", RECEIVED, old.response.as_deref(), new.response.as_deref());
+        let (was, is) = (old.request.as_deref().map(referring), new.request.as_deref().map(referring));
+        self.body(&whole, "request", SENT, was.as_ref(), is.as_ref());
+        self.body(&whole, "response", RECEIVED, old.response.as_ref(), new.response.as_ref());
         self.streams(&whole, old.stream.as_ref(), new.stream.as_ref());
         if let (Some(before), Some(after)) = (&old.turns, &new.turns) {
             let tool = self.name_now(&before.tool);
@@ -137,18 +142,18 @@ impl<'a> Comparison<'a> {
         self.differs("usage-changed", &whole, list(&old.usage), list(&new.usage));
     }
 
-    /// The definition of a body: when it is another one, whether it takes the same values.
-    fn body(&mut self, whole: &Spot, what: &str, travels: Travels, old: Option<&str>, new: Option<&str>) {
+    /// The type of a body: when it is another one, whether it takes the same values.
+    fn body(&mut self, whole: &Spot, what: &str, travels: Travels, old: Option<&Schema>, new: Option<&Schema>) {
         let mut spot = whole.part(what, whole.before.as_ref(), whole.after.as_ref());
         spot.travels = travels;
+        let (was, is) = (old.map(shown::ty), new.map(shown::ty));
         match (old, new) {
-            (Some(was), Some(is)) if self.name_now(was) != is => {
-                let schema = |name: &str| Schema { reference: Some(name.to_owned()), ..Schema::default() };
-                self.add("body-type-changed", &spot, Some(was.to_owned()), Some(is.to_owned()));
-                self.related(&spot, (&schema(was), was), (&schema(is), is));
+            (Some(before), Some(after)) if self.type_text(before) != shown::ty(after) => {
+                self.add("body-type-changed", &spot, was.clone(), is.clone());
+                self.related(&spot, (before, &was.unwrap_or_default()), (after, &is.unwrap_or_default()));
             }
-            (Some(was), None) => self.add("body-removed", &spot, Some(was.to_owned()), None),
-            (None, Some(is)) => self.add("body-added", &spot, None, Some(is.to_owned())),
+            (Some(_), None) => self.add("body-removed", &spot, was, None),
+            (None, Some(_)) => self.add("body-added", &spot, None, is),
             _ => {}
         }
     }
@@ -162,7 +167,7 @@ impl<'a> Comparison<'a> {
             (None, Some(after)) => return self.add("stream-added", &spot, None, Some(after.event.clone())),
             (None, None) => return,
         };
-        self.body(whole, "events", RECEIVED, Some(&before.event), Some(&after.event));
+        self.body(whole, "events", RECEIVED, Some(&referring(&before.event)), Some(&referring(&after.event)));
         self.differs("terminal-events-changed", &spot, sorted(&before.terminal), sorted(&after.terminal));
         let outcomes = |stream: &EventStream| {
             list(&stream.outcomes.iter().map(|(tag, outcome)| format!("{tag}: {outcome}")).collect::<Vec<_>>())
@@ -177,6 +182,11 @@ impl<'a> Comparison<'a> {
 
 fn spot(definition: &str, travels: Travels, before: Option<&Place>, after: Option<&Place>) -> Spot {
     Spot { definition: definition.to_owned(), member: None, travels, before: before.cloned(), after: after.cloned() }
+}
+
+/// A schema that refers to a definition and says nothing else.
+fn referring(name: &str) -> Schema {
+    Schema { reference: Some(name.to_owned()), ..Schema::default() }
 }
 
 /// Nothing stands in for what has no default and cannot be left out.

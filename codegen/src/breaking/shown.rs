@@ -24,13 +24,23 @@ pub(super) fn kind(schema: &Schema) -> String {
 
 /// The type of a value.
 pub(super) fn ty(schema: &Schema) -> String {
+    ty_of(schema, &|name| name.to_owned())
+}
+
+/// The same, with definitions under other names.
+pub(super) fn ty_of(schema: &Schema, named: &dyn Fn(&str) -> String) -> String {
     if let Some(constant) = &schema.constant {
         return constant.to_string();
     }
     if let Some(name) = &schema.reference {
-        return name.clone();
+        return named(name);
     }
-    let inner = |schema: Option<&Schema>| schema.map_or("any".to_owned(), ty);
+    let inner = |schema: Option<&Schema>| match schema {
+        // Of a part null belongs to the type.
+        Some(schema) if schema.nullable => format!("{} or null", ty_of(schema, named)),
+        Some(schema) => ty_of(schema, named),
+        None => "any".to_owned(),
+    };
     match schema.kind {
         None => "any".to_owned(),
         Some(Kind::String) => "string".to_owned(),

@@ -50,7 +50,7 @@ impl Lost {
 fn wholes<'a>(scope: &Scope<'a>) -> HashMap<*const Schema, &'a Schema> {
     let mut wholes = HashMap::new();
     for operation in operations(scope) {
-        let (Some(stream), Some(whole)) = (&operation.stream, &operation.response) else { continue };
+        let (Some(stream), Some(whole)) = (&operation.stream, operation.whole()) else { continue };
         let (Some(event), Some(whole)) = (scope.names.schema(&stream.event), scope.names.schema(whole)) else {
             continue;
         };

@@ -220,7 +220,7 @@ fn annotations(site: &Site<'_>) -> [Position; 5] {
     };
     let title = title.as_deref();
     let parameter = matches!(role, Role::Parameter);
-    let inside = member || matches!(role, Role::Item | Role::Value);
+    let reply = matches!(role, Role::Reply);
     let documented = site.is_definition() || matches!(role, Role::Property { .. });
     [
         ("title", title.is_some_and(|title| !variant || !is_pascal(title)), "on a union member, in PascalCase"),
@@ -231,7 +231,7 @@ fn annotations(site: &Site<'_>) -> [Position; 5] {
         ),
         ("examples", !examples.is_empty() && !documented, "on a definition or a property"),
         ("deprecated", *deprecated && !documented, "on a definition or a property"),
-        ("type", *nullable && (parameter || inside), "without null on parameters, items, map values and union members"),
+        ("type", *nullable && (parameter || reply || member), "without null on parameters, replies and union members"),
     ]
 }
 
@@ -259,6 +259,7 @@ fn extensions(site: &Site<'_>) -> [Position; 13] {
     let union = matches!(shape, Some(Shape::Union { .. }));
     let strings = matches!(shape, Some(Shape::Enum { .. }));
     let property = matches!(site.role, Role::Property { .. });
+    let part = matches!(site.role, Role::Item | Role::Value);
     let optional = site.is_optional_property();
     let known = |value: &str| values.iter().any(|(known, _)| known == value);
     let named = names.iter().all(|(value, name)| known(value) && is_pascal(name));
@@ -267,7 +268,7 @@ fn extensions(site: &Site<'_>) -> [Position; 13] {
     let documented = site.is_definition() || property;
     let on_object = "on the definition of an object";
     [
-        ("x-null", null.is_some() && !property, "on a property"),
+        ("x-null", null.is_some() && !(property || part), "on a property, an item or a map value"),
         ("x-values", !values.is_empty() && !strings, "on the definition of an enum"),
         (
             "x-names",

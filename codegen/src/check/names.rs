@@ -20,7 +20,7 @@ pub(super) const TAKEN: &str = "\
 /// Names that files of the client crate use besides, or define.
 pub(super) const TAKEN_BY_CLIENT: &str = "\
     BlockingEventStream Client ClientBuilder Clock Duration Error ErrorKind EventStream \
-    Future IntoFuture KeyHeader Limits Method NoBody Operation Parameter Place Reply Retry \
+    Future IntoFuture KeyHeader Limits Method NoBody Operation Parameter Place Reply Retry Rule \
     RetryPolicy SecretString Service Session Setting Timeouts Transport Values";
 
 /// `duplicate-definition`

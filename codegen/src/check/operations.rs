@@ -3,7 +3,7 @@
 use super::{Findings, Scope, names::is_snake};
 use crate::{
     load::nearest,
-    schema::{Kind, Operation, Parameter, Schema, Travels},
+    schema::{Kind, Limits, Operation, Parameter, Schema, Travels},
     shape::Shape,
 };
 use std::collections::HashSet;
@@ -97,6 +97,29 @@ pub(super) fn schemas(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// `reply-schema`
+pub(super) fn replies(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for operation in operations(scope) {
+        let Some(reply) = &operation.response else { continue };
+        let fits = match &reply.items {
+            None => reply.reference.is_some(),
+            Some(items) => {
+                reply.kind == Some(Kind::Array) && is_bare(items) && (items.reference.is_some() || is_plain(items))
+            }
+        };
+        if !fits || !is_bare(reply) {
+            findings.add(&reply.place, format!("`{}` cannot answer like this", operation.id));
+        }
+    }
+}
+
+/// Without a word that nobody would read: there is no member that it could be documented with.
+fn is_bare(schema: &Schema) -> bool {
+    let secret = schema.format.as_deref() == Some("password");
+    let said = schema.description.is_some() || schema.ours.unit.is_some() || schema.content_media_type.is_some();
+    !(secret || said || schema.nullable || schema.unique_items) && schema.limits == Limits::default()
+}
+
 /// One text without a name of its own.
 fn is_plain(schema: &Schema) -> bool {
     matches!(schema.kind, Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean))
@@ -104,7 +127,9 @@ fn is_plain(schema: &Schema) -> bool {
 
 /// Several of these, or of the values of an enum.
 fn is_plain_list(scope: &Scope<'_>, schema: &Schema) -> bool {
-    let Some(items) = schema.items.as_deref().filter(|_| !schema.unique_items) else { return false };
+    let Some(items) = schema.items.as_deref().filter(|items| !schema.unique_items && !items.nullable) else {
+        return false;
+    };
     match scope.names.target(items) {
         Some(target) if items.reference.is_some() => matches!(Shape::of(target), Some(Shape::Enum { .. })),
         Some(target) => is_plain(target),

@@ -48,8 +48,10 @@ pub(crate) fn reached<'a>(scope: &Scope<'a>, way: Way) -> HashSet<&'a str> {
         }
         Way::Received => {
             let events = api.operations.iter().flat_map(|operation| &operation.stream).map(|stream| &stream.event);
-            let bodies = api.operations.iter().flat_map(|operation| &operation.response);
-            bodies.chain(events).map(String::as_str).collect()
+            let mut names: Vec<&str> = events.map(String::as_str).collect();
+            let replies = api.operations.iter().filter_map(|operation| operation.response.as_ref());
+            replies.for_each(|reply| mentioned(reply, &mut names));
+            names
         }
     };
     let mut reached = HashSet::new();

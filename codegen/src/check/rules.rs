@@ -295,7 +295,13 @@ pub const RULES: &[Rule] = &[
         id: "secret-in-query",
         reason: "URLs are logged, by the service and on every machine on the way.",
         help: "let it travel in a header; what is no secret has no `format: password`",
-        run: wire::secrets,
+        run: wire::secrets_in_query,
+    },
+    Rule {
+        id: "secret-in-path",
+        reason: "The path of a URL is logged with it, and is shown in errors.",
+        help: "let it travel in a header; what is no secret has no `format: password`",
+        run: wire::secrets_in_path,
     },
     Rule {
         id: "parameter-schema",
@@ -306,9 +312,17 @@ pub const RULES: &[Rule] = &[
         run: operations::schemas,
     },
     Rule {
+        id: "reply-schema",
+        reason: "A reply is a value of a definition, or a list of values.",
+        help: "write a `$ref`, or `type: array` with `items` that are a `$ref` or of one plain type, and nothing beside it; \
+               make a definition of anything else",
+        run: operations::replies,
+    },
+    Rule {
         id: "parameter-default",
         reason: "A default that no request can carry would fail every call, or be sent by none.",
-        help: "write a text that can be sent: one line of printable ASCII in a header, no empty segment and no dots in a path",
+        help: "write a text that can be sent: one line of printable ASCII in a header, no empty segment and no dots in a \
+               path, no empty value in a query",
         run: wire::defaults,
     },
     Rule {

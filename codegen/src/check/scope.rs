@@ -36,6 +36,8 @@ pub(crate) enum Role<'a> {
     Member { union: &'a Schema },
     /// Describes a parameter of operations.
     Parameter,
+    /// Is what an operation answers with.
+    Reply,
 }
 
 impl<'a> Names<'a> {
@@ -74,6 +76,11 @@ impl<'a> Scope<'a> {
         for parameter in bundle.api.iter().flat_map(|api| &api.parameters) {
             collect(Site { schema: &parameter.schema, role: Role::Parameter }, &mut sites);
         }
+        for reply in
+            bundle.api.iter().flat_map(|api| &api.operations).filter_map(|operation| operation.response.as_ref())
+        {
+            collect(Site { schema: reply, role: Role::Reply }, &mut sites);
+        }
         Self { bundle, names: Names::new(bundle), sites }
     }
 
@@ -97,6 +104,7 @@ impl<'a> Site<'a> {
             Role::Value => "this map value".to_owned(),
             Role::Member { .. } => "this member".to_owned(),
             Role::Parameter => "this parameter".to_owned(),
+            Role::Reply => "this reply".to_owned(),
         }
     }
 

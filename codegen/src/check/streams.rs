@@ -89,9 +89,9 @@ pub(super) fn text(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 /// `usage-path`
 pub(super) fn usage(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for operation in operations(scope) {
-        let reply = operation.response.iter();
-        let whole = reply.chain(operation.stream.as_ref().map(|stream| &stream.event));
-        let whole: Vec<&Schema> = whole.filter_map(|name| scope.names.schema(name)).collect();
+        let reply = operation.response.as_ref().and_then(|reply| scope.names.target(reply));
+        let event = operation.stream.as_ref().and_then(|stream| scope.names.schema(&stream.event));
+        let whole: Vec<&Schema> = reply.into_iter().chain(event).collect();
         for (position, pointer) in operation.usage.iter().enumerate() {
             if let Err(message) = pointed(scope, &whole, pointer) {
                 findings.add(&scope.bundle.inside(&operation.place, &format!("/x-usage/{position}")), message);

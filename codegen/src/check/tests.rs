@@ -179,16 +179,37 @@ fn accessor_is_walked_step_by_step() {
 }
 
 #[test]
-fn null_stands_in_properties_alone() {
+fn null_stands_in_properties_and_their_parts() {
     finds(
         json!({"A": object(json!({
-            "items": {"description": "d", "type": "array", "items": {"type": ["string", "null"]}},
+            "items": {"description": "d", "type": "array", "items": {"type": ["string", "null"], "x-null": "none"}},
             "values": {"description": "d", "type": "object", "additionalProperties": {"type": ["string", "null"]}},
+            "not": {"description": "d", "type": "array", "items": {"type": "string", "x-null": "none"}},
         }))}),
         &[
-            "misplaced-keyword /$defs/A/properties/items/items/type: `type` belongs without null on parameters, items, map values and union members",
-            "misplaced-keyword /$defs/A/properties/values/additionalProperties/type: `type` belongs without null on parameters, items, map values and union members",
+            "null-without-nullable /$defs/A/properties/not/items/x-null: `x-null` gives null a meaning, and null is not allowed",
         ],
+    );
+    finds(
+        json!({"A": {"description": "d", "oneOf": [{"type": ["string", "null"]}, {"type": "boolean"}]}}),
+        &[
+            "misplaced-keyword /$defs/A/oneOf/0/type: `type` belongs without null on parameters, replies and union members",
+        ],
+    );
+}
+
+#[test]
+fn instance_with_null_among_its_items_fits_where_items_may_be_null() {
+    let with = |items: Value| {
+        let mut schema = object(json!({"n": {"description": "d", "type": "array", "items": items}}));
+        schema["examples"] = json!([{"n": [1, null]}]);
+        json!({"A": schema})
+    };
+
+    finds(with(json!({"type": ["integer", "null"]})), &[]);
+    finds(
+        with(json!({"type": "integer"})),
+        &["example-does-not-fit /$defs/A/examples/0/n/1: expected an integer, found null"],
     );
 }
 

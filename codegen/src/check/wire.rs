@@ -124,9 +124,18 @@ fn unsendable(parameter: &Parameter, text: &str) -> Option<&'static str> {
 }
 
 /// `secret-in-query`
-pub(super) fn secrets(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+pub(super) fn secrets_in_query(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    secrets(scope, findings, in_query);
+}
+
+/// `secret-in-path`
+pub(super) fn secrets_in_path(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    secrets(scope, findings, |parameter| matches!(parameter.travels, Travels::Path { .. }));
+}
+
+fn secrets(scope: &Scope<'_>, findings: &mut Findings<'_>, are_there: fn(&Parameter) -> bool) {
     let parameters = scope.bundle.api.iter().flat_map(|api| &api.parameters);
-    for parameter in parameters.filter(|parameter| in_query(parameter)) {
+    for parameter in parameters.filter(|parameter| are_there(parameter)) {
         let inside = parameter.schema.items.as_deref();
         for schema in std::iter::once(&parameter.schema).chain(inside) {
             if schema.format.as_deref() == Some("password") {

@@ -124,7 +124,11 @@ impl<'d> Walk<'_, 'd> {
         let success = responses.filter(|(status, _)| status.starts_with('2'));
         for content_of in success.filter_map(|(_, response)| response.get("content")) {
             if let (Some(ours), Some(theirs)) = (&operation.response, content(content_of, false)) {
-                pairs.push((ours, theirs));
+                match (&ours.reference, self.own.reply(&operation.id)) {
+                    (Some(ours), _) => pairs.push((ours, theirs)),
+                    (None, Some(ours)) => self.push(Spot::of(&operation.id), vec![ours], vec![theirs], false),
+                    (None, None) => {}
+                }
             }
             if let (Some(ours), Some(theirs)) = (&operation.stream, content(content_of, true)) {
                 pairs.push((&ours.event, theirs));

@@ -6,6 +6,9 @@ use serde_json::{Map, Value, json};
 /// Where definitions stand.
 const HOMES: &[&str] = &["/$defs", "/definitions", "/components/schemas"];
 
+/// Where replies stand that are no definitions.
+const REPLIES: &str = "replies";
+
 /// A document.
 pub(super) struct Tree<'d> {
     pub(super) root: &'d Value,
@@ -30,6 +33,11 @@ impl<'d> Tree<'d> {
         HOMES.iter().filter_map(|home| self.root.pointer(home)?.as_object())
     }
 
+    /// What an operation of ours answers with, where that is no definition.
+    pub(super) fn reply(&self, operation: &str) -> Option<&'d Value> {
+        self.root.get(REPLIES)?.get(operation)
+    }
+
     /// What a reference leads to, and the last step of the way as a name.
     pub(super) fn follow<'r>(&self, reference: &'r str) -> Option<(&'r str, &'d Value)> {
         let pointer = reference.strip_prefix('#')?;
@@ -49,7 +57,20 @@ pub(super) fn own(bundle: &Bundle) -> Value {
             definitions.insert(name.clone(), schema);
         }
     }
-    json!({"$defs": definitions})
+    json!({"$defs": definitions, REPLIES: replies(bundle)})
+}
+
+/// By the ids of their operations.
+fn replies(bundle: &Bundle) -> Map<String, Value> {
+    let operations = bundle.api.iter().flat_map(|api| &api.operations);
+    let unnamed = operations.filter_map(|operation| {
+        let place = &operation.response.as_ref().filter(|reply| reply.reference.is_none())?.place;
+        let tree = bundle.trees.iter().find(|tree| tree.document == place.document)?;
+        let mut schema = tree.root.to_value().pointer(&place.pointer)?.clone();
+        localize(&mut schema);
+        Some((operation.id.clone(), schema))
+    });
+    unnamed.collect()
 }
 
 /// References across documents become references inside one.

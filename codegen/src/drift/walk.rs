@@ -90,7 +90,7 @@ impl<'w, 'd> Walk<'w, 'd> {
         }
     }
 
-    fn push(&mut self, spot: Spot, ours: Vec<&'d Value>, theirs: Vec<&'d Value>, takes_null: bool) {
+    pub(super) fn push(&mut self, spot: Spot, ours: Vec<&'d Value>, theirs: Vec<&'d Value>, takes_null: bool) {
         if spot.member.matches(['.', '[', '{']).count() > DEEPEST {
             return self.add("not-compared", &spot, None, Some("parts deep inside each other".to_owned()));
         }

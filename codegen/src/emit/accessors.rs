@@ -66,7 +66,8 @@ fn walk(accessor: &Accessor, steps: &[Step]) -> Walked {
     let mut steps = steps.iter().peekable();
     while let Some(step) = steps.next() {
         given = match step {
-            Step::Each => items(given),
+            Step::Each { nullable: false } => items(given),
+            Step::Each { nullable: true } => items(items(given)),
             Step::Field { ident, optional, boxed } if owned => {
                 then(given, &owned_field(ident, *optional, *boxed), *optional)
             }

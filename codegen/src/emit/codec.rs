@@ -104,7 +104,8 @@ fn member(member: &Member) -> String {
     format!("{kind} {ident} {wire:?}{witness} if [{}]", rules.join(", "))
 }
 
-fn rule(rule: &Rule) -> String {
+/// A rule as it is written in a table, which names the variants alone.
+pub(super) fn rule(rule: &Rule) -> String {
     match rule {
         Rule::Minimum(value) => format!("Minimum({value:?})"),
         Rule::Maximum(value) => format!("Maximum({value:?})"),
@@ -169,7 +170,7 @@ pub(super) fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
-/// Whether a list takes what converts into its items; a literal of a number would then not find its type.
+/// Whether a list takes what converts into its items; a literal of a number, or `None`, would then not find its type.
 fn takes_conversions(ty: &Type) -> bool {
     matches!(ty, Type::List(inner) if !rust::is_plain(inner))
 }

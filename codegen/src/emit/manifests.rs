@@ -9,9 +9,11 @@ use serde_json::Value;
 pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
     let Some(api) = ir.api() else { return Vec::new() };
     let runtime = RUNTIME.replace('_', "-");
-    let of_types = if has_regular_patterns(ir) { &["patterns"][..] } else { &[] };
+    let parameters = api.parameters.iter().flat_map(|parameter| &parameter.rules);
+    let of_types = if are_regular(member_rules(ir)) { &["patterns"][..] } else { &[] };
+    let of_client = if are_regular(parameters) { &["client", "patterns"][..] } else { &["client"] };
     let types = dependency(&runtime, of_types) + &dependency("serde_core", &[]) + &dependency("serde_json", &[]);
-    let client = dependency(&runtime, &["client"]) + &dependency(&api.types.name, &[]) + &dependency("serde_json", &[]);
+    let client = dependency(&runtime, of_client) + &dependency(&api.types.name, &[]) + &dependency("serde_json", &[]);
     let features = [
         ("rustls", "TLS by rustls, with the certificates of the operating system."),
         ("native-tls", "TLS of the operating system in place of rustls."),
@@ -37,14 +39,17 @@ fn dependency(name: &str, features: &[&str]) -> String {
     }
 }
 
-/// Whether a value that is sent has a pattern that the runtime matches by a crate of regular expressions only.
-fn has_regular_patterns(ir: &Ir) -> bool {
+fn member_rules(ir: &Ir) -> impl Iterator<Item = &Rule> {
     let items = ir.modules().iter().flat_map(|module| &module.items);
     let members = items.flat_map(|item| match item {
         Definition::Struct(item) => item.members.as_slice(),
         Definition::Union(_) | Definition::Enum(_) => &[],
     });
-    let mut rules = members.flat_map(|member| &member.rules);
+    members.flat_map(|member| &member.rules)
+}
+
+/// Whether there is a pattern that the runtime matches by a crate of regular expressions only.
+fn are_regular<'r>(mut rules: impl Iterator<Item = &'r Rule>) -> bool {
     rules.any(|rule| matches!(rule, Rule::Pattern(pattern) if !is_plain_pattern(pattern)))
 }
 

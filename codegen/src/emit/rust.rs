@@ -47,6 +47,10 @@ pub(crate) fn ty(ty: &Type) -> TokenStream {
             let inner = self::ty(inner);
             quote!(Box<#inner>)
         }
+        Type::Nullable(inner) => {
+            let inner = self::ty(inner);
+            quote!(Option<#inner>)
+        }
     }
 }
 
@@ -70,7 +74,7 @@ pub(super) fn field(member: &Member) -> Option<TokenStream> {
 /// How a caller gives a value: type of the parameter, and the expression that makes the field's value of it.
 pub(super) fn argument(ty: &Type, value: &TokenStream) -> (TokenStream, TokenStream) {
     match ty {
-        Type::Boolean | Type::Integer(_) | Type::Float => (self::ty(ty), value.clone()),
+        Type::Boolean | Type::Integer(_) | Type::Float | Type::Nullable(_) => (self::ty(ty), value.clone()),
         Type::List(inner) | Type::Set(inner) => {
             let item = self::ty(inner);
             if is_plain(inner) {
@@ -98,9 +102,9 @@ pub(super) fn argument(ty: &Type, value: &TokenStream) -> (TokenStream, TokenStr
     }
 }
 
-/// Given as it is: conversion would keep an integer literal from finding its type.
+/// Given as it is: conversion would keep an integer literal, and `None`, from finding its type.
 pub(super) fn is_plain(ty: &Type) -> bool {
-    matches!(ty, Type::Boolean | Type::Integer(_) | Type::Float)
+    matches!(ty, Type::Boolean | Type::Integer(_) | Type::Float | Type::Nullable(_))
 }
 
 /// A struct expression: the fields in `set`, and whatever the rest has to be.

@@ -17,6 +17,11 @@ pub(super) fn literal(ir: &Ir, ty: &Type, value: &Literal) -> TokenStream {
             let value = literal(ir, inner, value);
             quote!(Box::new(#value))
         }
+        (_, Literal::Null) => quote!(None),
+        (Type::Nullable(inner), _) => {
+            let value = literal(ir, inner, value);
+            quote!(Some(#value))
+        }
         (Type::Secret, Literal::Text(text)) => quote!(Secret::from(#text)),
         (_, Literal::Text(text)) if text.is_empty() => quote!(String::new()),
         (_, Literal::Text(text)) => quote!(#text.to_owned()),

@@ -1,6 +1,6 @@
 //! What the client crate is made of.
 
-use super::Type;
+use super::{Rule, Type};
 use serde_json::Value;
 
 /// What the client crate is made of.
@@ -126,6 +126,8 @@ pub struct Parameter {
     pub default: Option<String>,
     /// Environment variable.
     pub env: Option<String>,
+    /// What the schema allows; of a list first how many there are, then what each is.
+    pub rules: Vec<Rule>,
 }
 
 impl Parameter {
@@ -169,8 +171,8 @@ pub struct Operation {
     pub parameters: Vec<String>,
     /// Item of the request body.
     pub request: Option<String>,
-    /// Item of the response.
-    pub response: Option<String>,
+    /// Type of the response: an item, or a list.
+    pub response: Option<Type>,
     /// Event stream.
     pub stream: Option<EventStream>,
     /// It goes on over several turns, and its request says how.

@@ -139,7 +139,7 @@ pub struct Accessor {
 impl Accessor {
     /// Whether it gives any number of values.
     pub fn is_many(&self) -> bool {
-        self.steps.iter().any(|step| matches!(step, Step::Each))
+        self.steps.iter().any(|step| matches!(step, Step::Each { .. }))
     }
 }
 
@@ -156,7 +156,10 @@ pub enum Step {
         boxed: bool,
     },
     /// To each item of a list.
-    Each,
+    Each {
+        /// Items are `Option`s: what is null is passed over.
+        nullable: bool,
+    },
     /// Into the JSON that a text field holds.
     Json {
         /// Rust name of the field.

@@ -53,13 +53,16 @@ pub(super) fn tags(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 /// `nullable-without-meaning`
 pub(super) fn nullable(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for site in &scope.sites {
-        let Role::Property { name, owner } = site.role else { continue };
-        let closed = matches!(owner.additional, Additional::Closed);
-        if site.schema.nullable && site.schema.ours.null.is_none() && (closed || !site.is_optional_property()) {
-            let what = if closed { "the caller" } else { "whoever must write it" };
-            findings.add(&site.schema.place, format!("`{name}` may be null, and nothing tells {what} what that means"));
-        }
+    for site in scope.sites.iter().filter(|site| site.schema.nullable && site.schema.ours.null.is_none()) {
+        let whom = match site.role {
+            Role::Property { owner, .. } if matches!(owner.additional, Additional::Closed) => "the caller",
+            Role::Property { .. } if !site.is_optional_property() => "whoever must write it",
+            // A part cannot be left out: null in its place says something.
+            Role::Item | Role::Value => "whoever reads it",
+            _ => continue,
+        };
+        let message = format!("{} may be null, and nothing tells {whom} what that means", site.subject());
+        findings.add(&site.schema.place, message);
     }
 }
 

@@ -108,3 +108,16 @@ fn token_and_key_alone_are_no_secrets() {
         &["secret-unmarked /$defs/A/properties/api_key: `api_key` sounds like a secret, and would be printed"],
     );
 }
+
+#[test]
+fn null_in_the_place_of_an_item_means_something() {
+    let names = |items: Value| json!({"A": object(json!({"names": {"description": "All names.", "type": "array", "items": items}}))});
+
+    finds(names(json!({"type": ["string", "null"], "x-null": "nobody"})), &[]);
+    finds(
+        names(json!({"type": ["string", "null"]})),
+        &[
+            "nullable-without-meaning /$defs/A/properties/names/items: this item may be null, and nothing tells whoever reads it what that means",
+        ],
+    );
+}

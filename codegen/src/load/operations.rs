@@ -2,11 +2,11 @@
 
 use super::{
     json::Json,
-    life, nearest,
+    keywords, life, nearest,
     reader::{At, Fields, Reader},
     turns,
 };
-use crate::schema::{EventStream, Operation, Parameter, Travels};
+use crate::schema::{EventStream, Operation, Parameter, Schema, Travels};
 
 /// What a path may hold besides parameters. HEAD and OPTIONS have no body to read, so no client needs them.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];
@@ -124,13 +124,16 @@ fn request(reader: &mut Reader<'_>, at: &At<'_>) -> Option<String> {
     let content = fields.need(reader, "content")?;
     let media = Fields::of(reader, content, &["application/json"]);
     let json = media.need(reader, "application/json")?;
-    body(reader, json)
-}
-
-fn body(reader: &mut Reader<'_>, at: &At<'_>) -> Option<String> {
-    let fields = Fields::of(reader, at, &["schema"]);
+    let fields = Fields::of(reader, json, &["schema"]);
     let schema = fields.need(reader, "schema")?;
     reader.referring(schema)
+}
+
+/// What a reply is; `reply-schema` judges it.
+fn reply(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Schema> {
+    let fields = Fields::of(reader, at, &["schema"]);
+    let schema = fields.need(reader, "schema")?;
+    Some(keywords::schema(reader, schema))
 }
 
 /// One success with content; other statuses are described only.
@@ -154,7 +157,7 @@ fn responses(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>, operat
         }
         if let Some(at) = fields.get("content") {
             let media = Fields::of(reader, at, &["application/json", "text/event-stream"]);
-            operation.response = media.get("application/json").and_then(|at| body(reader, at));
+            operation.response = media.get("application/json").and_then(|at| reply(reader, at));
             operation.stream = media.get("text/event-stream").and_then(|at| stream(reader, at));
         }
     }

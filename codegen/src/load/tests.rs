@@ -254,7 +254,7 @@ fn operations_and_parameters_are_read() {
     let operation = &api.operations[0];
     assert_eq!((operation.method.as_str(), operation.path.as_str()), ("POST", "/{kind}/pets"));
     assert_eq!(operation.parameters, ["kind", "talk"]);
-    assert_eq!((operation.request.as_deref(), operation.response.as_deref()), (Some("Pet"), Some("Pet")));
+    assert_eq!((operation.request.as_deref(), operation.whole()), (Some("Pet"), Some("Pet")));
     let stream = operation.stream.as_ref().expect("there is a stream");
     assert_eq!((stream.member.as_str(), stream.done.as_deref()), ("stream", Some("[DONE]")));
     assert_eq!(stream.terminal, ["end"]);

@@ -134,7 +134,10 @@ fn way(path: &[schema::Step]) -> String {
 
 fn item_step(ty: &Type) -> Option<(Step, Type)> {
     match ty {
-        Type::List(inner) | Type::Set(inner) => Some((Step::Each, (**inner).clone())),
+        Type::List(inner) | Type::Set(inner) => Some(match &**inner {
+            Type::Nullable(inner) => (Step::Each { nullable: true }, (**inner).clone()),
+            inner => (Step::Each { nullable: false }, inner.clone()),
+        }),
         _ => None,
     }
 }

@@ -1,9 +1,9 @@
 //! Operations and parameters.
 
-use super::Context;
+use super::{Context, structs::rules};
 use crate::{
     docs,
-    ir::{Api, EventStream, Key, Operation, Package, Parameter, Reference, Resource, Section, Travels, Type},
+    ir::{Api, EventStream, Key, Operation, Package, Parameter, Reference, Resource, Rule, Section, Travels, Type},
     name,
     schema::{self, Kind, Schema},
     shape::Shape,
@@ -62,6 +62,7 @@ impl Context<'_> {
             overrides: parameter.overrides.as_deref().map(name::snake),
             default: parameter.schema.default.as_ref().and_then(sent),
             env: parameter.env.clone(),
+            rules: allowed(&parameter.schema),
         }
     }
 
@@ -83,7 +84,7 @@ impl Context<'_> {
             path: operation.path.clone(),
             parameters: keys.filter(|key| operation.parameters.contains(key)).map(|key| name::snake(key)).collect(),
             request: operation.request.clone(),
-            response: operation.response.clone(),
+            response: operation.response.as_ref().map(ty),
             stream: operation.stream.as_ref().map(|stream| self.stream(operation, stream)),
             runs: operation.turns.is_some(),
             usage: operation.usage.clone(),
@@ -132,7 +133,7 @@ fn parameter_docs(parameter: &schema::Parameter) -> Vec<String> {
     vec![text.join(" ")]
 }
 
-/// The Rust type of a parameter, or of one of its values.
+/// The Rust type of a parameter or of a reply, or of one of its values.
 fn ty(schema: &Schema) -> Type {
     if let Some(name) = &schema.reference {
         return Type::Named(name.clone());
@@ -149,6 +150,12 @@ fn ty(schema: &Schema) -> Type {
         (Some(Kind::Array), _, Some(items)) => Type::List(Box::new(ty(items))),
         _ => Type::String,
     }
+}
+
+/// What the schema allows of a value, or of several and of each of them: no rule is about both.
+fn allowed(schema: &Schema) -> Vec<Rule> {
+    let each = schema.items.iter().flat_map(|items| rules(&items.limits));
+    rules(&schema.limits).into_iter().chain(each).collect()
 }
 
 /// A default as it is sent; JSON never is.

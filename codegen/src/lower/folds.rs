@@ -11,7 +11,7 @@ impl Context<'_> {
     /// Gives each union of events its table, once, from the first operation that streams it.
     pub(super) fn fold(&self, api: &Api, modules: &mut [Module]) {
         for operation in &api.operations {
-            let (Some(stream), Some(whole)) = (&operation.stream, &operation.response) else { continue };
+            let (Some(stream), Some(whole)) = (&operation.stream, operation.whole()) else { continue };
             let items = modules.iter_mut().flat_map(|module| &mut module.items);
             let union = items.filter_map(|item| match item {
                 Item::Union(union) if union.name == stream.event && union.folds.is_none() => Some(union),

@@ -35,8 +35,10 @@ fn sent_roots(api: &Api) -> Vec<String> {
 
 fn received_roots(api: &Api) -> Vec<String> {
     let events = api.operations.iter().filter_map(|operation| Some(operation.stream.as_ref()?.event.clone()));
-    let bodies = api.operations.iter().filter_map(|operation| operation.response.clone());
-    bodies.chain(events).collect()
+    let mut found = events.collect();
+    let replies = api.operations.iter().filter_map(|operation| operation.response.as_ref());
+    replies.for_each(|reply| references(reply, &mut found));
+    found
 }
 
 fn walk(definitions: &HashMap<&str, &Definition>, roots: Vec<String>) -> HashSet<String> {

@@ -89,6 +89,7 @@ impl<'a> Sizes<'a> {
             Type::Any => JSON,
             Type::Object => OBJECT,
             Type::Named(name) => self.of(name),
+            Type::Nullable(inner) => self.ty(inner),
         }
     }
 }

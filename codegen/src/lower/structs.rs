@@ -165,7 +165,7 @@ fn role(property: &Schema, required: bool) -> Role {
     }
 }
 
-fn rules(limits: &Limits) -> Vec<Rule> {
+pub(super) fn rules(limits: &Limits) -> Vec<Rule> {
     let Limits {
         minimum,
         maximum,

@@ -49,7 +49,7 @@ impl Context<'_> {
 
     fn loop_of(&self, operation: &Operation, described: &Loop, modules: &[Module]) -> Found<Turns> {
         let request = operation.request.as_deref().ok_or("a loop needs a request")?;
-        let reply = operation.response.as_deref().ok_or("a loop needs a whole reply")?;
+        let reply = operation.whole().ok_or("a loop needs a whole reply")?;
         let output = self.of_type(reply, &described.output, false)?;
         let output_item = listed(&output.ty).ok_or_else(|| format!("`{}` is no list", described.output))?;
         let input = self.of_type(request, &described.input, true)?;

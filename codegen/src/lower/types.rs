@@ -103,6 +103,18 @@ impl Writer<'_> {
         object
     }
 
+    /// An item of a list or a value of a map: unlike a member it cannot be absent, so that null is part of its type.
+    fn part(&self, schema: &Schema) -> SchemaObject {
+        let value = self.value(schema);
+        // Any value may be null as it is.
+        if !schema.nullable || value == SchemaObject::default() {
+            return value;
+        }
+        let mut choice = SchemaObject::default();
+        choice.subschemas().any_of = Some(vec![value.into(), of_type(InstanceType::Null).into()]);
+        choice
+    }
+
     /// Without null, limits and annotations: what remains is what decides the type.
     fn value(&self, schema: &Schema) -> SchemaObject {
         if let Some(name) = &schema.reference {
@@ -123,7 +135,7 @@ impl Writer<'_> {
             Some(Kind::Object) => {
                 let mut object = of_type(InstanceType::Object);
                 if let Additional::Map(values) = &schema.additional {
-                    object.object().additional_properties = Some(Box::new(self.value(values).into()));
+                    object.object().additional_properties = Some(Box::new(self.part(values).into()));
                 }
                 object
             }
@@ -133,7 +145,7 @@ impl Writer<'_> {
     }
 
     fn array(&self, schema: &Schema) -> SchemaObject {
-        let items = schema.items.as_ref().map_or_else(SchemaObject::default, |items| self.value(items));
+        let items = schema.items.as_ref().map_or_else(SchemaObject::default, |items| self.part(items));
         let mut array = of_type(InstanceType::Array);
         array.array().items = Some(SingleOrVec::Single(Box::new(items.into())));
         array.array().unique_items = Some(schema.unique_items);
@@ -180,7 +192,7 @@ impl Reader<'_> {
             for property in details.properties_info() {
                 let position = property.name.strip_prefix('p').and_then(|number| number.parse::<usize>().ok());
                 if let Some(member) = position.and_then(|position| members.get_mut(position)) {
-                    *member = self.read(&property.type_id);
+                    *member = self.member(&property.type_id);
                 }
             }
         }
@@ -191,13 +203,21 @@ impl Reader<'_> {
         self.names.get(number).copied()
     }
 
+    /// How a member is present is said elsewhere: here it is what it holds.
+    fn member(&self, id: &TypeId) -> Option<Type> {
+        match self.read(id)? {
+            Type::Nullable(inner) => Some(*inner),
+            ty => Some(ty),
+        }
+    }
+
     fn read(&self, id: &TypeId) -> Option<Type> {
         let ty = self.space.get_type(id).ok()?;
         if let Some(name) = self.definition(&ty.name()) {
             return Some(Type::Named(name.to_owned()));
         }
         Some(match ty.details() {
-            TypeDetails::Option(inner) => self.read(&inner)?,
+            TypeDetails::Option(inner) => Type::Nullable(Box::new(self.read(&inner)?)),
             TypeDetails::Vec(inner) => Type::List(Box::new(self.read(&inner)?)),
             TypeDetails::Set(inner) => Type::Set(Box::new(self.read(&inner)?)),
             TypeDetails::Box(inner) => Type::Boxed(Box::new(self.read(&inner)?)),

@@ -141,8 +141,8 @@ pub struct Operation {
     pub parameters: Vec<String>,
     /// Definition of the request body.
     pub request: Option<String>,
-    /// Definition of the whole response.
-    pub response: Option<String>,
+    /// What the whole response is: a reference, or a list.
+    pub response: Option<Schema>,
     /// The event stream, when it has one.
     pub stream: Option<EventStream>,
     /// `x-loop`: how it goes on over several turns.
@@ -151,6 +151,13 @@ pub struct Operation {
     pub usage: Vec<String>,
     /// Where it stands.
     pub place: Place,
+}
+
+impl Operation {
+    /// Definition of the whole response, where it is not a list.
+    pub fn whole(&self) -> Option<&str> {
+        self.response.as_ref()?.reference.as_deref()
+    }
 }
 
 /// How an operation answers as a stream.

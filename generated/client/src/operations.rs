@@ -4,7 +4,9 @@
 //!
 //! A mock can route by [`ALL`], a proxy can check by it.
 
-pub use sequrity_runtime::{KeyHeader, Method, Operation, Parameter, Place, Service};
+pub use sequrity_runtime::{
+    KeyHeader, Method, Operation, Parameter, Place, Rule, Service,
+};
 
 /// The service: where it is, and what holds for all of its operations.
 pub const SERVICE: Service = Service {
@@ -52,6 +54,7 @@ pub const ENDPOINT_TYPE: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: Some("chat"),
+    rules: &[],
 };
 
 /// Provider whose models serve the request. Without one the service chooses.
@@ -62,6 +65,7 @@ pub const PROVIDER: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };
 
 /// The caller's own key for the provider. Without one the service uses a key of its own, which covers
@@ -73,6 +77,7 @@ pub const LLM_API_KEY: Parameter = Parameter {
     secret: true,
     overrides: None,
     default: None,
+    rules: &[],
 };
 
 /// Agent architecture and content checks, in place of the settings stored for the key.
@@ -83,6 +88,7 @@ pub const FEATURES: Parameter = Parameter {
     secret: false,
     overrides: Some("feature_overrides"),
     default: None,
+    rules: &[],
 };
 
 /// Security policies and how they are enforced, in place of the settings stored for the key.
@@ -93,6 +99,7 @@ pub const SECURITY_POLICY: Parameter = Parameter {
     secret: false,
     overrides: Some("policy_overrides"),
     default: None,
+    rules: &[],
 };
 
 /// Limits and behaviour of the run, in place of the settings stored for the key.
@@ -103,6 +110,7 @@ pub const FINE_GRAINED_CONFIG: Parameter = Parameter {
     secret: false,
     overrides: Some("config_overrides"),
     default: None,
+    rules: &[],
 };
 
 /// Session that the request continues. Without one the service looks at the tool call ids in the input,
@@ -114,4 +122,5 @@ pub const SESSION_ID: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// A request as it arrived.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Received {
     /// Method.

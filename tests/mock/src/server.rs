@@ -121,7 +121,7 @@ async fn receive(request: Request<Incoming>) -> (Received, Option<&'static Opera
         .headers
         .iter()
         .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
-    let operation = check::operation(parts.uri.path());
+    let operation = check::operation(parts.method.as_str(), parts.uri.path());
     let mut received = Received {
         method: parts.method.as_str().to_owned(),
         path: parts.uri.to_string(),

@@ -192,6 +192,30 @@ fn operations_are_found_by_the_end_of_their_path() {
 }
 
 #[test]
+fn lists_of_replies_are_compared() {
+    let library = read(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/library")).expect("the made-up API");
+    let answers = |schema: Value| json!({"responses": {"200": {"content": {"application/json": {"schema": schema}}}}});
+    let theirs = json!({"openapi": "3.1.0", "paths": {
+        "/branches": {"get": answers(json!({"type": "string"}))},
+        "/branches/{house}/loans": {"get": answers(json!({"type": "array", "items": {
+            "type": "object", "required": ["id", "state"],
+            "properties": {"id": {"type": "string"}, "state": {"type": "string", "enum": ["lent"]}, "fee": {"type": "number"}},
+        }}))},
+    }});
+
+    let report = compare(&library, &theirs, &Names::default(), &[]).unwrap();
+
+    let expected = [
+        "type-differs branches.list",
+        "member-surplus Loan.book",
+        "member-surplus Loan.due",
+        "member-missing Loan.fee",
+        "values-surplus Loan.state",
+    ];
+    assert_eq!(lines(&report), expected);
+}
+
+#[test]
 fn other_names_and_what_is_meant_are_data() {
     let mut theirs = json!({"$defs": shop()});
     let definitions = theirs["$defs"].as_object_mut().expect("definitions");

@@ -16,7 +16,7 @@ use super::{
     path::Base,
     retry::{Budget, Retry},
     setting::Setting,
-    settings::{Settings, header_value},
+    settings::{Settings, check_text_of, header_value},
     timeouts::Timeouts,
     transport::Transport,
 };
@@ -314,6 +314,7 @@ impl ClientBuilder {
                 // Said now, by the name of the variable: on a call it would be too late to know where it came from.
                 header_value(name, &value)?;
             }
+            check_text_of(name, parameter, &value)?;
             self.settings.text(parameter, Setting::Value(value));
         }
         Ok(())

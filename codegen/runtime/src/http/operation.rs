@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Rule;
+
 /// One API: where it is, and what holds for all of its operations.
 #[derive(Debug)]
 pub struct Service {
@@ -80,6 +82,8 @@ pub struct Parameter {
     pub overrides: Option<&'static str>,
     /// What is sent when nothing is said.
     pub default: Option<&'static str>,
+    /// What the schema allows: of several values those for their number, then those for each.
+    pub rules: &'static [Rule],
 }
 
 /// Where a parameter is sent.

@@ -9,7 +9,7 @@ use super::{
     operation::Parameter,
     path::UNRESERVED,
     resolve::Resolver,
-    settings::{Text, check_filled},
+    settings::{Text, check_count, check_filled, check_text},
 };
 
 /// Adds the query behind a path, with its `?`; nothing where nothing is to be sent.
@@ -29,13 +29,18 @@ pub(crate) fn add_query(url: &mut String, resolver: Resolver<'_>) -> Result<(), 
 
 /// The name before each of some values; nothing where there are none.
 pub(crate) fn pairs<V: fmt::Display + 'static>(parameter: &Parameter, values: &[V]) -> Result<Option<Text>, Error> {
+    if !values.is_empty() {
+        check_count(parameter, values.len())?;
+    }
     let mut pairs = String::new();
     for value in values {
         check_number(parameter, value)?;
+        let value = value.to_string();
+        check_text(parameter, &value)?;
         if !pairs.is_empty() {
             pairs.push('&');
         }
-        add_pair(&mut pairs, parameter, &value.to_string())?;
+        add_pair(&mut pairs, parameter, &value)?;
     }
     Ok((!pairs.is_empty()).then_some(Text::Pairs(pairs)))
 }

@@ -7,7 +7,7 @@ use super::{
     error::Error,
     operation::{Operation, Parameter, Place},
     setting::Setting,
-    settings::{Settings, Text, parameter_value},
+    settings::{Settings, Text, check_rules, parameter_value},
 };
 use crate::{merge, to_header_json};
 
@@ -97,7 +97,10 @@ impl Resolver<'_> {
                 parameter.default.filter(|text| !text.is_empty()).map(|text| Text::Plain(text.to_owned()))
             }
             Setting::None => None,
-            Setting::Value(value) => Some(value),
+            Setting::Value(value) => {
+                check_rules(parameter, &value)?;
+                Some(value)
+            }
         })
     }
 

@@ -12,7 +12,7 @@ use super::{
     query::{check_number, pairs},
     setting::Setting,
 };
-use crate::{Codec, merge, to_header_json};
+use crate::{Codec, Measure, merge, to_header_json};
 
 /// Headers that frame the message: a wrong one breaks the connection, so the transport alone writes them.
 const FRAMING: [HeaderName; 6] = [
@@ -153,10 +153,11 @@ impl Settings {
         self.mistake.clone().map_or(Ok(()), Err)
     }
 
-    /// The first value of a parameter in a header or in the query that cannot be sent.
+    /// The first value of a parameter that cannot be sent, or that the schema forbids.
     pub(crate) fn check_values(&self) -> Result<(), Error> {
         for Entry { parameter, value, .. } in &self.entries {
             let Setting::Value(value) = value else { continue };
+            check_rules(parameter, value)?;
             match parameter.place {
                 Place::Path { .. } => {}
                 Place::Query { .. } => check_filled(parameter, value.expose())?,
@@ -235,11 +236,48 @@ pub(crate) fn check_filled(parameter: &Parameter, value: &str) -> Result<(), Err
     if !value.is_empty() {
         return Ok(());
     }
-    let Parameter { name, wire, .. } = parameter;
-    let place = if parameter.place.is_header() { "header" } else { "query" };
-    let what =
-        format!("the value of {name} ({place} {wire}) is empty; leave it out, or say `Setting::None` to send none");
+    let what = format!("the value of {} is empty; leave it out, or say `Setting::None` to send none", named(parameter));
     Err(Error::invalid(what))
+}
+
+/// Refuses what the schema forbids. Of several values each was looked at before they became pairs.
+pub(crate) fn check_rules(parameter: &Parameter, value: &Text) -> Result<(), Error> {
+    match value {
+        Text::Pairs(_) => Ok(()),
+        Text::Plain(_) | Text::Secret(_) => check_text(parameter, value.expose()),
+    }
+}
+
+/// Refuses a text that the schema forbids; of a text its length is shown, never the text.
+pub(crate) fn check_text(parameter: &Parameter, value: &str) -> Result<(), Error> {
+    match parameter.rules {
+        [] => Ok(()),
+        _ => check_text_of(&named(parameter), parameter, value),
+    }
+}
+
+/// The same, where the text comes from elsewhere.
+pub(crate) fn check_text_of(source: &str, parameter: &Parameter, value: &str) -> Result<(), Error> {
+    forbidden(source, parameter.rules.iter().find_map(|rule| rule.text_violation(value)))
+}
+
+/// Refuses a number of values that the schema forbids.
+pub(crate) fn check_count(parameter: &Parameter, count: usize) -> Result<(), Error> {
+    forbidden(&named(parameter), parameter.rules.iter().find_map(|rule| rule.violation(Measure::Items(count))))
+}
+
+fn forbidden(source: &str, violation: Option<String>) -> Result<(), Error> {
+    let invalid = |violation| Error::invalid(format!("the value of {source} is not allowed: {violation}"));
+    violation.map_or(Ok(()), |violation| Err(invalid(violation)))
+}
+
+fn named(parameter: &Parameter) -> String {
+    let place = match parameter.place {
+        Place::Path { .. } => "path",
+        Place::Query { .. } => "query",
+        Place::Header | Place::Session => "header",
+    };
+    format!("{} ({place} {})", parameter.name, parameter.wire)
 }
 
 /// Checks a value without ever showing it.

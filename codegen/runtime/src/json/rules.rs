@@ -41,8 +41,17 @@ pub enum Measure<'v> {
 }
 
 impl Rule {
+    /// Says what is wrong with a value that is sent as text, if something is: numbers are read out of it.
+    #[cfg(feature = "client")]
+    pub(crate) fn text_violation(&self, text: &str) -> Option<String> {
+        self.violation(match self {
+            Self::Minimum(_) | Self::Maximum(_) => text.parse().map_or(Measure::Nothing, Measure::Number),
+            _ => Measure::Text(text),
+        })
+    }
+
     /// Says what is wrong with a value, if something is.
-    pub(super) fn violation(&self, measure: Measure<'_>) -> Option<String> {
+    pub(crate) fn violation(&self, measure: Measure<'_>) -> Option<String> {
         let holds = match (*self, measure) {
             (Self::Minimum(least), Measure::Number(number)) => number >= least,
             (Self::Maximum(greatest), Measure::Number(number)) => number <= greatest,

@@ -9,6 +9,7 @@ pub(crate) const AREA: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: Some("home"),
+    rules: &[],
 };
 
 pub(crate) const SHELF: Parameter = Parameter {
@@ -18,6 +19,7 @@ pub(crate) const SHELF: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };
 
 pub(crate) const PARTNER_KEY: Parameter = Parameter {
@@ -27,6 +29,7 @@ pub(crate) const PARTNER_KEY: Parameter = Parameter {
     secret: true,
     overrides: None,
     default: None,
+    rules: &[],
 };
 
 pub(crate) const POLICY: Parameter = Parameter {
@@ -36,6 +39,7 @@ pub(crate) const POLICY: Parameter = Parameter {
     secret: false,
     overrides: Some("policy_overrides"),
     default: None,
+    rules: &[],
 };
 
 pub(crate) const SESSION_ID: Parameter = Parameter {
@@ -45,6 +49,7 @@ pub(crate) const SESSION_ID: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };
 
 pub(crate) const CREATE: Operation = Operation {

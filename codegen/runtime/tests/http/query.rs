@@ -1,7 +1,7 @@
 //! The query: pairs of name and value behind the path.
 
 use sequrity_runtime::{
-    Call, Client, ClientBuilder, Error, ErrorKind, Method, NoBody, Operation, Parameter, Place, Setting,
+    Call, Client, ClientBuilder, Error, ErrorKind, Method, NoBody, Operation, Parameter, Place, Rule, Setting,
 };
 use serde_json::Value;
 
@@ -11,12 +11,22 @@ use crate::{
 };
 
 const fn parameter(name: &'static str, required: bool) -> Parameter {
-    Parameter { name, wire: name, place: Place::Query { required }, secret: false, overrides: None, default: None }
+    Parameter {
+        name,
+        wire: name,
+        place: Place::Query { required },
+        secret: false,
+        overrides: None,
+        default: None,
+        rules: &[],
+    }
 }
 
 const WORDS: Parameter = Parameter { wire: "q", ..parameter("words", true) };
-const LIMIT: Parameter = Parameter { default: Some("20"), ..parameter("limit", false) };
-const SHELVES: Parameter = Parameter { wire: "shelf[]", ..parameter("shelves", false) };
+const LIMIT: Parameter =
+    Parameter { default: Some("20"), rules: &[Rule::Minimum(1.0), Rule::Maximum(100.0)], ..parameter("limit", false) };
+const SHELVES: Parameter =
+    Parameter { wire: "shelf[]", rules: &[Rule::MaxItems(2), Rule::MaxLength(3)], ..parameter("shelves", false) };
 const SCORE: Parameter = parameter("score", false);
 
 const FIND: Operation = Operation {
@@ -136,6 +146,23 @@ async fn numbers_that_json_does_not_know_are_refused() {
     let several = find(&client).texts(&SCORE, Setting::Value(vec![1.0, f64::INFINITY]));
     is_refused(&several.send().await.unwrap_err(), "score cannot be inf");
 
+    assert!(server.is_quiet());
+}
+
+#[tokio::test]
+async fn values_that_the_schema_forbids_are_refused() {
+    let server = served();
+    let client = builder(&server).build().unwrap();
+
+    let limit = find(&client).text(&LIMIT, Setting::Value(101)).send().await.unwrap_err();
+    let long = find(&client).texts(&SHELVES, texts(&["b", "four"])).send().await.unwrap_err();
+    let many = find(&client).texts(&SHELVES, texts(&["a", "b", "c"])).send().await.unwrap_err();
+    let built = builder(&server).text(&LIMIT, Setting::Value(0)).build().unwrap_err();
+
+    is_refused(&limit, "the value of limit (query limit) is not allowed: expected 100 or less, found 101");
+    is_refused(&long, "shelves (query shelf[]) is not allowed: expected 3 characters or less, found 4 characters");
+    is_refused(&many, "shelves (query shelf[]) is not allowed: expected 2 items or less, found 3");
+    is_refused(&built, "limit (query limit) is not allowed: expected 1 or more, found 0");
     assert!(server.is_quiet());
 }
 

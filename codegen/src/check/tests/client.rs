@@ -27,7 +27,9 @@ fn types_of_constants_can_be_named_whatever_the_constants_are() {
     let constants = emitted(&[alone, ("openapi.json", "/paths", path)], "client/src/operations.rs");
 
     assert!(
-        constants.contains("pub use sequrity_runtime::{KeyHeader, Method, Operation, Parameter, Place, Service};"),
+        constants.contains(
+            "pub use sequrity_runtime::{\n    KeyHeader, Method, Operation, Parameter, Place, Rule, Service,\n};"
+        ),
         "{constants}"
     );
 }

@@ -9,7 +9,7 @@ fn parameter(key: &str, schema: Value) -> Vec<String> {
 
 #[test]
 fn default_that_cannot_be_sent_is_refused() {
-    let usual = "write a text that can be sent: one line of printable ASCII in a header, no empty segment and no dots in a path";
+    let usual = "write a text that can be sent: one line of printable ASCII in a header, no empty segment and no dots in a path, no empty value in a query";
     for (key, default, fault) in [
         ("room", "", "is empty"),
         ("room", "..", "would lead to another path"),

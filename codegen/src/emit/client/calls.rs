@@ -73,10 +73,10 @@ fn method(api: &Api, operation: &Operation, example: &TokenStream) -> TokenStrea
 }
 
 /// The types of a call: request, response, event.
-fn types(operation: &Operation) -> (Ident, Ident, Ident) {
-    let of = |name: Option<&String>, none: &str| name::ident(name.map_or(none, String::as_str));
-    let event = operation.stream.as_ref().map(|stream| &stream.event);
-    (of(operation.request.as_ref(), "NoBody"), of(operation.response.as_ref(), "NoBody"), of(event, "NoBody"))
+fn types(operation: &Operation) -> (Ident, TokenStream, Ident) {
+    let of = |name: Option<&String>| name::ident(name.map_or("NoBody", String::as_str));
+    let response = operation.response.as_ref().map_or_else(|| quote!(NoBody), rust::ty);
+    (of(operation.request.as_ref()), response, of(operation.stream.as_ref().map(|stream| &stream.event)))
 }
 
 fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
@@ -159,7 +159,7 @@ fn whole(operation: &Operation) -> (TokenStream, TokenStream) {
     }
 }
 
-fn sending(operation: &Operation, surface: Surface, name: &Ident, response: &Ident) -> TokenStream {
+fn sending(operation: &Operation, surface: Surface, name: &Ident, response: &TokenStream) -> TokenStream {
     let runtime = runtime();
     let stream = stream(operation, surface, name);
     let (this, whole) = whole(operation);

@@ -2,8 +2,8 @@
 
 use super::{file, runtime};
 use crate::{
-    emit::{File, rust},
-    ir::{Api, Key, Operation, Parameter, Travels, Type},
+    emit::{File, codec, rust},
+    ir::{Api, Key, Operation, Parameter, Rule, Travels, Type},
     name,
 };
 use proc_macro2::{Ident, TokenStream};
@@ -22,7 +22,8 @@ pub(super) fn emit(api: &Api) -> File {
     let names = api.resources.iter().flat_map(|resource| &resource.operations).map(operation_const);
     let runtime = runtime();
     // With the types of the constants, which an application may want to name.
-    let mut items = vec![quote!(pub use #runtime::{KeyHeader, Method, Operation, Parameter, Place, Service};), service];
+    let mut items =
+        vec![quote!(pub use #runtime::{KeyHeader, Method, Operation, Parameter, Place, Rule, Service};), service];
     items.push(quote!(#[doc = " Every operation."] pub const ALL: &[&Operation] = &[#(&#names),*];));
     items.extend(operations);
     items.extend(parameters);
@@ -80,12 +81,19 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     let secret = parameter.ty == Type::Secret;
     let overrides = option(parameter.overrides.as_deref());
     let default = option(parameter.default.as_deref());
+    let rules = parameter.rules.iter().map(rule);
     quote! {
         #docs
         pub const #constant: Parameter = Parameter {
             name: #ident, wire: #wire, place: #place, secret: #secret, overrides: #overrides, default: #default,
+            rules: &[#(#rules),*],
         };
     }
+}
+
+fn rule(rule: &Rule) -> TokenStream {
+    let rule: TokenStream = codec::rule(rule).parse().expect("a rule is written in tokens");
+    quote!(Rule::#rule)
 }
 
 fn operation(api: &Api, operation: &Operation) -> TokenStream {

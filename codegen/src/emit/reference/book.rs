@@ -116,6 +116,7 @@ impl<'a> Book<'a> {
             Type::Set(inner) => format!("BTreeSet&lt;<wbr>{}&gt;", self.ty(base, inner)),
             Type::Map(inner) => format!("Dictionary&lt;{}&gt;", self.ty(base, inner)),
             Type::Boxed(inner) => format!("Box&lt;<wbr>{}&gt;", self.ty(base, inner)),
+            Type::Nullable(inner) => format!("Option&lt;{}&gt;", self.ty(base, inner)),
             Type::String
             | Type::Secret
             | Type::Boolean

@@ -36,7 +36,10 @@ impl<'a> Examples<'a> {
     pub(super) fn parameter(&self, parameter: &Parameter) -> Value {
         let found = match &parameter.ty {
             Type::Named(name) => self.named(name, None, &mut Vec::new()),
-            ty => self.value(ty, &lone(&parameter.wire, ty), &mut Vec::new()),
+            ty => {
+                let member = Member { rules: parameter.rules.clone(), ..lone(&parameter.wire, ty) };
+                self.value(ty, &member, &mut Vec::new())
+            }
         };
         found.unwrap_or_default()
     }
@@ -141,7 +144,7 @@ impl<'a> Examples<'a> {
                 let value = self.value(inner, member, trail);
                 Value::Object(value.into_iter().map(|value| ("name".to_owned(), value)).collect())
             }
-            Type::Boxed(inner) => self.value(inner, member, trail)?,
+            Type::Boxed(inner) | Type::Nullable(inner) => self.value(inner, member, trail)?,
             Type::Named(name) => self.named(name, Some(member), trail)?,
         })
     }
@@ -195,6 +198,7 @@ fn is_a(ty: &Type, sample: &Value) -> bool {
         Type::Float | Type::Number => sample.is_number(),
         Type::Any => true,
         Type::Object => sample.is_object(),
+        Type::Nullable(inner) => sample.is_null() || is_a(inner, sample),
         Type::List(inner) => sample.as_array().is_some_and(|items| items.iter().all(|item| is_a(inner, item))),
         Type::Secret | Type::Set(_) | Type::Map(_) | Type::Named(_) | Type::Boxed(_) => false,
     }

@@ -62,7 +62,12 @@ impl<'a> Lines<'a> {
             Literal::Variant { value, .. } => value.as_ref().is_none_or(|value| self.is_made(value)),
             Literal::List(items) => items.iter().all(|item| self.is_made(item)),
             Literal::Map(members) => members.iter().all(|(_, value)| self.is_made(value)),
-            Literal::Text(_) | Literal::Integer(_) | Literal::Float(_) | Literal::Boolean(_) | Literal::Json(_) => true,
+            Literal::Text(_)
+            | Literal::Integer(_)
+            | Literal::Float(_)
+            | Literal::Boolean(_)
+            | Literal::Null
+            | Literal::Json(_) => true,
         }
     }
 
@@ -73,6 +78,8 @@ impl<'a> Lines<'a> {
                 Code::call("Box::new", vec![self.value(inner, literal, given, uses)])
             }
             (Type::Boxed(inner), _) => self.value(inner, literal, given, uses),
+            (_, Literal::Null) => Code::word("None"),
+            (Type::Nullable(inner), _) => Code::call("Some", vec![self.value(inner, literal, Given::Exact, uses)]),
             (Type::Secret, Literal::Text(value)) if given == Given::Exact => {
                 uses.insert("Secret".to_owned());
                 Code::word(format!("Secret::from({})", text(value)))

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     emit::File,
-    ir::{EventStream, Operation, Parameter, Resource, Travels},
+    ir::{EventStream, Operation, Parameter, Resource, Travels, Type},
 };
 
 /// Where the links of this page start.
@@ -46,10 +46,15 @@ fn part(book: &Book<'_>, resource: &Resource, operation: &Operation) -> String {
     text.push_str(&block("http", &format!("{} {}", operation.method, operation.path)));
     let method = format!("client.{}().{}(…)", resource.ident, operation.ident);
     text.push_str(&format!("\n| | |\n| --- | --- |\n| Method | {} |\n", code(&method)));
-    for (what, item) in [("Request", &operation.request), ("Response", &operation.response)] {
-        if let Some(item) = item {
-            text.push_str(&format!("| {what} | {} |\n", book.link(HERE, item)));
-        }
+    if let Some(request) = &operation.request {
+        text.push_str(&format!("| Request | {} |\n", book.link(HERE, request)));
+    }
+    if let Some(response) = &operation.response {
+        let shown = match response {
+            Type::Named(item) => book.link(HERE, item),
+            ty => format!("<code>{}</code>", book.ty(HERE, ty)),
+        };
+        text.push_str(&format!("| Response | {shown} |\n"));
     }
     if let Some(stream) = &operation.stream {
         text.push_str(&stream_rows(book, stream));

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     emit::{File, codec},
-    ir::{EventStream, FoldSource, Item, LifeStep, Operation, Times, Union},
+    ir::{EventStream, FoldSource, Item, LifeStep, Operation, Times, Type, Union},
 };
 use std::collections::{HashMap, VecDeque};
 
@@ -26,8 +26,10 @@ pub(super) fn contents(book: &Book<'_>) -> File {
                     enums and plain values are left out.\n"
             .to_owned();
     for operation in operations(book) {
-        let event = operation.stream.as_ref().map(|stream| &stream.event);
-        for root in [operation.request.as_ref(), operation.response.as_ref(), event].into_iter().flatten() {
+        let request = operation.request.as_deref();
+        let response = operation.response.as_ref().and_then(Type::named);
+        let event = operation.stream.as_ref().map(|stream| stream.event.as_str());
+        for root in [request, response, event].into_iter().flatten() {
             let tree = Tree::new(book, root);
             text.push_str(&format!("\n## {root} of {}\n\n<ul class=\"tree\">\n{}</ul>\n", operation.id, tree.text));
         }

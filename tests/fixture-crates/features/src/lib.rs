@@ -24,6 +24,7 @@ pub mod kinds_union;
 pub mod limits;
 pub mod makes;
 pub mod nullable;
+pub mod nullable_parts;
 pub mod numbers;
 pub mod open_enum;
 pub mod open_struct;

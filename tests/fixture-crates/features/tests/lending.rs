@@ -95,6 +95,43 @@ async fn operation_without_a_body_sends_none() {
 }
 
 #[tokio::test]
+async fn list_comes_back_as_a_list() {
+    let sent = Sent::default();
+    let loans = r#"[{"id":"1","state":"lent"},{"id":"2","state":"waiting","place":3}]"#;
+    let client = client(answering("application/json", loans, &sent));
+
+    let loans = client.loans().list().await.unwrap();
+
+    let states: Vec<&LoanState> = loans.iter().map(|loan| &loan.state).collect();
+    assert_eq!((states, &loans[1].extra["place"]), (vec![&LoanState::Lent, &LoanState::Waiting], &3.into()));
+    assert_eq!(loans.session_id(), Some("v-1"));
+    let sent = sent.lock().unwrap();
+    assert_eq!((sent[0].method().as_str(), sent[0].uri().path()), ("GET", "/branches/main/loans"));
+}
+
+#[tokio::test]
+async fn list_of_something_else_says_where() {
+    let client = client(answering("application/json", r#"["main",7]"#, &Sent::default()));
+
+    let error = client.branches().list().await.unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+    assert!(error.to_string().contains("[1]"), "{error}");
+}
+
+#[tokio::test]
+async fn what_answers_with_nothing_is_done() {
+    let sent = Sent::default();
+    let client = client(answering("text/plain", "", &sent));
+
+    client.loans().forget().branch(Branch::Harbour).await.unwrap();
+
+    let sent = sent.lock().unwrap();
+    assert_eq!((sent[0].method().as_str(), sent[0].uri().path()), ("DELETE", "/branches/harbour/loans"));
+    assert!(sent[0].body().is_empty() && !sent[0].headers().contains_key("content-type"));
+}
+
+#[tokio::test]
 async fn query_says_what_is_asked_for() {
     let sent = Sent::default();
     let client = client(answering("application/json", r#"{"books":[]}"#, &sent));
@@ -109,6 +146,52 @@ async fn query_says_what_is_asked_for() {
                &branch%5B%5D=old%20town&year=1999&year=2001&word=fern&price=3&lent=true&weight=0.5";
     assert_eq!(sent[0].uri(), format!("https://library.example/books?{all}").as_str());
     assert_eq!(sent[1].uri(), "https://library.example/books?q=mosses&tongue=da&shelf=7&branch%5B%5D=harbour");
+}
+
+#[tokio::test]
+async fn parameter_that_the_schema_forbids_is_not_sent() {
+    let sent = Sent::default();
+    let client = client(answering("application/json", r#"{"books":[]}"#, &sent));
+    let list = || client.books().list("mosses", ["da"], 7);
+    let lend = || client.loans().create(LoanRequest::new("9780000000002"));
+    let too_long = "9".repeat(18);
+
+    let errors = [
+        list().limit(101).await.unwrap_err(),
+        list().years([1999, 1449]).await.unwrap_err(),
+        list().years([1999; 4]).await.unwrap_err(),
+        client.books().list("mosses", ["da"], 0).await.unwrap_err(),
+        client.books().find(&too_long).await.unwrap_err(),
+        lend().pin("12345").await.unwrap_err(),
+        lend().header("x-pin", "12345").await.unwrap_err(),
+    ];
+
+    let expected = [
+        "limit (query limit) is not allowed: expected 100 or less, found 101",
+        "years (query year) is not allowed: expected 1450 or more, found 1449",
+        "years (query year) is not allowed: expected 3 items or less, found 4",
+        "shelf (query shelf) is not allowed: expected 1 or more, found 0",
+        "isbn (path isbn) is not allowed: expected 17 characters or less, found 18 characters",
+        "pin (header X-Pin) is not allowed: expected text with the pattern",
+        "pin (header X-Pin) is not allowed: expected text with the pattern",
+    ];
+    for (error, expected) in errors.iter().zip(expected) {
+        assert!(error.to_string().contains(expected), "{error}");
+        assert!(error.kind() == ErrorKind::InvalidRequest && !error.to_string().contains("12345"), "{error}");
+    }
+    assert!(sent.lock().unwrap().is_empty());
+}
+
+#[test]
+fn client_with_a_parameter_that_the_schema_forbids_is_not_built() {
+    let limit = |name: &str| (name == "LIBRARY_LIMIT").then(|| "500".to_owned());
+
+    let built = Client::builder().api_key("key").limit(500).build().unwrap_err();
+    let found = Client::builder().api_key("key").env_from(limit).build().unwrap_err();
+
+    for error in [built, found] {
+        assert!(error.to_string().contains("expected 100 or less, found 500"), "{error}");
+    }
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use sequrity_fixtures::{
     },
     kinds_union::answers::{Answer, Choice, Mood},
     makes::shop::{Bill, Slip, Wish},
+    nullable_parts::readings::{Series, Watcher},
     optional_constant::references::NoteReference,
     presets::coffee::Coffee,
     recursive_types::trees::Knot,
@@ -66,6 +67,42 @@ fn absent_null_and_value_are_three_states() {
     assert_eq!(to_json(&Budget::default().amount(3)).unwrap(), r#"{"amount":3}"#);
     let budget: Budget = back(r#"{"amount":null,"payers":null}"#);
     assert_eq!(budget.currency, None);
+}
+
+#[test]
+fn null_in_a_list_or_a_map_keeps_its_place() {
+    let text = concat!(
+        r#"{"names":["pond",null],"counts":[null,3],"watchers":[null,{"name":"Ada"},{"name":"Bo","boots":true}],"#,
+        r#""heights":{"pond":null,"hill":20.5},"grid":[null,[true,null]],"marks":[null,"b","a"],"notes":[null,1],"#,
+        r#""answer":[null,"no"],"parts":[{"names":[],"counts":[],"heights":{},"answer":"yes"},null]}"#
+    );
+
+    let series: Series = back(text);
+
+    assert_eq!((&series.names[1], series.counts[0], series.heights["pond"]), (&None, None, None));
+    assert_eq!(series.watcher_names().collect::<Vec<_>>(), ["Ada", "Bo"]);
+    assert_eq!((series.last_count(), series.all_names().as_str(), series.answers().count()), (Some(3), "pond", 1));
+}
+
+#[test]
+fn null_is_given_as_none_where_it_stands() {
+    let watchers = [None, Some(Watcher::new("Ada"))];
+
+    let series = Series::new([Some("pond".to_owned()), None], [None, Some(2)], [("hill", None)]).watchers(watchers);
+
+    let text = r#"{"names":["pond",null],"counts":[null,2],"watchers":[null,{"name":"Ada"}],"heights":{"hill":null}}"#;
+    assert_eq!(to_json_checked(&series).unwrap(), text);
+    let empty = r#"{"names":["pond",null],"counts":[null,null],"watchers":[null,{"name":"Ada"}],"heights":{"pond":null,"hill":20.5},"grid":[null,[true,null]],"answer":[null,"no"]}"#;
+    assert_eq!(to_json_checked(&Series::empty()).unwrap(), empty);
+}
+
+#[test]
+fn null_among_items_counts_as_one() {
+    let series = Series::new([], [None], Vec::<(String, Option<f64>)>::new());
+
+    let error = to_json_checked(&series).unwrap_err();
+
+    assert!(error.to_string().contains("expected 2 items or more, found 1"), "{error}");
 }
 
 #[test]

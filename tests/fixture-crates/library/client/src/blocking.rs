@@ -5,10 +5,12 @@
 mod client;
 mod loans;
 mod books;
+mod branches;
 
 pub use client::{Client, ClientBuilder, Session};
-pub use loans::{CreateLoans, LoansResource};
+pub use loans::{CreateLoans, ForgetLoans, ListLoans, LoansResource};
 pub use books::{BooksResource, FindBooks, ListBooks};
+pub use branches::{BranchesResource, ListBranches};
 pub use sequrity_runtime::{
     BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas,
     BlockingValues as Values,

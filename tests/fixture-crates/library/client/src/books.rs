@@ -41,7 +41,7 @@ impl BooksResource {
     ///     .limit(1)
     ///     .after("after")
     ///     .houses([Branch::Main])
-    ///     .years([1])
+    ///     .years([1450])
     ///     .words(["word"])
     ///     .price(Number::from(1))
     ///     .lent(true)
@@ -126,7 +126,7 @@ impl ListBooks {
         }
     }
 
-    /// When the books were printed. Range of each item: at least 1450.
+    /// When the books were printed. Count: at most 3 items. Range of each item: at least 1450.
     pub fn years(self, value: impl Into<Setting<Vec<u64>>>) -> Self {
         Self {
             call: self.call.texts(&YEARS, value.into()),

@@ -9,7 +9,7 @@ use sequrity_runtime::{
 use serde_json::{Map, Number, Value};
 
 use crate::{
-    BooksResource, LoansResource,
+    BooksResource, BranchesResource, LoansResource,
     operations::{
         AFTER, BRANCH, CARD, HOUSES, LENT, LIMIT, PIN, PRICE, SERVICE, WEIGHT, WORDS,
         YEARS,
@@ -60,7 +60,7 @@ impl Client {
         }
     }
 
-    /// Operations `loans.create`.
+    /// Operations `loans.create`, `loans.list`, `loans.forget`.
     pub fn loans(&self) -> LoansResource {
         LoansResource::new(self.inner.scope())
     }
@@ -68,6 +68,11 @@ impl Client {
     /// Operations `books.list`, `books.find`.
     pub fn books(&self) -> BooksResource {
         BooksResource::new(self.inner.scope())
+    }
+
+    /// Operations `branches.list`.
+    pub fn branches(&self) -> BranchesResource {
+        BranchesResource::new(self.inner.scope())
     }
 }
 
@@ -216,7 +221,7 @@ impl ClientBuilder {
         }
     }
 
-    /// When the books were printed. Range of each item: at least 1450.
+    /// When the books were printed. Count: at most 3 items. Range of each item: at least 1450.
     pub fn years(self, value: impl Into<Setting<Vec<u64>>>) -> Self {
         Self {
             inner: self.inner.texts(&YEARS, value.into()),
@@ -268,7 +273,7 @@ impl ClientBuilder {
         }
     }
 
-    /// The reader's secret number.
+    /// The reader's secret number. Pattern: `^[0-9]{4}(-[0-9]{2})?$`.
     pub fn pin(self, value: impl Into<Setting<SecretString>>) -> Self {
         Self {
             inner: self.inner.secret(&PIN, value.into()),
@@ -304,7 +309,7 @@ impl Session {
         self.inner.reset();
     }
 
-    /// Operations `loans.create`.
+    /// Operations `loans.create`, `loans.list`, `loans.forget`.
     pub fn loans(&self) -> LoansResource {
         LoansResource::new(self.inner.scope())
     }
@@ -312,5 +317,10 @@ impl Session {
     /// Operations `books.list`, `books.find`.
     pub fn books(&self) -> BooksResource {
         BooksResource::new(self.inner.scope())
+    }
+
+    /// Operations `branches.list`.
+    pub fn branches(&self) -> BranchesResource {
+        BranchesResource::new(self.inner.scope())
     }
 }

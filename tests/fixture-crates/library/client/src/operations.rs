@@ -4,7 +4,9 @@
 //!
 //! A mock can route by [`ALL`], a proxy can check by it.
 
-pub use sequrity_runtime::{KeyHeader, Method, Operation, Parameter, Place, Service};
+pub use sequrity_runtime::{
+    KeyHeader, Method, Operation, Parameter, Place, Rule, Service,
+};
 
 /// The service: where it is, and what holds for all of its operations.
 pub const SERVICE: Service = Service {
@@ -22,7 +24,14 @@ pub const SERVICE: Service = Service {
 };
 
 /// Every operation.
-pub const ALL: &[&Operation] = &[&LOANS_CREATE, &BOOKS_LIST, &BOOKS_FIND];
+pub const ALL: &[&Operation] = &[
+    &LOANS_CREATE,
+    &LOANS_LIST,
+    &LOANS_FORGET,
+    &BOOKS_LIST,
+    &BOOKS_FIND,
+    &BRANCHES_LIST,
+];
 
 /// `POST /branches/{branch}/loans`
 pub const LOANS_CREATE: Operation = Operation {
@@ -33,6 +42,30 @@ pub const LOANS_CREATE: Operation = Operation {
     tag: "type",
     terminal: &["loan.done"],
     done: Some("END"),
+    usage: &[],
+};
+
+/// `GET /branches/{branch}/loans`
+pub const LOANS_LIST: Operation = Operation {
+    id: "loans.list",
+    method: Method::Get,
+    path: "/branches/{branch}/loans",
+    parameters: &[&BRANCH, &VISIT],
+    tag: "",
+    terminal: &[],
+    done: None,
+    usage: &[],
+};
+
+/// `DELETE /branches/{branch}/loans`
+pub const LOANS_FORGET: Operation = Operation {
+    id: "loans.forget",
+    method: Method::Delete,
+    path: "/branches/{branch}/loans",
+    parameters: &[&BRANCH],
+    tag: "",
+    terminal: &[],
+    done: None,
     usage: &[],
 };
 
@@ -72,6 +105,18 @@ pub const BOOKS_FIND: Operation = Operation {
     usage: &[],
 };
 
+/// `GET /branches`
+pub const BRANCHES_LIST: Operation = Operation {
+    id: "branches.list",
+    method: Method::Get,
+    path: "/branches",
+    parameters: &[],
+    tag: "",
+    terminal: &[],
+    done: None,
+    usage: &[],
+};
+
 /// Where the reader stands. Default: `main`.
 pub const BRANCH: Parameter = Parameter {
     name: "branch",
@@ -80,9 +125,10 @@ pub const BRANCH: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: Some("main"),
+    rules: &[],
 };
 
-/// The book.
+/// The book. Length: at most 17 characters.
 pub const ISBN: Parameter = Parameter {
     name: "isbn",
     wire: "isbn",
@@ -90,6 +136,7 @@ pub const ISBN: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[Rule::MaxLength(17)],
 };
 
 /// What the books are about.
@@ -100,6 +147,7 @@ pub const SUBJECT: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };
 
 /// The languages that the reader knows.
@@ -110,6 +158,7 @@ pub const TONGUES: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };
 
 /// The number of a shelf. Range: at least 1.
@@ -120,6 +169,7 @@ pub const SHELF: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[Rule::Minimum(1.0)],
 };
 
 /// How many books to list. Range: 1 to 100.
@@ -130,6 +180,7 @@ pub const LIMIT: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[Rule::Minimum(1.0), Rule::Maximum(100.0)],
 };
 
 /// The book after which the list goes on.
@@ -140,6 +191,7 @@ pub const AFTER: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };
 
 /// Where the books stand.
@@ -150,9 +202,10 @@ pub const HOUSES: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };
 
-/// When the books were printed. Range of each item: at least 1450.
+/// When the books were printed. Count: at most 3 items. Range of each item: at least 1450.
 pub const YEARS: Parameter = Parameter {
     name: "years",
     wire: "year",
@@ -160,6 +213,7 @@ pub const YEARS: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[Rule::MaxItems(3), Rule::Minimum(1450.0)],
 };
 
 /// Words in the title.
@@ -170,6 +224,7 @@ pub const WORDS: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };
 
 /// What a book has cost at most. Unit: crowns. Range: at least 0.
@@ -180,6 +235,7 @@ pub const PRICE: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[Rule::Minimum(0.0)],
 };
 
 /// Whether books that are lent are listed, too. Default: false.
@@ -190,6 +246,7 @@ pub const LENT: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: Some("false"),
+    rules: &[],
 };
 
 /// How heavy a book may be. Unit: kilograms. Range: at least 0.
@@ -200,6 +257,7 @@ pub const WEIGHT: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[Rule::Minimum(0.0)],
 };
 
 /// The reader's card.
@@ -210,9 +268,10 @@ pub const CARD: Parameter = Parameter {
     secret: false,
     overrides: Some("card_overrides"),
     default: None,
+    rules: &[],
 };
 
-/// The reader's secret number.
+/// The reader's secret number. Pattern: `^[0-9]{4}(-[0-9]{2})?$`.
 pub const PIN: Parameter = Parameter {
     name: "pin",
     wire: "X-Pin",
@@ -220,6 +279,7 @@ pub const PIN: Parameter = Parameter {
     secret: true,
     overrides: None,
     default: None,
+    rules: &[Rule::Pattern("^[0-9]{4}(-[0-9]{2})?$")],
 };
 
 /// The visit that this is part of.
@@ -230,4 +290,5 @@ pub const VISIT: Parameter = Parameter {
     secret: false,
     overrides: None,
     default: None,
+    rules: &[],
 };

@@ -86,7 +86,7 @@ impl ListBooks {
         }
     }
 
-    /// When the books were printed. Range of each item: at least 1450.
+    /// When the books were printed. Count: at most 3 items. Range of each item: at least 1450.
     pub fn years(self, value: impl Into<Setting<Vec<u64>>>) -> Self {
         Self {
             call: self.call.texts(&YEARS, value.into()),

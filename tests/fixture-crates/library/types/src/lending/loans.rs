@@ -25,6 +25,8 @@ pub struct LoanRequest {
     pub days: Option<u64>,
     /// What else the reader asks for.
     pub wishes: Option<Vec<Wish>>,
+    /// Years of the printings that will do, the best first. Null item: any other printing.
+    pub printings: Option<Vec<Option<i64>>>,
     /// Whether news of the loan is wanted as it happens. Default: false.
     pub stream: Option<bool>,
     /// Members this version does not know, kept and written back.
@@ -159,6 +161,7 @@ impl LoanRequest {
             isbn: isbn.into(),
             days: None,
             wishes: None,
+            printings: None,
             stream: None,
             extra: Extra::new(),
         }
@@ -173,6 +176,12 @@ impl LoanRequest {
     /// Sets [`Self::wishes`].
     pub fn wishes(mut self, value: impl IntoIterator<Item = impl Into<Wish>>) -> Self {
         self.wishes = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`Self::printings`].
+    pub fn printings(mut self, value: impl IntoIterator<Item = Option<i64>>) -> Self {
+        self.printings = Some(value.into_iter().collect());
         self
     }
 

@@ -13,6 +13,7 @@ record! { LoanRequest: open {
     required isbn "isbn" if [Pattern("^([0-9]{9}[0-9X]|97[89][0-9]{10})$")],
     optional days "days" if [Minimum(1.0), Maximum(60.0)],
     optional wishes "wishes",
+    optional printings "printings",
     optional stream "stream",
 } }
 
