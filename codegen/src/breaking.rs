@@ -222,6 +222,3 @@ impl<'a> Comparison<'a> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -60,7 +60,7 @@ pub fn table() -> String {
 /// The rules as a document, with a link to the examples of each; `examples` is the folder of them.
 pub fn markdown(examples: &str) -> String {
     let mut text = "# Rules\n\n\
-        Written by `cargo xtask explain --markdown`: edit the tables in `codegen/src`, not this file.\n\
+        Written by `cargo xtask test --accept`: edit the tables in `codegen/src`, not this file.\n\
         `cargo xtask explain RULE` shows an example of each, what is said about it, and what mends it.\n"
         .to_owned();
     let parts = [

@@ -48,11 +48,7 @@ pub fn generate(sources: &[Source]) -> Result<write::Output, Vec<Diagnostic>> {
 
 fn stages(sources: &[Source]) -> Result<write::Output, Vec<Diagnostic>> {
     let bundle = check::accept(sources)?;
-    let ir = lower::lower(&bundle).map_err(|mut problems| {
-        problems.sort();
-        problems.dedup();
-        problems
-    })?;
+    let ir = lower::lower(&bundle)?;
     let (files, definitions) = emit::emit(&ir);
     Ok(write::Output {
         files,

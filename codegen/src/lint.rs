@@ -32,11 +32,7 @@ pub fn lint(sources: &[Source]) -> Vec<Diagnostic> {
     };
     match lower::lower(&bundle) {
         Ok(_) => findings(&bundle),
-        Err(mut found) => {
-            found.sort();
-            found.dedup();
-            found
-        }
+        Err(found) => found,
     }
 }
 

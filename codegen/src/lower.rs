@@ -73,7 +73,7 @@ const WAYS: [&str; 4] = ["accessor-path", "setter-path", "parse-member", "loop-p
 ///
 /// # Errors
 ///
-/// Unions that cannot be told apart, and whatever typify does not take.
+/// Unions that cannot be told apart, ways that lead nowhere, and whatever typify does not take; sorted by place.
 pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
     let (types, mut schemas) = parallel::both(|| Types::find(bundle), || schemas::all(bundle));
     let types = types.map_err(|message| vec![outside_of_the_model(bundle, &message)])?;
@@ -105,6 +105,8 @@ pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
         // Such a union has no variants to go by: ways through it are looked at when it has.
         problems.retain(|problem| !WAYS.contains(&problem.rule));
     }
+    problems.sort();
+    problems.dedup();
     if problems.is_empty() { Ok(Ir::new(modules, api)) } else { Err(problems) }
 }
 

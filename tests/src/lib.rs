@@ -1,6 +1,7 @@
 //! What tests and fuzz targets share: values made from the schema documents, and a comparison of JSON.
 #![deny(missing_docs)]
 
+pub mod approved;
 pub mod json;
 pub mod make;
 

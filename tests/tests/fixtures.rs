@@ -1,10 +1,9 @@
 //! One small document for each feature of the dialect, and the whole of what it becomes.
 //!
 //! What is approved lies in `fixture-crates/`, as crates of the workspace: so what is approved also compiles, under the
-//! lints of the workspace. As with insta snapshots, `INSTA_UPDATE=always` writes it anew; `cargo xtask test --accept`
-//! sets it.
+//! lints of the workspace.
 
-use std::{env, fs, path::PathBuf};
+use std::{fs, path::PathBuf};
 
 use sequrity_codegen::{
     diagnostic::render,
@@ -13,6 +12,7 @@ use sequrity_codegen::{
     load::read,
     write::{File, Output, Report, apply, compare},
 };
+use sequrity_tests::approved::accepting;
 
 /// The crate that holds what all fixtures become, a module each.
 const CRATE: &str = "features";
@@ -42,8 +42,7 @@ fn emitted(fixture: &str) -> Output {
 #[track_caller]
 fn assert_approved(output: &Output, root: &str) -> Report {
     let root = folder(root);
-    let accepting = env::var_os("INSTA_UPDATE").is_some_and(|update| update == "always");
-    if accepting {
+    if accepting() {
         apply(output, &root).expect("what is emitted can be written");
     }
     let report = compare(output, &root).expect("what is approved can be read");

@@ -5,13 +5,10 @@ use crate::{
     flags::{Task, wrong},
     workspace::root,
 };
-use lexopt::{
-    Arg::{Long, Value},
-    Parser, ValueExt,
-};
+use lexopt::{Arg::Value, Parser, ValueExt};
 use sequrity_codegen::{
     diagnostic::render,
-    explain::{About, markdown, rule, table},
+    explain::{About, rule, table},
     lint::lint,
     load::{Source, read},
 };
@@ -26,36 +23,26 @@ pub(crate) const TASK: Task = Task {
     help: &[
         ("", "every rule of schema/, a line each"),
         ("RULE", "why there is this rule, an example of it, and what mends it"),
-        ("--markdown", "every rule as the document schema/RULES.md"),
     ],
-    run: |parser| run(&read_flags(parser).map_err(wrong)?),
+    run: |parser| run(read_rule(parser).map_err(wrong)?.as_deref()),
 };
 
-/// What to print.
-#[derive(Debug, PartialEq, Eq)]
-enum Flags {
-    Table,
-    Markdown,
-    Rule(String),
-}
-
-fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
-    let mut flags = Flags::Table;
+/// The rule to explain; without one, all are listed.
+fn read_rule(parser: &mut Parser) -> Result<Option<String>, lexopt::Error> {
+    let mut rule = None;
     while let Some(argument) = parser.next()? {
-        flags = match (argument, flags) {
-            (Long("markdown"), Flags::Table) => Flags::Markdown,
-            (Value(id), Flags::Table) => Flags::Rule(id.string()?),
-            (other, _) => return Err(other.unexpected()),
-        };
+        match argument {
+            Value(id) if rule.is_none() => rule = Some(id.string()?),
+            other => return Err(other.unexpected()),
+        }
     }
-    Ok(flags)
+    Ok(rule)
 }
 
-fn run(flags: &Flags) -> Result<Outcome, Failure> {
-    match flags {
-        Flags::Table => print!("{}", table()),
-        Flags::Markdown => print!("{}", markdown(&format!("../{EXAMPLES}/bad"))),
-        Flags::Rule(id) => {
+fn run(wanted: Option<&str>) -> Result<Outcome, Failure> {
+    match wanted {
+        None => print!("{}", table()),
+        Some(id) => {
             let about = rule(id).map_err(|near| {
                 let near: Vec<String> = near.iter().map(|id| format!("`{id}`")).collect();
                 format!("error: there is no rule `{id}`; the nearest are {}", near.join(", "))
@@ -97,17 +84,16 @@ fn mended(bad: &[Source], good: &[Source]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flags, explained, read_flags, rule};
+    use super::{explained, read_rule, rule};
     use lexopt::Parser;
 
     #[test]
-    fn flags_are_read() {
-        let flags = |line: &str| read_flags(&mut Parser::from_args(line.split_whitespace())).ok();
+    fn at_most_one_rule_is_read() {
+        let rule = |line: &str| read_rule(&mut Parser::from_args(line.split_whitespace())).ok();
 
-        assert_eq!(flags(""), Some(Flags::Table));
-        assert_eq!(flags("--markdown"), Some(Flags::Markdown));
-        assert_eq!(flags("unit-missing"), Some(Flags::Rule("unit-missing".to_owned())));
-        assert_eq!(flags("unit-missing range-missing"), None);
+        assert_eq!(rule(""), Some(None));
+        assert_eq!(rule("unit-missing"), Some(Some("unit-missing".to_owned())));
+        assert_eq!(rule("unit-missing range-missing"), None);
     }
 
     #[test]

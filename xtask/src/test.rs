@@ -12,6 +12,9 @@ use std::fs;
 /// The package with the snapshots.
 const PACKAGE: &str = "sequrity-tests";
 
+/// Its tests that compare with a file: snapshots, fixture crates, and documentation of rules.
+const APPROVING: [&str; 4] = ["breaking", "diagnostics", "fixtures", "snapshot"];
+
 /// Every feature that builds on any machine: all but the one that asks for a TLS library of the system.
 const FEATURES: &str = "sequrity/blocking,sequrity/reqwest,sequrity/schemars,sequrity/tracing,sequrity-runtime/rustls,\
                         sequrity-runtime/blocking,sequrity-runtime/patterns,sequrity-runtime/reqwest,\
@@ -24,7 +27,7 @@ pub(crate) const TASK: Task = Task {
     name: "test",
     help: &[
         ("", "everything that a change has to pass, in the order of CI"),
-        ("--accept", "run the snapshot tests alone and accept what they find"),
+        ("--accept", "run the tests that compare with a file, and write it as they find it"),
     ],
     run: |parser| if accepts(parser).map_err(wrong)? { accept() } else { run() },
 };
@@ -90,28 +93,11 @@ fn examples() -> Result<Outcome, Failure> {
     Ok(Outcome::Fresh)
 }
 
-/// Runs the snapshot tests and takes what they find as approved.
+/// Runs the tests that compare with a file, which write it then.
 fn accept() -> Result<Outcome, Failure> {
-    let mut arguments: Vec<String> = ["test", "--no-fail-fast", "--package", PACKAGE].map(str::to_owned).into();
-    for name in snapshot_tests()? {
-        arguments.extend(["--test".to_owned(), name]);
-    }
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let mut arguments = vec!["test", "--no-fail-fast", "--package", PACKAGE];
+    arguments.extend(APPROVING.iter().flat_map(|name| ["--test", name]));
     cargo(&arguments, &[("INSTA_UPDATE", "always")])
-}
-
-/// The test files that take snapshots.
-fn snapshot_tests() -> Result<Vec<String>, Failure> {
-    let mut names = Vec::new();
-    for name in rust_files("tests/tests")? {
-        let path = root().join("tests/tests").join(&name).with_extension("rs");
-        let text =
-            fs::read_to_string(&path).map_err(|error| format!("error: {}: {error}", crate::workspace::shown(&path)))?;
-        if text.contains("insta") {
-            names.push(name);
-        }
-    }
-    if names.is_empty() { Err("error: no test takes snapshots".to_owned()) } else { Ok(names) }
 }
 
 /// Names of the Rust files of a folder, sorted.

@@ -1,6 +1,6 @@
 //! Operations and parameters.
 
-use super::{Context, structs::rules};
+use super::{Context, structs::rules, types::is_unsigned};
 use crate::{
     docs,
     ir::{Api, EventStream, Key, Operation, Package, Parameter, Reference, Resource, Rule, Section, Travels, Type},
@@ -141,10 +141,7 @@ fn ty(schema: &Schema) -> Type {
     match (schema.kind, schema.format.as_deref(), &schema.items) {
         (Some(Kind::String), Some("password"), _) => Type::Secret,
         (Some(Kind::Boolean), ..) => Type::Boolean,
-        (Some(Kind::Integer), ..) => {
-            let unsigned = schema.limits.minimum.is_some_and(|minimum| minimum >= 0.0);
-            Type::Integer(if unsigned { "u64" } else { "i64" }.to_owned())
-        }
+        (Some(Kind::Integer), ..) => Type::Integer(if is_unsigned(schema) { "u64" } else { "i64" }.to_owned()),
         (Some(Kind::Number), Some("double"), _) => Type::Float,
         (Some(Kind::Number), ..) => Type::Number,
         (Some(Kind::Array), _, Some(items)) => Type::List(Box::new(ty(items))),

@@ -128,7 +128,9 @@ impl Writer<'_> {
             Some(Kind::String) if format == Some("password") => reference(SECRET),
             Some(Kind::String) => of_type(InstanceType::String),
             Some(Kind::Boolean) => of_type(InstanceType::Boolean),
-            Some(Kind::Integer) => integer(schema),
+            Some(Kind::Integer) => {
+                formatted(InstanceType::Integer, if is_unsigned(schema) { "uint64" } else { "int64" })
+            }
             Some(Kind::Number) if format == Some("double") => formatted(InstanceType::Number, "double"),
             Some(Kind::Number) => reference(NUMBER),
             Some(Kind::Array) => self.array(schema),
@@ -165,14 +167,9 @@ fn reference(name: &str) -> SchemaObject {
     SchemaObject::new_ref(format!("#/definitions/{name}"))
 }
 
-/// A stated width is kept; else the sign of the range decides between `u64` and `i64`.
-fn integer(schema: &Schema) -> SchemaObject {
-    let format = match &schema.format {
-        Some(format) => format.as_str(),
-        None if schema.limits.minimum.is_some_and(|minimum| minimum >= 0.0) => "uint64",
-        None => "int64",
-    };
-    formatted(InstanceType::Integer, format)
+/// Whether an integer is a `u64`: no value of its range is below 0. Else it is an `i64`.
+pub(super) fn is_unsigned(schema: &Schema) -> bool {
+    schema.limits.minimum.is_some_and(|minimum| minimum >= 0.0)
 }
 
 /// Reads typify's types back.

@@ -39,7 +39,8 @@ pub(super) fn add(plan: &mut Plan, bundle: &Bundle, wanted: &NewType) -> Result<
         None => plan.next.push(format!("refer to `{}` from where it is used", wanted.name)),
     }
     if wanted.event {
-        plan.next.push("say in `x-folds` what the event adds to the whole; when nothing follows it, name its tag under `x-terminal`".to_owned());
+        plan.next.push("say in `x-folds` what the event adds to the whole".to_owned());
+        plan.next.push("name its tag in `x-life-cycle`; or, when nothing follows it, under `x-terminal`".to_owned());
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use sequrity_codegen::{
     breaking::{Bump, Edition, Finding, Label, RULES, compare, table},
     diagnostic::Diagnostic,
 };
+use sequrity_tests::approved::assert_file;
 use std::{collections::BTreeSet, env, fs, path::PathBuf};
 
 /// A finding in one line: rule, what it is about, and the labels.
@@ -63,12 +64,7 @@ fn rules_are_documented_as_they_are() {
     let text = fs::read_to_string(&path).expect("the documentation of the rules");
     let start = text.find("### ").expect("the first heading of the table");
 
-    let expected = format!("{}{}\n", &text[..start], table().trim_end());
+    let made = format!("{}{}\n", &text[..start], table().trim_end());
 
-    // As with insta snapshots; `cargo xtask test --accept` sets it.
-    if env::var_os("INSTA_UPDATE").is_some_and(|update| update == "always") {
-        fs::write(&path, &expected).expect("the documentation can be written");
-        return;
-    }
-    assert_eq!(text, expected, "to mend this, run: cargo xtask test --accept");
+    assert_file(&path, &made);
 }

@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use sequrity_tests::approved::accepting;
+
 /// A text to be approved.
 pub(crate) struct Text {
     /// Path of its snapshot below the folder, without ending.
@@ -39,13 +41,13 @@ fn assert_one(folder: &str, text: &Text) {
     settings.bind(|| insta::assert_snapshot!(name, text.text));
 }
 
-/// Snapshots of nothing that there is; with `INSTA_UPDATE=always` they go.
+/// Snapshots of nothing that there is; they go when what is made is approved.
 fn surplus(folder: &str, texts: &[Text]) -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(folder);
     let wanted: BTreeSet<PathBuf> = texts.iter().map(|text| root.join(format!("{}.snap", text.name))).collect();
     let mut surplus: Vec<PathBuf> = snapshots(&root).into_iter().filter(|path| !wanted.contains(path)).collect();
     surplus.sort();
-    if env::var_os("INSTA_UPDATE").is_some_and(|update| update == "always") {
+    if accepting() {
         for path in surplus.drain(..) {
             fs::remove_file(&path).expect("a snapshot can be removed");
         }
