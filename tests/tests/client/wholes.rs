@@ -76,6 +76,16 @@ async fn reply_that_stopped_or_failed_is_an_error_with_its_reason_where_a_comple
 }
 
 #[tokio::test]
+async fn reply_that_the_service_has_not_come_to_yet_is_not_completed() {
+    let mock = Mock::start([Answer::reply(reply("resp_queued", "queued", vec![]))]);
+
+    let error = mock.client().responses().create(hello().background(true)).await.unwrap().completed().unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::Unfinished);
+    assert!(error.text().is_some_and(|text| text.contains("resp_queued")), "{error:?}");
+}
+
+#[tokio::test]
 async fn reply_that_completed_is_given_back() {
     let mock = Mock::start([Answer::reply(full("completed"))]);
 

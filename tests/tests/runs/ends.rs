@@ -170,6 +170,28 @@ async fn incomplete_reply_ends_the_run_and_its_calls_do_not_run() {
 }
 
 #[tokio::test]
+async fn reply_that_the_service_has_not_come_to_yet_is_no_final_one() {
+    let mock = playing([reply("resp_queued", "queued", vec![])]);
+
+    let end = mock.client().responses().create(question().background(true)).run(&sunny()).await.unwrap();
+
+    assert!(matches!(end, RunEnd::Incomplete(_)), "{end:?}");
+    assert_eq!(end.finished().unwrap_err().kind(), ErrorKind::Unfinished);
+}
+
+#[tokio::test]
+async fn run_that_failed_names_the_session_of_its_request_where_the_reply_names_none() {
+    let mock = Mock::start([Answer::reply(reply("resp_failed", "failed", vec![])).no_session()]);
+    let call = mock.client().resume("of-the-session").responses().create(question());
+
+    let end = call.session_id("of-the-call".to_owned()).run(&sunny()).await.unwrap();
+
+    let RunEnd::Failed { session_id, .. } = &end else { panic!("{end:?}") };
+    assert_eq!(session_id.as_deref(), Some("of-the-call"));
+    assert_eq!(end.finished().unwrap_err().session_id(), Some("of-the-call"));
+}
+
+#[tokio::test]
 async fn error_of_a_later_turn_is_the_error_of_the_run() {
     let mock = Mock::start([Answer::reply(asks(&["Oslo"])), Answer::status(400).json(r#"{"detail":"enough"}"#)]);
 

@@ -14,7 +14,7 @@ use sequrity_mock::{
 };
 use serde_json::{Value, json};
 
-use crate::{asks, outputs, question, streaming, sunny};
+use crate::{asks, outputs, question, streaming, sunny, with_a_mistake};
 
 #[tokio::test]
 async fn every_event_of_every_turn_is_shown_and_functions_run_between() {
@@ -61,8 +61,7 @@ async fn watcher_stops_the_run_within_a_reply() {
 
 #[tokio::test]
 async fn event_that_cannot_be_read_does_not_end_the_run() {
-    let mut all: Vec<String> = events(&text_reply("Sunny.")).iter().map(Value::to_string).collect();
-    all.insert(1, r#"{"type":"response.output_text.delta","delta":7}"#.to_owned());
+    let all = with_a_mistake(&events(&text_reply("Sunny.")));
     let mock = Mock::start([Answer::events(&all)]);
     let mut seen = 0;
 
@@ -82,6 +81,30 @@ async fn stream_that_breaks_off_is_the_error_of_the_run() {
     let error = run.on_event(|_: &ResponseStreamEvent| ()).await.unwrap_err();
 
     assert_eq!(error.kind(), ErrorKind::Cut);
+}
+
+#[tokio::test]
+async fn stream_that_breaks_off_is_the_error_behind_an_event_that_cannot_be_read_too() {
+    let mock = Mock::start([Answer::events(with_a_mistake(&events(&text_reply("Sunny.")))).cut_after(900)]);
+
+    let run = mock.client().responses().create(question()).run(&sunny());
+    let error = run.on_event(|_: &ResponseStreamEvent| ()).await.unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::Cut);
+}
+
+#[tokio::test]
+async fn watcher_that_stops_at_the_last_event_keeps_the_reply() {
+    let stop_at_the_end = |event: &ResponseStreamEvent| match event.final_response() {
+        Some(_) => Next::Stop,
+        None => Next::GoOn,
+    };
+    let mock = streaming([asks(&["Oslo"]), text_reply("Never asked for.")]);
+
+    let run = mock.client().responses().create(question()).run(&sunny());
+    let end = run.on_event(stop_at_the_end).await.unwrap();
+
+    assert!(matches!(&end, RunEnd::Stopped(Some(reply)) if reply.id == "resp_asks"), "{end:?}");
 }
 
 #[tokio::test]

@@ -86,6 +86,17 @@ async fn output_that_is_too_long_is_told() {
 }
 
 #[tokio::test]
+async fn error_that_is_too_long_is_told_as_that() {
+    let mock = asking(&["Oslo"]);
+    let tools = Tools::new().add(weather(), |_: City| async { Err::<String, String>("x".repeat(10_000)) });
+
+    let run = mock.client().responses().create(question()).run(&tools).max_output(1000);
+    run.await.unwrap().finished().unwrap();
+
+    is_error(&outputs(&mock.requests()[1])[0], "the output is longer than 1000 bytes: ask for less");
+}
+
+#[tokio::test]
 async fn caller_stops_at_a_fault() {
     let mock = asking(&["Oslo"]);
     let faults = Arc::new(Mutex::new(Vec::new()));

@@ -257,3 +257,15 @@ fn thread_may_wait_for_a_run() {
     assert_eq!(end.finished().unwrap().output_text(), "Thanks.");
     assert_eq!(outputs(&mock.requests()[1]), ["sunny in Oslo"]);
 }
+
+#[tokio::test]
+async fn key_that_marks_the_first_request_is_not_sent_with_the_second() {
+    let mock = asking(&["Oslo"]);
+    let call = mock.client().responses().create(question()).header("Idempotency-Key", "mine");
+
+    call.run(&sunny()).await.unwrap().finished().unwrap();
+
+    let [first, second] = mock.requests().try_into().unwrap();
+    assert_eq!(first.header("idempotency-key"), Some("mine"));
+    assert!(second.header("idempotency-key").is_some_and(|key| key != "mine"), "{second:?}");
+}

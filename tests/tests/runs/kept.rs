@@ -91,6 +91,19 @@ async fn reply_that_failed_leaves_what_was_asked() {
 }
 
 #[tokio::test]
+async fn reply_cut_short_in_its_calls_leaves_what_was_asked() {
+    let mut cut = asks(&["Oslo"]);
+    cut["status"] = json!("incomplete");
+    let mock = playing([cut]);
+    let mut request = question();
+
+    let end = run(&mock.client(), &mut request).await;
+
+    assert!(matches!(end, RunEnd::Incomplete(_)), "{end:?}");
+    assert_eq!((request.previous_response_id, &request.input), (None, &question().input));
+}
+
+#[tokio::test]
 async fn run_that_was_stopped_leaves_what_was_asked() {
     let stops: [fn(&Step<'_, ResponsesRequest>) -> bool; 3] = [
         |step| matches!(step, Step::Reply { .. }),

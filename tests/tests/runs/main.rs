@@ -70,3 +70,10 @@ fn outputs(request: &Received) -> Vec<String> {
     let items = items.iter().filter(|item| item["type"] == "function_call_output");
     items.map(|item| item["output"].as_str().expect("an output is a text").to_owned()).collect()
 }
+
+/// The texts of these events, with one behind the first that does not decode.
+fn with_a_mistake(events: &[Value]) -> Vec<String> {
+    let mut texts: Vec<String> = events.iter().map(Value::to_string).collect();
+    texts.insert(1, r#"{"type":"response.output_text.delta","delta":7}"#.to_owned());
+    texts
+}

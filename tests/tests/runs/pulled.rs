@@ -8,21 +8,23 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     task::{Context, Poll},
+    time::Duration,
 };
 
 use sequrity::{
-    Body, Client, Error, ErrorKind, RunEnd, RunItem, Setting, Step, Tools, TransportError, blocking,
+    Body, Client, Error, ErrorKind, RunEnd, RunItem, Setting, Step, Timeouts, Tools, TransportError, blocking,
     external::{Bytes, Response, Stream},
     transport_fn,
     types::responses::{ResponseStreamEvent, ResponsesRequest},
 };
 use sequrity_mock::{
     Answer, KEY, Mock,
+    clock::ManualClock,
     replies::{events, text_reply},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::{City, asks, outputs, question, streaming, sunny, weather};
+use crate::{City, asks, outputs, question, streaming, sunny, weather, with_a_mistake};
 
 type Item = Result<RunItem<ResponsesRequest, ResponseStreamEvent>, Error>;
 
@@ -119,8 +121,7 @@ async fn run_that_is_dropped_goes_no_further() {
 
 #[tokio::test]
 async fn event_that_cannot_be_read_is_an_error_in_its_place() {
-    let mut all: Vec<String> = events(&text_reply("Sunny.")).iter().map(Value::to_string).collect();
-    all.insert(1, r#"{"type":"response.output_text.delta","delta":7}"#.to_owned());
+    let all = with_a_mistake(&events(&text_reply("Sunny.")));
     let mock = Mock::start([Answer::events(&all)]);
     let mut run = mock.client().responses().create(question()).run(&sunny()).stream();
     let mut items = Vec::new();
@@ -132,6 +133,19 @@ async fn event_that_cannot_be_read_is_an_error_in_its_place() {
     let mistakes: Vec<usize> = (0..items.len()).filter(|at| items[*at].is_err()).collect();
     assert_eq!((mistakes, items.len()), (vec![1], all.len() + 1));
     assert!(matches!(items.last(), Some(Ok(RunItem::End(end))) if matches!(**end, RunEnd::Finished(_))), "{items:?}");
+}
+
+#[tokio::test]
+async fn stream_that_breaks_off_is_told_behind_an_event_that_cannot_be_read() {
+    let mock = Mock::start([Answer::events(with_a_mistake(&events(&text_reply("Sunny.")))).cut_after(900)]);
+    let mut run = mock.client().responses().create(question()).run(&sunny()).stream();
+    let mut kinds = Vec::new();
+
+    while let Some(item) = run.next().await {
+        kinds.extend(item.err().map(|error| error.kind()));
+    }
+
+    assert_eq!(kinds, [ErrorKind::Decode, ErrorKind::Cut]);
 }
 
 #[tokio::test]
@@ -181,6 +195,28 @@ impl<F: FnMut() -> Bytes + Unpin> Stream for Endless<F> {
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         Poll::Ready(Some(Ok((self.0)())))
     }
+}
+
+#[tokio::test]
+async fn no_function_begins_behind_the_deadline() {
+    let mock = streaming([asks(&["Oslo"]), text_reply("Never asked for.")]);
+    let clock = ManualClock::new();
+    let client = mock.builder().clock(clock.clone()).timeouts(Timeouts::none()).build().unwrap();
+    let ran = Arc::new(AtomicUsize::new(0));
+    let runs = Arc::clone(&ran);
+    let tools = Tools::new().add(weather(), move |_: City| {
+        runs.fetch_add(1, Ordering::Relaxed);
+        ready("sunny")
+    });
+    let run = client.responses().create(question()).run(&tools).deadline(Duration::from_secs(10));
+    let mut run = run.stream();
+    while !matches!(run.next().await, Some(Ok(RunItem::Call { .. }))) {}
+
+    clock.advance(Duration::from_secs(60));
+    let end = run.finish().await.unwrap();
+
+    assert!(matches!(&end, RunEnd::Deadline(Some(reply)) if reply.id == "resp_asks"), "{end:?}");
+    assert_eq!((ran.load(Ordering::Relaxed), mock.counts().requests), (0, 1));
 }
 
 #[tokio::test]

@@ -56,13 +56,18 @@ impl<Q: Turns, E: 'static> Call<Q, Q::Reply, E> {
         Run::new(self, tools.clone(), streamed)
     }
 
-    /// The request of one turn, with what was said about the call. A key that marks attempts is that of the first.
+    /// The request of one turn, with what was said about the call. A key that marks attempts is that of the first: another
+    /// request under it would be answered as the first was.
     pub(crate) fn turn(&self, request: Q, is_first: bool) -> Self {
+        let mut settings = self.settings.clone();
+        if let Some(name) = self.scope.core.service.idempotency_header.filter(|_| !is_first) {
+            settings.forget_header(name);
+        }
         Self {
             request,
             scope: self.scope.clone(),
             operation: self.operation,
-            settings: self.settings.clone(),
+            settings,
             timeouts: self.timeouts,
             retry: self.retry,
             idempotency_key: self.idempotency_key.clone().filter(|_| is_first),
@@ -76,11 +81,6 @@ impl<Q: Turns, E: 'static> Call<Q, Q::Reply, E> {
 
     pub(crate) fn operation(&self) -> &'static Operation {
         self.operation
-    }
-
-    /// The session that the calls are made in.
-    pub(crate) fn session_id(&self) -> Option<String> {
-        self.scope.session.as_ref().and_then(SessionId::get)
     }
 }
 

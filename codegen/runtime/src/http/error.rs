@@ -149,10 +149,7 @@ impl Error {
         if let Some(error) = failure.source.as_deref().and_then(|error| error.downcast_ref::<DecodeError>()) {
             failure.source = Some(Arc::new(error.clone().reworded(|text| keys.cleaned(text).into_owned())));
         }
-        failure.head = Some(match keys.without_headers(&head.headers) {
-            Some(headers) => Arc::new(Head { headers, ..Head::clone(head) }),
-            None => Arc::clone(head),
-        });
+        failure.head = Some(head.shown());
         self.in_operation(head.operation.id, head.attempts)
     }
 
@@ -262,7 +259,7 @@ impl Error {
     #[must_use]
     pub fn session_id(&self) -> Option<&str> {
         let Some(head) = &self.0.head else { return self.0.session.as_deref() };
-        head.session_id().or(head.named.as_deref())
+        head.session()
     }
 
     /// What the attempt before failed with, where there were several: a service that was overloaded, and then did not

@@ -3,7 +3,7 @@
 use std::{
     future::{Future, poll_fn},
     pin::pin,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     task::Poll,
     time::Duration,
 };
@@ -183,6 +183,7 @@ impl Exchange {
             keys: Keys::of(&prepared.headers, parts.extensions.get()),
             request_id_header: self.core.service.request_id_header,
             named: self.named(prepared).map(str::to_owned),
+            shown: OnceLock::new(),
         };
         if let (Some(followed), Some(id)) = (&prepared.follows, head.session_id()) {
             followed.named(id);

@@ -78,21 +78,24 @@ impl<E: Events> EventStream<E> {
         Gathered::new(&self).finish(self).await
     }
 
-    /// The same, with each event and each mistake shown on the way; none where the watcher stops.
+    /// The same, with each event and each mistake shown on the way, and what the watcher said last; none where it stops
+    /// before the last event.
     pub(super) async fn watched(
         mut self,
         mut watcher: impl FnMut(Result<E, Error>) -> Pace,
-    ) -> Option<Outcome<E::Whole>> {
+    ) -> Option<(Outcome<E::Whole>, Next)> {
         let mut gathered = Gathered::new(&self);
+        let mut next = Next::GoOn;
         while !gathered.is_full()
             && let Some(item) = self.next().await
         {
             gathered.add(&self, item.as_ref());
-            if watcher(item).settled().await == Next::Stop {
+            next = watcher(item).settled().await;
+            if next == Next::Stop && self.last_event().is_none() {
                 return None;
             }
         }
-        Some(gathered.outcome(&self))
+        Some((gathered.outcome(&self), next))
     }
 
     /// An error, if the event just given is the last one and tells of a failure.
@@ -136,8 +139,7 @@ impl<E: Events> Gathered<E> {
     pub(super) fn add(&mut self, events: &EventStream<E>, item: Result<&E, &Error>) {
         self.failure = events.failure();
         match (item, events.text()) {
-            // The first mistake is the one that is told.
-            (Err(error), _) => self.mistake = self.mistake.take().or_else(|| Some(error.clone())),
+            (Err(error), _) => self.note(error.clone()),
             (Ok(_), Some(text)) if !self.is_full() => {
                 self.waiting.0.push_str(text);
                 self.waiting.1.push(self.waiting.0.len());
@@ -157,10 +159,17 @@ impl<E: Events> Gathered<E> {
             start = end;
             if self.is_full() {
                 let what = format!("the events build up more than the limit of {} bytes for a reply", self.limit);
-                let error = || events.blame(Error::new(ErrorKind::TooLarge, what));
-                self.mistake = self.mistake.take().or_else(|| Some(error()));
+                self.note(events.blame(Error::new(ErrorKind::TooLarge, what)));
                 return;
             }
+        }
+    }
+
+    /// The first mistake is the one that is told, but for an event that does not decode: that ends no stream.
+    fn note(&mut self, error: Error) {
+        let ends = |error: &Error| error.kind() != ErrorKind::Decode;
+        if self.mistake.as_ref().is_none_or(|told| !ends(told) && ends(&error)) {
+            self.mistake = Some(error);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     ops::{Deref, DerefMut},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use http::{HeaderMap, StatusCode};
@@ -28,9 +28,16 @@ pub(crate) struct Head {
     pub(crate) request_id_header: &'static str,
     /// The session that the request named.
     pub(crate) named: Option<String>,
+    /// The same without keys, once an error shows it; nothing inside where there are none to take out.
+    pub(crate) shown: OnceLock<Option<Arc<Self>>>,
 }
 
 impl Head {
+    /// Session that the reply belongs to; the one that the request named, where the reply names none.
+    pub(crate) fn session(&self) -> Option<&str> {
+        self.session_id().or(self.named.as_deref())
+    }
+
     pub(crate) fn session_id(&self) -> Option<&str> {
         self.text(self.operation.session()?.wire)
     }
@@ -41,6 +48,15 @@ impl Head {
 
     pub(crate) fn content_type(&self) -> Option<&str> {
         self.text("content-type")
+    }
+
+    /// The same without keys in its headers. They are looked for once, however many events of a stream do not decode.
+    pub(crate) fn shown(self: &Arc<Self>) -> Arc<Self> {
+        let shown = self.shown.get_or_init(|| {
+            let headers = self.keys.without_headers(&self.headers)?;
+            Some(Arc::new(Self { headers, ..Self::clone(self) }))
+        });
+        Arc::clone(shown.as_ref().unwrap_or(self))
     }
 
     /// The value of a header, if it is there and not empty.
@@ -111,15 +127,16 @@ impl<T: Codec> Reply<T> {
     pub(crate) fn stopped(&self, ending: Ending) -> Error {
         let error = match ending {
             Ending::Failed => Error::new(ErrorKind::Failed, "the reply says that it has failed"),
-            _ => Error::new(ErrorKind::Unfinished, "the service stopped before the end"),
+            _ => Error::new(ErrorKind::Unfinished, "the reply is not complete"),
         };
         error.with_reply(&self.body).with_reason().with_head(&self.head)
     }
 }
 
 impl<T: Codec + Ended> Reply<T> {
-    /// The reply, unless it says itself that it has failed or was stopped before its end; then the error, with the reason
-    /// in words. A service may well answer with a status of success, and tell of a failure in the reply.
+    /// The reply, unless it says itself that it has failed, was stopped before its end, or has not come to it yet; then the
+    /// error, with the reason in words. A service may well answer with a status of success, and tell of a failure in the
+    /// reply.
     ///
     /// # Errors
     ///

@@ -98,7 +98,7 @@ impl Settings {
     /// What is said last holds: a header that was set by its name before gives way.
     fn set(&mut self, parameter: &'static Parameter, value: Setting<Text>) {
         if parameter.place.is_header() && !matches!(value, Setting::Unset) {
-            self.headers.retain(|(name, _)| !name.as_str().eq_ignore_ascii_case(parameter.wire));
+            self.forget_header(parameter.wire);
         }
         self.entry(parameter).value = value;
     }
@@ -117,6 +117,11 @@ impl Settings {
             }
             Err(error) => self.mistaken(error),
         }
+    }
+
+    /// Takes back a header of that name, in any letter case.
+    pub(crate) fn forget_header(&mut self, name: &str) {
+        self.headers.retain(|(known, _)| !known.as_str().eq_ignore_ascii_case(name));
     }
 
     /// Whether anything was said about a parameter.

@@ -556,7 +556,11 @@ impl sequrity_runtime::Turns for ResponsesRequest {
             Some(ResponseStatus::Failed | ResponseStatus::Cancelled) => {
                 sequrity_runtime::Ending::Failed
             }
-            Some(ResponseStatus::Incomplete) => sequrity_runtime::Ending::Incomplete,
+            Some(
+                ResponseStatus::Incomplete
+                | ResponseStatus::Queued
+                | ResponseStatus::InProgress,
+            ) => sequrity_runtime::Ending::Incomplete,
             _ => sequrity_runtime::Ending::Completed,
         }
     }

@@ -913,7 +913,7 @@ impl sequrity_runtime::Ended for ResponsesResponse {
     fn stopped(&self) -> Option<(Ending, Option<&str>)> {
         match self.status.as_ref().map(ResponseStatus::as_str) {
             Some("failed" | "cancelled") => Some((Ending::Failed, self.error_message())),
-            Some("incomplete") => {
+            Some("incomplete" | "queued" | "in_progress") => {
                 Some((
                     Ending::Incomplete,
                     self.incomplete_reason().map(IncompleteReason::as_str),

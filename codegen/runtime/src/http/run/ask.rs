@@ -10,7 +10,7 @@ use std::{
 use super::Next;
 use crate::{Ending, Error, Events, Outcome, Reply, Turns, http::call::Call};
 
-pub(super) type Asking<'a, T> = Pin<Box<dyn Future<Output = Result<Option<Reply<T>>, Error>> + Send + 'a>>;
+pub(super) type Asking<'a, T> = Pin<Box<dyn Future<Output = Result<Option<(Reply<T>, Next)>, Error>> + Send + 'a>>;
 
 /// What a run does behind something that was told.
 #[derive(Clone, Copy)]
@@ -44,7 +44,8 @@ impl Pace {
 
 /// Gets the reply of one turn.
 pub(super) trait Ask<Q: Turns, E>: Send {
-    /// Sends the call, and gives its reply; none where the caller stopped on the way.
+    /// Sends the call, and gives its reply, with what the caller said to its last event; none where the caller stopped on
+    /// the way.
     fn ask(&mut self, call: Call<Q, Q::Reply, E>) -> Asking<'_, Q::Reply>;
 }
 
@@ -54,7 +55,7 @@ pub(super) struct Whole;
 impl<Q: Turns, E: 'static> Ask<Q, E> for Whole {
     fn ask(&mut self, call: Call<Q, Q::Reply, E>) -> Asking<'_, Q::Reply> {
         let sent = call.send();
-        Box::pin(async { sent.await.map(Some) })
+        Box::pin(async { sent.await.map(|reply| Some((reply, Next::GoOn))) })
     }
 }
 
@@ -70,7 +71,8 @@ where
     fn ask(&mut self, call: Call<Q, Q::Reply, E>) -> Asking<'_, Q::Reply> {
         Box::pin(async {
             let events = call.stream().await?;
-            events.watched(&mut self.0).await.map(whole::<Q>).transpose()
+            let watched = events.watched(&mut self.0).await;
+            watched.map(|(outcome, next)| Ok((whole::<Q>(outcome)?, next))).transpose()
         })
     }
 }

@@ -1,6 +1,11 @@
 //! The loop itself: request, reply, functions, and again.
 
-use std::{future::Future, sync::Arc};
+use std::{
+    collections::HashSet,
+    future::{Future, pending},
+    sync::Arc,
+    time::Duration,
+};
 
 use super::{
     Decision, Follow, Next, Pace, Run, RunEnd, Step,
@@ -9,24 +14,73 @@ use super::{
 };
 use crate::{
     Ending, Error, Reply, TimeoutKind, ToolCall, Turns,
-    http::{clock::Alarm, exchange::within, trace::RunTrace},
+    http::{
+        clock::{Alarm, Clock},
+        exchange::within,
+        trace::RunTrace,
+    },
     to_json,
 };
 
+/// What a reply asks for.
+struct Wanted {
+    calls: bool,
+    approvals: bool,
+    /// What no function does, and the service has not answered itself.
+    others: bool,
+}
+
+impl Wanted {
+    fn of<Q: Turns>(reply: &Q::Reply) -> Self {
+        let items = Q::output(reply);
+        let done: HashSet<&str> = items.iter().filter_map(Q::done).collect();
+        Self {
+            calls: items.iter().any(|item| Q::call(item).is_some()),
+            approvals: items.iter().any(|item| Q::approval(item).is_some()),
+            others: items.iter().filter_map(Q::other).any(|asked| !done.contains(asked)),
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        !(self.calls || self.approvals || self.others)
+    }
+}
+
+/// The moment behind which nothing more begins.
+struct End {
+    clock: Arc<dyn Clock>,
+    at: Option<Duration>,
+}
+
+impl End {
+    /// Goes on before the end. Behind it, it never does: the alarm that the run waits for ends it.
+    async fn not_reached(&self) {
+        if self.at.is_some_and(|end| self.clock.now() >= end) {
+            pending::<()>().await;
+        }
+    }
+}
+
 impl<Q: Turns, E: 'static> Run<'_, Q, E> {
     pub(super) async fn drive(mut self) -> Result<RunEnd<Q>, Error> {
-        let mut alarm = Alarm::new(self.call.clock());
-        let end = self.deadline.and_then(|deadline| alarm.now().checked_add(deadline));
-        let limit = end.map(|end| (TimeoutKind::Total, end));
+        let clock = self.call.clock();
+        let mut alarm = Alarm::new(Arc::clone(&clock));
+        let end = End { at: self.deadline.and_then(|deadline| clock.now().checked_add(deadline)), clock };
+        let limit = end.at.map(|end| (TimeoutKind::Total, end));
         let trace = RunTrace::new(self.call.operation());
         let mut last = None;
-        let taken = within(&mut alarm, limit, trace.run(self.take(&trace, &mut last))).await;
+        let taken = within(&mut alarm, limit, trace.run(self.take(&trace, &end, &mut last))).await;
         // What was under way is dropped by now; the last whole reply is not.
         taken.unwrap_or_else(|_| Ok(RunEnd::Deadline(last)))
     }
 
     /// Takes one turn after the other; what `last` holds is what a deadline leaves.
-    async fn take(&mut self, trace: &RunTrace, last: &mut Option<Reply<Q::Reply>>) -> Result<RunEnd<Q>, Error> {
+    async fn take(
+        &mut self,
+        trace: &RunTrace,
+        end: &End,
+        last: &mut Option<Reply<Q::Reply>>,
+    ) -> Result<RunEnd<Q>, Error> {
         let mut request = self.call.request.clone();
         let follow = self.follow.unwrap_or(if request.is_stored() { Follow::Id } else { Follow::Items });
         for turn in 1.. {
@@ -42,20 +96,21 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
             if self.tell(Step::Request { turn, request: &sent }).await == Next::Stop {
                 return Ok(RunEnd::Stopped(last.take()));
             }
+            end.not_reached().await;
             trace.turn(turn);
             let call = self.call.turn(sent, turn == 1);
-            let Some(reply) = self.asker.ask(call).await? else {
+            let Some((reply, said)) = self.asker.ask(call).await? else {
                 return Ok(RunEnd::Stopped(last.take()));
             };
-            let next = self.tell(Step::Reply { turn, reply: &reply }).await;
+            let next = self.tell(Step::Reply { turn, reply: &reply }).await.and(said);
             let reply = match self.end(turn, next, reply) {
-                Ok(end) => {
-                    self.keep_end(follow, request, &end);
-                    return Ok(end);
+                Ok(ended) => {
+                    self.keep_end(follow, request, &ended);
+                    return Ok(ended);
                 }
                 Err(reply) => last.insert(reply),
             };
-            let Some(answers) = self.answers(trace, turn, reply).await else {
+            let Some(answers) = self.answers(trace, end, turn, reply).await else {
                 return Ok(RunEnd::Stopped(last.take()));
             };
             follow.lead(&mut request, reply, answers);
@@ -68,26 +123,22 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
         match Q::ending(&reply) {
             Ending::Incomplete => return Ok(RunEnd::Incomplete(reply)),
             Ending::Failed => {
-                let session_id = reply.session_id().map(str::to_owned).or_else(|| self.call.session_id());
+                let session_id = reply.head().session().map(str::to_owned);
                 return Ok(RunEnd::Failed { denial: Q::denial(&reply), session_id, reply });
             }
             Ending::Completed => {}
         }
-        let items = Q::output(&reply);
-        let is_asked = items.iter().any(|item| Q::approval(item).is_some());
-        let is_called = items.iter().any(|item| Q::call(item).is_some());
-        let is_left = |asked| !items.iter().any(|item| Q::done(item) == Some(asked));
-        let is_other = items.iter().filter_map(Q::other).any(is_left);
-        if !is_asked && !is_called && !is_other {
+        let wanted = Wanted::of::<Q>(&reply);
+        if wanted.is_nothing() {
             return Ok(RunEnd::Finished(reply));
         }
         if next == Next::Stop {
             return Ok(RunEnd::Stopped(Some(reply)));
         }
-        if is_other {
+        if wanted.others {
             return Ok(RunEnd::Unanswered(reply));
         }
-        if is_asked && self.approver.is_none() {
+        if wanted.approvals && self.approver.is_none() {
             return Ok(RunEnd::Undecided(reply));
         }
         if turn >= self.turns {
@@ -97,7 +148,13 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
     }
 
     /// The items that answer a reply, in its order; none where the caller stopped.
-    async fn answers(&mut self, trace: &RunTrace, turn: u32, reply: &Reply<Q::Reply>) -> Option<Vec<Q::Input>> {
+    async fn answers(
+        &mut self,
+        trace: &RunTrace,
+        end: &End,
+        turn: u32,
+        reply: &Reply<Q::Reply>,
+    ) -> Option<Vec<Q::Input>> {
         let mut answers: Vec<Option<Q::Input>> = Vec::new();
         let mut calls = Vec::new();
         for item in Q::output(reply) {
@@ -113,6 +170,7 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
                 return None;
             }
         }
+        end.not_reached().await;
         let tools = self.tools.clone();
         let work = calls.iter().map(|(_, _, call)| trace.tool(&call.name, tools.call(call)));
         let mut work = Together::new(work, self.parallel);
@@ -147,14 +205,18 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
         if self.tell(Step::Output { turn, call, output }).await == Next::Stop {
             return None;
         }
-        Some(outcome.unwrap_or_else(|fault| fault.told().into()))
+        Some(outcome.unwrap_or_else(|fault| {
+            let told = fault.told();
+            if told.len() > limit { ToolFault::TooLong(limit).told() } else { told }.into()
+        }))
     }
 
-    /// Keeps what goes on from the last reply. None does from one that has failed; and where the caller stopped nobody has
-    /// answered its calls.
+    /// Keeps what goes on from the last reply. Nothing does from one that has failed, or that asks for what nobody answers:
+    /// where the caller stopped, or the reply is not complete.
     fn keep_end(&mut self, follow: Follow, mut request: Q, end: &RunEnd<Q>) {
         let (reply, is_final) = match end {
             RunEnd::Failed { .. } | RunEnd::Stopped(_) | RunEnd::Deadline(_) => return,
+            RunEnd::Incomplete(reply) if !Wanted::of::<Q>(reply).is_nothing() => return,
             RunEnd::Finished(reply) | RunEnd::Incomplete(reply) => (reply, true),
             RunEnd::Undecided(reply) | RunEnd::Unanswered(reply) | RunEnd::TurnLimit(reply) => (reply, false),
         };

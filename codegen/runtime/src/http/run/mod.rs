@@ -82,7 +82,8 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
         self
     }
 
-    /// Bytes of the output of a function at most, as JSON; the model is told of more than that. Default: 1 MiB.
+    /// Bytes of the output of a function at most, as JSON. In place of a longer one, or of a longer text of an error, the
+    /// model is told that it was too long. Default: 1 MiB.
     pub fn max_output(mut self, bytes: usize) -> Self {
         self.output = bytes;
         self
@@ -102,7 +103,8 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
 
     /// Keeps in `request` where the conversation is, for a later run: what was sent last, with all that functions gave; and
     /// where a reply ends the run, what goes on from that reply, to which the caller adds what comes next. From a reply
-    /// that has failed nothing goes on, nor from one at which the caller stopped: its calls are not answered.
+    /// that has failed nothing goes on, nor from one whose calls nobody has answered, because the caller stopped there or the
+    /// reply is not complete.
     ///
     /// A run that ended with an error, or was dropped, can thus be begun again at its last turn: the functions of earlier
     /// turns do not run again. What `tools` offer is not kept: the next run offers its own.

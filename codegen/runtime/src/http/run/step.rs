@@ -74,6 +74,13 @@ pub enum Next {
     Stop,
 }
 
+impl Next {
+    /// To go on where both say so.
+    pub(super) fn and(self, other: Self) -> Self {
+        if self == Self::Stop { self } else { other }
+    }
+}
+
 impl From<()> for Next {
     fn from((): ()) -> Self {
         Self::GoOn
@@ -133,7 +140,7 @@ impl Follow {
 pub enum RunEnd<Q: Turns> {
     /// With a reply that asks for nothing more.
     Finished(Reply<Q::Reply>),
-    /// The service stopped before the end of a reply, which says why.
+    /// The reply is not complete: the service stopped before its end, or has not come to it yet. The reply says which.
     Incomplete(Reply<Q::Reply>),
     /// The reply has failed by what its status says: of itself, or as a policy denied what the model was about to do.
     Failed {
@@ -218,7 +225,7 @@ impl<Q: Turns> RunEnd<Q> {
     fn words(&self) -> &'static str {
         match self {
             Self::Finished(_) => "it is finished",
-            Self::Incomplete(_) => "the service stopped before the end of a reply",
+            Self::Incomplete(_) => "the reply is not complete",
             Self::Failed { .. } => "the reply has failed, or was denied",
             Self::Undecided(_) => "an approval is asked for, and nobody decides",
             Self::Unanswered(_) => "the reply asks for what no function does",

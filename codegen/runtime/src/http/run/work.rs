@@ -35,9 +35,13 @@ pub(super) async fn on_thread<G: Send + 'static>(work: impl FnOnce() -> Outcome<
     let theirs = Arc::clone(&desk);
     let started = std::thread::Builder::new().name("tool".to_owned()).spawn(move || {
         let outcome = catch_unwind(AssertUnwindSafe(work));
-        let mut desk = theirs.lock().unwrap_or_else(PoisonError::into_inner);
-        desk.outcome = Some(outcome);
-        if let Some(waker) = desk.waker.take() {
+        let waker = {
+            let mut desk = theirs.lock().unwrap_or_else(PoisonError::into_inner);
+            desk.outcome = Some(outcome);
+            desk.waker.take()
+        };
+        // Not while the desk is locked: there are executors that poll at once.
+        if let Some(waker) = waker {
             waker.wake();
         }
     });
