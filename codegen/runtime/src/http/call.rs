@@ -27,7 +27,7 @@ use super::{
     session::{Scope, SessionId},
     setting::Setting,
     settings::Settings,
-    stream::{EventStream, Events},
+    stream::{EventStream, RawEvents},
     timeouts::Timeouts,
 };
 use crate::{Codec, Turns};
@@ -212,7 +212,7 @@ impl<Q: Payload, T, E: Codec> Call<Q, T, E> {
     /// [`NotAStream`](crate::ErrorKind::NotAStream), and [`Error::decode_body`] reads it.
     pub async fn stream(self) -> Result<EventStream<E>, Error> {
         let exchange = self.exchange(Wants::Events)?;
-        let events: Pin<Box<dyn Future<Output = Result<Events, Error>> + Send>> = Box::pin(exchange.events());
+        let events: Pin<Box<dyn Future<Output = Result<RawEvents, Error>> + Send>> = Box::pin(exchange.events());
         events.await.map(EventStream::new)
     }
 }

@@ -24,7 +24,7 @@ use super::{
     retry::{Retry, asked_for, is_retryable},
     session::SessionId,
     settings::Settings,
-    stream::Events,
+    stream::RawEvents,
     timeouts::Timeouts,
     trace::Trace,
     transport::Body,
@@ -71,11 +71,11 @@ impl Exchange {
     }
 
     /// The events of the reply.
-    pub(crate) async fn events(self) -> Result<Events, Error> {
+    pub(crate) async fn events(self) -> Result<RawEvents, Error> {
         let trace = Trace::call(self.operation, &self.core.clock);
         let open = async { self.open(&trace).await?.events().await };
         match trace.run(open).await {
-            Ok((origin, pieces)) => Ok(Events::new(origin, pieces, self.core.limits, trace)),
+            Ok((origin, pieces)) => Ok(RawEvents::new(origin, pieces, self.core.limits, trace)),
             Err(error) => {
                 trace.end(Some(&error));
                 Err(error)
@@ -101,26 +101,26 @@ impl Exchange {
     async fn attempts(&self, total: Option<Limit>, trace: &Trace, attempts: &mut u32) -> Result<Opened, Error> {
         let prepared = self.prepare()?;
         let mut taken = 0;
-        let mut earlier = None;
+        let mut before = None;
         loop {
             *attempts += 1;
             let span = trace.attempt(*attempts);
             let error = match span.run(self.attempt(&prepared, total, *attempts)).await {
                 Ok(mut opened) => {
-                    opened.origin.earlier = earlier;
+                    opened.origin.earlier = before;
                     span.head(&opened.origin.head);
                     span.end(None);
                     self.core.budget.give_back(taken);
                     return Ok(opened);
                 }
-                Err(error) => error.in_session(self.named(&prepared)).after(earlier),
+                Err(error) => error.in_session(self.named(&prepared)).after(before),
             };
             span.end(Some(&error));
             if !error.is_retryable() || *attempts >= self.retry.max_attempts {
                 return Err(error);
             }
-            let asked_for = error.headers().and_then(|headers| asked_for(headers, self.core.clock.date()));
-            let Some(pause) = self.retry.pause(*attempts, asked_for, (self.core.random)()) else {
+            let wanted = error.headers().and_then(|headers| asked_for(headers, self.core.clock.date()));
+            let Some(pause) = self.retry.pause(*attempts, wanted, (self.core.random)()) else {
                 return Err(error);
             };
             let over = |(_, end): Limit| self.core.clock.now().saturating_add(pause) >= end;
@@ -132,7 +132,7 @@ impl Exchange {
             };
             taken += price;
             trace.pause(&error, pause);
-            earlier = Some(error);
+            before = Some(error);
             self.core.clock.sleep(pause).await;
         }
     }

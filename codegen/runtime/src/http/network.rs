@@ -224,17 +224,17 @@ where
     // Only what comes in many small pieces is worth a task.
     let is_read_ahead = is_event_stream(reply.headers()) == Some(true) && is_outside_of_tasks();
     reply.map(|body| match is_read_ahead {
-        true => Body::from_stream(ReadAhead::new(Pieces { body, failed })),
-        false => Body::from_stream(Pieces { body, failed }),
+        true => Body::from_stream(ReadAhead::new(Frames { body, failed })),
+        false => Body::from_stream(Frames { body, failed }),
     })
 }
 
-struct Pieces<B: http_body::Body> {
+struct Frames<B: http_body::Body> {
     body: B,
     failed: fn(B::Error) -> TransportError,
 }
 
-impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for Pieces<B> {
+impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for Frames<B> {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -219,7 +219,7 @@ impl<E> fmt::Debug for Gathered<E> {
 #[derive(Debug)]
 #[must_use = "pieces come only when they are asked for"]
 pub struct TextDeltas<E> {
-    events: EventStream<E>,
+    pub(super) events: EventStream<E>,
     gathered: Gathered<E>,
 }
 
@@ -235,7 +235,7 @@ impl<E: Events> TextDeltas<E> {
         self.gathered.finish(self.events).await
     }
 
-    fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<String, Error>>> {
+    pub(super) fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<String, Error>>> {
         loop {
             let Some(item) = ready!(self.events.poll_event(cx)) else { return Poll::Ready(None) };
             self.gathered.add(&self.events, item.as_ref());

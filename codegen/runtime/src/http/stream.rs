@@ -43,12 +43,12 @@ const BEGINNING: usize = 4 << 10;
 ///   [`Timeout`](crate::ErrorKind::Timeout); the stream is then over.
 #[must_use = "events come only when they are asked for"]
 pub struct EventStream<E> {
-    events: Events,
+    events: RawEvents,
     event: PhantomData<fn() -> E>,
 }
 
 impl<E> EventStream<E> {
-    pub(crate) fn new(events: Events) -> Self {
+    pub(crate) fn new(events: RawEvents) -> Self {
         Self { events, event: PhantomData }
     }
 
@@ -139,7 +139,7 @@ impl<E> fmt::Debug for EventStream<E> {
 }
 
 /// The same without the type of an event: one copy of this code serves all operations.
-pub(crate) struct Events {
+pub(crate) struct RawEvents {
     origin: Origin,
     parser: EventParser,
     /// How much they may build up, in bytes.
@@ -164,7 +164,7 @@ enum State {
     Over,
 }
 
-impl Events {
+impl RawEvents {
     pub(crate) fn new(origin: Origin, pieces: Pieces, limits: Limits, trace: Trace) -> Self {
         Self {
             origin,

@@ -13,7 +13,7 @@ use serde_core::de::DeserializeOwned;
 
 use super::{
     error::{Error, ErrorKind},
-    outcome::{Gathered, Outcome},
+    outcome::{Outcome, TextDeltas},
     stream::EventStream,
 };
 use crate::{Events, PartialJson};
@@ -25,8 +25,7 @@ use crate::{Events, PartialJson};
 /// first fault of the text, such as to be longer than [`Limits::reply`](crate::Limits::reply); the stream goes on.
 #[must_use = "values come only when they are asked for"]
 pub struct Values<E, T> {
-    events: EventStream<E>,
-    gathered: Gathered<E>,
+    pieces: TextDeltas<E>,
     json: PartialJson,
     /// Bytes of the text so far.
     length: usize,
@@ -37,8 +36,7 @@ pub struct Values<E, T> {
 impl<E: Events> EventStream<E> {
     /// The text that a user reads as a value that grows, for an answer in JSON.
     pub fn values<T: DeserializeOwned>(self) -> Values<E, T> {
-        let (gathered, json) = (Gathered::new(&self), PartialJson::new());
-        Values { events: self, gathered, json, length: 0, broken: false, value: PhantomData }
+        Values { pieces: self.text_deltas(), json: PartialJson::new(), length: 0, broken: false, value: PhantomData }
     }
 }
 
@@ -50,22 +48,19 @@ impl<E: Events, T: DeserializeOwned> Values<E, T> {
 
     /// Reads the stream to its end and says how it ended, with all that it built up: the last value is read from there.
     pub async fn finish(self) -> Outcome<E::Whole> {
-        self.gathered.finish(self.events).await
+        self.pieces.finish().await
     }
 
     fn poll_value(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
-            let Some(item) = ready!(self.events.poll_event(cx)) else { return Poll::Ready(None) };
-            self.gathered.add(&self.events, item.as_ref());
-            let event = match item {
-                Ok(event) => event,
-                Err(error) => return Poll::Ready(Some(Err(error))),
-            };
-            if let Some(item) = event.text().and_then(|text| self.read(text)) {
-                return Poll::Ready(Some(item));
-            }
-            if let Some(error) = self.events.failure() {
-                return Poll::Ready(Some(Err(error)));
+            match ready!(self.pieces.poll_piece(cx)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(text)) => {
+                    if let Some(item) = self.read(&text) {
+                        return Poll::Ready(Some(item));
+                    }
+                }
             }
         }
     }
@@ -76,7 +71,7 @@ impl<E: Events, T: DeserializeOwned> Values<E, T> {
             return None;
         }
         self.length += text.len();
-        let limit = self.events.limit();
+        let limit = self.pieces.events.limit();
         let error = if self.length > limit {
             Error::new(ErrorKind::TooLarge, format!("the text is longer than the limit of {limit} bytes for a reply"))
         } else {
@@ -87,7 +82,7 @@ impl<E: Events, T: DeserializeOwned> Values<E, T> {
             }
         };
         self.broken = true;
-        Some(Err(self.events.blame(error)))
+        Some(Err(self.pieces.events.blame(error)))
     }
 }
 
@@ -102,6 +97,6 @@ impl<E: Events, T: DeserializeOwned> Stream for Values<E, T> {
 /// Never what was said.
 impl<E, T> fmt::Debug for Values<E, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Values").field("events", &self.events).finish_non_exhaustive()
+        f.debug_struct("Values").field("events", &self.pieces.events).finish_non_exhaustive()
     }
 }

@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     Decision, Follow, Next, Pace, Run, RunEnd, Step,
-    tools::{Outcome, ToolFault},
+    tools::{ToolFault, ToolResult},
     work::Together,
 };
 use crate::{
@@ -194,7 +194,7 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
     }
 
     /// What the model is given; none where the caller stopped.
-    async fn judge(&mut self, turn: u32, call: &ToolCall, outcome: Outcome<Q::Given>) -> Option<Q::Given> {
+    async fn judge(&mut self, turn: u32, call: &ToolCall, outcome: ToolResult<Q::Given>) -> Option<Q::Given> {
         let limit = self.output;
         let outcome = outcome.and_then(|given| match to_json(&given) {
             Ok(text) if text.len() > limit => Err(ToolFault::TooLong(limit)),

@@ -15,9 +15,9 @@ use super::work::{caught, on_thread};
 use crate::{ToolCall, Turns};
 
 /// What a function gives the model, or why there is nothing.
-pub(super) type Outcome<G> = Result<G, ToolFault>;
+pub(super) type ToolResult<G> = Result<G, ToolFault>;
 
-type Work<G> = Pin<Box<dyn Future<Output = Outcome<G>> + Send>>;
+type Work<G> = Pin<Box<dyn Future<Output = ToolResult<G>> + Send>>;
 type Function<G> = Arc<dyn Fn(ToolCall) -> Work<G> + Send + Sync>;
 
 /// The functions of an application. Cheap to clone; clones share the functions.
@@ -162,7 +162,7 @@ fn arguments<A: DeserializeOwned>(call: &ToolCall) -> Result<A, ToolFault> {
     call.arguments_as().map_err(|error| ToolFault::Arguments(error.to_string()))
 }
 
-fn output<G>(output: impl ToolOutput<G>) -> Outcome<G> {
+fn output<G>(output: impl ToolOutput<G>) -> ToolResult<G> {
     output.into_output().map_err(ToolFault::Failed)
 }
 

@@ -9,7 +9,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use super::tools::{Outcome, ToolFault};
+use super::tools::{ToolFault, ToolResult};
 
 /// What a future gives, or the panic inside it.
 pub(super) async fn caught<F: Future>(future: F) -> Result<F::Output, ToolFault> {
@@ -24,13 +24,15 @@ pub(super) async fn caught<F: Future>(future: F) -> Result<F::Output, ToolFault>
 
 /// What a thread leaves behind.
 struct Desk<G> {
-    outcome: Option<Result<Outcome<G>, Box<dyn Any + Send>>>,
+    outcome: Option<Result<ToolResult<G>, Box<dyn Any + Send>>>,
     waker: Option<Waker>,
 }
 
 /// Runs a function on a thread of its own. Where nobody waits any more, it still runs to its end.
 #[cfg(not(target_family = "wasm"))]
-pub(super) async fn on_thread<G: Send + 'static>(work: impl FnOnce() -> Outcome<G> + Send + 'static) -> Outcome<G> {
+pub(super) async fn on_thread<G: Send + 'static>(
+    work: impl FnOnce() -> ToolResult<G> + Send + 'static,
+) -> ToolResult<G> {
     let desk = Arc::new(Mutex::new(Desk { outcome: None, waker: None }));
     let theirs = Arc::clone(&desk);
     let started = std::thread::Builder::new().name("tool".to_owned()).spawn(move || {
@@ -62,7 +64,9 @@ pub(super) async fn on_thread<G: Send + 'static>(work: impl FnOnce() -> Outcome<
 
 /// A browser has no threads: the function holds up everything else.
 #[cfg(target_family = "wasm")]
-pub(super) async fn on_thread<G: Send + 'static>(work: impl FnOnce() -> Outcome<G> + Send + 'static) -> Outcome<G> {
+pub(super) async fn on_thread<G: Send + 'static>(
+    work: impl FnOnce() -> ToolResult<G> + Send + 'static,
+) -> ToolResult<G> {
     work()
 }
 
