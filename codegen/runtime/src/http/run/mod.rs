@@ -34,7 +34,9 @@ type Approver<Q> = Arc<dyn Fn(<Q as Turns>::Approval) -> Deciding + Send + Sync>
 
 /// A run that is not begun yet: await it. To drop the future stops it, and every async function in it.
 ///
-/// What was said about the call holds for the request of each turn, but for an idempotency key, which holds for the first.
+/// What was said about the call holds for the request of each turn: one that is in no session by
+/// [`Setting::None`](crate::Setting::None) begins a new conversation each time. An idempotency key holds for the first
+/// alone.
 #[must_use = "a run does nothing until it is awaited, or waited for by `wait`"]
 pub struct Run<'o, Q: Turns, E> {
     call: Call<Q, Q::Reply, E>,
