@@ -50,7 +50,7 @@ impl Context<'_> {
             ident: name::snake(&parameter.key),
             constant: name::shouty(&parameter.key),
             wire: parameter.wire.clone(),
-            docs: parameter_docs(parameter),
+            docs: docs::parameter(parameter),
             travels: match parameter.travels {
                 schema::Travels::Path { optional } => Travels::Path { optional },
                 schema::Travels::Query { required } => Travels::Query { required },
@@ -125,12 +125,6 @@ fn section(section: &schema::Section) -> Section {
 
 fn package(package: &schema::Package) -> Package {
     Package { name: package.name.clone(), description: package.description.clone() }
-}
-
-fn parameter_docs(parameter: &schema::Parameter) -> Vec<String> {
-    let mut text = vec![docs::closed(&parameter.description)];
-    text.extend(docs::member(&parameter.schema).facts);
-    vec![text.join(" ")]
 }
 
 /// The Rust type of a parameter or of a reply, or of one of its values.

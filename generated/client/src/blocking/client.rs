@@ -189,7 +189,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Pipeline of the service that handles the request. Default: `chat`.
+    /// Pipeline of the service that handles the request. Sent when unset: `chat`.
     pub fn endpoint_type(self, value: impl Into<Setting<EndpointType>>) -> Self {
         Self {
             inner: self.inner.text(&ENDPOINT_TYPE, value.into()),

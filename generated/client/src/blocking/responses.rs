@@ -57,7 +57,7 @@ pub struct CreateResponses {
 }
 
 impl CreateResponses {
-    /// Pipeline of the service that handles the request. Default: `chat`.
+    /// Pipeline of the service that handles the request. Sent when unset: `chat`.
     pub fn endpoint_type(self, value: impl Into<Setting<EndpointType>>) -> Self {
         Self {
             call: self.call.text(&ENDPOINT_TYPE, value.into()),
