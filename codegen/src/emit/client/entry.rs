@@ -3,8 +3,9 @@
 use super::{Surface, file, runtime, setters};
 use crate::{
     emit::{File, imports, rust},
-    ir::{Api, Ir, Parameter, Travels},
+    ir::{Api, Ir, Parameter},
     name,
+    schema::Travels,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
