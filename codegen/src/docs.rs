@@ -2,7 +2,7 @@
 
 use crate::{
     ir::About,
-    schema::{Additional, Definition, Limits, Schema},
+    schema::{Additional, Definition, Limits, Parameter, Schema},
 };
 use serde_json::Value;
 
@@ -15,11 +15,18 @@ pub fn item(definition: &Definition) -> Vec<String> {
 pub fn member(schema: &Schema) -> About {
     About {
         text: closed(schema.description.as_deref().unwrap_or_default()),
-        facts: facts(schema),
+        facts: facts(schema, "Default"),
         default: schema.default.clone(),
         examples: schema.examples.clone(),
         deprecated: schema.deprecated,
     }
+}
+
+/// What is said of a parameter: its default is not what the service assumes, but what the client sends.
+pub fn parameter(parameter: &Parameter) -> Vec<String> {
+    let mut text = vec![closed(&parameter.description)];
+    text.extend(facts(&parameter.schema, "Sent when unset"));
+    vec![text.join(" ")]
 }
 
 /// Documentation of something that stands for texts on the wire: `` `wire`: phrase. ``
@@ -34,8 +41,8 @@ pub fn closed(text: &str) -> String {
     if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
 }
 
-/// Unit, range, meaning of null, default: in this order, each a sentence.
-fn facts(schema: &Schema) -> Vec<String> {
+/// Unit, range, meaning of null, default: in this order, each a sentence; the last one begins with `default`.
+fn facts(schema: &Schema, default: &str) -> Vec<String> {
     let values = match &schema.additional {
         Additional::Map(values) => Some(&**values),
         Additional::Open | Additional::Closed => None,
@@ -46,9 +53,7 @@ fn facts(schema: &Schema) -> Vec<String> {
     facts.extend(parts().flat_map(|(part, schema)| measures(schema, &format!(" of each {part}"))));
     facts.extend(null("Null", schema));
     facts.extend(parts().filter_map(|(part, schema)| null(&format!("Null {part}"), schema)));
-    if let Some(default) = &schema.default {
-        facts.push(format!("Default: {}.", plain(default)));
-    }
+    facts.extend(schema.default.as_ref().map(|value| format!("{default}: {}.", plain(value))));
     facts
 }
 

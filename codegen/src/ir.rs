@@ -5,12 +5,9 @@ mod beside;
 mod choices;
 mod turns;
 
-pub use api::{
-    Api, EventStream, Key, LifeStep, Operation, Package, Parameter, Reference, Resource, Section, Times, Travels,
-};
+pub use api::{Api, EventStream, Key, Operation, Parameter, Reference, Resource, Section};
 pub use beside::{
-    Accessor, Fallback, Filled, Filling, Fold, FoldSource, FoldStep, Folds, FromType, Made, Make, Parse, Preset,
-    Setter, Step, Stop, Taken,
+    Accessor, Fallback, Filled, Filling, Fold, Folds, FromType, Made, Make, Parse, Preset, Setter, Step, Stop, Taken,
 };
 pub use choices::{Enum, EnumValue, Kind, KindVariant, ObjectVariant, Pattern, Rest, Union};
 

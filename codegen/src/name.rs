@@ -41,7 +41,7 @@ pub fn bare(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 
-/// The words that every name ends in, as one suffix: `InputTextParam` and `InputFileParam` give `Param`.
+/// The words that every name ends in, as one suffix: `PaperBookParam` and `AudioBookParam` give `BookParam`.
 pub fn common_suffix<'a>(names: &[&'a str]) -> &'a str {
     let Some((first, rest)) = names.split_first() else { return "" };
     let mut starts: Vec<usize> = first.char_indices().filter(|(_, c)| c.is_uppercase()).map(|(at, _)| at).collect();
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn suffix_is_made_of_whole_words() {
-        assert_eq!(common_suffix(&["InputTextParam", "FileParam"]), "Param");
+        assert_eq!(common_suffix(&["PaperBookParam", "FileParam"]), "Param");
         assert_eq!(common_suffix(&["OneItemParam", "TwoItemParam"]), "ItemParam");
         assert_eq!(common_suffix(&["Cat", "Dog"]), "");
         assert_eq!(common_suffix(&["Param", "FileParam"]), "");

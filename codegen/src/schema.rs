@@ -1,12 +1,14 @@
 //! The bundle: every schema document, parsed into typed keywords with the place of each.
 
 mod api;
+mod streams;
 
 pub use api::{
     Api, EventStream, Key, Loop, LoopCall, LoopFirst, Operation, Package, Parameter, Reference, Section, Travels,
 };
+pub use streams::{Fold, FoldSource, FoldStep, LifeStep, Times};
 
-use crate::{ir::FoldSource, load::json::Tree};
+use crate::load::json::Tree;
 use serde_json::Value;
 
 /// All documents of one run, in path order, with references resolved to definition names.
@@ -73,7 +75,7 @@ pub struct Place {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// JSON pointer, such as `/$defs/TaggerConfig/properties/name`.
+    /// JSON pointer, such as `/$defs/Book/properties/title`.
     pub pointer: String,
 }
 
@@ -368,26 +370,4 @@ pub struct Stop {
     pub values: Vec<String>,
     /// Accessor that gives the reason.
     pub reason: Option<String>,
-}
-
-/// One thing that an event adds to a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fold {
-    /// What is added.
-    pub source: FoldSource,
-    /// A text is put behind the text that is there.
-    pub append: bool,
-    /// Where it is added, from the root of the whole.
-    pub into: Vec<FoldStep>,
-    /// Where it stands.
-    pub place: Place,
-}
-
-/// One step into a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FoldStep {
-    /// Into the member of that wire name.
-    Member(String),
-    /// To the item whose index this member of the event holds.
-    Index(String),
 }

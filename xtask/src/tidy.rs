@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: house rules that no lint knows. Each message has a file and a line.
 
 mod rules;
+mod words;
 
 use crate::{
     Failure, Outcome,
@@ -27,8 +28,10 @@ struct File {
 pub(crate) fn run() -> Result<Outcome, Failure> {
     let files = files()?;
     let mut found = Vec::new();
+    let documents = files.iter().filter(|file| file.path.starts_with("schema/") && file.path.ends_with(".json"));
+    let words = words::of(documents.map(|file| file.text.as_str()));
     for file in &files {
-        rules::apply(file, &mut found);
+        rules::apply(file, &words, &mut found);
     }
     found.sort();
     for (path, line, message) in &found {

@@ -106,9 +106,11 @@ pub trait Turns: Codec + Clone + Send + 'static {
     }
 }
 
-/// Of a value that holds for the first turn what holds for the others: by the first rule that it fits, nothing else.
+/// What the later turns keep of a value that was meant for the first one. The first rule that the value fits decides;
+/// if it fits none, nothing is kept.
 ///
-/// A rule is JSON: what an object has in it, or what any other value is; and what is merged into it.
+/// A rule is two JSON texts. A value fits the first if it equals it, an object also if it has all of its members. What
+/// the second holds, if it is there, is merged into the value.
 #[doc(hidden)]
 pub fn kept<T: Codec>(value: T, rules: &[(&str, Option<&str>)]) -> Option<T> {
     let mut tree: Value = to_json(&value).ok().and_then(|text| serde_json::from_str(&text).ok())?;

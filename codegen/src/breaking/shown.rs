@@ -1,9 +1,9 @@
 //! Schemas in few words, as findings show them.
 
 use crate::{
-    ir::FoldSource,
     schema::{
-        Accessor, Additional, Fallback, Fold, FoldStep, FromType, Kind, LoopCall, Make, Parse, Schema, Step, Stop,
+        Accessor, Additional, Fallback, Fold, FoldSource, FoldStep, FromType, Kind, LoopCall, Make, Parse, Schema,
+        Step, Stop,
     },
     shape::Shape,
 };

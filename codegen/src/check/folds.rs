@@ -8,8 +8,7 @@ use super::{
     ways,
 };
 use crate::{
-    ir::FoldSource,
-    schema::{Fold, FoldStep, Kind, Schema},
+    schema::{Fold, FoldSource, FoldStep, Kind, Schema},
     shape::Shape,
 };
 use serde_json::Value;

@@ -7,9 +7,8 @@ use super::{
     ways,
 };
 use crate::{
-    ir::LifeStep,
     load::{json::escape, nearest},
-    schema::{EventStream, Kind, Operation, Place, Schema},
+    schema::{EventStream, Kind, LifeStep, Operation, Place, Schema},
     shape::Shape,
 };
 use std::collections::HashSet;

@@ -4,9 +4,9 @@
 //! here as text, since a formatter leaves the body of a macro as it is.
 
 use super::rust;
-use crate::ir::{
-    Enum, Fold, FoldSource, FoldStep, Item, Kind, KindVariant, Member, ObjectVariant, Pattern, Rest, Role, Rule,
-    Struct, Type, Union,
+use crate::{
+    ir::{Enum, Fold, Item, Kind, KindVariant, Member, ObjectVariant, Pattern, Rest, Role, Rule, Struct, Type, Union},
+    schema::{FoldSource, FoldStep},
 };
 
 /// The table of an item.

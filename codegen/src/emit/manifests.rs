@@ -1,7 +1,10 @@
 //! Manifests of the emitted crates: they inherit all they can from the workspace.
 
 use super::{File, Item, Job, RUNTIME};
-use crate::ir::{Ir, Item as Definition, Package, Rule};
+use crate::{
+    ir::{Ir, Item as Definition, Rule},
+    schema::Package,
+};
 use sequrity_runtime::is_plain_pattern;
 use serde_json::Value;
 

@@ -1,6 +1,7 @@
 //! What the client crate is made of.
 
 use super::{Rule, Type};
+use crate::schema::{LifeStep, Package, Travels};
 use serde_json::Value;
 
 /// What the client crate is made of.
@@ -73,34 +74,6 @@ pub struct Section {
     pub about: String,
     /// Paths of the documents.
     pub documents: Vec<String>,
-}
-
-/// A crate to be emitted.
-#[derive(Clone, Debug, Default)]
-pub struct Package {
-    /// Package name.
-    pub name: String,
-    /// One line for its manifest.
-    pub description: String,
-}
-
-/// Where a parameter travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Travels {
-    /// A segment of the path.
-    Path {
-        /// May be left out.
-        optional: bool,
-    },
-    /// A pair of the query, or one for each of several values.
-    Query {
-        /// Has to be given.
-        required: bool,
-    },
-    /// A header.
-    Header,
-    /// The header that carries the session.
-    Session,
 }
 
 /// Something that clients and calls can set.
@@ -196,52 +169,4 @@ pub struct EventStream {
     pub done: Option<String>,
     /// What follows what, up to the terminal events; empty when it is not said.
     pub life_cycle: Vec<LifeStep>,
-}
-
-/// A step in the life of a stream.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LifeStep {
-    /// An event.
-    Event {
-        /// Its tag.
-        tag: String,
-        /// How often it comes.
-        times: Times,
-    },
-    /// The same steps for each of something.
-    Each {
-        /// Of what.
-        what: String,
-        /// In order.
-        steps: Vec<LifeStep>,
-    },
-    /// Other steps for each kind of something.
-    Cases {
-        /// What decides.
-        by: String,
-        /// Name and steps of each case.
-        cases: Vec<(String, Vec<LifeStep>)>,
-    },
-}
-
-impl LifeStep {
-    /// The tags of the events in it, in order.
-    pub fn tags(&self) -> Vec<&str> {
-        match self {
-            Self::Event { tag, .. } => vec![tag],
-            Self::Each { steps, .. } => steps.iter().flat_map(Self::tags).collect(),
-            Self::Cases { cases, .. } => cases.iter().flat_map(|(_, steps)| steps).flat_map(Self::tags).collect(),
-        }
-    }
-}
-
-/// How often an event comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Times {
-    /// Once.
-    Once,
-    /// Once or not at all.
-    Maybe,
-    /// Any number of times.
-    Any,
 }

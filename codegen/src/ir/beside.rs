@@ -1,6 +1,7 @@
 //! What is emitted beside an item: instances, readers, and what events add to a whole.
 
 use super::{Role, Type};
+use crate::schema::{FoldSource, FoldStep};
 use serde_json::Value;
 
 /// What events add to a whole.
@@ -29,24 +30,6 @@ pub struct Fold {
     pub append: bool,
     /// Where it is added.
     pub into: Vec<FoldStep>,
-}
-
-/// What an event adds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FoldSource {
-    /// The value at the end of this way into the event: wire names.
-    Member(Vec<String>),
-    /// This text.
-    Text(String),
-}
-
-/// One step into a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FoldStep {
-    /// Into the member of that wire name.
-    Member(String),
-    /// To the item whose index this member of the event holds.
-    Index(String),
 }
 
 /// A named instance.

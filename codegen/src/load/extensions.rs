@@ -5,9 +5,8 @@ use super::{
     keywords::unknown,
     reader::{At, Fields, Reader},
 };
-use crate::{
-    ir::FoldSource,
-    schema::{Accessor, Fallback, Fold, FoldStep, FromType, Make, Parse, Preset, Schema, Setter, Step, Stop},
+use crate::schema::{
+    Accessor, Fallback, Fold, FoldSource, FoldStep, FromType, Make, Parse, Preset, Schema, Setter, Step, Stop,
 };
 use serde_json::{Map, Value};
 

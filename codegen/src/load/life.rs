@@ -4,7 +4,7 @@ use super::{
     json::Json,
     reader::{At, Fields, Reader},
 };
-use crate::ir::{LifeStep, Times};
+use crate::schema::{LifeStep, Times};
 
 /// Reads a list of steps.
 pub(super) fn steps(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<LifeStep> {

@@ -3,7 +3,7 @@
 use super::{Context, structs::rules, types::is_unsigned};
 use crate::{
     docs,
-    ir::{Api, EventStream, Key, Operation, Package, Parameter, Reference, Resource, Rule, Section, Travels, Type},
+    ir::{Api, EventStream, Key, Operation, Parameter, Reference, Resource, Rule, Section, Type},
     name,
     schema::{self, Kind, Schema},
     shape::Shape,
@@ -29,8 +29,8 @@ impl Context<'_> {
             document: api.document.clone(),
             title: api.title.clone(),
             docs: vec![docs::closed(&api.title), String::new(), docs::closed(&api.description)],
-            types: package(&api.types_package),
-            client: package(&api.client_package),
+            types: api.types_package.clone(),
+            client: api.client_package.clone(),
             base_url: api.base_url.clone(),
             base_url_env: api.base_url_env.clone(),
             key: api.key.as_ref().map(key),
@@ -50,13 +50,8 @@ impl Context<'_> {
             ident: name::snake(&parameter.key),
             constant: name::shouty(&parameter.key),
             wire: parameter.wire.clone(),
-            docs: parameter_docs(parameter),
-            travels: match parameter.travels {
-                schema::Travels::Path { optional } => Travels::Path { optional },
-                schema::Travels::Query { required } => Travels::Query { required },
-                schema::Travels::Header => Travels::Header,
-                schema::Travels::Session => Travels::Session,
-            },
+            docs: docs::parameter(parameter),
+            travels: parameter.travels,
             ty: ty(&parameter.schema),
             json: parameter.json,
             overrides: parameter.overrides.as_deref().map(name::snake),
@@ -121,16 +116,6 @@ fn section(section: &schema::Section) -> Section {
         about: docs::closed(&section.description),
         documents: section.documents.clone(),
     }
-}
-
-fn package(package: &schema::Package) -> Package {
-    Package { name: package.name.clone(), description: package.description.clone() }
-}
-
-fn parameter_docs(parameter: &schema::Parameter) -> Vec<String> {
-    let mut text = vec![docs::closed(&parameter.description)];
-    text.extend(docs::member(&parameter.schema).facts);
-    vec![text.join(" ")]
 }
 
 /// The Rust type of a parameter or of a reply, or of one of its values.

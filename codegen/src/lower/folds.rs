@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::{
-    ir::{Fold, FoldStep, Folds, Item, Module, Pattern, Union},
+    ir::{Fold, Folds, Item, Module, Pattern, Union},
     name,
     schema::{self, Api, EventStream},
 };
@@ -47,9 +47,5 @@ impl Context<'_> {
 }
 
 fn row(tag: &str, fold: &schema::Fold) -> Fold {
-    let into = fold.into.iter().map(|step| match step {
-        schema::FoldStep::Member(name) => FoldStep::Member(name.clone()),
-        schema::FoldStep::Index(name) => FoldStep::Index(name.clone()),
-    });
-    Fold { tag: tag.to_owned(), source: fold.source.clone(), append: fold.append, into: into.collect() }
+    Fold { tag: tag.to_owned(), source: fold.source.clone(), append: fold.append, into: fold.into.clone() }
 }

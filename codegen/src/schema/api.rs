@@ -1,7 +1,6 @@
 //! What the `OpenAPI` document says.
 
-use super::{Place, Schema};
-use crate::ir::LifeStep;
+use super::{LifeStep, Place, Schema};
 use serde_json::Value;
 
 /// What the `OpenAPI` document says.

@@ -46,7 +46,7 @@ pub const RESPONSES_CREATE: Operation = Operation {
     usage: &["/usage", "/response/usage"],
 };
 
-/// Pipeline of the service that handles the request. Default: `chat`.
+/// Pipeline of the service that handles the request. Sent when unset: `chat`.
 pub const ENDPOINT_TYPE: Parameter = Parameter {
     name: "endpoint_type",
     wire: "endpoint_type",

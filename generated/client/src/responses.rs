@@ -34,8 +34,10 @@ impl ResponsesResource {
 
     /// Creates a response.
     ///
-    /// Sends one request through Sequrity Control. Awaited, the reply comes whole; `stream` gives it as
-    /// events. What the request says of streaming is set by that.
+    /// Sends one request through Sequrity Control.
+    ///
+    /// Await the call for the whole reply; [`stream`](CreateResponses::stream) gives its events. Either
+    /// overwrites the member `stream` of the request.
     ///
     /// # Examples
     ///
@@ -97,7 +99,7 @@ pub struct CreateResponses {
 }
 
 impl CreateResponses {
-    /// Pipeline of the service that handles the request. Default: `chat`.
+    /// Pipeline of the service that handles the request. Sent when unset: `chat`.
     pub fn endpoint_type(self, value: impl Into<Setting<EndpointType>>) -> Self {
         Self {
             call: self.call.text(&ENDPOINT_TYPE, value.into()),
@@ -127,8 +129,8 @@ impl CreateResponses {
     }
 
     /// Merges members into the value of [`Self::features`], in depth; null is sent as null. They are not
-    /// checked, so that what this version does not know can be sent, and they are sent even without a
-    /// value: then alone. A call with a value of its own, or none, leaves out value and overrides of its
+    /// checked, so that what this version does not know can be sent. Without a value, the overrides are
+    /// sent by themselves. A call with a value of its own, or none, leaves out value and overrides of its
     /// client.
     pub fn feature_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
@@ -147,8 +149,8 @@ impl CreateResponses {
     }
 
     /// Merges members into the value of [`Self::security_policy`], in depth; null is sent as null. They are
-    /// not checked, so that what this version does not know can be sent, and they are sent even without a
-    /// value: then alone. A call with a value of its own, or none, leaves out value and overrides of its
+    /// not checked, so that what this version does not know can be sent. Without a value, the overrides are
+    /// sent by themselves. A call with a value of its own, or none, leaves out value and overrides of its
     /// client.
     pub fn policy_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
@@ -167,9 +169,9 @@ impl CreateResponses {
     }
 
     /// Merges members into the value of [`Self::fine_grained_config`], in depth; null is sent as null. They
-    /// are not checked, so that what this version does not know can be sent, and they are sent even without
-    /// a value: then alone. A call with a value of its own, or none, leaves out value and overrides of its
-    /// client.
+    /// are not checked, so that what this version does not know can be sent. Without a value, the overrides
+    /// are sent by themselves. A call with a value of its own, or none, leaves out value and overrides of
+    /// its client.
     pub fn config_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
             call: self.call.overrides(&FINE_GRAINED_CONFIG, members),

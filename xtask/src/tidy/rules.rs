@@ -1,6 +1,7 @@
 //! The rules, each over one file.
 
 use super::File;
+use std::collections::BTreeSet;
 
 /// Path, line and message.
 type Found = Vec<(String, usize, String)>;
@@ -26,11 +27,12 @@ const PACKAGES: &[&str] = &["sequrity-codegen", "sequrity_codegen", "sequrity-ru
 /// What a manifest in `generated/` takes from the workspace.
 const INHERITED: &[&str] = &["version", "edition", "rust-version", "license", "repository"];
 
-/// Checks one file.
-pub(super) fn apply(file: &File, found: &mut Found) {
-    for rule in [opening, whitespace, length, manifest, writing, api_words] {
+/// Checks one file. `words` are those that the schema gives to the API.
+pub(super) fn apply(file: &File, words: &BTreeSet<String>, found: &mut Found) {
+    for rule in [opening, whitespace, length, manifest, writing] {
         rule(file, found);
     }
+    api_words(file, words, found);
 }
 
 impl File {
@@ -88,10 +90,15 @@ fn whitespace(file: &File, found: &mut Found) {
 }
 
 fn length(file: &File, found: &mut Found) {
-    let limit = if file.is_emitted() { EMITTED } else { HAND_WRITTEN };
+    let (limit, way) = match file.is_emitted() {
+        true => {
+            (EMITTED, "move definitions of its source document into a new document beside it; Rust paths stay the same")
+        }
+        false => (HAND_WRITTEN, "split it"),
+    };
     let count = file.text.lines().count();
     if file.is("rs") && count > limit {
-        file.add(limit, format!("{count} lines, at most {limit} are allowed: split it"), found);
+        file.add(limit, format!("{count} lines, at most {limit} are allowed: {way}"), found);
     }
 }
 
@@ -141,16 +148,23 @@ fn writing(file: &File, found: &mut Found) {
 }
 
 /// The generator knows nothing of the API.
-fn api_words(file: &File, found: &mut Found) {
+fn api_words(file: &File, words: &BTreeSet<String>, found: &mut Found) {
     if !file.path.starts_with("codegen/") {
         return;
     }
+    let mut report =
+        |line, word: &str| file.add(line, format!("`{word}` is a word of the API: say it in schema/"), found);
     for (number, line) in file.lines() {
+        names(line).filter(|name| words.contains(*name)).for_each(|name| report(number, name));
         let line = PACKAGES.iter().fold(line.to_lowercase(), |line, name| line.replace(name, ""));
-        for word in API.iter().filter(|word| contains(&line, word)) {
-            file.add(number, format!("`{word}` is a word of the API: say it in schema/"), found);
-        }
+        API.iter().filter(|word| contains(&line, word)).for_each(|word| report(number, word));
     }
+}
+
+/// The names in a line, and rows of them with dots between.
+fn names(line: &str) -> impl Iterator<Item = &str> {
+    let rows = line.split(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != '.');
+    rows.flat_map(|row| Some(row.trim_matches('.')).filter(|row| row.contains('.')).into_iter().chain(row.split('.')))
 }
 
 /// Whether a line has a word in it; a `?` in the word stands for at most one character.
@@ -169,11 +183,13 @@ fn contains(line: &str, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{File, apply};
+    use crate::tidy::words;
 
     #[track_caller]
     fn finds(path: &str, text: &str, expected: &[&str]) {
         let mut found = Vec::new();
-        apply(&File { path: path.to_owned(), text: text.to_owned() }, &mut found);
+        let words = words::of([r#"{"$defs": {"GardenTool": {"const": "garden.watered"}, "Tool": {}}}"#].into_iter());
+        apply(&File { path: path.to_owned(), text: text.to_owned() }, &words, &mut found);
         let found: Vec<String> = found.iter().map(|(_, line, message)| format!("{line}: {message}")).collect();
         assert_eq!(found, expected);
     }
@@ -208,7 +224,16 @@ mod tests {
     fn long_file_is_named() {
         let long = format!("//! A.\n{}", "\n//\n".repeat(200));
         finds("xtask/src/a.rs", &long, &["400: 401 lines, at most 400 are allowed: split it"]);
-        finds("generated/types/src/a.rs", &long.replace("//! A.", "// @generated"), &[]);
+        let long = long.replace("//! A.", "// @generated");
+        finds("generated/types/src/a.rs", &long, &[]);
+        finds(
+            "generated/types/src/a.rs",
+            &format!("{long}{}", "//\n".repeat(600)),
+            &[
+                "1000: 1001 lines, at most 1000 are allowed: move definitions of its source document into a new document \
+               beside it; Rust paths stay the same",
+            ],
+        );
     }
 
     #[test]
@@ -240,6 +265,11 @@ mod tests {
             &["2: `fs::write`: only codegen/src/write.rs writes files"],
         );
         finds("codegen/src/a.rs", "//! A.\n// DualLLM\n", &["2: `dual?llm` is a word of the API: say it in schema/"]);
+        for name in ["GardenTool", "garden.watered"] {
+            let message = format!("2: `{name}` is a word of the API: say it in schema/");
+            finds("codegen/src/a.rs", &format!("//! A.\n// `{name}`.\n"), &[&message]);
+        }
+        finds("codegen/src/a.rs", "//! A.\n// GardenTools, Tool, garden.watered_often, garden.\n", &[]);
         finds("codegen/runtime/README.md", "Dual-LLM\n", &["1: `dual?llm` is a word of the API: say it in schema/"]);
     }
 }

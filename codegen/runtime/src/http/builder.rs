@@ -48,7 +48,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Nothing is said yet; the environment is not looked at.
+    /// Nothing is said yet. Without [`env`](Self::env), [`build`](Self::build) reads nothing of the environment but the
+    /// [`proxy`](Self::proxy).
     #[must_use]
     pub fn new(service: &'static Service) -> Self {
         Self {
@@ -179,9 +180,9 @@ impl ClientBuilder {
         self.transport(OwnClient(client))
     }
 
-    /// Proxy for all requests, as `http://user:password@host:port`. Without it, the environment says: `HTTPS_PROXY` or
-    /// `HTTP_PROXY`, by what the base URL begins with, else `ALL_PROXY`, but for the hosts of `NO_PROXY`; all of them in
-    /// small letters, too; and none in a CGI program, where callers set such variables. One that cannot be used is an error
+    /// Proxy for all requests, as `http://user:password@host:port`. If unset, the environment is read: `HTTPS_PROXY` or
+    /// `HTTP_PROXY`, by the scheme of the base URL, else `ALL_PROXY`, each also in small letters. They are not used for
+    /// hosts in `NO_PROXY`, nor in a CGI program, where callers set such variables. A proxy that cannot be used is an error
     /// of [`build`](Self::build). [`Setting::None`]: straight to the service, whatever the environment says.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<Setting<SecretString>>) -> Self {

@@ -134,7 +134,7 @@ impl Settings {
     pub(crate) fn value(&self, parameter: &Parameter) -> Result<Setting<Text>, Error> {
         match self.by_name(parameter) {
             Some(value) => match value.to_str() {
-                // Whether it is to be shown is known, as it is of any other header not.
+                // The parameter tells whether the value is a secret; of other headers nobody knows.
                 Ok(text) if parameter.secret => Ok(Setting::Value(Text::Secret(SecretString::from(text)))),
                 Ok(text) => Ok(Setting::Value(Text::Plain(text.to_owned()))),
                 Err(_) => Err(Error::invalid(format!("header {} is not ASCII", parameter.wire))),

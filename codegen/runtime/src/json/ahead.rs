@@ -11,8 +11,9 @@ use super::hashed::Texts;
 use super::text::{is_same, length_to_quote, plain_length, starts_with};
 
 impl<'a> Cursor<'a> {
-    /// The place in a list of the text that a member of the object at the cursor has; the length of the list where it has
-    /// another value, or is not there. `lead` is how a compact object starts that has this member first.
+    /// Looks ahead for the text of the member `name` in the object at the cursor, and gives its place in `known`: the
+    /// length of `known` where the member is absent or has another value. A compact object whose first member it is
+    /// starts with `lead`.
     ///
     /// # Errors
     /// There is no object, or a broken one, or too much was read in advance already.

@@ -84,8 +84,8 @@ pub trait Ended {
     fn stopped(&self) -> Option<(Ending, Option<&str>)>;
 }
 
-/// Reads the text of an answer. A run that failed or was cut short has none, whatever its text is; what is said in place
-/// of an answer comes next.
+/// Reads the text of an answer. A run that failed or was cut short has no answer, whatever its text is. Nor has one with
+/// a refusal.
 #[doc(hidden)]
 #[inline]
 pub fn parse_answer<'a, T: DeserializeOwned>(

@@ -10,8 +10,8 @@ use super::error::DecodeError;
 use super::located::way_to;
 use super::writer::Writer;
 
-/// The same JSON as a value of another type. What does not fit there goes to `other`, whole: a [`Value`], or where
-/// nothing but objects can be left a [`JsonObject`](super::JsonObject).
+/// The same JSON as a value of another type. A value that does not fit there goes to `other` as it is: as a [`Value`], or
+/// as a [`JsonObject`](super::JsonObject) where it can only be an object.
 ///
 /// A number that JSON does not have becomes `null`.
 pub fn convert<A: Codec, B: Codec, O: Codec + Default>(from: &A, other: fn(O) -> B) -> B {

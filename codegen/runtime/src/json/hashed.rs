@@ -103,11 +103,11 @@ mod tests {
     #[test]
     fn texts_are_found_at_their_places() {
         const FEW: &Texts =
-            &Texts::new(&["", "a", "ab", "ba", "response.output_text.delta", "response.output_text.done"]);
+            &Texts::new(&["", "a", "ab", "ba", "library.opening_hours.begin", "library.opening_hours.end"]);
         for (place, text) in FEW.list().iter().enumerate() {
             assert_eq!(FEW.place(text), place, "{text}");
         }
-        for text in ["b", "aa", "response.output_text.dolta"] {
+        for text in ["b", "aa", "library.opening_hours.bogin"] {
             assert_eq!(FEW.place(text), FEW.list().len(), "{text}");
         }
     }

@@ -12,7 +12,7 @@ use super::text::plain_length;
 
 /// A JSON text that comes piece by piece, and the value of what has come.
 ///
-/// The value only grows: lists and objects that are still open are closed for it, and so is a text. What cannot be told
+/// The value only grows. Lists, objects and texts that are still open are shown as if they ended here. What cannot be told
 /// yet is left out: a number or a literal without its end, a key without its value, half an escape. Each byte is looked
 /// at once, however small the pieces are.
 ///

@@ -23,9 +23,9 @@ pub enum Rule {
     MinProperties(usize),
     /// The greatest number of members.
     MaxProperties(usize),
-    /// A regular expression that must be found in the text, in the syntax of the crate `regex-lite`. What is not a row
-    /// of counted characters from `^` to `$` needs the feature `patterns`, which a generated crate turns on where its
-    /// schema has such a one. One that cannot be read is an error of every text; the generator refuses it.
+    /// A regular expression that must be found in the text, in the syntax of the crate `regex-lite`. All but those of
+    /// [`is_plain_pattern`](crate::is_plain_pattern) need the feature `patterns`; a generated crate turns it on where its
+    /// schema has such a pattern. If a pattern cannot be read, every text is an error; the generator refuses it.
     Pattern(&'static str),
 }
 

@@ -13,8 +13,8 @@ use super::rules::Measure;
 /// Readers of objects see their members through this alone, so that the loop over members is compiled once for all types.
 #[doc(hidden)]
 pub trait Slot {
-    /// Reads the value of this member at the cursor. A `null` that may be there leaves the slot empty, unless the type knows
-    /// better.
+    /// Reads the value of this member at the cursor. Where `null` is allowed it leaves the slot empty, unless `null` is a
+    /// value of the type itself.
     ///
     /// # Errors
     /// The value does not fit.

@@ -3,7 +3,7 @@
 use super::{Surface, constants, entry, file, runtime, setters};
 use crate::{
     emit::{File, reference, rust},
-    ir::{Api, Ir, Operation, Resource},
+    ir::{Api, EventStream, Ir, Operation, Resource},
     name,
 };
 use proc_macro2::{Ident, TokenStream};
@@ -27,7 +27,7 @@ fn definition(ir: &Ir, api: &Api, resource: &Resource, surface: Surface) -> Toke
     let methods = resource
         .operations
         .iter()
-        .map(|operation| method(api, operation, &example(ir, api, resource, operation, surface)));
+        .map(|operation| method(api, operation, surface, &example(ir, api, resource, operation, surface)));
     let docs = format!(" The operations of `{}`, on a client or in a conversation.", name::bare(&resource.ident));
     quote! {
         #[doc = #docs]
@@ -54,8 +54,9 @@ fn example(ir: &Ir, api: &Api, resource: &Resource, operation: &Operation, surfa
     quote!(#(#[doc = #lines])*)
 }
 
-fn method(api: &Api, operation: &Operation, example: &TokenStream) -> TokenStream {
-    let docs = rust::docs(&operation.docs);
+fn method(api: &Api, operation: &Operation, surface: Surface, example: &TokenStream) -> TokenStream {
+    let docs = operation.docs.iter().cloned().chain(ways(operation, surface));
+    let docs = rust::docs(&docs.collect::<Vec<_>>());
     let (ident, call) = (name::ident(&operation.ident), name::ident(&operation.call));
     let constant = constants::operation_const(operation);
     let needed = constants::parameters(api, operation).filter(|parameter| parameter.is_argument());
@@ -70,6 +71,19 @@ fn method(api: &Api, operation: &Operation, example: &TokenStream) -> TokenStrea
             #call { call: self.scope.call(&#constant, #body)#(#steps)* }
         }
     }
+}
+
+/// The ways to send a call that can be streamed.
+fn ways(operation: &Operation, surface: Surface) -> Option<String> {
+    let EventStream { member, .. } = operation.stream.as_ref()?;
+    let (call, member) = (&operation.call, name::bare(member));
+    let whole = match surface {
+        Surface::Async => "Await the call for the whole reply".to_owned(),
+        Surface::Blocking => format!("[`send`]({call}::send) gives the whole reply"),
+    };
+    Some(format!(
+        "\n{whole}; [`stream`]({call}::stream) gives its events. Either overwrites the member `{member}` of the request."
+    ))
 }
 
 /// The types of a call: request, response, event.

@@ -3,8 +3,9 @@
 use super::{file, runtime};
 use crate::{
     emit::{File, codec, rust},
-    ir::{Api, Key, Operation, Parameter, Rule, Travels, Type},
+    ir::{Api, Key, Operation, Parameter, Rule, Type},
     name,
+    schema::Travels,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

@@ -2,9 +2,10 @@
 
 use super::{Surface, file, runtime, setters};
 use crate::{
-    emit::{File, imports},
-    ir::{Api, Ir, Parameter, Travels},
+    emit::{File, imports, rust},
+    ir::{Api, Ir, Parameter},
     name,
+    schema::Travels,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -70,7 +71,7 @@ fn new(api: &Api) -> TokenStream {
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " The proxy that the environment names cannot be used."]
+            #[doc = " The proxy that the environment names cannot be used, or TLS cannot be set up."]
             pub fn new() -> Result<Self, Error> { Self::builder().build() }
         };
     }
@@ -79,7 +80,8 @@ fn new(api: &Api) -> TokenStream {
         #[doc = ""]
         #[doc = " # Errors"]
         #[doc = ""]
-        #[doc = " The key cannot stand in a header."]
+        #[doc = " The key is empty or cannot stand in a header, the proxy that the environment names cannot be used, or TLS"]
+        #[doc = " cannot be set up."]
         pub fn new(api_key: impl Into<SecretString>) -> Result<Self, Error> {
             Self::builder().api_key(api_key).build()
         }
@@ -142,6 +144,7 @@ fn builder(api: &Api) -> TokenStream {
     let settings = api.parameters.iter().filter(said_by_client);
     let settings = settings.map(|parameter| setters::parameter(parameter, "inner"));
     let transport = surface_settings(api);
+    let errors = build_errors(api);
     quote! {
         #[doc = " Settings of a client; what a call says itself goes before them."]
         #[derive(Debug)]
@@ -161,10 +164,24 @@ fn builder(api: &Api) -> TokenStream {
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " The first setting that cannot be used; never a key."]
+            #errors
             pub fn build(self) -> Result<Client, Error> { Ok(Client { inner: self.inner.build()? }) }
         }
     }
+}
+
+/// What fails when a client is put together.
+fn build_errors(api: &Api) -> TokenStream {
+    let (missing, sent) = match api.key {
+        Some(_) => ("the key is missing, ", "the key, "),
+        None => ("", ""),
+    };
+    rust::docs(&[format!(
+        "The first setting that cannot be used; the message names it and says why, and never shows a key. Kind \
+         [`Config`](crate::ErrorKind::Config): {missing}the base URL or the proxy cannot be used, TLS cannot be set up, or \
+         two settings contradict each other. Kind [`InvalidRequest`](crate::ErrorKind::InvalidRequest): {sent}a parameter \
+         or a header cannot be sent as it is, or the schema forbids the value."
+    )])
 }
 
 /// Setters that every API has: one line each into the runtime's builder.
@@ -179,8 +196,8 @@ fn surface_settings(api: &Api) -> TokenStream {
     });
     let methods = general_settings().into_iter().map(|(method, value, ty, docs)| {
         let (method, value) = (name::ident(method), name::ident(value));
-        let docs = format!(" {docs}");
-        quote!(#[doc = #docs] pub fn #method(self, #value: #ty) -> Self { Self { inner: self.inner.#method(#value) } })
+        let docs = rust::docs(&[docs]);
+        quote!(#docs pub fn #method(self, #value: #ty) -> Self { Self { inner: self.inner.#method(#value) } })
     });
     quote! {
         #key
@@ -219,7 +236,9 @@ fn general_settings() -> [(&'static str, &'static str, TokenStream, &'static str
             "proxy",
             "url",
             quote!(impl Into<Setting<SecretString>>),
-            "Sends through a proxy; the URL may hold a password. Without one the environment says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, but for the hosts of `NO_PROXY` and in CGI programs. [`Setting::None`]: no proxy, whatever the environment says.",
+            "Sends through a proxy; the URL may hold a password. If unset, `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY` of the \
+             environment is used, except for hosts in `NO_PROXY` and inside CGI programs. [`Setting::None`]: no proxy, whatever \
+             the environment says.",
         ),
         ("transport", "transport", quote!(impl Transport), "Sends with a transport of the application."),
         ("clock", "clock", quote!(impl Clock), "Another clock, for tests that do not sleep."),

@@ -47,7 +47,7 @@ pub(super) fn parameter(parameter: &Parameter, inner: &str) -> TokenStream {
         let overrides = name::ident(overrides);
         let docs = rust::docs(&[format!(
             "Merges members into the value of [`Self::{ident}`], in depth; null is sent as null. They are not checked, so \
-             that what this version does not know can be sent, and they are sent even without a value: then alone. A \
+             that what this version does not know can be sent. Without a value, the overrides are sent by themselves. A \
              call with a value of its own, or none, leaves out value and overrides of its client."
         )]);
         quote! {

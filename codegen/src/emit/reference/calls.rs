@@ -6,8 +6,9 @@ use super::{
     lines::{Given, Uses},
 };
 use crate::{
-    ir::{Item, Operation, Parameter, Resource, Travels, Type},
+    ir::{Item, Operation, Parameter, Resource, Type},
     literal::Literal,
+    schema::Travels,
 };
 use serde_json::Value;
 

@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     emit::File,
-    ir::{EventStream, Operation, Parameter, Resource, Travels, Type},
+    ir::{EventStream, Operation, Parameter, Resource, Type},
+    schema::Travels,
 };
 
 /// Where the links of this page start.

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     emit::{File, codec},
-    ir::{EventStream, FoldSource, Item, LifeStep, Operation, Times, Type, Union},
+    ir::{EventStream, Item, Operation, Type, Union},
+    schema::{FoldSource, LifeStep, Times},
 };
 use std::collections::{HashMap, VecDeque};
 

@@ -147,7 +147,7 @@ impl ListBooks {
         }
     }
 
-    /// Whether books that are lent are listed, too. Default: false.
+    /// Whether books that are lent are listed, too. Sent when unset: false.
     pub fn lent(self, value: impl Into<Setting<bool>>) -> Self {
         Self {
             call: self.call.text(&LENT, value.into()),

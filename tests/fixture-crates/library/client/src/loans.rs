@@ -31,6 +31,9 @@ impl LoansResource {
     ///
     /// The reply comes at once, or as news until the reader has the book.
     ///
+    /// Await the call for the whole reply; [`stream`](CreateLoans::stream) gives its events. Either
+    /// overwrites the member `stream` of the request.
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -110,7 +113,7 @@ pub struct CreateLoans {
 }
 
 impl CreateLoans {
-    /// Where the reader stands. Default: `main`.
+    /// Where the reader stands. Sent when unset: `main`.
     pub fn branch(self, value: impl Into<Setting<Branch>>) -> Self {
         Self {
             call: self.call.text(&BRANCH, value.into()),
@@ -125,8 +128,8 @@ impl CreateLoans {
     }
 
     /// Merges members into the value of [`Self::card`], in depth; null is sent as null. They are not
-    /// checked, so that what this version does not know can be sent, and they are sent even without a
-    /// value: then alone. A call with a value of its own, or none, leaves out value and overrides of its
+    /// checked, so that what this version does not know can be sent. Without a value, the overrides are
+    /// sent by themselves. A call with a value of its own, or none, leaves out value and overrides of its
     /// client.
     pub fn card_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
@@ -214,7 +217,7 @@ pub struct ListLoans {
 }
 
 impl ListLoans {
-    /// Where the reader stands. Default: `main`.
+    /// Where the reader stands. Sent when unset: `main`.
     pub fn branch(self, value: impl Into<Setting<Branch>>) -> Self {
         Self {
             call: self.call.text(&BRANCH, value.into()),
@@ -281,7 +284,7 @@ pub struct ForgetLoans {
 }
 
 impl ForgetLoans {
-    /// Where the reader stands. Default: `main`.
+    /// Where the reader stands. Sent when unset: `main`.
     pub fn branch(self, value: impl Into<Setting<Branch>>) -> Self {
         Self {
             call: self.call.text(&BRANCH, value.into()),

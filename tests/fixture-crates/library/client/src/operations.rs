@@ -117,7 +117,7 @@ pub const BRANCHES_LIST: Operation = Operation {
     usage: &[],
 };
 
-/// Where the reader stands. Default: `main`.
+/// Where the reader stands. Sent when unset: `main`.
 pub const BRANCH: Parameter = Parameter {
     name: "branch",
     wire: "branch",
@@ -238,7 +238,7 @@ pub const PRICE: Parameter = Parameter {
     rules: &[Rule::Minimum(0.0)],
 };
 
-/// Whether books that are lent are listed, too. Default: false.
+/// Whether books that are lent are listed, too. Sent when unset: false.
 pub const LENT: Parameter = Parameter {
     name: "lent",
     wire: "lent",
