@@ -1,6 +1,7 @@
 //! Documentation lines: meaning, unit, range and default, from the keywords that hold them.
 
 use crate::{
+    formats,
     ir::About,
     schema::{Additional, Definition, Limits, Schema},
 };
@@ -11,7 +12,7 @@ pub fn item(definition: &Definition) -> Vec<String> {
     vec![member(&definition.schema).sentences()]
 }
 
-/// What is said of a member: meaning, then unit, range, meaning of null and default.
+/// What is said of a member: meaning, then unit, format, range, meaning of null and default.
 pub fn member(schema: &Schema) -> About {
     About {
         text: closed(schema.description.as_deref().unwrap_or_default()),
@@ -34,7 +35,7 @@ pub fn closed(text: &str) -> String {
     if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
 }
 
-/// Unit, range, meaning of null, default: in this order, each a sentence.
+/// Unit, format, range, meaning of null, default: in this order, each a sentence.
 fn facts(schema: &Schema) -> Vec<String> {
     let values = match &schema.additional {
         Additional::Map(values) => Some(&**values),
@@ -56,10 +57,12 @@ fn null(what: &str, schema: &Schema) -> Option<String> {
     schema.ours.null.as_ref().map(|null| format!("{what}: {}", closed(null)))
 }
 
-/// Unit and limits; `whose` stands behind each heading.
+/// Unit, format and limits; `whose` stands behind each heading.
 fn measures(schema: &Schema, whose: &str) -> Vec<String> {
     let unit = schema.ours.unit.iter().map(|unit| format!("Unit{whose}: {unit}."));
-    unit.chain(limits(&schema.limits, whose)).collect()
+    let format = schema.format.as_deref().and_then(|format| formats::told(schema.kind, format));
+    let format = format.map(|words| format!("Format{whose}: {words}."));
+    unit.chain(format).chain(limits(&schema.limits, whose)).collect()
 }
 
 fn limits(limits: &Limits, whose: &str) -> Vec<String> {

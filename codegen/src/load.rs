@@ -19,6 +19,7 @@ mod texts;
 mod turns;
 
 pub(crate) use index::relate;
+pub(crate) use nearest::listed;
 pub use nearest::nearest;
 pub use not_text::NotText;
 

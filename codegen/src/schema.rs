@@ -147,6 +147,13 @@ pub struct Schema {
     pub ours: Extensions,
 }
 
+impl Schema {
+    /// A text that nobody is to see.
+    pub fn is_secret(&self) -> bool {
+        self.kind == Some(Kind::String) && self.format.as_deref() == Some("password")
+    }
+}
+
 /// A property of an object.
 #[derive(Clone, Debug)]
 pub struct Property {

@@ -6,6 +6,8 @@ use super::{
     scope::{Role, Site},
 };
 use crate::{
+    formats,
+    load::{listed, nearest},
     schema::{Extensions, Kind, Limits, Schema},
     shape::Shape,
 };
@@ -101,14 +103,24 @@ pub(super) fn pattern(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 /// `format-unknown`
 pub(super) fn format(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
-        let known = match (schema.format.as_deref(), schema.kind) {
-            (None, _) | (Some("double"), Some(Kind::Number)) | (Some("password"), Some(Kind::String)) => true,
-            (Some(_), _) => false,
+        let Some(format) = schema.format.as_deref() else { continue };
+        let typed = match schema.kind {
+            Some(Kind::Number) => Some("double"),
+            Some(Kind::String) => Some("password"),
+            _ => None,
         };
-        if !known {
-            let format = schema.format.as_deref().unwrap_or_default();
-            findings.add(&scope.inside(schema, "/format"), format!("the format `{format}` is not read here"));
+        if typed == Some(format) || formats::told(schema.kind, format).is_some() {
+            continue;
         }
+        let place = scope.inside(schema, "/format");
+        let message = format!("the format `{format}` is not read here");
+        let known: Vec<&str> = formats::of(schema.kind).chain(typed).collect();
+        let help = match (nearest(format, known.iter().copied()), known.as_slice()) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, []) => "leave it out, or say it in `description`: strings, integers and numbers have formats".to_owned(),
+            (None, known) => format!("say it in `description`, or write one of {}", listed(known.iter().copied())),
+        };
+        findings.add_with(&place, message, help);
     }
 }
 
@@ -131,13 +143,16 @@ pub(super) fn content(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             let place = || scope.inside(schema, &format!("/{keyword}"));
             if present && schema.kind != Some(Kind::String) {
                 findings.add(&place(), format!("`{keyword}` stands on a schema that is no string"));
-            } else if present && schema.format.is_some() {
+            } else if present && schema.is_secret() {
                 let message = format!("`{keyword}` stands on a secret, which nobody reads");
                 findings.add_with(
                     &place(),
                     message,
                     "keep `format` or `contentMediaType`: an error would show the text",
                 );
+            } else if present && schema.format.is_some() {
+                let message = format!("`{keyword}` stands beside a format: a text is the one or the other");
+                findings.add_with(&place(), message, "keep `format` or `contentMediaType`");
             }
         }
     }

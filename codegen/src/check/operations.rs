@@ -2,6 +2,7 @@
 
 use super::{Findings, Scope, names::is_snake};
 use crate::{
+    formats,
     load::nearest,
     schema::{Kind, Limits, Operation, Parameter, Schema, Travels},
     shape::Shape,
@@ -115,9 +116,9 @@ pub(super) fn replies(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 /// Without a word that nobody would read: there is no member that it could be documented with.
 fn is_bare(schema: &Schema) -> bool {
-    let secret = schema.format.as_deref() == Some("password");
+    let told = schema.format.as_deref().and_then(|format| formats::told(schema.kind, format));
     let said = schema.description.is_some() || schema.ours.unit.is_some() || schema.content_media_type.is_some();
-    !(secret || said || schema.nullable || schema.unique_items) && schema.limits == Limits::default()
+    !(schema.is_secret() || told.is_some() || said || schema.nullable || schema.unique_items) && schema.limits == Limits::default()
 }
 
 /// One text without a name of its own.

@@ -159,8 +159,8 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         id: "format-unknown",
-        reason: "A format that nobody reads promises a check that nobody makes.",
-        help: "write \"double\" on a number or \"password\" on a string, or say it in `description`",
+        reason: "A format is put into words for readers, and these have no words for it; two of them decide the type.",
+        help: "write a format of that type, or say it in `description`",
         run: limits::format,
     },
     Rule {

@@ -244,6 +244,39 @@ fn secret_is_not_read_as_json() {
 }
 
 #[test]
+fn formats_are_those_of_the_type() {
+    let formats = |kind: &str, formats: &[&str]| {
+        let of = |format: &&str| (format.to_string(), json!({"description": "d", "type": kind, "format": format}));
+        json!({"A": object(formats.iter().map(of).collect())})
+    };
+
+    finds(
+        formats("string", &["password", "date-time", "date", "time", "duration", "email", "hostname", "ipv4", "ipv6"]),
+        &[],
+    );
+    finds(formats("string", &["uri", "uri-reference", "uuid", "byte"]), &[]);
+    finds(formats("integer", &["int32", "int64"]), &[]);
+    let found = judge(formats("integer", &["uuid", "int23"]));
+    let help: Vec<&str> = found.iter().map(|found| found.help.as_str()).collect();
+    assert_eq!(help, ["did you mean `int32`?", "say it in `description`, or write one of `int32`, `int64`"]);
+    finds(formats("boolean", &["int32"]), &[
+        "format-unknown /$defs/A/properties/int32/format: the format `int32` is not read here",
+    ]);
+}
+
+#[test]
+fn text_is_json_or_of_another_format() {
+    finds(
+        json!({"A": object(json!({
+            "s": {"description": "d", "type": "string", "format": "uri", "contentMediaType": "application/json"},
+        }))}),
+        &[
+            "content-on-non-string /$defs/A/properties/s/contentMediaType: `contentMediaType` stands beside a format: a text is the one or the other",
+        ],
+    );
+}
+
+#[test]
 fn union_converts_from_others_once() {
     let union = |from: Value| {
         json!({
