@@ -83,12 +83,16 @@ pub(super) fn schemas(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let fits = match (parameter.json, refers) {
             (true, _) => refers && matches!(Shape::of(target), Some(Shape::Object(_))),
             (false, true) => matches!(Shape::of(target), Some(Shape::Enum { .. })),
-            (false, false) if matches!(parameter.travels, Travels::Query { .. }) => {
-                is_plain(target) || is_plain_list(scope, target)
-            }
-            (false, false) => target.kind == Some(Kind::String),
+            (false, false) => match parameter.travels {
+                Travels::Query { .. } => is_plain(target) || is_plain_list(scope, target),
+                Travels::Path { .. } | Travels::Header => is_plain(target),
+                Travels::Session => target.kind == Some(Kind::String),
+            },
         };
-        if !fits {
+        if !fits && parameter.travels == Travels::Session {
+            let help = "write `type: string`: an id of a conversation is a text, as the service gives it";
+            findings.add_with(&parameter.place, format!("`{}` cannot travel like this", parameter.key), help);
+        } else if !fits {
             findings.add(&parameter.place, format!("`{}` cannot travel like this", parameter.key));
         } else if parameter.env.is_some() && parameter.schema.items.is_some() {
             let help = "leave out `x-env`; the builder of the client takes a list";

@@ -305,10 +305,10 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         id: "parameter-schema",
-        reason: "A parameter is one segment, one line of text, or one JSON object in a header; in the query a value, or \
-                 several.",
-        help: "write `type: string`, a `$ref` to an enum, or with `content` a `$ref` to an object; in the query also \
-               `integer`, `number`, `boolean`, or an `array` of these",
+        reason: "A parameter is one value in the path, in a header or in the query, several values in the query, or one JSON \
+                 object in a header.",
+        help: "write `string`, `integer`, `number` or `boolean`, a `$ref` to an enum, in the query also an `array` of these, \
+               or with `content` a `$ref` to an object",
         run: operations::schemas,
     },
     Rule {

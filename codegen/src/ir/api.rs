@@ -116,7 +116,7 @@ pub struct Parameter {
     pub docs: Vec<String>,
     /// Where it travels.
     pub travels: Travels,
-    /// `String`, `Secret` or an item; in the query also a number, a boolean or a list.
+    /// `String`, `Secret`, a number, a boolean or an item; in the query also a list.
     pub ty: Type,
     /// The value is JSON.
     pub json: bool,

@@ -111,8 +111,8 @@ pub struct Parameter {
     pub travels: Travels,
     /// What it is for.
     pub description: String,
-    /// Its schema: a string, a reference to an enum, or with `json` a reference to an object; in the query also a number,
-    /// a boolean, or a list of what is neither a list nor an object.
+    /// Its schema: a plain type, a reference to an enum, or with `json` a reference to an object; in the query also a list
+    /// of what is neither a list nor an object.
     pub schema: Schema,
     /// The value is JSON inside the header (`content: application/json`).
     pub json: bool,
