@@ -101,6 +101,7 @@ impl<'a> Comparison<'a> {
         } else {
             self.differs("parameter-moved", &spot, place(old), place(new));
         }
+        self.differs("deprecation-changed", &spot, advised(old.deprecated), advised(new.deprecated));
         let default = |parameter: &Parameter| parameter.schema.default.as_ref().map(ToString::to_string);
         self.differs("parameter-default-changed", &spot, default(old), default(new));
         let id = if old.env.is_none() { "variable-added" } else { "variable-renamed" };
@@ -120,6 +121,7 @@ impl<'a> Comparison<'a> {
         let whole = spot(&new.id, SENT, Some(&old.place), Some(&new.place));
         self.differs("http-method-changed", &whole, Some(old.method.clone()), Some(new.method.clone()));
         self.differs("path-changed", &whole, Some(old.path.clone()), Some(new.path.clone()));
+        self.differs("deprecation-changed", &whole, advised(old.deprecated), advised(new.deprecated));
         for key in old.parameters.iter().filter(|key| !new.parameters.contains(key)) {
             let spot = whole.part(key, whole.before.as_ref(), None);
             self.add("parameter-removed", &spot, Some(key.clone()), None);
@@ -193,6 +195,10 @@ fn referring(name: &str) -> Schema {
 fn is_required(parameter: &Parameter) -> bool {
     matches!(parameter.travels, In::Path { optional: false } | In::Query { required: true })
         && parameter.schema.default.is_none()
+}
+
+fn advised(deprecated: bool) -> Option<String> {
+    deprecated.then(|| "deprecated".to_owned())
 }
 
 fn line(operation: &Operation) -> String {

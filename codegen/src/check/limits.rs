@@ -245,7 +245,7 @@ fn annotations(site: &Site<'_>) -> [Position; 5] {
             "on a property that is not required",
         ),
         ("examples", !examples.is_empty() && !documented, "on a definition or a property"),
-        ("deprecated", *deprecated && !documented, "on a definition or a property"),
+        ("deprecated", *deprecated && !documented, "on a definition, a property, a parameter or an operation"),
         ("type", *nullable && (parameter || reply || member), "without null on parameters, replies and union members"),
     ]
 }

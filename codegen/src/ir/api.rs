@@ -114,6 +114,8 @@ pub struct Parameter {
     pub wire: String,
     /// Documentation.
     pub docs: Vec<String>,
+    /// Still there, but not to be used.
+    pub deprecated: bool,
     /// Where it travels.
     pub travels: Travels,
     /// `String`, `Secret`, a number, a boolean or an item; in the query also a list.

@@ -3,7 +3,7 @@
 use super::{Context, structs::rules, types::is_unsigned};
 use crate::{
     docs,
-    ir::{Api, EventStream, Key, Operation, Package, Parameter, Reference, Resource, Rule, Section, Travels, Type},
+    ir::{Api, DEPRECATED, EventStream, Key, Operation, Package, Parameter, Reference, Resource, Rule, Section, Travels, Type},
     name,
     schema::{self, Kind, Schema},
     shape::Shape,
@@ -51,6 +51,7 @@ impl Context<'_> {
             constant: name::shouty(&parameter.key),
             wire: parameter.wire.clone(),
             docs: parameter_docs(parameter),
+            deprecated: parameter.deprecated,
             travels: match parameter.travels {
                 schema::Travels::Path { optional } => Travels::Path { optional },
                 schema::Travels::Query { required } => Travels::Query { required },
@@ -72,7 +73,7 @@ impl Context<'_> {
         if !docs.is_empty() {
             docs.push(String::new());
         }
-        docs.push(docs::closed(&operation.description));
+        docs.push(advised(docs::closed(&operation.description), operation.deprecated));
         let keys = api.parameters.iter().map(|parameter| &parameter.key);
         Operation {
             id: operation.id.clone(),
@@ -130,7 +131,12 @@ fn package(package: &schema::Package) -> Package {
 fn parameter_docs(parameter: &schema::Parameter) -> Vec<String> {
     let mut text = vec![docs::closed(&parameter.description)];
     text.extend(docs::member(&parameter.schema).facts);
-    vec![text.join(" ")]
+    vec![advised(text.join(" "), parameter.deprecated)]
+}
+
+/// Says in the end when the service advises against something.
+fn advised(text: String, deprecated: bool) -> String {
+    if deprecated { format!("{text} {DEPRECATED}") } else { text }
 }
 
 /// The Rust type of a parameter or of a reply, or of one of its values.

@@ -111,6 +111,8 @@ pub struct Parameter {
     pub travels: Travels,
     /// What it is for.
     pub description: String,
+    /// `deprecated`: the service advises against it.
+    pub deprecated: bool,
     /// Its schema: a plain type, a reference to an enum, or with `json` a reference to an object; in the query also a list
     /// of what is neither a list nor an object.
     pub schema: Schema,
@@ -137,6 +139,8 @@ pub struct Operation {
     pub summary: Option<String>,
     /// `description`.
     pub description: String,
+    /// `deprecated`: the service advises against it.
+    pub deprecated: bool,
     /// Keys of its parameters, path parameters and the others, in the order they are written.
     pub parameters: Vec<String>,
     /// Definition of the request body.
