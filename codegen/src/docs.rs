@@ -68,7 +68,9 @@ fn measures(schema: &Schema, whose: &str) -> Vec<String> {
 fn limits(limits: &Limits, whose: &str) -> Vec<String> {
     let Limits {
         minimum,
+        above,
         maximum,
+        below,
         min_length,
         max_length,
         min_items,
@@ -78,10 +80,17 @@ fn limits(limits: &Limits, whose: &str) -> Vec<String> {
         pattern,
     } = limits;
     let range = |what, least, most, unit| range(&format!("{what}{whose}"), least, most, unit);
-    let number = |value: f64| value.to_string();
+    let numbers = match (*minimum, *maximum) {
+        (Some(least), Some(most)) if *above || *below => {
+            Some(format!("Range{whose}: {} {least}, {} {most}.", from(*above), to(*below)))
+        }
+        (Some(least), None) => Some(format!("Range{whose}: {} {least}.", from(*above))),
+        (None, Some(most)) => Some(format!("Range{whose}: {} {most}.", to(*below))),
+        (least, most) => range("Range", least.map(|least| least.to_string()), most.map(|most| most.to_string()), ""),
+    };
     let count = |value: u64| value.to_string();
     [
-        range("Range", minimum.map(number), maximum.map(number), ""),
+        numbers,
         range("Length", min_length.map(count), max_length.map(count), " characters"),
         range("Count", min_items.map(count), max_items.map(count), " items"),
         range("Count", min_properties.map(count), max_properties.map(count), " members"),
@@ -90,6 +99,14 @@ fn limits(limits: &Limits, whose: &str) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn from(above: bool) -> &'static str {
+    if above { "more than" } else { "at least" }
+}
+
+fn to(below: bool) -> &'static str {
+    if below { "less than" } else { "at most" }
 }
 
 fn range(what: &str, least: Option<String>, most: Option<String>, unit: &str) -> Option<String> {

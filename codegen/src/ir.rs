@@ -286,8 +286,12 @@ impl Type {
 pub enum Rule {
     /// `minimum`
     Minimum(f64),
+    /// `exclusiveMinimum`
+    ExclusiveMinimum(f64),
     /// `maximum`
     Maximum(f64),
+    /// `exclusiveMaximum`
+    ExclusiveMaximum(f64),
     /// `minLength`, in characters
     MinLength(u64),
     /// `maxLength`, in characters

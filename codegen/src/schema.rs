@@ -178,10 +178,14 @@ pub enum Additional {
 /// Constraint keywords.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Limits {
-    /// `minimum`
+    /// `minimum`, or `exclusiveMinimum`
     pub minimum: Option<f64>,
-    /// `maximum`
+    /// It was `exclusiveMinimum`: values are above it.
+    pub above: bool,
+    /// `maximum`, or `exclusiveMaximum`
     pub maximum: Option<f64>,
+    /// It was `exclusiveMaximum`: values are below it.
+    pub below: bool,
     /// `minLength`
     pub min_length: Option<u64>,
     /// `maxLength`

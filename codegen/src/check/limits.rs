@@ -30,7 +30,7 @@ pub(super) fn wrong_kind(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let map = is(&[Kind::Object]) && schema.properties.is_none();
         for (keyword, present) in present(&schema.limits) {
             let (fits, takes) = match keyword {
-                "minimum" | "maximum" => (is(&[Kind::Number, Kind::Integer]), "numbers"),
+                "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum" => (is(&[Kind::Number, Kind::Integer]), "numbers"),
                 "minLength" | "maxLength" | "pattern" => (is(&[Kind::String]), "strings"),
                 "minItems" | "maxItems" => (is(&[Kind::Array]), "arrays"),
                 _ => (map, "maps"),
@@ -48,7 +48,9 @@ pub(super) fn wrong_kind(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 fn present(limits: &Limits) -> [(&'static str, bool); 9] {
     let Limits {
         minimum,
+        above,
         maximum,
+        below,
         min_length,
         max_length,
         min_items,
@@ -58,8 +60,8 @@ fn present(limits: &Limits) -> [(&'static str, bool); 9] {
         pattern,
     } = limits;
     [
-        ("minimum", minimum.is_some()),
-        ("maximum", maximum.is_some()),
+        (if *above { "exclusiveMinimum" } else { "minimum" }, minimum.is_some()),
+        (if *below { "exclusiveMaximum" } else { "maximum" }, maximum.is_some()),
         ("minLength", min_length.is_some()),
         ("maxLength", max_length.is_some()),
         ("minItems", min_items.is_some()),
@@ -75,16 +77,18 @@ pub(super) fn empty_range(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
         let limits = &schema.limits;
         let counts = |least: Option<u64>, most: Option<u64>| least.zip(most).is_some_and(|(least, most)| least > most);
-        let numbers = limits.minimum.zip(limits.maximum).is_some_and(|(least, most)| least > most);
+        let excluded = limits.above || limits.below;
+        let empty = |(least, most)| least > most || least == most && excluded;
+        let numbers = limits.minimum.zip(limits.maximum).is_some_and(empty);
         for (empty, keyword) in [
-            (numbers, "maximum"),
+            (numbers, if limits.below { "exclusiveMaximum" } else { "maximum" }),
             (counts(limits.min_length, limits.max_length), "maxLength"),
             (counts(limits.min_items, limits.max_items), "maxItems"),
             (counts(limits.min_properties, limits.max_properties), "maxProperties"),
         ] {
             if empty {
                 let place = scope.inside(schema, &format!("/{keyword}"));
-                findings.add(&place, format!("`{keyword}` is less than its counterpart: no value fits"));
+                findings.add(&place, format!("no value fits between `{keyword}` and its counterpart"));
             }
         }
     }

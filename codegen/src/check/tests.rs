@@ -265,6 +265,22 @@ fn formats_are_those_of_the_type() {
 }
 
 #[test]
+fn range_without_its_ends_is_empty_when_they_are_one() {
+    finds(
+        json!({"A": object(json!({
+            "n": {"description": "d", "type": "number", "minimum": 1, "exclusiveMaximum": 1},
+            "s": {"description": "d", "type": "string", "exclusiveMinimum": 1},
+            "p": {"description": "d", "type": "number", "exclusiveMinimum": 0, "default": 0},
+        }))}),
+        &[
+            "limits-empty-range /$defs/A/properties/n/exclusiveMaximum: no value fits between `exclusiveMaximum` and its counterpart",
+            "limits-on-wrong-kind /$defs/A/properties/s/exclusiveMinimum: `exclusiveMinimum` limits numbers",
+            "default-does-not-fit /$defs/A/properties/p/default: 0 is not above 0",
+        ],
+    );
+}
+
+#[test]
 fn text_is_json_or_of_another_format() {
     finds(
         json!({"A": object(json!({

@@ -152,6 +152,17 @@ fn wrong_keywords_are_named_with_the_way_out() {
 }
 
 #[test]
+fn end_of_a_range_is_said_once() {
+    let limits = schema(json!({"type": "number", "exclusiveMinimum": 0, "maximum": 1})).limits;
+    assert_eq!((limits.minimum, limits.above), (Some(0.0), true));
+    assert_eq!((limits.maximum, limits.below), (Some(1.0), false));
+    complaint(
+        json!({"type": "number", "minimum": 0, "exclusiveMinimum": 0}),
+        "[mixed-keywords]: `minimum` and `exclusiveMinimum` are the same end of the range |at /$defs/X/exclusiveMinimum |help: keep the one that allows less",
+    );
+}
+
+#[test]
 fn null_stands_last_and_in_properties_only() {
     complaint(
         json!({"type": ["null", "string"]}),
