@@ -3,6 +3,7 @@
 //! What is refused here is what the dialect does not know at all; whether a known keyword makes sense where it stands is
 //! for [`check`](crate::check).
 
+mod errors;
 mod extensions;
 mod index;
 pub mod json;

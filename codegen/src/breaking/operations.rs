@@ -137,6 +137,7 @@ impl<'a> Comparison<'a> {
         self.body(&whole, "request", SENT, was.as_ref(), is.as_ref());
         self.body(&whole, "response", RECEIVED, old.response.as_ref(), new.response.as_ref());
         self.streams(&whole, old.stream.as_ref(), new.stream.as_ref());
+        self.errors(&whole, old, new);
         if let (Some(before), Some(after)) = (&old.turns, &new.turns) {
             let tool = self.name_now(&before.tool);
             self.hidden(&whole, &beside::of_loop(before, tool), &beside::of_loop(after, &after.tool));
@@ -157,6 +158,28 @@ impl<'a> Comparison<'a> {
             (Some(_), None) => self.add("body-removed", &spot, was, None),
             (None, Some(_)) => self.add("body-added", &spot, None, is),
             _ => {}
+        }
+    }
+
+    /// What bodies of errors are, status by status.
+    fn errors(&mut self, whole: &Spot, old: &Operation, new: &Operation) {
+        let mut statuses: Vec<&str> = Vec::new();
+        for body in old.errors.iter().chain(&new.errors) {
+            if !statuses.contains(&body.status.as_str()) {
+                statuses.push(&body.status);
+            }
+        }
+        for status in statuses {
+            let items = |operation: &Operation, name: &dyn Fn(&str) -> String| {
+                let bodies = operation.errors.iter().filter(|body| body.status == status);
+                list(&bodies.map(|body| name(&body.item)).collect::<Vec<_>>())
+            };
+            let was = items(old, &|item| self.name_now(item).to_owned());
+            let is = items(new, &|item| item.to_owned());
+            let mut spot = whole.part(&format!("error {status}"), whole.before.as_ref(), whole.after.as_ref());
+            spot.travels = RECEIVED;
+            let id = if was.is_none() { "error-body-added" } else { "error-body-changed" };
+            self.differs(id, &spot, was, is);
         }
     }
 

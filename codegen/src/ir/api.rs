@@ -177,6 +177,8 @@ pub struct Operation {
     pub response: Option<Type>,
     /// Event stream.
     pub stream: Option<EventStream>,
+    /// Items that bodies of errors are, each with its statuses.
+    pub errors: Vec<(String, Vec<String>)>,
     /// It goes on over several turns, and its request says how.
     pub runs: bool,
     /// JSON pointers to what a reply or a last event says it has used.

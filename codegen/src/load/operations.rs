@@ -1,6 +1,7 @@
 //! The `paths` of the `OpenAPI` document.
 
 use super::{
+    errors,
     json::Json,
     keywords, life, nearest,
     reader::{At, Fields, Reader},
@@ -65,6 +66,7 @@ fn operation(
         request: fields.get("requestBody").and_then(|at| request(reader, at)),
         response: None,
         stream: None,
+        errors: Vec::new(),
         turns: fields.get("x-loop").map(|at| turns::turns(reader, at)),
         usage: fields.get("x-usage").map(|at| reader.strings(at)).unwrap_or_default(),
         place: reader.place(at),
@@ -138,7 +140,7 @@ fn reply(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Schema> {
     Some(keywords::schema(reader, schema))
 }
 
-/// One success with content; other statuses are described only.
+/// One success with content, and errors that may have some; other statuses are described only.
 fn responses(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>, operation: &mut Operation) {
     let entries = reader.entries(at);
     let success = |key: &str| key.len() == 3 && key.starts_with('2');
@@ -148,9 +150,17 @@ fn responses(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>, operat
     }
     for (position, entry) in entries.iter().enumerate() {
         let read = main == Some(position);
-        let allowed: &[&str] = if read { &["description", "headers", "content"] } else { &["description"] };
+        let tells = errors::is_one(entry.key());
+        let allowed: &[&str] = match (read, tells) {
+            (true, _) => &["description", "headers", "content"],
+            (false, true) => &["description", "content"],
+            (false, false) => &["description"],
+        };
         let fields = Fields::of(reader, entry, allowed);
         fields.optional(reader, "description");
+        if let Some(at) = fields.get("content").filter(|_| tells) {
+            operation.errors.extend(errors::bodies(reader, at, entry.key()));
+        }
         if !read {
             continue;
         }

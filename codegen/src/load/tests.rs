@@ -288,7 +288,7 @@ fn what_the_client_cannot_do_is_refused() {
         ("/security", json!([{"other": []}]), "unknown-reference"),
         ("/paths/~1{kind}~1pets/trace", json!({}), "unknown-keyword"),
         ("/paths/~1{kind}~1pets/post/tags", json!(["cats"]), "wrong-value"),
-        ("/paths/~1{kind}~1pets/post/responses/404/content", json!({}), "unknown-keyword"),
+        ("/paths/~1{kind}~1pets/post/responses/404/content", json!({}), "missing-keyword"),
         ("/paths/~1{kind}~1pets/post/responses/200/headers/X-Other", json!({}), "wrong-value"),
         (
             "/paths/~1{kind}~1pets/parameters/0",

@@ -5,7 +5,7 @@ use crate::{
     docs,
     ir::{Api, DEPRECATED, EventStream, Key, Operation, Package, Parameter, Reference, Resource, Rule, Section, Travels, Type},
     name,
-    schema::{self, Kind, Schema},
+    schema::{self, ErrorBody, Kind, Schema},
     shape::Shape,
 };
 use serde_json::Value;
@@ -74,6 +74,10 @@ impl Context<'_> {
             docs.push(String::new());
         }
         docs.push(advised(docs::closed(&operation.description), operation.deprecated));
+        let errors = errors(&operation.errors);
+        if !errors.is_empty() {
+            docs.extend([String::new(), told(&errors)]);
+        }
         let keys = api.parameters.iter().map(|parameter| &parameter.key);
         Operation {
             id: operation.id.clone(),
@@ -87,6 +91,7 @@ impl Context<'_> {
             request: operation.request.clone(),
             response: operation.response.as_ref().map(ty),
             stream: operation.stream.as_ref().map(|stream| self.stream(operation, stream)),
+            errors,
             runs: operation.turns.is_some(),
             usage: operation.usage.clone(),
         }
@@ -110,6 +115,29 @@ impl Context<'_> {
         let Some(Shape::Union { members, rest }) = Shape::of(&definition.schema) else { return None };
         self.objects(definition, members, rest).tag.clone()
     }
+}
+
+/// Items that bodies of errors are, each with its statuses.
+fn errors(bodies: &[ErrorBody]) -> Vec<(String, Vec<String>)> {
+    let mut errors: Vec<(String, Vec<String>)> = Vec::new();
+    for ErrorBody { status, item } in bodies {
+        match errors.iter_mut().find(|(known, _)| known == item) {
+            Some((_, statuses)) => statuses.push(status.clone()),
+            None => errors.push((item.clone(), vec![status.clone()])),
+        }
+    }
+    errors
+}
+
+/// A sentence for each of them.
+fn told(errors: &[(String, Vec<String>)]) -> String {
+    let sentences = errors.iter().map(|(item, statuses)| {
+        let (others, known): (Vec<&String>, Vec<&String>) = statuses.iter().partition(|status| *status == "default");
+        let mut words: Vec<String> = known.iter().map(|status| format!("`{status}`")).collect();
+        words.extend(others.iter().map(|_| "any other".to_owned()));
+        format!("Of an error with the status {}, `error.decode_body::<{item}>()` reads the body.", words.join(" or "))
+    });
+    sentences.collect::<Vec<_>>().join(" ")
 }
 
 fn key(key: &schema::Key) -> Key {

@@ -149,6 +149,8 @@ pub struct Operation {
     pub response: Option<Schema>,
     /// The event stream, when it has one.
     pub stream: Option<EventStream>,
+    /// What bodies of errors are, in the order they are written.
+    pub errors: Vec<ErrorBody>,
     /// `x-loop`: how it goes on over several turns.
     pub turns: Option<Loop>,
     /// `x-usage`: JSON pointers to what a reply or a last event says it has used.
@@ -162,6 +164,15 @@ impl Operation {
     pub fn whole(&self) -> Option<&str> {
         self.response.as_ref()?.reference.as_deref()
     }
+}
+
+/// What the body of an error is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorBody {
+    /// Its status, such as `422` or `5XX`, or `default` for all that are not described.
+    pub status: String,
+    /// Definition of the body.
+    pub item: String,
 }
 
 /// How an operation answers as a stream.
