@@ -9,6 +9,7 @@ mod index;
 pub mod json;
 mod keywords;
 mod life;
+mod media;
 mod nearest;
 mod not_text;
 mod openapi;

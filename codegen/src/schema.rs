@@ -3,7 +3,8 @@
 mod api;
 
 pub use api::{
-    Api, ErrorBody, EventStream, Key, Loop, LoopCall, LoopFirst, Operation, Package, Parameter, Reference, Section, Travels,
+    Api, ErrorBody, EventStream, Key, Loop, LoopCall, LoopFirst, Operation, Package, Parameter, Reference, Section,
+    Travels,
 };
 
 use crate::{ir::FoldSource, load::json::Tree};

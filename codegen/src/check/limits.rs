@@ -11,15 +11,25 @@ use crate::{
     schema::{Extensions, Kind, Limits, Schema},
     shape::Shape,
 };
+use serde_json::Value;
 
 const JSON: &str = "application/json";
 
 /// `const-not-string`
 pub(super) fn constant(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
-        if let Some(constant) = schema.constant.as_ref().filter(|constant| !constant.is_string()) {
-            findings.add(&scope.inside(schema, "/const"), format!("the constant {constant} is no string"));
-        }
+        let Some(constant) = &schema.constant else { continue };
+        let instead = match constant {
+            Value::String(_) => continue,
+            Value::Bool(_) => "`type: boolean`",
+            Value::Number(number) if number.is_f64() => "`type: number`",
+            Value::Number(_) => "`type: integer`",
+            Value::Array(_) => "`type: array`",
+            Value::Object(_) => "`type: object`",
+            Value::Null => "no type",
+        };
+        let help = format!("write {instead}, and the value in `description`: a text in its place would be refused");
+        findings.add_with(&scope.inside(schema, "/const"), format!("the constant {constant} is no string"), help);
     }
 }
 
@@ -30,7 +40,9 @@ pub(super) fn wrong_kind(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let map = is(&[Kind::Object]) && schema.properties.is_none();
         for (keyword, present) in present(&schema.limits) {
             let (fits, takes) = match keyword {
-                "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum" => (is(&[Kind::Number, Kind::Integer]), "numbers"),
+                "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum" => {
+                    (is(&[Kind::Number, Kind::Integer]), "numbers")
+                }
                 "minLength" | "maxLength" | "pattern" => (is(&[Kind::String]), "strings"),
                 "minItems" | "maxItems" => (is(&[Kind::Array]), "arrays"),
                 _ => (map, "maps"),
@@ -121,7 +133,9 @@ pub(super) fn format(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let known: Vec<&str> = formats::of(schema.kind).chain(typed).collect();
         let help = match (nearest(format, known.iter().copied()), known.as_slice()) {
             (Some(near), _) => format!("did you mean `{near}`?"),
-            (None, []) => "leave it out, or say it in `description`: strings, integers and numbers have formats".to_owned(),
+            (None, []) => {
+                "leave it out, or say it in `description`: strings, integers and numbers have formats".to_owned()
+            }
             (None, known) => format!("say it in `description`, or write one of {}", listed(known.iter().copied())),
         };
         findings.add_with(&place, message, help);

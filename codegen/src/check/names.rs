@@ -154,10 +154,18 @@ impl Table {
 
     /// Takes a name that is the same in Rust.
     pub(super) fn method(&mut self, name: &str, what: &str, place: &Place, findings: &mut Findings<'_>) {
-        match self.0.get(name) {
-            Some(other) => findings.add(place, format!("`{name}` names {what} and also {other}")),
-            None => self.reserve(name, what),
+        if let Some(message) = self.taken(name, what) {
+            findings.add(place, message);
         }
+    }
+
+    /// The same; a message when something else has it.
+    pub(super) fn taken(&mut self, name: &str, what: &str) -> Option<String> {
+        if let Some(other) = self.0.get(name) {
+            return Some(format!("`{name}` names {what} and also {other}"));
+        }
+        self.reserve(name, what);
+        None
     }
 }
 

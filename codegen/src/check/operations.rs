@@ -122,7 +122,8 @@ pub(super) fn replies(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 fn is_bare(schema: &Schema) -> bool {
     let told = schema.format.as_deref().and_then(|format| formats::told(schema.kind, format));
     let said = schema.description.is_some() || schema.ours.unit.is_some() || schema.content_media_type.is_some();
-    !(schema.is_secret() || told.is_some() || said || schema.nullable || schema.unique_items) && schema.limits == Limits::default()
+    !(schema.is_secret() || told.is_some() || said || schema.nullable || schema.unique_items)
+        && schema.limits == Limits::default()
 }
 
 /// One text without a name of its own.

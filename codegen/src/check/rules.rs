@@ -130,7 +130,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         id: "const-not-string",
         reason: "Constants are tags, and tags are strings.",
-        help: "write a string",
+        help: "write the type of the value, and the value in `description`",
         run: limits::constant,
     },
     Rule {

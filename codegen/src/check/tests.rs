@@ -256,12 +256,26 @@ fn formats_are_those_of_the_type() {
     );
     finds(formats("string", &["uri", "uri-reference", "uuid", "byte"]), &[]);
     finds(formats("integer", &["int32", "int64"]), &[]);
-    let found = judge(formats("integer", &["uuid", "int23"]));
+    let found = judge(formats("integer", &["int23", "uuid"]));
     let help: Vec<&str> = found.iter().map(|found| found.help.as_str()).collect();
     assert_eq!(help, ["did you mean `int32`?", "say it in `description`, or write one of `int32`, `int64`"]);
-    finds(formats("boolean", &["int32"]), &[
-        "format-unknown /$defs/A/properties/int32/format: the format `int32` is not read here",
-    ]);
+    finds(
+        formats("boolean", &["int32"]),
+        &["format-unknown /$defs/A/properties/int32/format: the format `int32` is not read here"],
+    );
+}
+
+#[test]
+fn constant_that_is_no_text_is_a_type() {
+    let constants = json!({"a": {"const": true}, "b": {"const": 1}, "c": {"const": 0.5}, "d": {"const": null}});
+
+    let found = judge(json!({"A": object(constants)}));
+
+    let help =
+        |what: &str| format!("write {what}, and the value in `description`: a text in its place would be refused");
+    let expected = ["`type: boolean`", "`type: integer`", "`type: number`", "no type"].map(help);
+    let found: Vec<String> = found.into_iter().map(|found| found.help).collect();
+    assert_eq!(found, expected);
 }
 
 #[test]

@@ -125,7 +125,8 @@ fn null_in_the_place_of_an_item_means_something() {
 
 #[test]
 fn whatever_is_deprecated_says_in_favour_of_what() {
-    let mut sources = read(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/library")).expect("the fixture");
+    let mut sources =
+        read(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/library")).expect("the fixture");
     for source in &mut sources {
         source.text = source.text.replace("`branches.list`", "a list").replace("`power`", "something");
     }

@@ -184,7 +184,8 @@ pub(super) fn deprecated(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let api = scope.bundle.api.as_ref();
     let parameters = api.iter().flat_map(|api| &api.parameters).filter(|parameter| parameter.deprecated);
     let operations = api.iter().flat_map(|api| &api.operations).filter(|operation| operation.deprecated);
-    let parameters = parameters.map(|it| (&it.place, it.key.as_str(), it.description.as_str(), format!("`{}`", it.key)));
+    let parameters =
+        parameters.map(|it| (&it.place, it.key.as_str(), it.description.as_str(), format!("`{}`", it.key)));
     let operations = operations.map(|it| (&it.place, it.id.as_str(), it.description.as_str(), format!("`{}`", it.id)));
     for (place, own, text, subject) in sites.chain(parameters).chain(operations) {
         if !text.replace(&format!("`{own}`"), "").contains('`') {

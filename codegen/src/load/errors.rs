@@ -1,6 +1,9 @@
 //! Bodies of errors, as the responses of an operation describe them.
 
-use super::reader::{At, Fields, Reader};
+use super::{
+    media,
+    reader::{At, Fields, Reader},
+};
 use crate::schema::ErrorBody;
 
 /// Media types of JSON that tells of an error.
@@ -14,7 +17,7 @@ pub(super) fn is_one(status: &str) -> bool {
 
 /// What the body of a response under that key is.
 pub(super) fn bodies(reader: &mut Reader<'_>, content: &At<'_>, status: &str) -> Vec<ErrorBody> {
-    let media = Fields::of(reader, content, MEDIA);
+    let media = media::types(reader, content, MEDIA);
     if MEDIA.iter().all(|name| media.get(name).is_none()) {
         media.need(reader, MEDIA[0]);
     }

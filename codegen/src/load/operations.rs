@@ -3,7 +3,7 @@
 use super::{
     errors,
     json::Json,
-    keywords, life, nearest,
+    keywords, life, media, nearest,
     reader::{At, Fields, Reader},
     turns,
 };
@@ -103,6 +103,12 @@ fn stream_member(reader: &mut Reader<'_>, fields: &Fields<'_>, operation: &mut O
 fn keys(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<String> {
     let mut keys = Vec::new();
     for item in reader.items(at) {
+        let members = item.members();
+        if !members.is_empty() && members.iter().all(|member| member.key() != "$ref") {
+            let help = format!("describe it under `components.parameters`, and refer to it: `{PARAMETERS}name`");
+            reader.refuse("wrong-value", &item, "a parameter is described in one place, for all operations", help);
+            continue;
+        }
         let fields = Fields::of(reader, &item, &["$ref"]);
         let Some(at) = fields.need(reader, "$ref") else {
             continue;
@@ -126,7 +132,7 @@ fn request(reader: &mut Reader<'_>, at: &At<'_>) -> Option<String> {
     fields.optional(reader, "description");
     fields.switch(reader, "required");
     let content = fields.need(reader, "content")?;
-    let media = Fields::of(reader, content, &["application/json"]);
+    let media = media::types(reader, content, &["application/json"]);
     let json = media.need(reader, "application/json")?;
     let fields = Fields::of(reader, json, &["schema"]);
     let schema = fields.need(reader, "schema")?;
@@ -168,7 +174,7 @@ fn responses(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>, operat
             headers(reader, at, session);
         }
         if let Some(at) = fields.get("content") {
-            let media = Fields::of(reader, at, &["application/json", "text/event-stream"]);
+            let media = media::types(reader, at, &["application/json", "text/event-stream"]);
             operation.response = media.get("application/json").and_then(|at| reply(reader, at));
             operation.stream = media.get("text/event-stream").and_then(|at| stream(reader, at));
         }

@@ -118,7 +118,6 @@ fn place_of_a_schema_is_its_key() {
 
 #[test]
 fn wrong_keywords_are_named_with_the_way_out() {
-    let all = super::nearest::listed(super::keywords::KEYWORDS.iter().copied());
     complaint(
         json!({"minmum": 1}),
         "[unknown-keyword]: `minmum` is not in the dialect here |at /$defs/X/minmum |help: did you mean `minimum`?",
@@ -129,9 +128,7 @@ fn wrong_keywords_are_named_with_the_way_out() {
     );
     complaint(
         json!({"contains": {}}),
-        &format!(
-            "[unknown-keyword]: `contains` is not in the dialect here |at /$defs/X/contains |help: allowed here: {all}"
-        ),
+        "[unknown-keyword]: `contains` is not in the dialect here |at /$defs/X/contains |help: leave it out, or say it in `description`",
     );
     complaint(
         json!({"minLength": -1}),

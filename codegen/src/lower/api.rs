@@ -3,7 +3,10 @@
 use super::{Context, structs::rules, types::is_unsigned};
 use crate::{
     docs,
-    ir::{Api, DEPRECATED, EventStream, Key, Operation, Package, Parameter, Reference, Resource, Rule, Section, Travels, Type},
+    ir::{
+        Api, DEPRECATED, EventStream, Key, Operation, Package, Parameter, Reference, Resource, Rule, Section, Travels,
+        Type,
+    },
     name,
     schema::{self, ErrorBody, Kind, Schema},
     shape::Shape,
@@ -131,11 +134,12 @@ fn errors(bodies: &[ErrorBody]) -> Vec<(String, Vec<String>)> {
 
 /// A sentence for each of them.
 fn told(errors: &[(String, Vec<String>)]) -> String {
+    let alone = errors.iter().flat_map(|(_, statuses)| statuses).count() == 1;
     let sentences = errors.iter().map(|(item, statuses)| {
         let (others, known): (Vec<&String>, Vec<&String>) = statuses.iter().partition(|status| *status == "default");
-        let mut words: Vec<String> = known.iter().map(|status| format!("`{status}`")).collect();
-        words.extend(others.iter().map(|_| "any other".to_owned()));
-        format!("Of an error with the status {}, `error.decode_body::<{item}>()` reads the body.", words.join(" or "))
+        let mut words: Vec<String> = known.iter().map(|status| format!("status `{status}`")).collect();
+        words.extend(others.iter().map(|_| if alone { "any status" } else { "any other status" }.to_owned()));
+        format!("Of an error with {}, `error.decode_body::<{item}>()` reads the body.", words.join(" or "))
     });
     sentences.collect::<Vec<_>>().join(" ")
 }

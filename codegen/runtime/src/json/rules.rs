@@ -49,7 +49,9 @@ impl Rule {
     #[cfg(feature = "client")]
     pub(crate) fn text_violation(&self, text: &str) -> Option<String> {
         self.violation(match self {
-            Self::Minimum(_) | Self::Maximum(_) | Self::ExclusiveMinimum(_) | Self::ExclusiveMaximum(_) => text.parse().map_or(Measure::Nothing, Measure::Number),
+            Self::Minimum(_) | Self::Maximum(_) | Self::ExclusiveMinimum(_) | Self::ExclusiveMaximum(_) => {
+                text.parse().map_or(Measure::Nothing, Measure::Number)
+            }
             _ => Measure::Text(text),
         })
     }

@@ -8,7 +8,10 @@ use super::{
 use crate::{
     docs,
     emit::{File, accessors, codec, rust},
-    ir::{DEPRECATED, Enum, Filled, Item, Made, Make, Member, Module, ObjectVariant, Pattern, Preset, Rest, Role, Struct, Union},
+    ir::{
+        DEPRECATED, Enum, Filled, Item, Made, Make, Member, Module, ObjectVariant, Pattern, Preset, Rest, Role, Struct,
+        Union,
+    },
     name,
 };
 
