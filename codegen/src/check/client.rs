@@ -3,6 +3,7 @@
 use super::{
     Findings, Scope,
     names::{TAKEN, TAKEN_BY_CLIENT, Table},
+    reach::{Way, reached},
 };
 use crate::{
     RUNTIME, name,
@@ -80,6 +81,19 @@ pub(super) fn taken(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             findings.add_with(&operation.place, format!("the client already has a `{name}`"), OTHER_ID);
         }
     }
+}
+
+/// Definitions that files of the client crate name: whole bodies, events, values of parameters, and whatever stands in a
+/// request, of which examples are made beside a `Client`.
+pub(super) fn named<'a>(scope: &Scope<'a>) -> HashSet<&'a str> {
+    let mut named = reached(scope, Way::Sent);
+    named.extend(reached(scope, Way::SetByCaller));
+    for operation in scope.bundle.api.iter().flat_map(|api| &api.operations) {
+        named.extend(operation.stream.iter().map(|stream| stream.event.as_str()));
+        let reply = operation.response.iter().flat_map(|reply| [Some(reply), reply.items.as_deref()]).flatten();
+        named.extend(reply.filter_map(|schema| schema.reference.as_deref()));
+    }
+    named
 }
 
 /// `name-collision`

@@ -198,3 +198,22 @@ fn bodies_of_errors_are_emitted_and_told_of() {
     }
     assert!(types.contains("pub struct Refused {"), "{types}");
 }
+
+#[test]
+fn names_of_the_client_are_free_for_what_it_does_not_name() {
+    let object = json!({"description": "Told.", "type": "object", "properties": {}});
+    let schema = |name: &str| json!({"schema": {"$ref": format!("talk.json#/$defs/{name}")}});
+    let with = |place: &str, name: &str| {
+        let mut other = operation();
+        other["responses"]["400"] = json!({"description": "No.", "content": {"application/json": schema("Error")}});
+        other.pointer_mut(place).expect("a body").clone_from(&json!({"application/json": schema(name)}));
+        found(&[("openapi.json", OPERATION, other), ("talk.json", "/$defs/Error", object.clone())])
+    };
+
+    let error = with("/responses/400/content", "Error");
+    let request = with("/requestBody/content", "Error");
+
+    assert_eq!(error, Vec::<String>::new());
+    let taken = "name-taken /$defs/Error: emitted files already have a `Error` (rename the definition)";
+    assert!(request.iter().any(|found| found == taken), "{request:?}");
+}

@@ -106,12 +106,12 @@ pub const BOOKS_FIND: Operation = Operation {
     usage: &[],
 };
 
-/// `PUT /branches/{branch}/floors/{floor}/lamps`
+/// `PUT /floors/{floor}/lamps`
 pub const BRANCHES_LIGHT: Operation = Operation {
     id: "branches.light",
     method: Method::Put,
-    path: "/branches/{branch}/floors/{floor}/lamps",
-    parameters: &[&BRANCH, &FLOOR, &DIMMED, &MINUTES, &POWER],
+    path: "/floors/{floor}/lamps",
+    parameters: &[&FLOOR, &DIMMED, &MINUTES, &POWER],
     tag: "",
     terminal: &[],
     done: None,

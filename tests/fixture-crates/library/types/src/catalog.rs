@@ -37,7 +37,7 @@ pub struct BookList {
 /// What is wrong with a house of the library.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Complaint {
+pub struct Error {
     /// Which house.
     pub house: Option<Branch>,
     /// What is wrong with it.

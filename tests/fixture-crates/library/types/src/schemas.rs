@@ -5,7 +5,7 @@
 use sequrity_runtime::schemas;
 
 use crate::{
-    catalog::{Book, BookList, Branch, Complaint},
+    catalog::{Book, BookList, Branch, Error},
     lending::{
         CardKind, DeliverWish, Loan, LoanDoneEvent, LoanEvent, LoanRequest, LoanState,
         LoanWaitingEvent, ReaderCard, Refusal, ReserveWish, Wish,
@@ -13,6 +13,6 @@ use crate::{
 };
 
 schemas! { include_str!("schemas.json");
-    Book, BookList, Complaint, Branch, LoanRequest, Wish, ReserveWish, DeliverWish, Loan, LoanState,
+    Book, BookList, Error, Branch, LoanRequest, Wish, ReserveWish, DeliverWish, Loan, LoanState,
     Refusal, LoanEvent, LoanWaitingEvent, LoanDoneEvent, ReaderCard, CardKind,
 }

@@ -7,9 +7,7 @@ use std::time::Duration;
 use lending_types::catalog::Branch;
 use sequrity_runtime::{Error, NoBody, Reply, Retry, Setting, Timeouts};
 
-use crate::operations::{
-    BRANCH, BRANCHES_LIGHT, BRANCHES_LIST, DIMMED, FLOOR, MINUTES, POWER,
-};
+use crate::operations::{BRANCHES_LIGHT, BRANCHES_LIST, DIMMED, FLOOR, MINUTES, POWER};
 
 /// The operations of `branches`, on a client or in a conversation.
 #[derive(Clone, Debug)]
@@ -51,13 +49,6 @@ pub struct LightBranches {
 }
 
 impl LightBranches {
-    /// Where the reader stands. Default: `main`.
-    pub fn branch(self, value: impl Into<Setting<Branch>>) -> Self {
-        Self {
-            call: self.call.text(&BRANCH, value.into()),
-        }
-    }
-
     /// Whether half of the light is enough; `power` says how much is. Default: false. Deprecated by the
     /// service.
     pub fn dimmed(self, value: impl Into<Setting<bool>>) -> Self {

@@ -33,7 +33,7 @@ impl LoansResource {
     /// The reply comes at once, or as news until the reader has the book.
     ///
     /// Of an error with status `404` or status `409`, `error.decode_body::<Refusal>()` reads the body. Of
-    /// an error with any other status, `error.decode_body::<Complaint>()` reads the body.
+    /// an error with any other status, `error.decode_body::<Error>()` reads the body.
     pub fn create(&self, request: impl Into<LoanRequest>) -> CreateLoans {
         CreateLoans {
             call: self.scope.call(&LOANS_CREATE, request.into()),

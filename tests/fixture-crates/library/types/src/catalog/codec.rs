@@ -4,7 +4,7 @@
 
 use sequrity_runtime::{record, string_enum};
 
-use super::{Book, BookList, Branch, Complaint};
+use super::{Book, BookList, Branch, Error};
 
 record! { Book: open {
     required isbn "isbn",
@@ -14,6 +14,6 @@ record! { Book: open {
 
 record! { BookList: open { required books "books" } }
 
-record! { Complaint: open { optional house "house", optional words "words" } }
+record! { Error: open { optional house "house", optional words "words" } }
 
 string_enum! { Branch: open { "main" => Main, "harbour" => Harbour } }
