@@ -1,11 +1,13 @@
 //! The bundle: every schema document, parsed into typed keywords with the place of each.
 
 mod api;
+mod limits;
 
 pub use api::{
     Api, ErrorBody, EventStream, Key, Loop, LoopCall, LoopFirst, Operation, Package, Parameter, Reference, Section,
     Travels,
 };
+pub use limits::Limits;
 
 use crate::{ir::FoldSource, load::json::Tree};
 use serde_json::Value;
@@ -174,33 +176,6 @@ pub enum Additional {
     Closed,
     /// A schema: the object is a map of such values.
     Map(Box<Schema>),
-}
-
-/// Constraint keywords.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Limits {
-    /// `minimum`, or `exclusiveMinimum`
-    pub minimum: Option<f64>,
-    /// It was `exclusiveMinimum`: values are above it.
-    pub above: bool,
-    /// `maximum`, or `exclusiveMaximum`
-    pub maximum: Option<f64>,
-    /// It was `exclusiveMaximum`: values are below it.
-    pub below: bool,
-    /// `minLength`
-    pub min_length: Option<u64>,
-    /// `maxLength`
-    pub max_length: Option<u64>,
-    /// `minItems`
-    pub min_items: Option<u64>,
-    /// `maxItems`
-    pub max_items: Option<u64>,
-    /// `minProperties`
-    pub min_properties: Option<u64>,
-    /// `maxProperties`
-    pub max_properties: Option<u64>,
-    /// `pattern`
-    pub pattern: Option<String>,
 }
 
 /// The `x-` keywords of the dialect.
