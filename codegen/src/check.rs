@@ -96,6 +96,11 @@ pub fn accept(sources: &[Source]) -> Result<Bundle, Vec<Diagnostic>> {
         let unread: HashSet<_> = found.iter().map(owner).collect();
         judged.retain(|diagnostic| diagnostic.rule != reach::UNREFERENCED && !unread.contains(&owner(diagnostic)));
     }
+    // What operations reach is known when they are right.
+    let api = bundle.api.as_ref().map(|api| api.document.as_str());
+    if judged.iter().any(|diagnostic| Some(diagnostic.place.document.as_str()) == api) {
+        judged.retain(|diagnostic| diagnostic.rule != reach::UNREFERENCED);
+    }
     found.append(&mut judged);
     found.sort();
     if found.is_empty() { Ok(bundle) } else { Err(found) }

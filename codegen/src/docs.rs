@@ -1,6 +1,7 @@
 //! Documentation lines: meaning, unit, range and default, from the keywords that hold them.
 
 use crate::{
+    formats,
     ir::About,
     schema::{Additional, Definition, Limits, Parameter, Schema},
 };
@@ -11,7 +12,7 @@ pub fn item(definition: &Definition) -> Vec<String> {
     vec![member(&definition.schema).sentences()]
 }
 
-/// What is said of a member: meaning, then unit, range, meaning of null and default.
+/// What is said of a member: meaning, then unit, format, range, meaning of null and default.
 pub fn member(schema: &Schema) -> About {
     About {
         text: closed(schema.description.as_deref().unwrap_or_default()),
@@ -23,10 +24,10 @@ pub fn member(schema: &Schema) -> About {
 }
 
 /// What is said of a parameter: its default is not what the service assumes, but what the client sends.
-pub fn parameter(parameter: &Parameter) -> Vec<String> {
+pub fn parameter(parameter: &Parameter) -> String {
     let mut text = vec![closed(&parameter.description)];
     text.extend(facts(&parameter.schema, "Sent when unset"));
-    vec![text.join(" ")]
+    text.join(" ")
 }
 
 /// Documentation of something that stands for texts on the wire: `` `wire`: phrase. ``
@@ -41,7 +42,7 @@ pub fn closed(text: &str) -> String {
     if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
 }
 
-/// Unit, range, meaning of null, default: in this order, each a sentence; the last one begins with `default`.
+/// Unit, format, range, meaning of null, default: in this order, each a sentence; the last one begins with `default`.
 fn facts(schema: &Schema, default: &str) -> Vec<String> {
     let values = match &schema.additional {
         Additional::Map(values) => Some(&**values),
@@ -61,16 +62,20 @@ fn null(what: &str, schema: &Schema) -> Option<String> {
     schema.ours.null.as_ref().map(|null| format!("{what}: {}", closed(null)))
 }
 
-/// Unit and limits; `whose` stands behind each heading.
+/// Unit, format and limits; `whose` stands behind each heading.
 fn measures(schema: &Schema, whose: &str) -> Vec<String> {
     let unit = schema.ours.unit.iter().map(|unit| format!("Unit{whose}: {unit}."));
-    unit.chain(limits(&schema.limits, whose)).collect()
+    let format = schema.format.as_deref().and_then(|format| formats::told(schema.kind, format));
+    let format = format.map(|words| format!("Format{whose}: {words}."));
+    unit.chain(format).chain(limits(&schema.limits, whose)).collect()
 }
 
 fn limits(limits: &Limits, whose: &str) -> Vec<String> {
     let Limits {
         minimum,
+        above,
         maximum,
+        below,
         min_length,
         max_length,
         min_items,
@@ -80,10 +85,17 @@ fn limits(limits: &Limits, whose: &str) -> Vec<String> {
         pattern,
     } = limits;
     let range = |what, least, most, unit| range(&format!("{what}{whose}"), least, most, unit);
-    let number = |value: f64| value.to_string();
+    let numbers = match (*minimum, *maximum) {
+        (Some(least), Some(most)) if *above || *below => {
+            Some(format!("Range{whose}: {} {least}, {} {most}.", from(*above), to(*below)))
+        }
+        (Some(least), None) => Some(format!("Range{whose}: {} {least}.", from(*above))),
+        (None, Some(most)) => Some(format!("Range{whose}: {} {most}.", to(*below))),
+        (least, most) => range("Range", least.map(|least| least.to_string()), most.map(|most| most.to_string()), ""),
+    };
     let count = |value: u64| value.to_string();
     [
-        range("Range", minimum.map(number), maximum.map(number), ""),
+        numbers,
         range("Length", min_length.map(count), max_length.map(count), " characters"),
         range("Count", min_items.map(count), max_items.map(count), " items"),
         range("Count", min_properties.map(count), max_properties.map(count), " members"),
@@ -92,6 +104,14 @@ fn limits(limits: &Limits, whose: &str) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn from(above: bool) -> &'static str {
+    if above { "more than" } else { "at least" }
+}
+
+fn to(below: bool) -> &'static str {
+    if below { "less than" } else { "at most" }
 }
 
 fn range(what: &str, least: Option<String>, most: Option<String>, unit: &str) -> Option<String> {

@@ -178,11 +178,14 @@ pub struct About {
     pub deprecated: bool,
 }
 
+/// What documentation says of that.
+pub const DEPRECATED: &str = "Deprecated by the service.";
+
 impl About {
     /// All of it in a row.
     pub fn sentences(&self) -> String {
         let mut text = self.text.clone();
-        let deprecated = self.deprecated.then_some("Deprecated by the service.");
+        let deprecated = self.deprecated.then_some(DEPRECATED);
         for fact in self.facts.iter().map(String::as_str).chain(deprecated) {
             text.push(' ');
             text.push_str(fact);
@@ -280,8 +283,12 @@ impl Type {
 pub enum Rule {
     /// `minimum`
     Minimum(f64),
+    /// `exclusiveMinimum`
+    ExclusiveMinimum(f64),
     /// `maximum`
     Maximum(f64),
+    /// `exclusiveMaximum`
+    ExclusiveMaximum(f64),
     /// `minLength`, in characters
     MinLength(u64),
     /// `maxLength`, in characters

@@ -17,6 +17,7 @@ pub mod drift;
 pub mod emit;
 pub mod explain;
 pub mod format;
+mod formats;
 pub mod ir;
 pub mod lint;
 pub mod literal;

@@ -3,11 +3,13 @@
 //! What is refused here is what the dialect does not know at all; whether a known keyword makes sense where it stands is
 //! for [`check`](crate::check).
 
+mod errors;
 mod extensions;
 mod index;
 pub mod json;
 mod keywords;
 mod life;
+mod media;
 mod nearest;
 mod not_text;
 mod openapi;
@@ -19,6 +21,7 @@ mod texts;
 mod turns;
 
 pub(crate) use index::relate;
+pub(crate) use nearest::listed;
 pub use nearest::nearest;
 pub use not_text::NotText;
 

@@ -1,11 +1,14 @@
 //! The bundle: every schema document, parsed into typed keywords with the place of each.
 
 mod api;
+mod limits;
 mod streams;
 
 pub use api::{
-    Api, EventStream, Key, Loop, LoopCall, LoopFirst, Operation, Package, Parameter, Reference, Section, Travels,
+    Api, ErrorBody, EventStream, Key, Loop, LoopCall, LoopFirst, Operation, Package, Parameter, Reference, Section,
+    Travels,
 };
+pub use limits::Limits;
 pub use streams::{Fold, FoldSource, FoldStep, LifeStep, Times};
 
 use crate::load::json::Tree;
@@ -149,6 +152,13 @@ pub struct Schema {
     pub ours: Extensions,
 }
 
+impl Schema {
+    /// A text that nobody is to see.
+    pub fn is_secret(&self) -> bool {
+        self.kind == Some(Kind::String) && self.format.as_deref() == Some("password")
+    }
+}
+
 /// A property of an object.
 #[derive(Clone, Debug)]
 pub struct Property {
@@ -168,29 +178,6 @@ pub enum Additional {
     Closed,
     /// A schema: the object is a map of such values.
     Map(Box<Schema>),
-}
-
-/// Constraint keywords.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Limits {
-    /// `minimum`
-    pub minimum: Option<f64>,
-    /// `maximum`
-    pub maximum: Option<f64>,
-    /// `minLength`
-    pub min_length: Option<u64>,
-    /// `maxLength`
-    pub max_length: Option<u64>,
-    /// `minItems`
-    pub min_items: Option<u64>,
-    /// `maxItems`
-    pub max_items: Option<u64>,
-    /// `minProperties`
-    pub min_properties: Option<u64>,
-    /// `maxProperties`
-    pub max_properties: Option<u64>,
-    /// `pattern`
-    pub pattern: Option<String>,
 }
 
 /// The `x-` keywords of the dialect.

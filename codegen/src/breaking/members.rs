@@ -72,7 +72,14 @@ impl<'a> Comparison<'a> {
         for (was, is) in before.into_iter().zip(after) {
             let text = |bound: &Bound| bound.value.map(|value| format!("{} {value}", bound.keyword));
             let id = match (was.value, is.value) {
-                (was, is) if was == is => continue,
+                (was_at, is_at) if was_at == is_at && was.excluded == is.excluded => continue,
+                (was_at, is_at) if was_at == is_at => {
+                    if was.excluded {
+                        "range-widened"
+                    } else {
+                        "range-narrowed"
+                    }
+                }
                 (Some(_), None) => "range-widened",
                 (None, Some(_)) => "range-narrowed",
                 (was_at, is_at) if (was_at > is_at) == was.from_below => "range-widened",
@@ -138,6 +145,8 @@ impl<'a> Comparison<'a> {
 struct Bound {
     keyword: &'static str,
     value: Option<f64>,
+    /// The value itself is outside.
+    excluded: bool,
     /// It is the lower end of the range.
     from_below: bool,
 }
@@ -146,7 +155,9 @@ struct Bound {
 fn bounds(limits: &Limits) -> [Bound; 8] {
     let Limits {
         minimum,
+        above,
         maximum,
+        below,
         min_length,
         max_length,
         min_items,
@@ -155,15 +166,21 @@ fn bounds(limits: &Limits) -> [Bound; 8] {
         max_properties,
         pattern: _,
     } = limits;
-    let number = |keyword, value: &Option<f64>, from_below| Bound { keyword, value: *value, from_below };
+    let number = |bare, exclusive, value: &Option<f64>, excluded: bool, from_below| Bound {
+        keyword: if excluded { exclusive } else { bare },
+        value: *value,
+        excluded,
+        from_below,
+    };
     let count = |keyword, value: &Option<u64>, from_below| Bound {
         keyword,
         value: value.map(|value| value as f64),
+        excluded: false,
         from_below,
     };
     [
-        number("minimum", minimum, true),
-        number("maximum", maximum, false),
+        number("minimum", "exclusiveMinimum", minimum, *above, true),
+        number("maximum", "exclusiveMaximum", maximum, *below, false),
         count("minLength", min_length, true),
         count("maxLength", max_length, false),
         count("minItems", min_items, true),

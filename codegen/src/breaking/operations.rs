@@ -101,6 +101,7 @@ impl<'a> Comparison<'a> {
         } else {
             self.differs("parameter-moved", &spot, place(old), place(new));
         }
+        self.differs("deprecation-changed", &spot, advised(old.deprecated), advised(new.deprecated));
         let default = |parameter: &Parameter| parameter.schema.default.as_ref().map(ToString::to_string);
         self.differs("parameter-default-changed", &spot, default(old), default(new));
         let id = if old.env.is_none() { "variable-added" } else { "variable-renamed" };
@@ -120,6 +121,7 @@ impl<'a> Comparison<'a> {
         let whole = spot(&new.id, SENT, Some(&old.place), Some(&new.place));
         self.differs("http-method-changed", &whole, Some(old.method.clone()), Some(new.method.clone()));
         self.differs("path-changed", &whole, Some(old.path.clone()), Some(new.path.clone()));
+        self.differs("deprecation-changed", &whole, advised(old.deprecated), advised(new.deprecated));
         for key in old.parameters.iter().filter(|key| !new.parameters.contains(key)) {
             let spot = whole.part(key, whole.before.as_ref(), None);
             self.add("parameter-removed", &spot, Some(key.clone()), None);
@@ -135,6 +137,7 @@ impl<'a> Comparison<'a> {
         self.body(&whole, "request", SENT, was.as_ref(), is.as_ref());
         self.body(&whole, "response", RECEIVED, old.response.as_ref(), new.response.as_ref());
         self.streams(&whole, old.stream.as_ref(), new.stream.as_ref());
+        self.errors(&whole, old, new);
         if let (Some(before), Some(after)) = (&old.turns, &new.turns) {
             let tool = self.name_now(&before.tool);
             self.hidden(&whole, &beside::of_loop(before, tool), &beside::of_loop(after, &after.tool));
@@ -155,6 +158,28 @@ impl<'a> Comparison<'a> {
             (Some(_), None) => self.add("body-removed", &spot, was, None),
             (None, Some(_)) => self.add("body-added", &spot, None, is),
             _ => {}
+        }
+    }
+
+    /// What bodies of errors are, status by status.
+    fn errors(&mut self, whole: &Spot, old: &Operation, new: &Operation) {
+        let mut statuses: Vec<&str> = Vec::new();
+        for body in old.errors.iter().chain(&new.errors) {
+            if !statuses.contains(&body.status.as_str()) {
+                statuses.push(&body.status);
+            }
+        }
+        for status in statuses {
+            let items = |operation: &Operation, name: &dyn Fn(&str) -> String| {
+                let bodies = operation.errors.iter().filter(|body| body.status == status);
+                list(&bodies.map(|body| name(&body.item)).collect::<Vec<_>>())
+            };
+            let was = items(old, &|item| self.name_now(item).to_owned());
+            let is = items(new, &|item| item.to_owned());
+            let mut spot = whole.part(&format!("error {status}"), whole.before.as_ref(), whole.after.as_ref());
+            spot.travels = RECEIVED;
+            let id = if was.is_none() { "error-body-added" } else { "error-body-changed" };
+            self.differs(id, &spot, was, is);
         }
     }
 
@@ -193,6 +218,10 @@ fn referring(name: &str) -> Schema {
 fn is_required(parameter: &Parameter) -> bool {
     matches!(parameter.travels, In::Path { optional: false } | In::Query { required: true })
         && parameter.schema.default.is_none()
+}
+
+fn advised(deprecated: bool) -> Option<String> {
+    deprecated.then(|| "deprecated".to_owned())
 }
 
 fn line(operation: &Operation) -> String {

@@ -3,6 +3,7 @@
 use super::{
     Findings, Scope,
     names::{TAKEN, TAKEN_BY_CLIENT, Table},
+    reach::{Way, reached},
 };
 use crate::{
     RUNTIME, name,
@@ -34,35 +35,38 @@ const RESOURCES: &[&str] = &[
 /// Methods that a resource has besides its operations.
 const VERBS: &[&str] = &["clone", "new"];
 
-/// Setters of clients and calls that every client has.
-const SETTERS: &[&str] = &[
-    "api_key",
-    "base_url",
-    "build",
-    "clock",
-    "env",
-    "env_from",
-    "from_env",
-    "header",
-    "http_client",
-    "clone",
-    "idempotency_key",
-    "inner",
-    "into_future",
-    "limits",
-    "new",
-    "proxy",
-    "random",
-    "request",
-    "retry",
-    "retry_budget",
-    "run",
-    "send",
-    "stream",
-    "timeout",
-    "timeouts",
-    "transport",
+/// Names that parameters share with what every client and call has.
+const SETTERS: &[(&str, &[&str])] = &[
+    (
+        "a method of every client's builder",
+        &[
+            "api_key",
+            "base_url",
+            "build",
+            "clock",
+            "env",
+            "env_from",
+            "from_env",
+            "http_client",
+            "limits",
+            "new",
+            "proxy",
+            "random",
+            "retry_budget",
+            "transport",
+        ],
+    ),
+    ("a method of every client's builder and of every call", &["header", "retry", "timeouts"]),
+    ("a method of calls", &["clone", "idempotency_key", "into_future", "run", "send", "stream", "timeout"]),
+    ("the argument for the body", &["request"]),
+    ("a field of every client", &["inner"]),
 ];
+
+/// The way out for an operation.
+const OTHER_ID: &str = "give the operation another id";
+
+/// The way out for the key of a parameter.
+const OTHER_KEY: &str = "give it another key under `components.parameters`; its `name` on the wire stays what it is";
 
 /// `name-taken`
 pub(super) fn taken(scope: &Scope<'_>, findings: &mut Findings<'_>) {
@@ -74,10 +78,22 @@ pub(super) fn taken(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let (resource, verb) = halves(operation);
         let resource = (resource, RESOURCES.contains(&resource) || crates.contains(&resource));
         for (name, _) in [resource, (verb, VERBS.contains(&verb))].iter().filter(|(_, taken)| *taken) {
-            let help = "give the operation another id";
-            findings.add_with(&operation.place, format!("the client already has a `{name}`"), help);
+            findings.add_with(&operation.place, format!("the client already has a `{name}`"), OTHER_ID);
         }
     }
+}
+
+/// Definitions that files of the client crate name: whole bodies, events, values of parameters, and whatever stands in a
+/// request, of which examples are made beside a `Client`.
+pub(super) fn named<'a>(scope: &Scope<'a>) -> HashSet<&'a str> {
+    let mut named = reached(scope, Way::Sent);
+    named.extend(reached(scope, Way::SetByCaller));
+    for operation in scope.bundle.api.iter().flat_map(|api| &api.operations) {
+        named.extend(operation.stream.iter().map(|stream| stream.event.as_str()));
+        let reply = operation.response.iter().flat_map(|reply| [Some(reply), reply.items.as_deref()]).flatten();
+        named.extend(reply.filter_map(|schema| schema.reference.as_deref()));
+    }
+    named
 }
 
 /// `name-collision`
@@ -101,13 +117,15 @@ fn halves(operation: &Operation) -> (&str, &str) {
 /// Setters of the builder and of calls.
 fn methods(api: &Api, findings: &mut Findings<'_>) {
     let mut table = Table::default();
-    for setter in SETTERS {
-        table.reserve(setter, "a setter of every client");
+    for (owner, names) in SETTERS {
+        names.iter().for_each(|name| table.reserve(name, owner));
     }
     for parameter in &api.parameters {
-        table.method(&parameter.key, "a parameter", &parameter.place, findings);
-        if let Some(name) = &parameter.overrides {
-            table.method(name, "an override", &parameter.place, findings);
+        if let Some(message) = table.taken(&parameter.key, "a parameter") {
+            findings.add_with(&parameter.place, message, OTHER_KEY);
+        }
+        if let Some(message) = parameter.overrides.as_ref().and_then(|name| table.taken(name, "an override")) {
+            findings.add_with(&parameter.place, message, "write another name under `x-overrides`");
         }
     }
 }
@@ -118,10 +136,14 @@ fn constants(api: &Api, findings: &mut Findings<'_>) {
     table.reserve("ALL", "the list of all operations");
     table.reserve("SERVICE", "the description of the service");
     for operation in distinct(api) {
-        table.method(&name::shouty(&operation.id), "the constant of an operation", &operation.place, findings);
+        if let Some(message) = table.taken(&name::shouty(&operation.id), "the constant of an operation") {
+            findings.add_with(&operation.place, message, OTHER_ID);
+        }
     }
     for parameter in &api.parameters {
-        table.method(&name::shouty(&parameter.key), "the constant of a parameter", &parameter.place, findings);
+        if let Some(message) = table.taken(&name::shouty(&parameter.key), "the constant of a parameter") {
+            findings.add_with(&parameter.place, message, OTHER_KEY);
+        }
     }
 }
 
@@ -139,9 +161,13 @@ fn types(scope: &Scope<'_>, api: &Api, findings: &mut Findings<'_>) {
         let (resource, verb) = halves(operation);
         if resources.insert(resource) {
             let name = format!("{}Resource", name::pascal(resource));
-            table.method(&name, "the resource of an operation", &operation.place, findings);
+            if let Some(message) = table.taken(&name, "the resource of an operation") {
+                findings.add_with(&operation.place, message, OTHER_ID);
+            }
         }
         let name = format!("{}{}", name::pascal(verb), name::pascal(resource));
-        table.method(&name, "the call of an operation", &operation.place, findings);
+        if let Some(message) = table.taken(&name, "the call of an operation") {
+            findings.add_with(&operation.place, message, OTHER_ID);
+        }
     }
 }

@@ -194,7 +194,9 @@ fn enumerated(values: &[Value], value: &Value) -> Result<(), Misfit> {
 fn within(limits: &Limits, value: &Value) -> Result<(), Misfit> {
     let Limits {
         minimum,
+        above,
         maximum,
+        below,
         min_length,
         max_length,
         min_items,
@@ -207,14 +209,16 @@ fn within(limits: &Limits, value: &Value) -> Result<(), Misfit> {
         Value::Number(number) => {
             let number = number.as_f64();
             if let (Some(number), Some(minimum)) = (number, *minimum)
-                && number < minimum
+                && (number < minimum || *above && number == minimum)
             {
-                return Err(Misfit::new(format!("{value} is below the minimum, {minimum}")));
+                let what = if *above { "not above" } else { "below the minimum," };
+                return Err(Misfit::new(format!("{value} is {what} {minimum}")));
             }
             if let (Some(number), Some(maximum)) = (number, *maximum)
-                && number > maximum
+                && (number > maximum || *below && number == maximum)
             {
-                return Err(Misfit::new(format!("{value} is above the maximum, {maximum}")));
+                let what = if *below { "not below" } else { "above the maximum," };
+                return Err(Misfit::new(format!("{value} is {what} {maximum}")));
             }
         }
         Value::String(text) => {

@@ -134,7 +134,7 @@ fn plain(schema: &Schema) -> bool {
 }
 
 fn is_text(schema: &Schema) -> bool {
-    schema.kind == Some(Kind::String) && schema.format.is_none()
+    schema.kind == Some(Kind::String) && !schema.is_secret()
 }
 
 fn is_any_object(schema: &Schema) -> bool {

@@ -6,18 +6,30 @@ use super::{
     scope::{Role, Site},
 };
 use crate::{
+    formats,
+    load::{listed, nearest},
     schema::{Extensions, Kind, Limits, Schema},
     shape::Shape,
 };
+use serde_json::Value;
 
 const JSON: &str = "application/json";
 
 /// `const-not-string`
 pub(super) fn constant(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
-        if let Some(constant) = schema.constant.as_ref().filter(|constant| !constant.is_string()) {
-            findings.add(&scope.inside(schema, "/const"), format!("the constant {constant} is no string"));
-        }
+        let Some(constant) = &schema.constant else { continue };
+        let instead = match constant {
+            Value::String(_) => continue,
+            Value::Bool(_) => "`type: boolean`",
+            Value::Number(number) if number.is_f64() => "`type: number`",
+            Value::Number(_) => "`type: integer`",
+            Value::Array(_) => "`type: array`",
+            Value::Object(_) => "`type: object`",
+            Value::Null => "no type",
+        };
+        let help = format!("write {instead}, and the value in `description`: a text in its place would be refused");
+        findings.add_with(&scope.inside(schema, "/const"), format!("the constant {constant} is no string"), help);
     }
 }
 
@@ -28,7 +40,9 @@ pub(super) fn wrong_kind(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let map = is(&[Kind::Object]) && schema.properties.is_none();
         for (keyword, present) in present(&schema.limits) {
             let (fits, takes) = match keyword {
-                "minimum" | "maximum" => (is(&[Kind::Number, Kind::Integer]), "numbers"),
+                "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum" => {
+                    (is(&[Kind::Number, Kind::Integer]), "numbers")
+                }
                 "minLength" | "maxLength" | "pattern" => (is(&[Kind::String]), "strings"),
                 "minItems" | "maxItems" => (is(&[Kind::Array]), "arrays"),
                 _ => (map, "maps"),
@@ -46,7 +60,9 @@ pub(super) fn wrong_kind(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 fn present(limits: &Limits) -> [(&'static str, bool); 9] {
     let Limits {
         minimum,
+        above,
         maximum,
+        below,
         min_length,
         max_length,
         min_items,
@@ -56,8 +72,8 @@ fn present(limits: &Limits) -> [(&'static str, bool); 9] {
         pattern,
     } = limits;
     [
-        ("minimum", minimum.is_some()),
-        ("maximum", maximum.is_some()),
+        (if *above { "exclusiveMinimum" } else { "minimum" }, minimum.is_some()),
+        (if *below { "exclusiveMaximum" } else { "maximum" }, maximum.is_some()),
         ("minLength", min_length.is_some()),
         ("maxLength", max_length.is_some()),
         ("minItems", min_items.is_some()),
@@ -73,16 +89,18 @@ pub(super) fn empty_range(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
         let limits = &schema.limits;
         let counts = |least: Option<u64>, most: Option<u64>| least.zip(most).is_some_and(|(least, most)| least > most);
-        let numbers = limits.minimum.zip(limits.maximum).is_some_and(|(least, most)| least > most);
+        let excluded = limits.above || limits.below;
+        let empty = |(least, most)| least > most || least == most && excluded;
+        let numbers = limits.minimum.zip(limits.maximum).is_some_and(empty);
         for (empty, keyword) in [
-            (numbers, "maximum"),
+            (numbers, if limits.below { "exclusiveMaximum" } else { "maximum" }),
             (counts(limits.min_length, limits.max_length), "maxLength"),
             (counts(limits.min_items, limits.max_items), "maxItems"),
             (counts(limits.min_properties, limits.max_properties), "maxProperties"),
         ] {
             if empty {
                 let place = scope.inside(schema, &format!("/{keyword}"));
-                findings.add(&place, format!("`{keyword}` is less than its counterpart: no value fits"));
+                findings.add(&place, format!("no value fits between `{keyword}` and its counterpart"));
             }
         }
     }
@@ -101,14 +119,26 @@ pub(super) fn pattern(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 /// `format-unknown`
 pub(super) fn format(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
-        let known = match (schema.format.as_deref(), schema.kind) {
-            (None, _) | (Some("double"), Some(Kind::Number)) | (Some("password"), Some(Kind::String)) => true,
-            (Some(_), _) => false,
+        let Some(format) = schema.format.as_deref() else { continue };
+        let typed = match schema.kind {
+            Some(Kind::Number) => Some("double"),
+            Some(Kind::String) => Some("password"),
+            _ => None,
         };
-        if !known {
-            let format = schema.format.as_deref().unwrap_or_default();
-            findings.add(&scope.inside(schema, "/format"), format!("the format `{format}` is not read here"));
+        if typed == Some(format) || formats::told(schema.kind, format).is_some() {
+            continue;
         }
+        let place = scope.inside(schema, "/format");
+        let message = format!("the format `{format}` is not read here");
+        let known: Vec<&str> = formats::of(schema.kind).chain(typed).collect();
+        let help = match (nearest(format, known.iter().copied()), known.as_slice()) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, []) => {
+                "leave it out, or say it in `description`: strings, integers and numbers have formats".to_owned()
+            }
+            (None, known) => format!("say it in `description`, or write one of {}", listed(known.iter().copied())),
+        };
+        findings.add_with(&place, message, help);
     }
 }
 
@@ -131,13 +161,16 @@ pub(super) fn content(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             let place = || scope.inside(schema, &format!("/{keyword}"));
             if present && schema.kind != Some(Kind::String) {
                 findings.add(&place(), format!("`{keyword}` stands on a schema that is no string"));
-            } else if present && schema.format.is_some() {
+            } else if present && schema.is_secret() {
                 let message = format!("`{keyword}` stands on a secret, which nobody reads");
                 findings.add_with(
                     &place(),
                     message,
                     "keep `format` or `contentMediaType`: an error would show the text",
                 );
+            } else if present && schema.format.is_some() {
+                let message = format!("`{keyword}` stands beside a format: a text is the one or the other");
+                findings.add_with(&place(), message, "keep `format` or `contentMediaType`");
             }
         }
     }
@@ -230,7 +263,7 @@ fn annotations(site: &Site<'_>) -> [Position; 5] {
             "on a property that is not required",
         ),
         ("examples", !examples.is_empty() && !documented, "on a definition or a property"),
-        ("deprecated", *deprecated && !documented, "on a definition or a property"),
+        ("deprecated", *deprecated && !documented, "on a definition, a property, a parameter or an operation"),
         ("type", *nullable && (parameter || reply || member), "without null on parameters, replies and union members"),
     ]
 }

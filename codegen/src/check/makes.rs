@@ -95,9 +95,11 @@ fn alike(to: &Property, target: &Schema, own: &Schema, source: &str) -> Result<(
     let from = member_of(own, source)?;
     let optional =
         |object: &Schema, property: &Property| !object.required.contains(&property.name) || property.schema.nullable;
+    // The other formats are for readers.
+    let typed = |schema: &Schema| schema.is_secret() || schema.format.as_deref() == Some("double");
     let same = to.schema.kind == from.schema.kind
         && to.schema.reference == from.schema.reference
-        && to.schema.format == from.schema.format
+        && typed(&to.schema) == typed(&from.schema)
         && to.schema.items.is_none()
         && from.schema.items.is_none();
     match (same, optional(target, to), optional(own, from)) {

@@ -11,16 +11,15 @@ use std::collections::{HashMap, HashSet};
 /// Names that files of the types crate use without a path: the prelude and their imports.
 pub(super) const TAKEN: &str = "\
     AsMut AsRef BTreeSet Box Clone Codec Copy Debug DecodeError Default \
-    DeserializeOwned Dictionary Display DoubleEndedIterator Drop EncodeError Ending Eq Err \
-    ExactSizeIterator Extend Extra Fn FnMut FnOnce From FromIterator FromStr Hash \
-    Infallible Into IntoIterator Iterator JsonObject Map None Nullable Number Ok Option Ord \
+    DeserializeOwned Dictionary Display DoubleEndedIterator Drop Duration EncodeError Ending Eq Err \
+    ExactSizeIterator Extend Extra Fn FnMut FnOnce From FromIterator FromStr Future Hash \
+    Infallible Into IntoFuture IntoIterator Iterator JsonObject Map None Nullable Number Ok Option Ord \
     ParseError PartialEq PartialOrd Result SchemaError Secret Self Send Sized Some StrictSchema String Sync ToOwned ToString \
     TryFrom TryInto UnknownValue Unpin Value Vec";
 
-/// Names that files of the client crate use besides, or define.
+/// Names that files of the client crate use besides, or define: whatever these files do not name may have them.
 pub(super) const TAKEN_BY_CLIENT: &str = "\
-    BlockingEventStream Client ClientBuilder Clock Duration Error ErrorKind EventStream \
-    Future IntoFuture KeyHeader Limits Method NoBody Operation Parameter Place Reply Retry Rule \
+    BlockingEventStream Client ClientBuilder Clock Error ErrorKind EventStream KeyHeader Limits Method NoBody Operation Parameter Place Reply Retry Rule \
     RetryPolicy SecretString Service Session Setting Timeouts Transport Values";
 
 /// `duplicate-definition`
@@ -88,12 +87,13 @@ pub(super) fn documents(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 /// `name-taken`
 pub(super) fn taken(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    let client = scope.bundle.api.as_ref().map_or("", |_| TAKEN_BY_CLIENT);
-    let taken: HashSet<&str> = TAKEN.split(' ').chain(client.split(' ')).collect();
+    let everywhere: HashSet<&str> = TAKEN.split(' ').collect();
+    let by_client: HashSet<&str> = TAKEN_BY_CLIENT.split(' ').collect();
+    let named = client::named(scope);
     for definition in scope.bundle.definitions() {
         let rust = name::pascal(&definition.name);
         let rust = rust.trim_end_matches('_');
-        if taken.contains(rust) {
+        if everywhere.contains(rust) || by_client.contains(rust) && named.contains(definition.name.as_str()) {
             findings.add(&definition.schema.place, format!("emitted files already have a `{rust}`"));
         }
     }
@@ -154,10 +154,18 @@ impl Table {
 
     /// Takes a name that is the same in Rust.
     pub(super) fn method(&mut self, name: &str, what: &str, place: &Place, findings: &mut Findings<'_>) {
-        match self.0.get(name) {
-            Some(other) => findings.add(place, format!("`{name}` names {what} and also {other}")),
-            None => self.reserve(name, what),
+        if let Some(message) = self.taken(name, what) {
+            findings.add(place, message);
         }
+    }
+
+    /// The same; a message when something else has it.
+    pub(super) fn taken(&mut self, name: &str, what: &str) -> Option<String> {
+        if let Some(other) = self.0.get(name) {
+            return Some(format!("`{name}` names {what} and also {other}"));
+        }
+        self.reserve(name, what);
+        None
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Findings, Scope, names::is_snake};
 use crate::{
+    formats,
     load::nearest,
     schema::{Kind, Limits, Operation, Parameter, Schema, Travels},
     shape::Shape,
@@ -82,12 +83,16 @@ pub(super) fn schemas(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let fits = match (parameter.json, refers) {
             (true, _) => refers && matches!(Shape::of(target), Some(Shape::Object(_))),
             (false, true) => matches!(Shape::of(target), Some(Shape::Enum { .. })),
-            (false, false) if matches!(parameter.travels, Travels::Query { .. }) => {
-                is_plain(target) || is_plain_list(scope, target)
-            }
-            (false, false) => target.kind == Some(Kind::String),
+            (false, false) => match parameter.travels {
+                Travels::Query { .. } => is_plain(target) || is_plain_list(scope, target),
+                Travels::Path { .. } | Travels::Header => is_plain(target),
+                Travels::Session => target.kind == Some(Kind::String),
+            },
         };
-        if !fits {
+        if !fits && parameter.travels == Travels::Session {
+            let help = "write `type: string`: an id of a conversation is a text, as the service gives it";
+            findings.add_with(&parameter.place, format!("`{}` cannot travel like this", parameter.key), help);
+        } else if !fits {
             findings.add(&parameter.place, format!("`{}` cannot travel like this", parameter.key));
         } else if parameter.env.is_some() && parameter.schema.items.is_some() {
             let help = "leave out `x-env`; the builder of the client takes a list";
@@ -115,9 +120,10 @@ pub(super) fn replies(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 /// Without a word that nobody would read: there is no member that it could be documented with.
 fn is_bare(schema: &Schema) -> bool {
-    let secret = schema.format.as_deref() == Some("password");
+    let told = schema.format.as_deref().and_then(|format| formats::told(schema.kind, format));
     let said = schema.description.is_some() || schema.ours.unit.is_some() || schema.content_media_type.is_some();
-    !(secret || said || schema.nullable || schema.unique_items) && schema.limits == Limits::default()
+    !(schema.is_secret() || told.is_some() || said || schema.nullable || schema.unique_items)
+        && schema.limits == Limits::default()
 }
 
 /// One text without a name of its own.

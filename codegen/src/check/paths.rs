@@ -104,7 +104,7 @@ fn walk<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> Result
 
 /// A text that anybody may see.
 fn is_text(schema: &Schema) -> bool {
-    schema.kind == Some(Kind::String) && schema.format.is_none()
+    schema.kind == Some(Kind::String) && !schema.is_secret()
 }
 
 fn member<'a>(schema: &'a Schema, name: &str) -> Result<&'a Schema, String> {

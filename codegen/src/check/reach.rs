@@ -32,7 +32,7 @@ pub(crate) enum Way {
     Sent,
     /// In a parameter of operations.
     SetByCaller,
-    /// In a response or an event.
+    /// In a response, an event or an error.
     Received,
 }
 
@@ -51,6 +51,7 @@ pub(crate) fn reached<'a>(scope: &Scope<'a>, way: Way) -> HashSet<&'a str> {
             let mut names: Vec<&str> = events.map(String::as_str).collect();
             let replies = api.operations.iter().filter_map(|operation| operation.response.as_ref());
             replies.for_each(|reply| mentioned(reply, &mut names));
+            names.extend(api.operations.iter().flat_map(|operation| &operation.errors).map(|body| body.item.as_str()));
             names
         }
     };

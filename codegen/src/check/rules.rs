@@ -130,7 +130,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         id: "const-not-string",
         reason: "Constants are tags, and tags are strings.",
-        help: "write a string",
+        help: "write the type of the value, and the value in `description`",
         run: limits::constant,
     },
     Rule {
@@ -159,8 +159,8 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         id: "format-unknown",
-        reason: "A format that nobody reads promises a check that nobody makes.",
-        help: "write \"double\" on a number or \"password\" on a string, or say it in `description`",
+        reason: "A format is put into words for readers, and these have no words for it; two of them decide the type.",
+        help: "write a format of that type, or say it in `description`",
         run: limits::format,
     },
     Rule {
@@ -305,10 +305,10 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         id: "parameter-schema",
-        reason: "A parameter is one segment, one line of text, or one JSON object in a header; in the query a value, or \
-                 several.",
-        help: "write `type: string`, a `$ref` to an enum, or with `content` a `$ref` to an object; in the query also \
-               `integer`, `number`, `boolean`, or an `array` of these",
+        reason: "A parameter is one value in the path, in a header or in the query, several values in the query, or one JSON \
+                 object in a header.",
+        help: "write `string`, `integer`, `number` or `boolean`, a `$ref` to an enum, in the query also an `array` of these, \
+               or with `content` a `$ref` to an object",
         run: operations::schemas,
     },
     Rule {

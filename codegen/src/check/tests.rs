@@ -244,6 +244,69 @@ fn secret_is_not_read_as_json() {
 }
 
 #[test]
+fn formats_are_those_of_the_type() {
+    let formats = |kind: &str, formats: &[&str]| {
+        let of = |format: &&str| (format.to_string(), json!({"description": "d", "type": kind, "format": format}));
+        json!({"A": object(formats.iter().map(of).collect())})
+    };
+
+    finds(
+        formats("string", &["password", "date-time", "date", "time", "duration", "email", "hostname", "ipv4", "ipv6"]),
+        &[],
+    );
+    finds(formats("string", &["uri", "uri-reference", "uuid", "byte"]), &[]);
+    finds(formats("integer", &["int32", "int64"]), &[]);
+    let found = judge(formats("integer", &["int23", "uuid"]));
+    let help: Vec<&str> = found.iter().map(|found| found.help.as_str()).collect();
+    assert_eq!(help, ["did you mean `int32`?", "say it in `description`, or write one of `int32`, `int64`"]);
+    finds(
+        formats("boolean", &["int32"]),
+        &["format-unknown /$defs/A/properties/int32/format: the format `int32` is not read here"],
+    );
+}
+
+#[test]
+fn constant_that_is_no_text_is_a_type() {
+    let constants = json!({"a": {"const": true}, "b": {"const": 1}, "c": {"const": 0.5}, "d": {"const": null}});
+
+    let found = judge(json!({"A": object(constants)}));
+
+    let help =
+        |what: &str| format!("write {what}, and the value in `description`: a text in its place would be refused");
+    let expected = ["`type: boolean`", "`type: integer`", "`type: number`", "no type"].map(help);
+    let found: Vec<String> = found.into_iter().map(|found| found.help).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn range_without_its_ends_is_empty_when_they_are_one() {
+    finds(
+        json!({"A": object(json!({
+            "n": {"description": "d", "type": "number", "minimum": 1, "exclusiveMaximum": 1},
+            "s": {"description": "d", "type": "string", "exclusiveMinimum": 1},
+            "p": {"description": "d", "type": "number", "exclusiveMinimum": 0, "default": 0},
+        }))}),
+        &[
+            "limits-empty-range /$defs/A/properties/n/exclusiveMaximum: no value fits between `exclusiveMaximum` and its counterpart",
+            "limits-on-wrong-kind /$defs/A/properties/s/exclusiveMinimum: `exclusiveMinimum` limits numbers",
+            "default-does-not-fit /$defs/A/properties/p/default: 0 is not above 0",
+        ],
+    );
+}
+
+#[test]
+fn text_is_json_or_of_another_format() {
+    finds(
+        json!({"A": object(json!({
+            "s": {"description": "d", "type": "string", "format": "uri", "contentMediaType": "application/json"},
+        }))}),
+        &[
+            "content-on-non-string /$defs/A/properties/s/contentMediaType: `contentMediaType` stands beside a format: a text is the one or the other",
+        ],
+    );
+}
+
+#[test]
 fn union_converts_from_others_once() {
     let union = |from: Value| {
         json!({

@@ -138,7 +138,7 @@ fn secrets(scope: &Scope<'_>, findings: &mut Findings<'_>, are_there: fn(&Parame
     for parameter in parameters.filter(|parameter| are_there(parameter)) {
         let inside = parameter.schema.items.as_deref();
         for schema in std::iter::once(&parameter.schema).chain(inside) {
-            if schema.format.as_deref() == Some("password") {
+            if schema.is_secret() {
                 let message = format!("`{}` is a secret, and would stand in the URL", parameter.key);
                 findings.add(&scope.inside(schema, "/format"), message);
             }

@@ -108,6 +108,8 @@ fn member(member: &Member) -> String {
 pub(super) fn rule(rule: &Rule) -> String {
     match rule {
         Rule::Minimum(value) => format!("Minimum({value:?})"),
+        Rule::ExclusiveMinimum(value) => format!("ExclusiveMinimum({value:?})"),
+        Rule::ExclusiveMaximum(value) => format!("ExclusiveMaximum({value:?})"),
         Rule::Maximum(value) => format!("Maximum({value:?})"),
         Rule::MinLength(value) => format!("MinLength({value})"),
         Rule::MaxLength(value) => format!("MaxLength({value})"),

@@ -87,9 +87,11 @@ pub struct Parameter {
     pub wire: String,
     /// Documentation.
     pub docs: Vec<String>,
+    /// Still there, but not to be used.
+    pub deprecated: bool,
     /// Where it travels.
     pub travels: Travels,
-    /// `String`, `Secret` or an item; in the query also a number, a boolean or a list.
+    /// `String`, `Secret`, a number, a boolean or an item; in the query also a list.
     pub ty: Type,
     /// The value is JSON.
     pub json: bool,
@@ -148,6 +150,8 @@ pub struct Operation {
     pub response: Option<Type>,
     /// Event stream.
     pub stream: Option<EventStream>,
+    /// Items that bodies of errors are, each with its statuses.
+    pub errors: Vec<(String, Vec<String>)>,
     /// It goes on over several turns, and its request says how.
     pub runs: bool,
     /// JSON pointers to what a reply or a last event says it has used.

@@ -70,7 +70,7 @@ pub(super) fn nullable(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 pub(super) fn secrets(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, role } in &scope.sites {
         let Role::Property { name, .. } = role else { continue };
-        if schema.kind == Some(Kind::String) && schema.format.is_none() && opens(&words(name)) {
+        if schema.kind == Some(Kind::String) && !schema.is_secret() && opens(&words(name)) {
             findings.add(&schema.place, format!("`{name}` sounds like a secret, and would be printed"));
         }
     }

@@ -1,8 +1,9 @@
 //! Tests of lints beyond their fixtures: exceptions, and what lints leave alone.
 
 use super::lint;
-use crate::load::Source;
+use crate::load::{Source, read};
 use serde_json::{Value, json};
+use std::path::PathBuf;
 
 #[track_caller]
 fn finds(defs: Value, expected: &[&str]) {
@@ -120,4 +121,21 @@ fn null_in_the_place_of_an_item_means_something() {
             "nullable-without-meaning /$defs/A/properties/names/items: this item may be null, and nothing tells whoever reads it what that means",
         ],
     );
+}
+
+#[test]
+fn whatever_is_deprecated_says_in_favour_of_what() {
+    let mut sources =
+        read(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/library")).expect("the fixture");
+    for source in &mut sources {
+        source.text = source.text.replace("`branches.list`", "a list").replace("`power`", "something");
+    }
+
+    let found = lint(&sources);
+
+    let found: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
+    for name in ["branches.light", "dimmed"] {
+        let message = format!("`{name}` is deprecated, and nobody says in favour of what");
+        assert!(found.contains(&message.as_str()), "{found:?}");
+    }
 }

@@ -177,12 +177,20 @@ pub(super) fn keyword_in_prose(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 /// `deprecated-without-reason`
 pub(super) fn deprecated(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for site in scope.sites.iter().filter(|site| site.schema.deprecated) {
+    let sites = scope.sites.iter().filter(|site| site.schema.deprecated).map(|site| {
         let text = site.schema.description.as_deref().unwrap_or_default();
-        let own = format!("`{}`", name_of(&site.schema.place));
-        if !text.replace(&own, "").contains('`') {
-            let place = scope.inside(site.schema, "/deprecated");
-            findings.add(&place, format!("{} is deprecated, and nobody says in favour of what", site.subject()));
+        (&site.schema.place, name_of(&site.schema.place), text, site.subject())
+    });
+    let api = scope.bundle.api.as_ref();
+    let parameters = api.iter().flat_map(|api| &api.parameters).filter(|parameter| parameter.deprecated);
+    let operations = api.iter().flat_map(|api| &api.operations).filter(|operation| operation.deprecated);
+    let parameters =
+        parameters.map(|it| (&it.place, it.key.as_str(), it.description.as_str(), format!("`{}`", it.key)));
+    let operations = operations.map(|it| (&it.place, it.id.as_str(), it.description.as_str(), format!("`{}`", it.id)));
+    for (place, own, text, subject) in sites.chain(parameters).chain(operations) {
+        if !text.replace(&format!("`{own}`"), "").contains('`') {
+            let place = scope.bundle.inside(place, "/deprecated");
+            findings.add(&place, format!("{subject} is deprecated, and nobody says in favour of what"));
         }
     }
 }

@@ -22,6 +22,8 @@ pub(super) const KEYWORDS: &[&str] = &[
     "description",
     "enum",
     "examples",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
     "format",
     "items",
     "maxItems",
@@ -61,8 +63,7 @@ const INSTEAD: &[(&str, &str)] = &[
     ("allOf", "write all members into one object"),
     ("discriminator", "the tag of a union is found by looking at its members"),
     ("example", "write a list, `examples`"),
-    ("exclusiveMaximum", "write `maximum`"),
-    ("exclusiveMinimum", "write `minimum`"),
+    ("multipleOf", "say it in `description`"),
     ("nullable", "write `\"type\": [T, \"null\"]`"),
     ("patternProperties", "write a map: `additionalProperties` with a schema"),
     ("unevaluatedProperties", "write `additionalProperties`"),
@@ -145,8 +146,12 @@ fn keyword(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {
 fn limit(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {
     let limits = &mut schema.limits;
     match at.key() {
-        "minimum" => limits.minimum = reader.number(at),
-        "maximum" => limits.maximum = reader.number(at),
+        "minimum" | "exclusiveMinimum" => {
+            limits.above = bound(reader, &mut limits.minimum, at, ["minimum", "exclusiveMinimum"]);
+        }
+        "maximum" | "exclusiveMaximum" => {
+            limits.below = bound(reader, &mut limits.maximum, at, ["maximum", "exclusiveMaximum"]);
+        }
         "minLength" => limits.min_length = reader.count(at),
         "maxLength" => limits.max_length = reader.count(at),
         "minItems" => limits.min_items = reader.count(at),
@@ -156,6 +161,16 @@ fn limit(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {
         "pattern" => limits.pattern = reader.string(at),
         _ => unknown(reader, at),
     }
+}
+
+/// One end of a range, and whether the number itself is outside of it.
+fn bound(reader: &mut Reader<'_>, end: &mut Option<f64>, at: &At<'_>, [bare, exclusive]: [&str; 2]) -> bool {
+    if end.is_some() {
+        let message = format!("`{bare}` and `{exclusive}` are the same end of the range");
+        reader.refuse("mixed-keywords", at, message, "keep the one that allows less");
+    }
+    *end = reader.number(at);
+    at.key() == exclusive
 }
 
 /// Reports a keyword that no schema may have.

@@ -1,8 +1,9 @@
 //! The `paths` of the `OpenAPI` document.
 
 use super::{
+    errors,
     json::Json,
-    keywords, life, nearest,
+    keywords, life, media, nearest,
     reader::{At, Fields, Reader},
     turns,
 };
@@ -17,6 +18,7 @@ const OPERATION: &[&str] = &[
     "tags",
     "summary",
     "description",
+    "deprecated",
     "parameters",
     "requestBody",
     "responses",
@@ -59,10 +61,12 @@ fn operation(
         path: path.to_owned(),
         summary: fields.optional(reader, "summary"),
         description: fields.optional(reader, "description").unwrap_or_default(),
+        deprecated: fields.switch(reader, "deprecated"),
         parameters: shared.iter().chain(&own).cloned().collect(),
         request: fields.get("requestBody").and_then(|at| request(reader, at)),
         response: None,
         stream: None,
+        errors: Vec::new(),
         turns: fields.get("x-loop").map(|at| turns::turns(reader, at)),
         usage: fields.get("x-usage").map(|at| reader.strings(at)).unwrap_or_default(),
         place: reader.place(at),
@@ -99,6 +103,12 @@ fn stream_member(reader: &mut Reader<'_>, fields: &Fields<'_>, operation: &mut O
 fn keys(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<String> {
     let mut keys = Vec::new();
     for item in reader.items(at) {
+        let members = item.members();
+        if !members.is_empty() && members.iter().all(|member| member.key() != "$ref") {
+            let help = format!("describe it under `components.parameters`, and refer to it: `{PARAMETERS}name`");
+            reader.refuse("wrong-value", &item, "a parameter is described in one place, for all operations", help);
+            continue;
+        }
         let fields = Fields::of(reader, &item, &["$ref"]);
         let Some(at) = fields.need(reader, "$ref") else {
             continue;
@@ -122,7 +132,7 @@ fn request(reader: &mut Reader<'_>, at: &At<'_>) -> Option<String> {
     fields.optional(reader, "description");
     fields.switch(reader, "required");
     let content = fields.need(reader, "content")?;
-    let media = Fields::of(reader, content, &["application/json"]);
+    let media = media::types(reader, content, &["application/json"]);
     let json = media.need(reader, "application/json")?;
     let fields = Fields::of(reader, json, &["schema"]);
     let schema = fields.need(reader, "schema")?;
@@ -136,7 +146,7 @@ fn reply(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Schema> {
     Some(keywords::schema(reader, schema))
 }
 
-/// One success with content; other statuses are described only.
+/// One success with content, and errors that may have some; other statuses are described only.
 fn responses(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>, operation: &mut Operation) {
     let entries = reader.entries(at);
     let success = |key: &str| key.len() == 3 && key.starts_with('2');
@@ -146,9 +156,17 @@ fn responses(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>, operat
     }
     for (position, entry) in entries.iter().enumerate() {
         let read = main == Some(position);
-        let allowed: &[&str] = if read { &["description", "headers", "content"] } else { &["description"] };
+        let tells = errors::is_one(entry.key());
+        let allowed: &[&str] = match (read, tells) {
+            (true, _) => &["description", "headers", "content"],
+            (false, true) => &["description", "content"],
+            (false, false) => &["description"],
+        };
         let fields = Fields::of(reader, entry, allowed);
         fields.optional(reader, "description");
+        if let Some(at) = fields.get("content").filter(|_| tells) {
+            operation.errors.extend(errors::bodies(reader, at, entry.key()));
+        }
         if !read {
             continue;
         }
@@ -156,7 +174,7 @@ fn responses(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>, operat
             headers(reader, at, session);
         }
         if let Some(at) = fields.get("content") {
-            let media = Fields::of(reader, at, &["application/json", "text/event-stream"]);
+            let media = media::types(reader, at, &["application/json", "text/event-stream"]);
             operation.response = media.get("application/json").and_then(|at| reply(reader, at));
             operation.stream = media.get("text/event-stream").and_then(|at| stream(reader, at));
         }

@@ -1,7 +1,7 @@
 //! Parameters of operations, as `components.parameters` describes them.
 
 use super::{
-    keywords,
+    keywords, media,
     openapi::variable,
     reader::{At, Fields, Reader},
 };
@@ -11,6 +11,7 @@ const PARAMETER: &[&str] = &[
     "name",
     "in",
     "description",
+    "deprecated",
     "required",
     "schema",
     "content",
@@ -35,7 +36,7 @@ pub(super) fn parameter(reader: &mut Reader<'_>, at: &At<'_>) -> Parameter {
     let (schema, json) = match (fields.get("schema"), fields.get("content")) {
         (Some(schema), None) => (keywords::schema(reader, schema), false),
         (None, Some(content)) => {
-            let media = Fields::of(reader, content, &["application/json"]);
+            let media = media::types(reader, content, &["application/json"]);
             let value = media.need(reader, "application/json").copied();
             let value = value.as_ref().map(|at| Fields::of(reader, at, &["schema"]));
             let schema = value.and_then(|fields| fields.need(reader, "schema").map(|at| keywords::schema(reader, at)));
@@ -64,6 +65,7 @@ pub(super) fn parameter(reader: &mut Reader<'_>, at: &At<'_>) -> Parameter {
         wire,
         travels: travels(reader, &fields),
         description: fields.optional(reader, "description").unwrap_or_default(),
+        deprecated: fields.switch(reader, "deprecated"),
         schema,
         json,
         overrides,

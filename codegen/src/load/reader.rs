@@ -7,6 +7,9 @@ use super::{
 };
 use crate::{diagnostic::Diagnostic, schema::Place};
 
+/// So many keys are listed where none is near; nobody reads a longer list.
+const LISTED: usize = 12;
+
 /// Reads one document and collects what is wrong with it.
 pub(super) struct Reader<'a> {
     pub(super) document: &'a str,
@@ -99,7 +102,8 @@ impl<'a> Reader<'a> {
         let help = match (hint, near) {
             (Some(hint), _) => hint.to_owned(),
             (None, Some(near)) => format!("did you mean `{near}`?"),
-            (None, None) => format!("allowed here: {}", listed(allowed.iter().copied())),
+            (None, None) if allowed.len() <= LISTED => format!("allowed here: {}", listed(allowed.iter().copied())),
+            (None, None) => "leave it out, or say it in `description`".to_owned(),
         };
         self.found.push(Diagnostic::new("unknown-keyword", &self.place(at), message, help));
     }
@@ -220,9 +224,14 @@ pub(super) struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Reports every key that is not allowed.
     pub(super) fn of(reader: &mut Reader<'_>, at: &'a At<'a>, allowed: &[&str]) -> Self {
+        Self::hinted(reader, at, allowed, None)
+    }
+
+    /// The same, with the way out for every such key.
+    pub(super) fn hinted(reader: &mut Reader<'_>, at: &'a At<'a>, allowed: &[&str], hint: Option<&str>) -> Self {
         let members = reader.entries(at);
         for member in members.iter().filter(|member| !allowed.contains(&member.key())) {
-            reader.unknown(member, allowed, None);
+            reader.unknown(member, allowed, hint);
         }
         Self { at, members }
     }

@@ -3,9 +3,9 @@
 use super::{Context, structs::rules, types::is_unsigned};
 use crate::{
     docs,
-    ir::{Api, EventStream, Key, Operation, Parameter, Reference, Resource, Rule, Section, Type},
+    ir::{Api, DEPRECATED, EventStream, Key, Operation, Parameter, Reference, Resource, Rule, Section, Type},
     name,
-    schema::{self, Kind, Schema},
+    schema::{self, ErrorBody, Kind, Schema},
     shape::Shape,
 };
 use serde_json::Value;
@@ -50,7 +50,8 @@ impl Context<'_> {
             ident: name::snake(&parameter.key),
             constant: name::shouty(&parameter.key),
             wire: parameter.wire.clone(),
-            docs: docs::parameter(parameter),
+            docs: vec![advised(docs::parameter(parameter), parameter.deprecated)],
+            deprecated: parameter.deprecated,
             travels: parameter.travels,
             ty: ty(&parameter.schema),
             json: parameter.json,
@@ -67,7 +68,11 @@ impl Context<'_> {
         if !docs.is_empty() {
             docs.push(String::new());
         }
-        docs.push(docs::closed(&operation.description));
+        docs.push(advised(docs::closed(&operation.description), operation.deprecated));
+        let errors = errors(&operation.errors);
+        if !errors.is_empty() {
+            docs.extend([String::new(), told(&errors)]);
+        }
         let keys = api.parameters.iter().map(|parameter| &parameter.key);
         Operation {
             id: operation.id.clone(),
@@ -81,6 +86,7 @@ impl Context<'_> {
             request: operation.request.clone(),
             response: operation.response.as_ref().map(ty),
             stream: operation.stream.as_ref().map(|stream| self.stream(operation, stream)),
+            errors,
             runs: operation.turns.is_some(),
             usage: operation.usage.clone(),
         }
@@ -106,6 +112,30 @@ impl Context<'_> {
     }
 }
 
+/// Items that bodies of errors are, each with its statuses.
+fn errors(bodies: &[ErrorBody]) -> Vec<(String, Vec<String>)> {
+    let mut errors: Vec<(String, Vec<String>)> = Vec::new();
+    for ErrorBody { status, item } in bodies {
+        match errors.iter_mut().find(|(known, _)| known == item) {
+            Some((_, statuses)) => statuses.push(status.clone()),
+            None => errors.push((item.clone(), vec![status.clone()])),
+        }
+    }
+    errors
+}
+
+/// A sentence for each of them.
+fn told(errors: &[(String, Vec<String>)]) -> String {
+    let alone = errors.iter().flat_map(|(_, statuses)| statuses).count() == 1;
+    let sentences = errors.iter().map(|(item, statuses)| {
+        let (others, known): (Vec<&String>, Vec<&String>) = statuses.iter().partition(|status| *status == "default");
+        let mut words: Vec<String> = known.iter().map(|status| format!("status `{status}`")).collect();
+        words.extend(others.iter().map(|_| if alone { "any status" } else { "any other status" }.to_owned()));
+        format!("Of an error with {}, `error.decode_body::<{item}>()` reads the body.", words.join(" or "))
+    });
+    sentences.collect::<Vec<_>>().join(" ")
+}
+
 fn key(key: &schema::Key) -> Key {
     Key { env: key.env.clone(), header: key.header.clone(), prefix: key.prefix.clone() }
 }
@@ -116,6 +146,11 @@ fn section(section: &schema::Section) -> Section {
         about: docs::closed(&section.description),
         documents: section.documents.clone(),
     }
+}
+
+/// Says in the end when the service advises against something.
+fn advised(text: String, deprecated: bool) -> String {
+    if deprecated { format!("{text} {DEPRECATED}") } else { text }
 }
 
 /// The Rust type of a parameter or of a reply, or of one of its values.

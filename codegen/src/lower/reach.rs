@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 pub(crate) struct Reach {
     /// In a request body or a parameter.
     pub sent: HashSet<String>,
-    /// In a response or an event.
+    /// In a response, an event or an error.
     pub received: HashSet<String>,
     /// A request body or a parameter as a whole.
     pub roots: HashSet<String>,
@@ -38,6 +38,7 @@ fn received_roots(api: &Api) -> Vec<String> {
     let mut found = events.collect();
     let replies = api.operations.iter().filter_map(|operation| operation.response.as_ref());
     replies.for_each(|reply| references(reply, &mut found));
+    found.extend(api.operations.iter().flat_map(|operation| &operation.errors).map(|body| body.item.clone()));
     found
 }
 

@@ -168,7 +168,9 @@ fn role(property: &Schema, required: bool) -> Role {
 pub(super) fn rules(limits: &Limits) -> Vec<Rule> {
     let Limits {
         minimum,
+        above,
         maximum,
+        below,
         min_length,
         max_length,
         min_items,
@@ -178,8 +180,8 @@ pub(super) fn rules(limits: &Limits) -> Vec<Rule> {
         pattern,
     } = limits;
     [
-        minimum.map(Rule::Minimum),
-        maximum.map(Rule::Maximum),
+        minimum.map(if *above { Rule::ExclusiveMinimum } else { Rule::Minimum }),
+        maximum.map(if *below { Rule::ExclusiveMaximum } else { Rule::Maximum }),
         min_length.map(Rule::MinLength),
         max_length.map(Rule::MaxLength),
         min_items.map(Rule::MinItems),

@@ -184,3 +184,42 @@ fn tag_without_a_letter_is_named_with_its_way_out() {
     let message = "the tag `-` of `Other1` has no letter or digit to make a Rust name of (give the member of the union a `title`)";
     assert_eq!(found, [format!("name-collision /$defs/Either/anyOf/1: {message}")]);
 }
+
+/// What is said of a union with two members for one kind of value.
+fn doubled(members: Value) -> Vec<String> {
+    let object = |tag: &str| json!({"description": format!("A {tag}."), "type": "object", "properties": {"kind": {"const": tag}}, "required": ["kind"]});
+    let refers = |name: &str| json!({"$ref": format!("#/$defs/{name}")});
+    let document = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Kinds", "description": "Several kinds.",
+        "$defs": {
+            "Out": {"description": "One of all.", "oneOf": members},
+            "In": {"description": "One of two.", "oneOf": [refers("A"), refers("B")]},
+            "A": object("a"), "B": object("b"), "C": object("c"),
+        }
+    });
+    let found = generate(&[Source { path: "kinds.json".to_owned(), text: document.to_string() }]);
+    let found = found.err().unwrap_or_default();
+    let said =
+        found.iter().map(|found| format!("{} {}: {} ({})", found.rule, found.place.pointer, found.message, found.help));
+    said.collect()
+}
+
+#[test]
+fn two_members_for_one_kind_of_value_have_a_way_out_for_that_kind() {
+    let refers = |name: &str| json!({"$ref": format!("#/$defs/{name}")});
+    let list = |items: &str| json!({"type": "array", "items": {"type": items}});
+    let map = |values: &str| json!({"type": "object", "additionalProperties": {"type": values}});
+    let lists = "write one list, whose items are a union of what stands in both";
+    let maps = "make a definition with members of each: objects are told apart by these, maps by nothing";
+    for (members, what, help) in [
+        (json!([refers("In"), refers("C")]), "an object", "list the members of `In` in this union itself"),
+        (json!([list("string"), list("integer")]), "a list", lists),
+        (json!([map("string"), map("integer")]), "an object", maps),
+        (json!([{"type": "integer"}, {"type": "number"}]), "a number", "keep one"),
+    ] {
+        let found = doubled(members);
+
+        let message = format!("`Out` has more than one member for {what}");
+        assert_eq!(found, [format!("union-ambiguous /$defs/Out/oneOf/1: {message} ({help})")]);
+    }
+}

@@ -36,8 +36,8 @@ impl<'a> Context<'a> {
     ) -> Union {
         let objects = self.objects(definition, members, rest);
         let others = members.iter().enumerate().filter(|(at, _)| !objects.members.contains(at));
-        let kinds: Vec<KindVariant> =
-            others.filter_map(|(at, member)| self.kind_variant(definition, at, member)).collect();
+        let kinds: Vec<(&Schema, KindVariant)> =
+            others.filter_map(|(at, member)| Some((member, self.kind_variant(definition, at, member)?))).collect();
         self.refuse_doubled_kinds(definition, &kinds);
         Union {
             name: definition.name.clone(),
@@ -47,7 +47,7 @@ impl<'a> Context<'a> {
                 Some(rest) if rest.kind == Some(schema::Kind::Object) => Rest::ObjectsKept,
                 Some(_) => Rest::Kept,
             },
-            kinds,
+            kinds: kinds.into_iter().map(|(_, variant)| variant).collect(),
             probe: objects.columns.clone(),
             objects: objects.variants.clone(),
             accessors: self.accessors(definition),
@@ -124,19 +124,30 @@ impl<'a> Context<'a> {
         self.definition(member.reference.as_deref()?)?.schema.description.as_deref()
     }
 
-    fn refuse_doubled_kinds(&self, definition: &Definition, kinds: &[KindVariant]) {
-        let mut seen: Vec<Kind> = Vec::new();
-        for variant in kinds {
-            if seen.contains(&variant.kind) {
-                self.problem(
-                    AMBIGUOUS,
-                    &definition.schema.place,
-                    format!("`{}` has more than one member for {}", definition.name, kind_docs(variant.kind)),
-                    "keep one; make an open enum of several strings, or a union of several objects",
-                );
+    fn refuse_doubled_kinds(&self, definition: &Definition, kinds: &[(&Schema, KindVariant)]) {
+        for (position, (member, KindVariant { kind, .. })) in kinds.iter().enumerate() {
+            let earlier = kinds[..position].iter().find(|(_, earlier)| earlier.kind == *kind);
+            if let Some((first, _)) = earlier {
+                let message = format!("`{}` has more than one member for {}", definition.name, kind_docs(*kind));
+                self.problem(AMBIGUOUS, &member.place, message, &self.in_place_of([first, member], *kind));
             }
-            seen.push(variant.kind);
         }
+    }
+
+    /// What to write in place of two members for one kind of value.
+    fn in_place_of(&self, members: [&Schema; 2], kind: Kind) -> String {
+        let named = members.into_iter().filter_map(|member| member.reference.as_deref());
+        let mut unions = named.filter(|name| matches!(self.shape(name), Some(Shape::Union { .. })));
+        if let Some(union) = unions.next() {
+            return format!("list the members of `{union}` in this union itself");
+        }
+        let help = match kind {
+            Kind::Array => "write one list, whose items are a union of what stands in both",
+            Kind::String => "keep one; several known strings are one enum, and an open one keeps any other",
+            Kind::Object => "make a definition with members of each: objects are told apart by these, maps by nothing",
+            Kind::Boolean | Kind::Number => "keep one",
+        };
+        help.to_owned()
     }
 
     /// How the object members of a union are told apart, worked out once for each union.

@@ -8,7 +8,7 @@ use crate::{
     name,
     schema::{Definition, Place},
 };
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Files and modules that an emitted crate has already.
 const FILES: [&str; 7] = ["lib", "mod", "main", "codec", "schemas", "schemars", RUNTIME];
@@ -24,7 +24,11 @@ impl Context<'_> {
                 Item::Struct(item) => self.distinct(place, &fields(item), "fields"),
                 Item::Union(item) => {
                     self.nameless(definition, item);
-                    self.distinct(place, &variants(item), "variants");
+                    // Of two for one kind of value it was said before.
+                    let kinds: BTreeSet<Kind> = item.kinds.iter().map(|variant| variant.kind).collect();
+                    if kinds.len() == item.kinds.len() {
+                        self.distinct(place, &variants(item), "variants");
+                    }
                 }
                 Item::Enum(item) => {
                     let names: Vec<String> = item.values.iter().map(|value| value.ident.clone()).collect();

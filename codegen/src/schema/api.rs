@@ -110,8 +110,10 @@ pub struct Parameter {
     pub travels: Travels,
     /// What it is for.
     pub description: String,
-    /// Its schema: a string, a reference to an enum, or with `json` a reference to an object; in the query also a number,
-    /// a boolean, or a list of what is neither a list nor an object.
+    /// `deprecated`: the service advises against it.
+    pub deprecated: bool,
+    /// Its schema: a plain type, a reference to an enum, or with `json` a reference to an object; in the query also a list
+    /// of what is neither a list nor an object.
     pub schema: Schema,
     /// The value is JSON inside the header (`content: application/json`).
     pub json: bool,
@@ -136,6 +138,8 @@ pub struct Operation {
     pub summary: Option<String>,
     /// `description`.
     pub description: String,
+    /// `deprecated`: the service advises against it.
+    pub deprecated: bool,
     /// Keys of its parameters, path parameters and the others, in the order they are written.
     pub parameters: Vec<String>,
     /// Definition of the request body.
@@ -144,6 +148,8 @@ pub struct Operation {
     pub response: Option<Schema>,
     /// The event stream, when it has one.
     pub stream: Option<EventStream>,
+    /// What bodies of errors are, in the order they are written.
+    pub errors: Vec<ErrorBody>,
     /// `x-loop`: how it goes on over several turns.
     pub turns: Option<Loop>,
     /// `x-usage`: JSON pointers to what a reply or a last event says it has used.
@@ -157,6 +163,15 @@ impl Operation {
     pub fn whole(&self) -> Option<&str> {
         self.response.as_ref()?.reference.as_deref()
     }
+}
+
+/// What the body of an error is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorBody {
+    /// Its status, such as `422` or `5XX`, or `default` for all that are not described.
+    pub status: String,
+    /// Definition of the body.
+    pub item: String,
 }
 
 /// How an operation answers as a stream.

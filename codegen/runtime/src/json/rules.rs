@@ -11,6 +11,10 @@ pub enum Rule {
     Minimum(f64),
     /// The greatest number.
     Maximum(f64),
+    /// The number above which all are.
+    ExclusiveMinimum(f64),
+    /// The number below which all are.
+    ExclusiveMaximum(f64),
     /// The least number of characters.
     MinLength(usize),
     /// The greatest number of characters.
@@ -45,7 +49,9 @@ impl Rule {
     #[cfg(feature = "client")]
     pub(crate) fn text_violation(&self, text: &str) -> Option<String> {
         self.violation(match self {
-            Self::Minimum(_) | Self::Maximum(_) => text.parse().map_or(Measure::Nothing, Measure::Number),
+            Self::Minimum(_) | Self::Maximum(_) | Self::ExclusiveMinimum(_) | Self::ExclusiveMaximum(_) => {
+                text.parse().map_or(Measure::Nothing, Measure::Number)
+            }
             _ => Measure::Text(text),
         })
     }
@@ -55,6 +61,8 @@ impl Rule {
         let holds = match (*self, measure) {
             (Self::Minimum(least), Measure::Number(number)) => number >= least,
             (Self::Maximum(greatest), Measure::Number(number)) => number <= greatest,
+            (Self::ExclusiveMinimum(bound), Measure::Number(number)) => number > bound,
+            (Self::ExclusiveMaximum(bound), Measure::Number(number)) => number < bound,
             (Self::MinLength(least), Measure::Text(text)) => text.chars().count() >= least,
             (Self::MaxLength(greatest), Measure::Text(text)) => text.chars().count() <= greatest,
             (Self::MinItems(least), Measure::Items(count)) => count >= least,
@@ -77,6 +85,8 @@ impl fmt::Display for Rule {
         match self {
             Self::Minimum(least) => write!(f, "expected {least} or more"),
             Self::Maximum(greatest) => write!(f, "expected {greatest} or less"),
+            Self::ExclusiveMinimum(bound) => write!(f, "expected more than {bound}"),
+            Self::ExclusiveMaximum(bound) => write!(f, "expected less than {bound}"),
             Self::MinLength(least) => write!(f, "expected {least} characters or more"),
             Self::MaxLength(greatest) => write!(f, "expected {greatest} characters or less"),
             Self::MinItems(least) => write!(f, "expected {least} items or more"),
@@ -108,6 +118,8 @@ mod tests {
         let cases = [
             (Rule::Maximum(1.0), Measure::Number(1.5), "expected 1 or less, found 1.5"),
             (Rule::Minimum(0.5), Measure::Number(0.0), "expected 0.5 or more, found 0"),
+            (Rule::ExclusiveMinimum(0.0), Measure::Number(0.0), "expected more than 0, found 0"),
+            (Rule::ExclusiveMaximum(1.0), Measure::Number(1.0), "expected less than 1, found 1"),
             (Rule::MinLength(2), Measure::Text("é"), "expected 2 characters or more, found 1 characters"),
             (Rule::MaxItems(1), Measure::Items(2), "expected 1 items or less, found 2"),
             (Rule::MaxProperties(16), Measure::Members(17), "expected 16 members or less, found 17"),
@@ -120,6 +132,7 @@ mod tests {
     #[test]
     fn bounds_belong_to_the_range() {
         assert_eq!(Rule::Minimum(0.0).violation(Measure::Number(0.0)), None);
+        assert_eq!(Rule::ExclusiveMinimum(0.0).violation(Measure::Number(0.1)), None);
         assert_eq!(Rule::MaxLength(1).violation(Measure::Text("é")), None);
         assert_eq!(Rule::MinItems(1).violation(Measure::Items(1)), None);
     }

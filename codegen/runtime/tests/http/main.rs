@@ -23,6 +23,8 @@ mod keys;
 #[cfg(test)]
 mod outcomes;
 #[cfg(test)]
+mod plain;
+#[cfg(test)]
 mod proxies;
 #[cfg(test)]
 mod query;

@@ -105,6 +105,20 @@ pub(super) const RULES: &[Rule] = &[
         "a request or reply has no body any more",
         "what was sent is not read; what was read does not come",
     ),
+    rule(
+        "error-body-added",
+        Additive,
+        Additive,
+        "the body of an error is described now",
+        "it was kept as it came, and still is",
+    ),
+    rule(
+        "error-body-changed",
+        Wire,
+        Wire,
+        "the body of an error is another definition, or is not described any more",
+        "who reads it as the old one may fail",
+    ),
     rule("stream-added", Additive, Additive, "the operation answers as a stream, too", "nobody asked for one before"),
     rule(
         "stream-removed",

@@ -101,3 +101,119 @@ fn key_is_named_in_the_environment() {
 
     assert_eq!(found, ["missing-keyword /components/securitySchemes/key: `x-env` is missing (add `x-env` here)"]);
 }
+
+#[test]
+fn parameter_with_a_name_of_the_client_gets_another_key() {
+    for (key, owner) in [
+        ("timeout", "a method of calls"),
+        ("limits", "a method of every client's builder"),
+        ("request", "the argument for the body"),
+        ("header", "a method of every client's builder and of every call"),
+    ] {
+        let parameter = json!({"name": "X-Mood", "in": "header", "description": "How.", "schema": {"type": "string"}});
+        let mut operation = operation();
+        operation["parameters"][1] = json!({"$ref": format!("#/components/parameters/{key}")});
+
+        let found = found(&[
+            ("openapi.json", &format!("/components/parameters/{key}"), parameter),
+            ("openapi.json", OPERATION, operation),
+        ]);
+
+        let help = "give it another key under `components.parameters`; its `name` on the wire stays what it is";
+        let message = format!("`{key}` names a parameter and also {owner} ({help})");
+        assert_eq!(found, [format!("name-collision /components/parameters/{key}: {message}")]);
+    }
+}
+
+#[test]
+fn parameter_is_described_in_one_place() {
+    let inline = json!([
+        {"name": "room", "in": "path", "required": true, "description": "Where.", "schema": {"type": "string"}},
+        {"$ref": "#/components/parameters/mood"},
+    ]);
+    let mut other = operation();
+    other["parameters"] = inline;
+
+    let found = found(&[("openapi.json", OPERATION, other)]);
+
+    let message = "a parameter is described in one place, for all operations (describe it under `components.parameters`, \
+                   and refer to it: `#/components/parameters/name`)";
+    assert_eq!(found, [format!("wrong-value {OPERATION}/parameters/0: {message}")]);
+}
+
+#[test]
+fn other_media_types_do_not_travel() {
+    let content = json!({"schema": {"$ref": "talk.json#/$defs/Ask"}});
+    let mut other = operation();
+    other["requestBody"]["content"]["multipart/form-data"] = content.clone();
+    other["responses"]["200"]["content"]["application/jsonl"] = content.clone();
+    other["responses"]["400"] =
+        json!({"description": "No.", "content": {"application/json": content, "text/html": {}}});
+
+    let found = found(&[("openapi.json", OPERATION, other)]);
+
+    let said = |pointer: &str, kind: &str, allowed: &str| {
+        let help = format!("only JSON bodies and streams of events travel; allowed here: {allowed}");
+        format!("unknown-keyword {OPERATION}/{pointer}: `{kind}` is not in the dialect here ({help})")
+    };
+    let json = "`application/json`";
+    let expected = [
+        said("requestBody/content/multipart~1form-data", "multipart/form-data", json),
+        said("responses/200/content/application~1jsonl", "application/jsonl", &format!("{json}, `text/event-stream`")),
+        said("responses/400/content/text~1html", "text/html", &format!("{json}, `application/problem+json`")),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn reply_that_is_refused_leaves_no_type_unreached() {
+    let schema = json!({"type": "object", "additionalProperties": {"type": "string"}});
+    let reply = format!("{OPERATION}/responses/200/content/application~1json/schema");
+
+    let found = found(&[("openapi.json", &reply, schema)]);
+
+    let rules: Vec<&str> = found.iter().filter_map(|found| found.split(' ').next()).collect();
+    assert!(rules.contains(&"reply-schema") && !rules.contains(&"unreferenced-definition"), "{found:#?}");
+}
+
+#[test]
+fn bodies_of_errors_are_emitted_and_told_of() {
+    let body = |name: &str| json!({"schema": {"$ref": format!("talk.json#/$defs/{name}")}});
+    let mut other = operation();
+    other["responses"]["422"] = json!({"description": "No.", "content": {"application/problem+json": body("Refused")}});
+    other["responses"]["5XX"] = json!({"description": "No.", "content": {"application/json": body("Refused")}});
+    other["responses"]["default"] = json!({"description": "No.", "content": {"application/json": body("Said")}});
+    let refused = json!({"description": "Why not.", "type": "object", "properties": {"why": {"description": "Why.", "type": "string"}}});
+    let parts = [("openapi.json", OPERATION, other), ("talk.json", "/$defs/Refused", refused)];
+
+    let client = emitted(&parts, "client/src/talk.rs");
+    let types = emitted(&parts, "types/src/talk.rs");
+
+    let docs: String = client.lines().map(|line| line.trim().trim_start_matches("///")).collect();
+    for sentence in [
+        "Of an error with status `422` or status `5XX`, `error.decode_body::<Refused>()` reads the body.",
+        "Of an error with any other status, `error.decode_body::<Said>()` reads the body.",
+    ] {
+        assert!(docs.contains(sentence), "{client}");
+    }
+    assert!(types.contains("pub struct Refused {"), "{types}");
+}
+
+#[test]
+fn names_of_the_client_are_free_for_what_it_does_not_name() {
+    let object = json!({"description": "Told.", "type": "object", "properties": {}});
+    let schema = |name: &str| json!({"schema": {"$ref": format!("talk.json#/$defs/{name}")}});
+    let with = |place: &str, name: &str| {
+        let mut other = operation();
+        other["responses"]["400"] = json!({"description": "No.", "content": {"application/json": schema("Error")}});
+        other.pointer_mut(place).expect("a body").clone_from(&json!({"application/json": schema(name)}));
+        found(&[("openapi.json", OPERATION, other), ("talk.json", "/$defs/Error", object.clone())])
+    };
+
+    let error = with("/responses/400/content", "Error");
+    let request = with("/requestBody/content", "Error");
+
+    assert_eq!(error, Vec::<String>::new());
+    let taken = "name-taken /$defs/Error: emitted files already have a `Error` (rename the definition)";
+    assert!(request.iter().any(|found| found == taken), "{request:?}");
+}

@@ -72,8 +72,8 @@ fn plain_values_and_lists_of_them_travel_in_a_query() {
 
 #[test]
 fn nothing_else_travels_in_a_query() {
-    let help = "write `type: string`, a `$ref` to an enum, or with `content` a `$ref` to an object; in the query also \
-                `integer`, `number`, `boolean`, or an `array` of these";
+    let help = "write `string`, `integer`, `number` or `boolean`, a `$ref` to an enum, in the query also an `array` of \
+                these, or with `content` a `$ref` to an object";
     for schema in [
         json!({"$ref": "talk.json#/$defs/Ask"}),
         json!({"type": "object"}),
@@ -87,6 +87,33 @@ fn nothing_else_travels_in_a_query() {
             [format!("parameter-schema /components/parameters/page: `page` cannot travel like this ({help})")]
         );
     }
+}
+
+#[test]
+fn plain_values_travel_in_path_and_header() {
+    for schema in [
+        json!({"type": "integer", "minimum": 1, "format": "int64"}),
+        json!({"type": "number", "format": "double", "maximum": 1}),
+        json!({"type": "number"}),
+        json!({"type": "boolean", "default": true}),
+    ] {
+        for key in ["room", "mood"] {
+            assert_eq!(parameter(key, schema.clone()), Vec::<String>::new(), "{key}: {schema}");
+        }
+    }
+}
+
+#[test]
+fn id_of_a_conversation_is_a_text() {
+    let session = json!({
+        "name": "X-Mood", "in": "header", "description": "d", "x-conversation": true, "schema": {"type": "integer"},
+    });
+
+    let found = found(&[("openapi.json", "/components/parameters/mood", session)]);
+
+    let message = "`mood` cannot travel like this (write `type: string`: an id of a conversation is a text, as the service \
+                   gives it)";
+    assert_eq!(found, [format!("parameter-schema /components/parameters/mood: {message}")]);
 }
 
 #[test]

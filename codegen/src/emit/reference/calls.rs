@@ -59,10 +59,11 @@ fn argument(book: &Book<'_>, parameter: &Parameter, uses: &mut Uses) -> Code {
     book.lines.value(&parameter.ty, &literal, given, uses)
 }
 
-/// What else may be asked for, by setters.
+/// What else may be asked for, by setters that the service does not advise against.
 fn asked(book: &Book<'_>, operation: &Operation, uses: &mut Uses) -> Vec<Code> {
     let asked = parameters(book, operation)
-        .filter(|parameter| matches!(parameter.travels, Travels::Query { .. }) && !parameter.is_argument());
+        .filter(|parameter| matches!(parameter.travels, Travels::Query { .. }) && !parameter.is_argument())
+        .filter(|parameter| !parameter.deprecated);
     asked.map(|parameter| Code::call(parameter.ident.clone(), vec![argument(book, parameter, uses)])).collect()
 }
 

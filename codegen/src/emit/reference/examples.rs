@@ -213,23 +213,31 @@ fn text(member: &Member) -> String {
     member.wire.chars().take(most.unwrap_or(usize::MAX)).collect()
 }
 
-fn range(member: &Member) -> (Option<f64>, Option<f64>) {
-    let rules = &member.rules;
-    let least = rules.iter().find_map(|rule| if let Rule::Minimum(least) = rule { Some(*least) } else { None });
-    let most = rules.iter().find_map(|rule| if let Rule::Maximum(most) = rule { Some(*most) } else { None });
+/// The ends of a range; of one that is outside of it the number that is a step inside.
+fn range(member: &Member, step: f64) -> (Option<f64>, Option<f64>) {
+    let least = member.rules.iter().find_map(|rule| match rule {
+        Rule::Minimum(least) => Some(*least),
+        Rule::ExclusiveMinimum(least) => Some(least + step),
+        _ => None,
+    });
+    let most = member.rules.iter().find_map(|rule| match rule {
+        Rule::Maximum(most) => Some(*most),
+        Rule::ExclusiveMaximum(most) => Some(most - step),
+        _ => None,
+    });
     (least, most)
 }
 
 fn integer(member: &Member) -> i64 {
     let default = member.about.default.as_ref().and_then(Value::as_i64);
-    let (least, most) = range(member);
+    let (least, most) = range(member, 1.0);
     let least = least.map_or(1, |least| least.max(1.0) as i64);
     default.unwrap_or_else(|| most.map_or(least, |most| least.min(most as i64)))
 }
 
 fn float(member: &Member) -> f64 {
     let default = member.about.default.as_ref().and_then(Value::as_f64);
-    default.unwrap_or_else(|| match range(member) {
+    default.unwrap_or_else(|| match range(member, 0.0) {
         (Some(least), Some(most)) => (least + most) / 2.0,
         (Some(least), None) => least + 0.5,
         (None, Some(most)) => most - 0.5,

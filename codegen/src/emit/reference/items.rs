@@ -8,7 +8,10 @@ use super::{
 use crate::{
     docs,
     emit::{File, accessors, codec, rust},
-    ir::{Enum, Filled, Item, Made, Make, Member, Module, ObjectVariant, Pattern, Preset, Rest, Role, Struct, Union},
+    ir::{
+        DEPRECATED, Enum, Filled, Item, Made, Make, Member, Module, ObjectVariant, Pattern, Preset, Rest, Role, Struct,
+        Union,
+    },
     name,
 };
 
@@ -112,7 +115,7 @@ fn said(book: &Book<'_>, member: &Member) -> String {
         lines.push(format!("A text of JSON; read it with {}.", readers.join(", ")));
     }
     if member.about.deprecated {
-        lines.push("Deprecated by the service.".to_owned());
+        lines.push(DEPRECATED.to_owned());
     }
     lines.iter().map(|line| cell(line)).collect::<Vec<_>>().join("<br>")
 }

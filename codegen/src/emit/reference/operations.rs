@@ -60,6 +60,10 @@ fn part(book: &Book<'_>, resource: &Resource, operation: &Operation) -> String {
     if let Some(stream) = &operation.stream {
         text.push_str(&stream_rows(book, stream));
     }
+    for (item, statuses) in &operation.errors {
+        let statuses: Vec<String> = statuses.iter().map(|status| code(status)).collect();
+        text.push_str(&format!("| Error {} | {} |\n", statuses.join(", "), book.link(HERE, item)));
+    }
     if !operation.usage.is_empty() {
         let usage: Vec<String> = operation.usage.iter().map(|pointer| code(pointer)).collect();
         text.push_str(&format!("| Usage stands at | {} |\n", usage.join(", ")));

@@ -16,6 +16,7 @@ pub mod documentation;
 pub mod embedded_json;
 pub mod enum_names;
 pub mod fallback;
+pub mod formats;
 pub mod from_type;
 pub mod initial_value;
 pub mod instances;

@@ -7,6 +7,7 @@
 //! Each type is the definition of its name in `parcels.json`.
 
 use sequrity_runtime::Dictionary;
+use serde_json::Number;
 
 mod codec;
 
@@ -17,6 +18,12 @@ mod codec;
 pub struct Parcel {
     /// How heavy it is. Unit: kilograms. Range: 0.1 to 31.5.
     pub weight: f64,
+    /// What it is insured for. Unit: crowns. Range: more than 0, less than 500.5.
+    pub worth: Option<Number>,
+    /// The room that it takes. Unit: cubic metres. Range: more than 0, at most 2.5.
+    pub volume: Option<f64>,
+    /// How often it was sent before. Range: at least 0, less than 5.
+    pub journeys: Option<u64>,
     /// How many things are in it. Range: 1 to 99.
     pub pieces: Option<u64>,
     /// Where it goes. Pattern: `^[0-9]{5}$`.
@@ -34,12 +41,33 @@ impl Parcel {
     pub fn new(weight: f64) -> Self {
         Self {
             weight,
+            worth: None,
+            volume: None,
+            journeys: None,
             pieces: None,
             postcode: None,
             label: None,
             stamps: None,
             marks: None,
         }
+    }
+
+    /// Sets [`Self::worth`].
+    pub fn worth(mut self, value: impl Into<Number>) -> Self {
+        self.worth = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::volume`].
+    pub fn volume(mut self, value: f64) -> Self {
+        self.volume = Some(value);
+        self
+    }
+
+    /// Sets [`Self::journeys`].
+    pub fn journeys(mut self, value: u64) -> Self {
+        self.journeys = Some(value);
+        self
     }
 
     /// Sets [`Self::pieces`].

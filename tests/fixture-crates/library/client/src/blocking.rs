@@ -10,7 +10,7 @@ mod branches;
 pub use client::{Client, ClientBuilder, Session};
 pub use loans::{CreateLoans, ForgetLoans, ListLoans, LoansResource};
 pub use books::{BooksResource, FindBooks, ListBooks};
-pub use branches::{BranchesResource, ListBranches};
+pub use branches::{BranchesResource, LightBranches, ListBranches};
 pub use sequrity_runtime::{
     BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas,
     BlockingValues as Values,

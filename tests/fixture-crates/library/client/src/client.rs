@@ -11,8 +11,8 @@ use serde_json::{Map, Number, Value};
 use crate::{
     BooksResource, BranchesResource, LoansResource,
     operations::{
-        AFTER, BRANCH, CARD, HOUSES, LENT, LIMIT, PIN, PRICE, SERVICE, WEIGHT, WORDS,
-        YEARS,
+        AFTER, BRANCH, CARD, DIMMED, HOUSES, LENT, LIMIT, MINUTES, PIN, POWER, PRICE,
+        SERVICE, WEIGHT, WORDS, YEARS,
     },
 };
 
@@ -71,7 +71,7 @@ impl Client {
         BooksResource::new(self.inner.scope())
     }
 
-    /// Operations `branches.list`.
+    /// Operations `branches.light`, `branches.list`.
     pub fn branches(&self) -> BranchesResource {
         BranchesResource::new(self.inner.scope())
     }
@@ -259,6 +259,28 @@ impl ClientBuilder {
         }
     }
 
+    /// Whether half of the light is enough; `power` says how much is. Default: false. Deprecated by the
+    /// service.
+    pub fn dimmed(self, value: impl Into<Setting<bool>>) -> Self {
+        Self {
+            inner: self.inner.text(&DIMMED, value.into()),
+        }
+    }
+
+    /// How long they burn. Unit: minutes. Range: 1 to 600.
+    pub fn minutes(self, value: impl Into<Setting<u64>>) -> Self {
+        Self {
+            inner: self.inner.text(&MINUTES, value.into()),
+        }
+    }
+
+    /// How bright a lamp is. Unit: watts. Range: at least 0.
+    pub fn power(self, value: impl Into<Setting<f64>>) -> Self {
+        Self {
+            inner: self.inner.text(&POWER, value.into()),
+        }
+    }
+
     /// The reader's card.
     pub fn card(self, value: impl Into<Setting<ReaderCard>>) -> Self {
         Self {
@@ -326,7 +348,7 @@ impl Session {
         BooksResource::new(self.inner.scope())
     }
 
-    /// Operations `branches.list`.
+    /// Operations `branches.light`, `branches.list`.
     pub fn branches(&self) -> BranchesResource {
         BranchesResource::new(self.inner.scope())
     }

@@ -34,6 +34,18 @@ pub struct BookList {
     pub extra: Extra,
 }
 
+/// What is wrong with a house of the library.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Error {
+    /// Which house.
+    pub house: Option<Branch>,
+    /// What is wrong with it.
+    pub words: Option<String>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
 /// A house of the library.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -5,14 +5,14 @@
 use sequrity_runtime::schemas;
 
 use crate::{
-    catalog::{Book, BookList, Branch},
+    catalog::{Book, BookList, Branch, Error},
     lending::{
         CardKind, DeliverWish, Loan, LoanDoneEvent, LoanEvent, LoanRequest, LoanState,
-        LoanWaitingEvent, ReaderCard, ReserveWish, Wish,
+        LoanWaitingEvent, ReaderCard, Refusal, ReserveWish, Wish,
     },
 };
 
 schemas! { include_str!("schemas.json");
-    Book, BookList, Branch, LoanRequest, Wish, ReserveWish, DeliverWish, Loan, LoanState, LoanEvent,
-    LoanWaitingEvent, LoanDoneEvent, ReaderCard, CardKind,
+    Book, BookList, Error, Branch, LoanRequest, Wish, ReserveWish, DeliverWish, Loan, LoanState,
+    Refusal, LoanEvent, LoanWaitingEvent, LoanDoneEvent, ReaderCard, CardKind,
 }

@@ -4,7 +4,7 @@
 
 use sequrity_runtime::{record, string_enum};
 
-use super::{Book, BookList, Branch};
+use super::{Book, BookList, Branch, Error};
 
 record! { Book: open {
     required isbn "isbn",
@@ -13,5 +13,7 @@ record! { Book: open {
 } }
 
 record! { BookList: open { required books "books" } }
+
+record! { Error: open { optional house "house", optional words "words" } }
 
 string_enum! { Branch: open { "main" => Main, "harbour" => Harbour } }

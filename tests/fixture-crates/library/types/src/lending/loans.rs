@@ -99,6 +99,18 @@ pub enum LoanState {
     Other(String),
 }
 
+/// Why a book is not lent.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Refusal {
+    /// Why, for the reader.
+    pub reason: String,
+    /// When to ask again. Format: date by RFC 3339, year first.
+    pub until: Option<String>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
 /// News of a loan.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

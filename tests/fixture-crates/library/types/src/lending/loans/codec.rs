@@ -6,7 +6,7 @@ use sequrity_runtime::{folds, record, string_enum, tagged};
 
 use super::{
     CardKind, DeliverWish, Loan, LoanDoneEvent, LoanEvent, LoanRequest, LoanState,
-    LoanWaitingEvent, ReaderCard, ReserveWish, Wish,
+    LoanWaitingEvent, ReaderCard, Refusal, ReserveWish, Wish,
 };
 
 record! { LoanRequest: open {
@@ -34,6 +34,8 @@ record! { Loan: open {
 } }
 
 string_enum! { LoanState: open { "waiting" => Waiting, "lent" => Lent, "returned" => Returned } }
+
+record! { Refusal: open { required reason "reason", optional until "until" } }
 
 tagged! { LoanEvent: open by "type" {
     "loan.waiting" => Waiting(LoanWaitingEvent),

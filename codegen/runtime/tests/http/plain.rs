@@ -1,0 +1,68 @@
+//! Integers, numbers and booleans in the path and in headers.
+
+use sequrity_runtime::{Call, ClientBuilder, ErrorKind, Method, NoBody, Operation, Parameter, Place, Rule, Setting};
+use serde_json::Value;
+
+use crate::{
+    constants::SERVICE,
+    server::{self, Server},
+};
+
+const fn parameter(name: &'static str, place: Place, rules: &'static [Rule]) -> Parameter {
+    Parameter { name, wire: name, place, secret: false, overrides: None, default: None, rules }
+}
+
+const FLOOR: Parameter =
+    parameter("floor", Place::Path { optional: false }, &[Rule::Minimum(-2.0), Rule::ExclusiveMaximum(9.0)]);
+const DIMMED: Parameter = parameter("dimmed", Place::Header, &[]);
+const POWER: Parameter = parameter("power", Place::Header, &[Rule::ExclusiveMinimum(0.0)]);
+
+const LIGHT: Operation = Operation {
+    id: "lamps.light",
+    method: Method::Get,
+    path: "/floors/{floor}/lamps",
+    parameters: &[&FLOOR, &DIMMED, &POWER],
+    tag: "",
+    terminal: &[],
+    done: None,
+    usage: &[],
+};
+
+fn served() -> Server {
+    Server::start([server::json("7")])
+}
+
+fn light(server: &Server, floor: i64) -> Call<NoBody, u64, Value> {
+    let client = ClientBuilder::new(&SERVICE).api_key("key-0123456789abcdef").base_url(&server.url).build().unwrap();
+    client.scope().call(&LIGHT, NoBody).text(&FLOOR, Setting::Value(floor))
+}
+
+#[tokio::test]
+async fn plain_values_are_written_as_json_writes_them() {
+    let server = served();
+    let call = light(&server, -2).text(&DIMMED, Setting::Value(true)).text(&POWER, Setting::Value(0.5));
+
+    call.send().await.unwrap();
+
+    let request = server.received();
+    assert_eq!(request.line, "GET /floors/-2/lamps HTTP/1.1");
+    assert_eq!((request.values("dimmed"), request.values("power")), (vec!["true"], vec!["0.5"]));
+}
+
+#[tokio::test]
+async fn plain_values_out_of_their_range_are_refused() {
+    let server = served();
+    let high = light(&server, 9);
+    let dark = light(&server, 1).text(&POWER, Setting::Value(0.0));
+
+    let refused = [high.send().await.unwrap_err(), dark.send().await.unwrap_err()];
+
+    for (error, expected) in refused.iter().zip([
+        "the value of floor (path floor) is not allowed: expected less than 9, found 9",
+        "the value of power (header power) is not allowed: expected more than 0, found 0",
+    ]) {
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+    assert!(server.is_quiet());
+}
