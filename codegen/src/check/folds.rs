@@ -101,7 +101,11 @@ fn put<'a>(names: &Names<'a>, whole: &'a Schema, fold: &Fold, source: &[&'a Sche
     }
     let (ends, source) = (ways::choices(names, &here), ways::choices(names, source));
     if fold.append && !ends.is_empty() && !ends.iter().any(|end| is_text(end)) {
-        return Err(Lost::at("/append", "a text is put behind a text, and what is there is none"));
+        let message = match ends.iter().any(|end| is_any(end)) {
+            true => "a text would be made of what may be any value: whole replies may have something else there",
+            false => "a text is put behind a text, and what is there is none",
+        };
+        return Err(Lost::at("/append", message));
     }
     match &fold.source {
         FoldSource::Text(text) => {
@@ -115,7 +119,7 @@ fn put<'a>(names: &Names<'a>, whole: &'a Schema, fold: &Fold, source: &[&'a Sche
             }
         }
         FoldSource::Member(_) if source.is_empty() || ends.is_empty() => Ok(()),
-        FoldSource::Member(_) if fold.append && !source.iter().any(|source| is_text(source)) => {
+        FoldSource::Member(_) if fold.append && !source.iter().any(|source| is_text(source) || is_any(source)) => {
             Err(Lost::at("/from", "a text is put behind a text, and what is added is none"))
         }
         FoldSource::Member(_) => {
@@ -127,7 +131,7 @@ fn put<'a>(names: &Names<'a>, whole: &'a Schema, fold: &Fold, source: &[&'a Sche
 
 /// A text that anything may stand in, or any value.
 fn is_text(schema: &Schema) -> bool {
-    schema.constant.is_none() && matches!(schema.kind, Some(Kind::String)) && schema.values.is_none() || is_any(schema)
+    schema.constant.is_none() && matches!(schema.kind, Some(Kind::String)) && schema.values.is_none()
 }
 
 fn is_any(schema: &Schema) -> bool {
