@@ -138,10 +138,10 @@ fn types(scope: &Scope<'_>, api: &Api, findings: &mut Findings<'_>) {
     for operation in distinct(api) {
         let (resource, verb) = halves(operation);
         if resources.insert(resource) {
-            let name = format!("{}Resource", name::pascal(resource));
+            let name = name::resource(resource);
             table.method(&name, "the resource of an operation", &operation.place, findings);
         }
-        let name = format!("{}{}", name::pascal(verb), name::pascal(resource));
+        let name = name::call(verb, resource);
         table.method(&name, "the call of an operation", &operation.place, findings);
     }
 }

@@ -20,7 +20,7 @@ impl Context<'_> {
                 Some(resource) => resource.operations.push(lowered),
                 None => resources.push(Resource {
                     ident: name::snake(group),
-                    name: format!("{}Resource", name::pascal(group)),
+                    name: name::resource(group),
                     operations: vec![lowered],
                 }),
             }
@@ -78,7 +78,7 @@ impl Context<'_> {
             id: operation.id.clone(),
             ident: name::snake(verb),
             constant: name::shouty(verb),
-            call: format!("{}{}", name::pascal(verb), name::pascal(group)),
+            call: name::call(verb, group),
             docs,
             method: operation.method.clone(),
             path: operation.path.clone(),
