@@ -34,6 +34,13 @@ pub struct Api {
     pub reference: Reference,
 }
 
+impl Api {
+    /// Whether a parameter carries a conversation.
+    pub fn has_conversations(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter.travels == Travels::Session)
+    }
+}
+
 /// The header that carries the key.
 #[derive(Clone, Debug)]
 pub struct Key {

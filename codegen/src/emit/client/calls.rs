@@ -28,7 +28,8 @@ fn definition(ir: &Ir, api: &Api, resource: &Resource, surface: Surface) -> Toke
         .operations
         .iter()
         .map(|operation| method(api, operation, &example(ir, api, resource, operation, surface)));
-    let docs = format!(" The operations of `{}`, on a client or in a conversation.", name::bare(&resource.ident));
+    let place = if api.has_conversations() { "on a client or in a conversation" } else { "on a client" };
+    let docs = format!(" The operations of `{}`, {place}.", name::bare(&resource.ident));
     quote! {
         #[doc = #docs]
         #[derive(Clone, Debug)]
@@ -91,6 +92,7 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
         ),
         Surface::Blocking => format!(
             " A call of `{}`: send it for the whole reply{}.",
+    let idempotency = api.idempotency_header.is_some().then(idempotency);
             operation.id,
             if operation.stream.is_some() { ", or stream it" } else { "" }
         ),
@@ -114,10 +116,17 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
             pub fn timeout(self, total: Duration) -> Self { Self { call: self.call.timeout(total) } }
             #[doc = " Time limits of this call in place of the client's."]
             pub fn timeouts(self, timeouts: Timeouts) -> Self { Self { call: self.call.timeouts(timeouts) } }
-            #[doc = " The key that marks all attempts of this call as one; without it a random one is made."]
-            pub fn idempotency_key(self, key: impl Into<String>) -> Self { Self { call: self.call.idempotency_key(key) } }
+            #idempotency
             #[doc = " When and how often this call is tried again."]
             pub fn retry(self, retry: Retry) -> Self { Self { call: self.call.retry(retry) } }
+/// Where a header carries such a key.
+fn idempotency() -> TokenStream {
+    quote! {
+        #[doc = " The key that marks all attempts of this call as one; without it a random one is made."]
+        pub fn idempotency_key(self, key: impl Into<String>) -> Self { Self { call: self.call.idempotency_key(key) } }
+    }
+}
+
             #run
         }
         #sending

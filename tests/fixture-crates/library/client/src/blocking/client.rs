@@ -6,14 +6,11 @@ use lending_types::{catalog::Branch, lending::ReaderCard};
 use sequrity_runtime::{
     Clock, Error, Limits, Retry, Setting, Timeouts, Transport, external::SecretString,
 };
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
 use crate::{
     blocking::{BooksResource, BranchesResource, LoansResource},
-    operations::{
-        AFTER, BRANCH, CARD, HOUSES, LENT, LIMIT, PIN, PRICE, SERVICE, WEIGHT, WORDS,
-        YEARS,
-    },
+    operations::{BRANCH, CARD, PIN, SERVICE},
 };
 
 /// Sends requests and waits. Cheap to clone; clones share connections and the retry budget, never a conversation.
@@ -60,7 +57,7 @@ impl Client {
         }
     }
 
-    /// Operations `loans.create`, `loans.list`, `loans.forget`.
+    /// Operations `loans.create`, `loans.list`, `loans.forget`, `loans.watch`.
     pub fn loans(&self) -> LoansResource {
         LoansResource::new(self.inner.scope())
     }
@@ -200,62 +197,6 @@ impl ClientBuilder {
         }
     }
 
-    /// How many books to list. Range: 1 to 100.
-    pub fn limit(self, value: impl Into<Setting<u64>>) -> Self {
-        Self {
-            inner: self.inner.text(&LIMIT, value.into()),
-        }
-    }
-
-    /// The book after which the list goes on.
-    pub fn after(self, value: impl Into<Setting<String>>) -> Self {
-        Self {
-            inner: self.inner.text(&AFTER, value.into()),
-        }
-    }
-
-    /// Where the books stand.
-    pub fn houses(self, value: impl Into<Setting<Vec<Branch>>>) -> Self {
-        Self {
-            inner: self.inner.texts(&HOUSES, value.into()),
-        }
-    }
-
-    /// When the books were printed. Count: at most 3 items. Range of each item: at least 1450.
-    pub fn years(self, value: impl Into<Setting<Vec<u64>>>) -> Self {
-        Self {
-            inner: self.inner.texts(&YEARS, value.into()),
-        }
-    }
-
-    /// Words in the title.
-    pub fn words(self, value: impl Into<Setting<Vec<String>>>) -> Self {
-        Self {
-            inner: self.inner.texts(&WORDS, value.into()),
-        }
-    }
-
-    /// What a book has cost at most. Unit: crowns. Range: at least 0.
-    pub fn price(self, value: impl Into<Setting<Number>>) -> Self {
-        Self {
-            inner: self.inner.text(&PRICE, value.into()),
-        }
-    }
-
-    /// Whether books that are lent are listed, too. Default: false.
-    pub fn lent(self, value: impl Into<Setting<bool>>) -> Self {
-        Self {
-            inner: self.inner.text(&LENT, value.into()),
-        }
-    }
-
-    /// How heavy a book may be. Unit: kilograms. Range: at least 0.
-    pub fn weight(self, value: impl Into<Setting<f64>>) -> Self {
-        Self {
-            inner: self.inner.text(&WEIGHT, value.into()),
-        }
-    }
-
     /// The reader's card.
     pub fn card(self, value: impl Into<Setting<ReaderCard>>) -> Self {
         Self {
@@ -309,7 +250,7 @@ impl Session {
         self.inner.reset();
     }
 
-    /// Operations `loans.create`, `loans.list`, `loans.forget`.
+    /// Operations `loans.create`, `loans.list`, `loans.forget`, `loans.watch`.
     pub fn loans(&self) -> LoansResource {
         LoansResource::new(self.inner.scope())
     }
