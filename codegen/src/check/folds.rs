@@ -46,7 +46,7 @@ impl Lost {
     }
 }
 
-/// For each event the whole that it adds to: that of the first operation that streams it.
+/// For each event the whole that it adds to: the same for all operations that stream it, as `stream-shared` asks.
 fn wholes<'a>(scope: &Scope<'a>) -> HashMap<*const Schema, &'a Schema> {
     let mut wholes = HashMap::new();
     for operation in operations(scope) {
@@ -129,7 +129,7 @@ fn put<'a>(names: &Names<'a>, whole: &'a Schema, fold: &Fold, source: &[&'a Sche
     }
 }
 
-/// A text that anything may stand in, or any value.
+/// A text that anything may stand in.
 fn is_text(schema: &Schema) -> bool {
     schema.constant.is_none() && matches!(schema.kind, Some(Kind::String)) && schema.values.is_none()
 }

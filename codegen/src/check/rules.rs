@@ -350,6 +350,12 @@ pub const RULES: &[Rule] = &[
         run: streams::text,
     },
     Rule {
+        id: "stream-shared",
+        reason: "What the events of a union build up, how that ends and which text is read is one table for all operations.",
+        help: "give this operation an event union of its own, or describe both streams alike",
+        run: streams::shared,
+    },
+    Rule {
         id: "usage-path",
         reason: "A pointer that leads nowhere would trace nothing.",
         help: "write JSON pointers into the reply or into an event, such as \"/usage\": from object to object, through no \

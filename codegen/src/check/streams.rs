@@ -12,7 +12,7 @@ use crate::{
     schema::{EventStream, Kind, Operation, Place, Schema},
     shape::Shape,
 };
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// `stream-member`
 pub(super) fn stream_member(scope: &Scope<'_>, findings: &mut Findings<'_>) {
@@ -89,6 +89,59 @@ pub(super) fn text(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 /// `usage-path`
 pub(super) fn usage(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for operation in operations(scope) {
+/// `stream-shared`
+pub(super) fn shared(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let mut firsts: HashMap<&str, (&Operation, &EventStream)> = HashMap::new();
+    for (operation, stream, _) in streams(scope).filter(|(operation, ..)| operation.whole().is_some()) {
+        // The table of the events is that of the first operation with a whole to build up.
+        firsts.entry(&stream.event).or_insert((operation, stream));
+    }
+    for (operation, stream, _) in streams(scope) {
+        let Some((first, other)) = firsts.get(stream.event.as_str()) else {
+            unread(stream, findings);
+            continue;
+        };
+        let differences = differences((operation, stream), (first, other));
+        if !differences.is_empty() {
+            let (id, first, event) = (&operation.id, &first.id, &stream.event);
+            let message = format!("`{id}` and `{first}` stream `{event}`, and differ in {}", differences.join(", "));
+            findings.add(&stream.place, message);
+        }
+    }
+}
+
+/// What is said of a stream that builds up nothing, and that nobody would read.
+fn unread(stream: &EventStream, findings: &mut Findings<'_>) {
+    for (key, said) in [("x-outcomes", !stream.outcomes.is_empty()), ("x-text", stream.text.is_some())] {
+        if said {
+            let message =
+                format!("`{key}` is said of the reply that events build up, and `{}` build up none", stream.event);
+            let help = "leave it out, or describe the whole reply under `application/json`";
+            findings.add_with(&stream.place, message, help);
+        }
+    }
+}
+
+/// In what the tables of the same events would differ.
+fn differences(
+    (operation, stream): (&Operation, &EventStream),
+    (first, other): (&Operation, &EventStream),
+) -> Vec<&'static str> {
+    // What answers as a stream alone builds up the same as the other does.
+    let reply = operation.response.is_some() && operation.whole() != first.whole();
+    let differ = [
+        ("the reply", reply),
+        ("`x-terminal`", set(&stream.terminal) != set(&other.terminal)),
+        ("`x-outcomes`", set(&stream.outcomes) != set(&other.outcomes)),
+        ("`x-text`", stream.text != other.text),
+    ];
+    differ.iter().filter(|(_, differ)| *differ).map(|(what, _)| *what).collect()
+}
+
+fn set<T: Ord>(items: &[T]) -> BTreeSet<&T> {
+    items.iter().collect()
+}
+
         let reply = operation.response.as_ref().and_then(|reply| scope.names.target(reply));
         let event = operation.stream.as_ref().and_then(|stream| scope.names.schema(&stream.event));
         let whole: Vec<&Schema> = reply.into_iter().chain(event).collect();
