@@ -328,7 +328,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         id: "stream-member",
         reason: "A request asks for a stream by a member that it has.",
-        help: "name a boolean property of the request object",
+        help: "name an optional boolean property of the request object; where every reply is a stream, name none",
         run: streams::stream_member,
     },
     Rule {

@@ -17,17 +17,20 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 /// `stream-member`
 pub(super) fn stream_member(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for operation in operations(scope) {
-        let Some(stream) = operation.stream.as_ref().filter(|stream| !stream.member.is_empty()) else {
-            continue;
-        };
+        let member = operation.stream.as_ref().and_then(|stream| stream.member.as_deref());
+        let Some(asking) = member.filter(|member| !member.is_empty()) else { continue };
         let request = operation.request.as_deref().and_then(|name| scope.names.schema(name));
         let properties = || request.into_iter().flat_map(|request| request.properties.iter().flatten());
-        let member = properties().find(|property| property.name == stream.member);
+        let member = properties().find(|property| property.name == asking);
+        let is_required = request.is_some_and(|request| request.required.iter().any(|name| name == asking));
         let place = scope.bundle.inside(&operation.place, "/x-stream-member");
         match member {
-            Some(member) if member.schema.kind == Some(Kind::Boolean) => {}
-            Some(_) => findings.add(&place, format!("`{}` is no boolean", stream.member)),
-            None => findings.add(&place, format!("the request has no member `{}`", stream.member)),
+            Some(member) if member.schema.kind == Some(Kind::Boolean) && !is_required => {}
+            Some(member) if member.schema.kind == Some(Kind::Boolean) => {
+                findings.add(&place, format!("`{asking}` is required, and who wants no stream leaves it out"));
+            }
+            Some(_) => findings.add(&place, format!("`{asking}` is no boolean")),
+            None => findings.add(&place, format!("the request has no member `{asking}`")),
         }
     }
 }
@@ -86,9 +89,6 @@ pub(super) fn text(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// `usage-path`
-pub(super) fn usage(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for operation in operations(scope) {
 /// `stream-shared`
 pub(super) fn shared(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let mut firsts: HashMap<&str, (&Operation, &EventStream)> = HashMap::new();
@@ -142,6 +142,9 @@ fn set<T: Ord>(items: &[T]) -> BTreeSet<&T> {
     items.iter().collect()
 }
 
+/// `usage-path`
+pub(super) fn usage(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for operation in operations(scope) {
         let reply = operation.response.as_ref().and_then(|reply| scope.names.target(reply));
         let event = operation.stream.as_ref().and_then(|stream| scope.names.schema(&stream.event));
         let whole: Vec<&Schema> = reply.into_iter().chain(event).collect();

@@ -188,13 +188,20 @@ pub struct Operation {
     pub usage: Vec<String>,
 }
 
+impl Operation {
+    /// Whether it answers with a whole reply, be it an empty one.
+    pub fn is_awaited(&self) -> bool {
+        self.response.is_some() || self.stream.is_none()
+    }
+}
+
 /// How an operation answers as a stream.
 #[derive(Clone, Debug)]
 pub struct EventStream {
     /// Item of an event.
     pub event: String,
-    /// Rust name of the request member that asks for a stream.
-    pub member: String,
+    /// Rust name of the request member that asks for a stream; none where every reply is one.
+    pub member: Option<String>,
     /// Member of an event that holds its tag.
     pub tag: String,
     /// Tags of the events after which nothing follows.

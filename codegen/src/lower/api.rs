@@ -95,7 +95,7 @@ impl Context<'_> {
         let request = operation.request.as_deref().and_then(|request| self.definition(request));
         EventStream {
             event: stream.event.clone(),
-            member: request.map_or_else(String::new, |request| name::field(&request.schema, &stream.member)),
+            member: request.zip(stream.member.as_ref()).map(|(request, member)| name::field(&request.schema, member)),
             tag: self.tag_of(&stream.event).unwrap_or_default(),
             terminal: stream.terminal.clone(),
             done: stream.done.clone(),

@@ -84,21 +84,15 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
     let runtime = runtime();
     let name = name::ident(&operation.call);
     let (request, response, event) = types(operation);
-    let docs = match surface {
-        Surface::Async => format!(
-            " A call of `{}`: await it for the whole reply{}.",
-            operation.id,
-            if operation.stream.is_some() { ", or stream it" } else { "" }
-        ),
-        Surface::Blocking => format!(
-            " A call of `{}`: send it for the whole reply{}.",
-    let idempotency = api.idempotency_header.is_some().then(idempotency);
-            operation.id,
-            if operation.stream.is_some() { ", or stream it" } else { "" }
-        ),
+    let verb = if surface == Surface::Async { "await" } else { "send" };
+    let docs = match (operation.is_awaited(), operation.stream.is_some()) {
+        (true, true) => format!(" A call of `{}`: {verb} it for the whole reply, or stream it.", operation.id),
+        (true, false) => format!(" A call of `{}`: {verb} it for the whole reply.", operation.id),
+        (false, _) => format!(" A call of `{}`: stream it.", operation.id),
     };
     let settings = constants::parameters(api, operation).filter(|parameter| !parameter.is_argument());
     let settings = settings.map(|parameter| setters::parameter(parameter, "call"));
+    let idempotency = api.idempotency_header.is_some().then(idempotency);
     let run = run(operation);
     let sending = sending(operation, surface, &name, &response);
     quote! {
@@ -119,17 +113,17 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
             #idempotency
             #[doc = " When and how often this call is tried again."]
             pub fn retry(self, retry: Retry) -> Self { Self { call: self.call.retry(retry) } }
+            #run
+        }
+        #sending
+    }
+}
+
 /// Where a header carries such a key.
 fn idempotency() -> TokenStream {
     quote! {
         #[doc = " The key that marks all attempts of this call as one; without it a random one is made."]
         pub fn idempotency_key(self, key: impl Into<String>) -> Self { Self { call: self.call.idempotency_key(key) } }
-    }
-}
-
-            #run
-        }
-        #sending
     }
 }
 
@@ -139,12 +133,9 @@ fn run(operation: &Operation) -> Option<TokenStream> {
     let (request, _, event) = types(operation);
     operation.runs.then(|| {
         let (this, whole) = whole(operation);
-        let streamed = match &operation.stream {
+        let streamed = match asking(operation) {
             None => quote!(|_| ()),
-            Some(stream) => {
-                let member = name::ident(&stream.member);
-                quote!(|request| request.#member = Some(true))
-            }
+            Some(member) => quote!(|request| request.#member = Some(true)),
         };
         quote! {
             #[doc = " Goes on for as many turns as the replies ask for functions, which are run out of `tools`. In async code the"]
@@ -157,20 +148,25 @@ fn run(operation: &Operation) -> Option<TokenStream> {
     })
 }
 
+/// The member of the request that asks for a stream.
+fn asking(operation: &Operation) -> Option<Ident> {
+    operation.stream.as_ref()?.member.as_deref().map(name::ident)
+}
+
 /// The call itself, and what has a request ask for a whole reply, whatever it asked for before.
 fn whole(operation: &Operation) -> (TokenStream, TokenStream) {
-    match &operation.stream {
+    match asking(operation) {
         None => (quote!(self), quote!()),
-        Some(stream) => {
-            let member = name::ident(&stream.member);
-            (quote!(mut self), quote!(self.call.request.#member = None;))
-        }
+        Some(member) => (quote!(mut self), quote!(self.call.request.#member = None;)),
     }
 }
 
 fn sending(operation: &Operation, surface: Surface, name: &Ident, response: &TokenStream) -> TokenStream {
     let runtime = runtime();
     let stream = stream(operation, surface, name);
+    if !operation.is_awaited() {
+        return stream;
+    }
     let (this, whole) = whole(operation);
     match surface {
         Surface::Async => quote! {
@@ -197,7 +193,7 @@ fn sending(operation: &Operation, surface: Surface, name: &Ident, response: &Tok
 
 fn stream(operation: &Operation, surface: Surface, name: &Ident) -> TokenStream {
     let Some(stream) = &operation.stream else { return quote!() };
-    let (event, member) = (name::ident(&stream.event), name::ident(&stream.member));
+    let event = name::ident(&stream.event);
     let docs = quote! {
         #[doc = " Sends the request and gives the events as they come."]
         #[doc = ""]
@@ -205,12 +201,15 @@ fn stream(operation: &Operation, surface: Surface, name: &Ident) -> TokenStream 
         #[doc = ""]
         #[doc = " Everything that can go wrong until the stream is open: see [`Error`]; what goes wrong later is an item of the stream."]
     };
-    let ask = quote!(self.call.request.#member = Some(true););
+    let (this, ask) = match asking(operation) {
+        None => (quote!(self), quote!()),
+        Some(member) => (quote!(mut self), quote!(self.call.request.#member = Some(true);)),
+    };
     match surface {
         Surface::Async => quote! {
             impl #name {
                 #docs
-                pub async fn stream(mut self) -> Result<EventStream<#event>, Error> {
+                pub async fn stream(#this) -> Result<EventStream<#event>, Error> {
                     #ask
                     self.call.stream().await
                 }
@@ -219,7 +218,7 @@ fn stream(operation: &Operation, surface: Surface, name: &Ident) -> TokenStream 
         Surface::Blocking => quote! {
             impl #name {
                 #docs
-                pub fn stream(mut self) -> Result<BlockingEventStream<#event>, Error> {
+                pub fn stream(#this) -> Result<BlockingEventStream<#event>, Error> {
                     #ask
                     self.call.stream_blocking()
                 }
