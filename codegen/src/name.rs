@@ -12,6 +12,16 @@ pub fn pascal(wire: &str) -> String {
     legal(wire.to_upper_camel_case())
 }
 
+/// Name of the type of a resource: `self` gives `SelfResource`.
+pub fn resource(group: &str) -> String {
+    pascal(&format!("{group}_resource"))
+}
+
+/// Name of the call of an operation: `create` of `responses` gives `CreateResponses`.
+pub fn call(verb: &str, group: &str) -> String {
+    pascal(&format!("{verb}_{group}"))
+}
+
 /// Name of a field, a method or a module: `maxItems` gives `max_items`, `type` gives `r#type`.
 pub fn snake(wire: &str) -> String {
     legal(wire.to_snake_case())
@@ -91,7 +101,7 @@ fn is_name(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{common_suffix, pascal, shouty, snake};
+    use super::{call, common_suffix, pascal, resource, shouty, snake};
 
     #[test]
     fn wire_names_become_rust_names() {
@@ -117,6 +127,12 @@ mod tests {
         assert_eq!(pascal("self"), "Self_");
         assert_eq!((snake("override"), snake("continue")), ("r#override".into(), "r#continue".into()));
         assert_eq!((snake("gen"), pascal("union"), shouty("const")), ("r#gen".into(), "Union".into(), "CONST".into()));
+    }
+
+    #[test]
+    fn keyword_inside_a_longer_name_is_a_word_like_others() {
+        assert_eq!((resource("self"), call("get", "self")), ("SelfResource".into(), "GetSelf".into()));
+        assert_eq!((resource("type_2"), call("self", "crate")), ("Type2Resource".into(), "SelfCrate".into()));
     }
 
     #[test]

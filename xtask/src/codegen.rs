@@ -2,6 +2,7 @@
 
 mod check;
 mod difference;
+mod names;
 mod watch;
 
 use crate::{
@@ -86,6 +87,10 @@ fn once(flags: &Flags, settings: &Settings) -> Result<Outcome, Failure> {
         counted(counts.definitions, "definition"),
         counted(counts.operations, "operation"),
     );
+    // Crates in another folder are of no concern to this workspace.
+    if !flags.check && flags.out.is_none() {
+        names::check(&output)?;
+    }
     let outcome = if flags.check { check::run(&output, settings, flags.full)? } else { write(&output, settings)? };
     println!("done in {} ms", started.elapsed().as_millis());
     Ok(outcome)

@@ -201,7 +201,7 @@ impl<'a> Comparison<'a> {
         self.differs("stream-end-changed", &spot, before.done.clone(), after.done.clone());
         self.differs("text-accessor-changed", &spot, before.text.clone(), after.text.clone());
         spot.travels = SENT;
-        self.differs("stream-member-changed", &spot, Some(before.member.clone()), Some(after.member.clone()));
+        self.differs("stream-member-changed", &spot, before.member.clone(), after.member.clone());
     }
 }
 

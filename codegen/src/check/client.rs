@@ -160,12 +160,12 @@ fn types(scope: &Scope<'_>, api: &Api, findings: &mut Findings<'_>) {
     for operation in distinct(api) {
         let (resource, verb) = halves(operation);
         if resources.insert(resource) {
-            let name = format!("{}Resource", name::pascal(resource));
+            let name = name::resource(resource);
             if let Some(message) = table.taken(&name, "the resource of an operation") {
                 findings.add_with(&operation.place, message, OTHER_ID);
             }
         }
-        let name = format!("{}{}", name::pascal(verb), name::pascal(resource));
+        let name = name::call(verb, resource);
         if let Some(message) = table.taken(&name, "the call of an operation") {
             findings.add_with(&operation.place, message, OTHER_ID);
         }

@@ -45,7 +45,7 @@ impl Lost {
     }
 }
 
-/// For each event the whole that it adds to: that of the first operation that streams it.
+/// For each event the whole that it adds to: the same for all operations that stream it, as `stream-shared` asks.
 fn wholes<'a>(scope: &Scope<'a>) -> HashMap<*const Schema, &'a Schema> {
     let mut wholes = HashMap::new();
     for operation in operations(scope) {
@@ -100,7 +100,11 @@ fn put<'a>(names: &Names<'a>, whole: &'a Schema, fold: &Fold, source: &[&'a Sche
     }
     let (ends, source) = (ways::choices(names, &here), ways::choices(names, source));
     if fold.append && !ends.is_empty() && !ends.iter().any(|end| is_text(end)) {
-        return Err(Lost::at("/append", "a text is put behind a text, and what is there is none"));
+        let message = match ends.iter().any(|end| is_any(end)) {
+            true => "a text would be made of what may be any value: whole replies may have something else there",
+            false => "a text is put behind a text, and what is there is none",
+        };
+        return Err(Lost::at("/append", message));
     }
     match &fold.source {
         FoldSource::Text(text) => {
@@ -114,7 +118,7 @@ fn put<'a>(names: &Names<'a>, whole: &'a Schema, fold: &Fold, source: &[&'a Sche
             }
         }
         FoldSource::Member(_) if source.is_empty() || ends.is_empty() => Ok(()),
-        FoldSource::Member(_) if fold.append && !source.iter().any(|source| is_text(source)) => {
+        FoldSource::Member(_) if fold.append && !source.iter().any(|source| is_text(source) || is_any(source)) => {
             Err(Lost::at("/from", "a text is put behind a text, and what is added is none"))
         }
         FoldSource::Member(_) => {
@@ -124,9 +128,9 @@ fn put<'a>(names: &Names<'a>, whole: &'a Schema, fold: &Fold, source: &[&'a Sche
     }
 }
 
-/// A text that anything may stand in, or any value.
+/// A text that anything may stand in.
 fn is_text(schema: &Schema) -> bool {
-    schema.constant.is_none() && matches!(schema.kind, Some(Kind::String)) && schema.values.is_none() || is_any(schema)
+    schema.constant.is_none() && matches!(schema.kind, Some(Kind::String)) && schema.values.is_none()
 }
 
 fn is_any(schema: &Schema) -> bool {

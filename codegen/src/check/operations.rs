@@ -95,7 +95,7 @@ pub(super) fn schemas(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         } else if !fits {
             findings.add(&parameter.place, format!("`{}` cannot travel like this", parameter.key));
         } else if parameter.env.is_some() && parameter.schema.items.is_some() {
-            let help = "leave out `x-env`; the builder of the client takes a list";
+            let help = "leave out `x-env`; calls take a list";
             let message = format!("`{}` takes several values, and a variable holds one", parameter.key);
             findings.add_with(&scope.bundle.inside(&parameter.place, "/x-env"), message, help);
         }

@@ -328,7 +328,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         id: "stream-member",
         reason: "A request asks for a stream by a member that it has.",
-        help: "name a boolean property of the request object",
+        help: "name an optional boolean property of the request object; where every reply is a stream, name none",
         run: streams::stream_member,
     },
     Rule {
@@ -348,6 +348,12 @@ pub const RULES: &[Rule] = &[
         reason: "The text that a user reads comes out of each event by an accessor of the event union.",
         help: "name an accessor of the event union that leads to one plain string: no \"*\", no {\"json\": …}",
         run: streams::text,
+    },
+    Rule {
+        id: "stream-shared",
+        reason: "What the events of a union build up, how that ends and which text is read is one table for all operations.",
+        help: "give this operation an event union of its own, or describe both streams alike",
+        run: streams::shared,
     },
     Rule {
         id: "usage-path",

@@ -11,22 +11,25 @@ use crate::{
     schema::{EventStream, Kind, LifeStep, Operation, Place, Schema},
     shape::Shape,
 };
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// `stream-member`
 pub(super) fn stream_member(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for operation in operations(scope) {
-        let Some(stream) = operation.stream.as_ref().filter(|stream| !stream.member.is_empty()) else {
-            continue;
-        };
+        let member = operation.stream.as_ref().and_then(|stream| stream.member.as_deref());
+        let Some(asking) = member.filter(|member| !member.is_empty()) else { continue };
         let request = operation.request.as_deref().and_then(|name| scope.names.schema(name));
         let properties = || request.into_iter().flat_map(|request| request.properties.iter().flatten());
-        let member = properties().find(|property| property.name == stream.member);
+        let member = properties().find(|property| property.name == asking);
+        let is_required = request.is_some_and(|request| request.required.iter().any(|name| name == asking));
         let place = scope.bundle.inside(&operation.place, "/x-stream-member");
         match member {
-            Some(member) if member.schema.kind == Some(Kind::Boolean) => {}
-            Some(_) => findings.add(&place, format!("`{}` is no boolean", stream.member)),
-            None => findings.add(&place, format!("the request has no member `{}`", stream.member)),
+            Some(member) if member.schema.kind == Some(Kind::Boolean) && !is_required => {}
+            Some(member) if member.schema.kind == Some(Kind::Boolean) => {
+                findings.add(&place, format!("`{asking}` is required, and who wants no stream leaves it out"));
+            }
+            Some(_) => findings.add(&place, format!("`{asking}` is no boolean")),
+            None => findings.add(&place, format!("the request has no member `{asking}`")),
         }
     }
 }
@@ -83,6 +86,59 @@ pub(super) fn text(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             Some(_) => {}
         }
     }
+}
+
+/// `stream-shared`
+pub(super) fn shared(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let mut firsts: HashMap<&str, (&Operation, &EventStream)> = HashMap::new();
+    for (operation, stream, _) in streams(scope).filter(|(operation, ..)| operation.whole().is_some()) {
+        // The table of the events is that of the first operation with a whole to build up.
+        firsts.entry(&stream.event).or_insert((operation, stream));
+    }
+    for (operation, stream, _) in streams(scope) {
+        let Some((first, other)) = firsts.get(stream.event.as_str()) else {
+            unread(stream, findings);
+            continue;
+        };
+        let differences = differences((operation, stream), (first, other));
+        if !differences.is_empty() {
+            let (id, first, event) = (&operation.id, &first.id, &stream.event);
+            let message = format!("`{id}` and `{first}` stream `{event}`, and differ in {}", differences.join(", "));
+            findings.add(&stream.place, message);
+        }
+    }
+}
+
+/// What is said of a stream that builds up nothing, and that nobody would read.
+fn unread(stream: &EventStream, findings: &mut Findings<'_>) {
+    for (key, said) in [("x-outcomes", !stream.outcomes.is_empty()), ("x-text", stream.text.is_some())] {
+        if said {
+            let message =
+                format!("`{key}` is said of the reply that events build up, and `{}` build up none", stream.event);
+            let help = "leave it out, or describe the whole reply under `application/json`";
+            findings.add_with(&stream.place, message, help);
+        }
+    }
+}
+
+/// In what the tables of the same events would differ.
+fn differences(
+    (operation, stream): (&Operation, &EventStream),
+    (first, other): (&Operation, &EventStream),
+) -> Vec<&'static str> {
+    // What answers as a stream alone builds up the same as the other does.
+    let reply = operation.response.is_some() && operation.whole() != first.whole();
+    let differ = [
+        ("the reply", reply),
+        ("`x-terminal`", set(&stream.terminal) != set(&other.terminal)),
+        ("`x-outcomes`", set(&stream.outcomes) != set(&other.outcomes)),
+        ("`x-text`", stream.text != other.text),
+    ];
+    differ.iter().filter(|(_, differ)| *differ).map(|(what, _)| *what).collect()
+}
+
+fn set<T: Ord>(items: &[T]) -> BTreeSet<&T> {
+    items.iter().collect()
 }
 
 /// `usage-path`

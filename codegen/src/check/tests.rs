@@ -2,6 +2,7 @@
 
 mod client;
 mod folds;
+mod replies;
 mod service;
 mod streams;
 mod wire;

@@ -72,7 +72,9 @@ fn root(api: &Api) -> File {
     });
     let mut docs = api.docs.clone();
     docs.push(String::new());
-    docs.push("Start with [`Client`]; a conversation is a [`Session`]; types are in [`types`].".to_owned());
+    let conversation = if api.has_conversations() { "; a conversation is a [`Session`]" } else { "" };
+    docs.push(format!("Start with [`Client`]{conversation}; types are in [`types`]."));
+    let entries = entries(api);
     file(
         api,
         "lib",
@@ -81,7 +83,7 @@ fn root(api: &Api) -> File {
         vec![
             quote!(#[cfg(all(feature = "blocking", not(target_family = "wasm")))] pub mod blocking; mod client; pub mod operations; #(mod #modules;)*),
             quote! {
-                pub use client::{Client, ClientBuilder, Session};
+                #entries
                 #(#uses)*
                 pub use #runtime::{
                     Attempt, Body, Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry, Setting, Sleep, TextDeltas,
@@ -104,12 +106,19 @@ fn blocking_root(api: &Api) -> File {
     let modules = api.resources.iter().map(|resource| name::ident(&resource.ident));
     let uses = resource_uses(api);
     let runs = has_runs(api).then(|| quote!(pub use #runtime::BlockingRunStream as RunStream;));
+    let entries = entries(api);
     let docs = vec!["The same client for code without an async runtime: calls wait.".to_owned()];
     let items = vec![
         quote!(mod client; #(mod #modules;)*),
-        quote!(pub use client::{Client, ClientBuilder, Session}; #(#uses)* pub use #runtime::{BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas, BlockingValues as Values}; #runs),
+        quote!(#entries #(#uses)* pub use #runtime::{BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas, BlockingValues as Values}; #runs),
     ];
     file(api, "blocking", docs, Vec::new(), items)
+}
+
+/// What an application starts from.
+fn entries(api: &Api) -> TokenStream {
+    let session = api.has_conversations().then(|| quote!(, Session));
+    quote!(pub use client::{Client, ClientBuilder #session};)
 }
 
 /// Whether an operation can go on over several turns.

@@ -35,6 +35,13 @@ pub struct Api {
     pub reference: Reference,
 }
 
+impl Api {
+    /// Whether a parameter carries a conversation.
+    pub fn has_conversations(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter.travels == Travels::Session)
+    }
+}
+
 /// The header that carries the key.
 #[derive(Clone, Debug)]
 pub struct Key {
@@ -158,13 +165,20 @@ pub struct Operation {
     pub usage: Vec<String>,
 }
 
+impl Operation {
+    /// Whether it answers with a whole reply, be it an empty one.
+    pub fn is_awaited(&self) -> bool {
+        self.response.is_some() || self.stream.is_none()
+    }
+}
+
 /// How an operation answers as a stream.
 #[derive(Clone, Debug)]
 pub struct EventStream {
     /// Item of an event.
     pub event: String,
-    /// Rust name of the request member that asks for a stream.
-    pub member: String,
+    /// Rust name of the request member that asks for a stream; none where every reply is one.
+    pub member: Option<String>,
     /// Member of an event that holds its tag.
     pub tag: String,
     /// Tags of the events after which nothing follows.

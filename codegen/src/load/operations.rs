@@ -8,6 +8,7 @@ use super::{
     turns,
 };
 use crate::schema::{EventStream, Operation, Parameter, Schema, Travels};
+use serde_json::Value;
 
 /// What a path may hold besides parameters. HEAD and OPTIONS have no body to read, so no client needs them.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];
@@ -26,6 +27,9 @@ const OPERATION: &[&str] = &[
     "x-stream-member",
     "x-usage",
 ];
+
+/// Statuses of success whose replies have no body, whatever is described.
+const BODILESS: [&str; 2] = ["204", "205"];
 
 /// How a stream ends that does not complete.
 const OUTCOMES: [&str; 2] = ["incomplete", "failed"];
@@ -87,10 +91,11 @@ fn operation(
     operation
 }
 
-/// `x-stream-member` goes with an event stream.
+/// `x-stream-member` goes with an event stream, and says which of two kinds of reply is asked for.
 fn stream_member(reader: &mut Reader<'_>, fields: &Fields<'_>, operation: &mut Operation) {
     match (&mut operation.stream, fields.get("x-stream-member")) {
-        (Some(stream), _) => stream.member = fields.text(reader, "x-stream-member"),
+        (Some(_), None) if operation.response.is_none() => {}
+        (Some(stream), _) => stream.member = Some(fields.text(reader, "x-stream-member")),
         (None, Some(at)) => {
             let help = "leave it out, or describe the stream under `text/event-stream`";
             reader.refuse("wrong-value", at, "this operation answers with no event stream", help);
@@ -130,7 +135,12 @@ fn keys(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<String> {
 fn request(reader: &mut Reader<'_>, at: &At<'_>) -> Option<String> {
     let fields = Fields::of(reader, at, &["description", "required", "content"]);
     fields.optional(reader, "description");
-    fields.switch(reader, "required");
+    if let Some(at) = fields.get("required")
+        && reader.boolean(at) == Some(false)
+    {
+        let help = "leave it out, or write true: where all its members are optional, callers send an empty object";
+        reader.refuse("wrong-value", at, "a body is an argument of the method, and cannot be left out", help);
+    }
     let content = fields.need(reader, "content")?;
     let media = media::types(reader, content, &["application/json"]);
     let json = media.need(reader, "application/json")?;
@@ -146,17 +156,16 @@ fn reply(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Schema> {
     Some(keywords::schema(reader, schema))
 }
 
-/// One success with content, and errors that may have some; other statuses are described only.
+/// The one content of all successes, and bodies of errors; other statuses are described only.
 fn responses(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>, operation: &mut Operation) {
     let entries = reader.entries(at);
     let success = |key: &str| key.len() == 3 && key.starts_with('2');
-    let main = entries.iter().position(|entry| success(entry.key()));
-    if main.is_none() && matches!(at.node.json, Json::Object(_)) {
+    if !entries.iter().any(|entry| success(entry.key())) && matches!(at.node.json, Json::Object(_)) {
         reader.refuse("wrong-value", at, "no response is a success", "add one, such as \"200\"");
     }
-    for (position, entry) in entries.iter().enumerate() {
-        let read = main == Some(position);
-        let tells = errors::is_one(entry.key());
+    let mut first: Option<(&str, Value)> = None;
+    for entry in &entries {
+        let (status, read, tells) = (entry.key(), success(entry.key()), errors::is_one(entry.key()));
         let allowed: &[&str] = match (read, tells) {
             (true, _) => &["description", "headers", "content"],
             (false, true) => &["description", "content"],
@@ -164,21 +173,40 @@ fn responses(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>, operat
         };
         let fields = Fields::of(reader, entry, allowed);
         fields.optional(reader, "description");
-        if let Some(at) = fields.get("content").filter(|_| tells) {
-            operation.errors.extend(errors::bodies(reader, at, entry.key()));
+        if let Some(at) = fields.get("headers").filter(|_| read) {
+            headers(reader, at, session);
+        }
+        let Some(at) = fields.get("content") else { continue };
+        if tells {
+            operation.errors.extend(errors::bodies(reader, at, status));
         }
         if !read {
             continue;
         }
-        if let Some(at) = fields.get("headers") {
-            headers(reader, at, session);
-        }
-        if let Some(at) = fields.get("content") {
-            let media = media::types(reader, at, &["application/json", "text/event-stream"]);
-            operation.response = media.get("application/json").and_then(|at| reply(reader, at));
-            operation.stream = media.get("text/event-stream").and_then(|at| stream(reader, at));
+        let here = at.node.to_value();
+        match &first {
+            _ if BODILESS.contains(&status) => {
+                let message = format!("a reply of status {status} has no body");
+                reader.refuse("wrong-value", at, message, "leave it out, or describe it under \"200\"");
+            }
+            None => {
+                content(reader, at, operation);
+                first = Some((status, here));
+            }
+            Some((other, before)) if *before != here => {
+                let message = format!("this is not what {other} answers with, and a call has one type of reply");
+                let help = "write the same under both: a definition that takes either, or a union of the two";
+                reader.refuse("wrong-value", at, message, help);
+            }
+            Some(_) => {}
         }
     }
+}
+
+fn content(reader: &mut Reader<'_>, at: &At<'_>, operation: &mut Operation) {
+    let media = media::types(reader, at, &["application/json", "text/event-stream"]);
+    operation.response = media.get("application/json").and_then(|at| reply(reader, at));
+    operation.stream = media.get("text/event-stream").and_then(|at| stream(reader, at));
 }
 
 /// Only the header of the session is read back.
@@ -198,7 +226,7 @@ fn stream(reader: &mut Reader<'_>, at: &At<'_>) -> Option<EventStream> {
     let event = fields.need(reader, "itemSchema").and_then(|at| reader.referring(at))?;
     Some(EventStream {
         event,
-        member: String::new(),
+        member: None,
         terminal: fields.get("x-terminal").map(|at| reader.strings(at)).unwrap_or_default(),
         outcomes: fields.get("x-outcomes").map(|at| outcomes(reader, at)).unwrap_or_default(),
         text: fields.optional(reader, "x-text"),

@@ -264,7 +264,7 @@ fn operations_and_parameters_are_read() {
     assert_eq!(operation.parameters, ["kind", "talk"]);
     assert_eq!((operation.request.as_deref(), operation.whole()), (Some("Pet"), Some("Pet")));
     let stream = operation.stream.as_ref().expect("there is a stream");
-    assert_eq!((stream.member.as_str(), stream.done.as_deref()), ("stream", Some("[DONE]")));
+    assert_eq!((stream.member.as_deref(), stream.done.as_deref()), (Some("stream"), Some("[DONE]")));
     assert_eq!(stream.terminal, ["end"]);
 }
 

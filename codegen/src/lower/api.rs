@@ -20,7 +20,7 @@ impl Context<'_> {
                 Some(resource) => resource.operations.push(lowered),
                 None => resources.push(Resource {
                     ident: name::snake(group),
-                    name: format!("{}Resource", name::pascal(group)),
+                    name: name::resource(group),
                     operations: vec![lowered],
                 }),
             }
@@ -78,7 +78,7 @@ impl Context<'_> {
             id: operation.id.clone(),
             ident: name::snake(verb),
             constant: name::shouty(verb),
-            call: format!("{}{}", name::pascal(verb), name::pascal(group)),
+            call: name::call(verb, group),
             docs,
             method: operation.method.clone(),
             path: operation.path.clone(),
@@ -96,7 +96,7 @@ impl Context<'_> {
         let request = operation.request.as_deref().and_then(|request| self.definition(request));
         EventStream {
             event: stream.event.clone(),
-            member: request.map_or_else(String::new, |request| name::field(&request.schema, &stream.member)),
+            member: request.zip(stream.member.as_ref()).map(|(request, member)| name::field(&request.schema, member)),
             tag: self.tag_of(&stream.event).unwrap_or_default(),
             terminal: stream.terminal.clone(),
             done: stream.done.clone(),

@@ -179,8 +179,8 @@ pub struct ErrorBody {
 pub struct EventStream {
     /// Definition of one event.
     pub event: String,
-    /// Wire name of the request member that asks for a stream.
-    pub member: String,
+    /// Wire name of the request member that asks for a stream; none where every reply is one.
+    pub member: Option<String>,
     /// Tags of the events after which nothing follows.
     pub terminal: Vec<String>,
     /// Tags of terminal events that tell of no success, with `incomplete` or `failed`.

@@ -34,6 +34,57 @@ fn types_of_constants_can_be_named_whatever_the_constants_are() {
     );
 }
 
+#[test]
+fn conversations_are_there_where_a_parameter_carries_them() {
+    let carried = [("openapi.json", "/components/parameters/mood/x-conversation", json!(true))];
+    for surface in ["", "blocking/"] {
+        let path = format!("client/src/{surface}client.rs");
+
+        let (with, without) = (emitted(&carried, &path), emitted(&[], &path));
+
+        for word in ["pub struct Session", "pub fn session(", "pub fn resume("] {
+            assert!(with.contains(word) && !without.contains(word), "{word}: {without}");
+        }
+    }
+    for path in ["lib", "blocking", "client", "blocking/client", "talk", "blocking/talk"] {
+        let without = emitted(&[], &format!("client/src/{path}.rs")).to_lowercase();
+
+        assert!(!without.contains("session") && !without.contains("conversation"), "{path}: {without}");
+    }
+}
+
+#[test]
+fn key_of_attempts_is_set_where_a_header_carries_it() {
+    let headers = [("openapi.json", "/x-headers", json!({"idempotency": "X-Once"}))];
+
+    let (with, without) = (emitted(&headers, "client/src/talk.rs"), emitted(&[], "client/src/talk.rs"));
+
+    assert!(with.contains("pub fn idempotency_key("), "{with}");
+    assert!(!without.contains("idempotency"), "{without}");
+}
+
+#[test]
+fn query_is_said_by_calls_alone() {
+    let page = json!({"name": "page", "in": "query", "description": "Where to go on.", "schema": {"type": "string"}});
+    let mut paged = operation();
+    paged["parameters"].as_array_mut().expect("a list").push(json!({"$ref": "#/components/parameters/page"}));
+    let parts = [("openapi.json", "/components/parameters/page", page), ("openapi.json", OPERATION, paged)];
+
+    let (client, calls) = (emitted(&parts, "client/src/client.rs"), emitted(&parts, "client/src/talk.rs"));
+
+    assert!(calls.contains("pub fn page(") && calls.contains("pub fn mood("), "{calls}");
+    assert!(client.contains("pub fn mood(") && !client.contains("page"), "{client}");
+}
+
+#[test]
+fn keyword_names_a_resource_like_any_other_word() {
+    let parts = [("openapi.json", &*format!("{OPERATION}/operationId"), json!("self.get"))];
+
+    let calls = emitted(&parts, "client/src/self_.rs");
+
+    assert!(calls.contains("pub struct SelfResource") && calls.contains("pub struct GetSelf "), "{calls}");
+}
+
 fn scheme(scheme: Value) -> Vec<String> {
     found(&[("openapi.json", "/components/securitySchemes/key", scheme)])
 }

@@ -24,7 +24,7 @@ fn fold_reads_and_writes_what_is_there() {
         json!({"value": "good", "into": ["mood"]}),
         json!({"value": "said", "into": ["lines", {"index": "at"}, "type"]}),
         json!({"from": "part", "into": ["notes", "any", "name"]}),
-        json!({"from": "text", "into": ["notes", "any"], "append": true}),
+        json!({"from": "text", "into": ["notes", "any"]}),
     ] {
         assert_eq!(said(fold.clone()), Vec::<String>::new(), "{fold}");
     }
@@ -65,6 +65,10 @@ fn fold_of_another_type_is_refused() {
         (
             json!({"from": "text", "into": ["words"], "append": true}),
             "/append: a text is put behind a text, and what is there is none",
+        ),
+        (
+            json!({"from": "text", "into": ["notes", "any"], "append": true}),
+            "/append: a text would be made of what may be any value: whole replies may have something else there",
         ),
         (
             json!({"from": ["part", "txt"], "into": ["mood"]}),

@@ -1,6 +1,6 @@
 //! What is said of streams: their ends, their text, their usage.
 
-use super::service::{STREAM, found};
+use super::service::{STREAM, found, operation};
 use serde_json::{Value, json};
 
 #[track_caller]
@@ -84,4 +84,66 @@ fn pointer_to_usage_leads_somewhere() {
 
         assert_eq!(found, [format!("usage-path {path}/1: {message} ({usual})")]);
     }
+}
+
+/// What is said of a second operation whose stream is written otherwise.
+fn beside(parts: &[(&str, Value)]) -> Vec<String> {
+    let mut second = operation();
+    second["operationId"] = json!("talk.again");
+    for (pointer, value) in parts {
+        let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
+        let parent = second.pointer_mut(parent).expect("the part is there").as_object_mut().expect("an object");
+        parent.insert(key.replace("~1", "/"), value.clone());
+    }
+    let found = found(&[("openapi.json", "/paths/~1{room}~1talk/put", second)]);
+    let usual = " (give this operation an event union of its own, or describe both streams alike)";
+    found.iter().map(|found| found.replace(usual, "")).collect()
+}
+
+#[test]
+fn operations_that_stream_the_same_events_build_up_the_same() {
+    const CONTENT: &str = "/responses/200/content";
+    const PUT: &str = "stream-shared /paths/~1{room}~1talk/put/responses/200/content/text~1event-stream";
+    let own = |part: &str| format!("{CONTENT}/text~1event-stream/{part}");
+    for (parts, what) in [
+        (
+            vec![(format!("{CONTENT}/application~1json"), json!({"schema": {"$ref": "talk.json#/$defs/Part"}}))],
+            "the reply",
+        ),
+        (vec![(own("x-outcomes"), json!({"broken": "incomplete"}))], "`x-outcomes`"),
+        (vec![(own("x-terminal"), json!(["broken"])), (own("x-text"), json!("other"))], "`x-terminal`, `x-text`"),
+    ] {
+        let parts: Vec<(&str, Value)> = parts.iter().map(|(at, value)| (at.as_str(), value.clone())).collect();
+
+        let found = beside(&parts);
+
+        let message = format!("{PUT}: `talk.again` and `talk.create` stream `Event`, and differ in {what}");
+        assert!(found.contains(&message), "{found:#?}");
+    }
+}
+
+#[test]
+fn events_that_build_up_nothing_have_neither_text_nor_outcomes() {
+    let mut alone = operation();
+    alone.as_object_mut().expect("an object").remove("x-usage");
+    alone["responses"]["200"]["content"].as_object_mut().expect("an object").remove("application/json");
+
+    let found = found(&[("openapi.json", "/paths/~1{room}~1talk/post", alone)]);
+
+    let expected = ["x-outcomes", "x-text"].map(|key| {
+        let message = format!("`{key}` is said of the reply that events build up, and `Event` build up none");
+        format!(
+            "stream-shared {STREAM}: {message} (leave it out, or describe the whole reply under `application/json`)"
+        )
+    });
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn operations_that_stream_the_same_events_may_end_them_by_marks_of_their_own() {
+    let own = |part: &str| format!("/responses/200/content/text~1event-stream/{part}");
+
+    let found = beside(&[(&own("x-terminal"), json!(["broken", "done"])), (&own("x-done"), json!("END"))]);
+
+    assert_eq!(found, Vec::<String>::new());
 }

@@ -162,8 +162,8 @@ fn list_has_neither_a_default_nor_a_variable() {
     let message = "the default of `page` is a list, and would never be sent (leave it out, and say in `description` what \
                    the service assumes)";
     assert_eq!(default, [format!("parameter-default /components/parameters/page/schema/default: {message}")]);
-    let message = "`page` takes several values, and a variable holds one (leave out `x-env`; the builder of the client \
-                   takes a list)";
+    let message = "`page` takes several values, and a variable holds one (leave out `x-env`; calls take a \
+                   list)";
     assert_eq!(variable, [format!("parameter-schema /components/parameters/page/x-env: {message}")]);
 }
 

@@ -3,7 +3,7 @@
 use super::{Surface, constants, entry, file, runtime, setters};
 use crate::{
     emit::{File, reference, rust},
-    ir::{Api, EventStream, Ir, Operation, Resource},
+    ir::{Api, Ir, Operation, Resource},
     name,
 };
 use proc_macro2::{Ident, TokenStream};
@@ -28,7 +28,8 @@ fn definition(ir: &Ir, api: &Api, resource: &Resource, surface: Surface) -> Toke
         .operations
         .iter()
         .map(|operation| method(api, operation, surface, &example(ir, api, resource, operation, surface)));
-    let docs = format!(" The operations of `{}`, on a client or in a conversation.", name::bare(&resource.ident));
+    let place = if api.has_conversations() { "on a client or in a conversation" } else { "on a client" };
+    let docs = format!(" The operations of `{}`, {place}.", name::bare(&resource.ident));
     quote! {
         #[doc = #docs]
         #[derive(Clone, Debug)]
@@ -73,10 +74,9 @@ fn method(api: &Api, operation: &Operation, surface: Surface, example: &TokenStr
     }
 }
 
-/// The ways to send a call that can be streamed.
+/// The ways to send a call that can be awaited as well as streamed.
 fn ways(operation: &Operation, surface: Surface) -> Option<String> {
-    let EventStream { member, .. } = operation.stream.as_ref()?;
-    let (call, member) = (&operation.call, name::bare(member));
+    let (call, member) = (&operation.call, name::bare(operation.stream.as_ref()?.member.as_deref()?));
     let whole = match surface {
         Surface::Async => "Await the call for the whole reply".to_owned(),
         Surface::Blocking => format!("[`send`]({call}::send) gives the whole reply"),
@@ -97,20 +97,15 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
     let runtime = runtime();
     let name = name::ident(&operation.call);
     let (request, response, event) = types(operation);
-    let docs = match surface {
-        Surface::Async => format!(
-            " A call of `{}`: await it for the whole reply{}.",
-            operation.id,
-            if operation.stream.is_some() { ", or stream it" } else { "" }
-        ),
-        Surface::Blocking => format!(
-            " A call of `{}`: send it for the whole reply{}.",
-            operation.id,
-            if operation.stream.is_some() { ", or stream it" } else { "" }
-        ),
+    let verb = if surface == Surface::Async { "await" } else { "send" };
+    let docs = match (operation.is_awaited(), operation.stream.is_some()) {
+        (true, true) => format!(" A call of `{}`: {verb} it for the whole reply, or stream it.", operation.id),
+        (true, false) => format!(" A call of `{}`: {verb} it for the whole reply.", operation.id),
+        (false, _) => format!(" A call of `{}`: stream it.", operation.id),
     };
     let settings = constants::parameters(api, operation).filter(|parameter| !parameter.is_argument());
     let settings = settings.map(|parameter| setters::parameter(parameter, "call"));
+    let idempotency = api.idempotency_header.is_some().then(idempotency);
     let run = run(operation);
     let sending = sending(operation, surface, &name, &response);
     quote! {
@@ -128,13 +123,20 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
             pub fn timeout(self, total: Duration) -> Self { Self { call: self.call.timeout(total) } }
             #[doc = " Time limits of this call in place of the client's."]
             pub fn timeouts(self, timeouts: Timeouts) -> Self { Self { call: self.call.timeouts(timeouts) } }
-            #[doc = " The key that marks all attempts of this call as one; without it a random one is made."]
-            pub fn idempotency_key(self, key: impl Into<String>) -> Self { Self { call: self.call.idempotency_key(key) } }
+            #idempotency
             #[doc = " When and how often this call is tried again."]
             pub fn retry(self, retry: Retry) -> Self { Self { call: self.call.retry(retry) } }
             #run
         }
         #sending
+    }
+}
+
+/// Where a header carries such a key.
+fn idempotency() -> TokenStream {
+    quote! {
+        #[doc = " The key that marks all attempts of this call as one; without it a random one is made."]
+        pub fn idempotency_key(self, key: impl Into<String>) -> Self { Self { call: self.call.idempotency_key(key) } }
     }
 }
 
@@ -144,12 +146,9 @@ fn run(operation: &Operation) -> Option<TokenStream> {
     let (request, _, event) = types(operation);
     operation.runs.then(|| {
         let (this, whole) = whole(operation);
-        let streamed = match &operation.stream {
+        let streamed = match asking(operation) {
             None => quote!(|_| ()),
-            Some(stream) => {
-                let member = name::ident(&stream.member);
-                quote!(|request| request.#member = Some(true))
-            }
+            Some(member) => quote!(|request| request.#member = Some(true)),
         };
         quote! {
             #[doc = " Goes on for as many turns as the replies ask for functions, which are run out of `tools`. In async code the"]
@@ -162,20 +161,25 @@ fn run(operation: &Operation) -> Option<TokenStream> {
     })
 }
 
+/// The member of the request that asks for a stream.
+fn asking(operation: &Operation) -> Option<Ident> {
+    operation.stream.as_ref()?.member.as_deref().map(name::ident)
+}
+
 /// The call itself, and what has a request ask for a whole reply, whatever it asked for before.
 fn whole(operation: &Operation) -> (TokenStream, TokenStream) {
-    match &operation.stream {
+    match asking(operation) {
         None => (quote!(self), quote!()),
-        Some(stream) => {
-            let member = name::ident(&stream.member);
-            (quote!(mut self), quote!(self.call.request.#member = None;))
-        }
+        Some(member) => (quote!(mut self), quote!(self.call.request.#member = None;)),
     }
 }
 
 fn sending(operation: &Operation, surface: Surface, name: &Ident, response: &TokenStream) -> TokenStream {
     let runtime = runtime();
     let stream = stream(operation, surface, name);
+    if !operation.is_awaited() {
+        return stream;
+    }
     let (this, whole) = whole(operation);
     match surface {
         Surface::Async => quote! {
@@ -202,7 +206,7 @@ fn sending(operation: &Operation, surface: Surface, name: &Ident, response: &Tok
 
 fn stream(operation: &Operation, surface: Surface, name: &Ident) -> TokenStream {
     let Some(stream) = &operation.stream else { return quote!() };
-    let (event, member) = (name::ident(&stream.event), name::ident(&stream.member));
+    let event = name::ident(&stream.event);
     let docs = quote! {
         #[doc = " Sends the request and gives the events as they come."]
         #[doc = ""]
@@ -210,12 +214,15 @@ fn stream(operation: &Operation, surface: Surface, name: &Ident) -> TokenStream 
         #[doc = ""]
         #[doc = " Everything that can go wrong until the stream is open: see [`Error`]; what goes wrong later is an item of the stream."]
     };
-    let ask = quote!(self.call.request.#member = Some(true););
+    let (this, ask) = match asking(operation) {
+        None => (quote!(self), quote!()),
+        Some(member) => (quote!(mut self), quote!(self.call.request.#member = Some(true);)),
+    };
     match surface {
         Surface::Async => quote! {
             impl #name {
                 #docs
-                pub async fn stream(mut self) -> Result<EventStream<#event>, Error> {
+                pub async fn stream(#this) -> Result<EventStream<#event>, Error> {
                     #ask
                     self.call.stream().await
                 }
@@ -224,7 +231,7 @@ fn stream(operation: &Operation, surface: Surface, name: &Ident) -> TokenStream 
         Surface::Blocking => quote! {
             impl #name {
                 #docs
-                pub fn stream(mut self) -> Result<BlockingEventStream<#event>, Error> {
+                pub fn stream(#this) -> Result<BlockingEventStream<#event>, Error> {
                     #ask
                     self.call.stream_blocking()
                 }

@@ -13,13 +13,16 @@ use std::collections::BTreeSet;
 
 /// The module of the entry points.
 pub(super) fn emit(ir: &Ir, api: &Api, surface: Surface) -> File {
-    let items = vec![client(api, surface), builder(api), session(api)];
+    let mut items = vec![client(api, surface), builder(api)];
+    items.extend(api.has_conversations().then(|| session(api)));
     let imports = uses(ir, api, surface, &items);
+    let what =
+        if api.has_conversations() { "a client, its builder, and a conversation" } else { "a client and its builder" };
     let docs = match surface {
-        Surface::Async => "Entry points: a client, its builder, and a conversation.",
-        Surface::Blocking => "Entry points that wait: a client, its builder, and a conversation.",
+        Surface::Async => format!("Entry points: {what}."),
+        Surface::Blocking => format!("Entry points that wait: {what}."),
     };
-    file(api, &format!("{}client", surface.folder()), vec![docs.to_owned()], imports, items)
+    file(api, &format!("{}client", surface.folder()), vec![docs], imports, items)
 }
 
 /// Imports of a file of the client crate; types come from the other emitted crate.
@@ -34,14 +37,13 @@ pub(super) fn uses(ir: &Ir, api: &Api, surface: Surface, items: &[TokenStream]) 
 
 fn client(api: &Api, surface: Surface) -> TokenStream {
     let runtime = runtime();
-    let docs = match surface {
-        Surface::Async => {
-            " Sends requests. Cheap to clone; clones share connections and the retry budget, never a conversation."
-        }
-        Surface::Blocking => {
-            " Sends requests and waits. Cheap to clone; clones share connections and the retry budget, never a conversation."
-        }
+    let what = match surface {
+        Surface::Async => "Sends requests",
+        Surface::Blocking => "Sends requests and waits",
     };
+    let never = if api.has_conversations() { ", never a conversation" } else { "" };
+    let docs = format!(" {what}. Cheap to clone; clones share connections and the retry budget{never}.");
+    let conversations = api.has_conversations().then(conversations);
     let resources = resources(api);
     let from_env = environment(api);
     let new = new(api);
@@ -54,12 +56,19 @@ fn client(api: &Api, surface: Surface) -> TokenStream {
             #from_env
             #[doc = " Everything that can be set."]
             pub fn builder() -> ClientBuilder { ClientBuilder::new() }
-            #[doc = " A new conversation; the service names it with the first reply."]
-            pub fn session(&self) -> Session { Session { inner: self.inner.session() } }
-            #[doc = " A conversation that has begun before, by its id."]
-            pub fn resume(&self, session_id: impl Into<String>) -> Session { Session { inner: self.inner.resume(session_id) } }
+            #conversations
             #resources
         }
+    }
+}
+
+/// The ways into a conversation, where a parameter carries it.
+fn conversations() -> TokenStream {
+    quote! {
+        #[doc = " A new conversation; the service names it with the first reply."]
+        pub fn session(&self) -> Session { Session { inner: self.inner.session() } }
+        #[doc = " A conversation that has begun before, by its id."]
+        pub fn resume(&self, session_id: impl Into<String>) -> Session { Session { inner: self.inner.resume(session_id) } }
     }
 }
 
@@ -138,10 +147,17 @@ fn session(api: &Api) -> TokenStream {
     }
 }
 
+/// What a session follows, and what one query asks for, is no setting of all calls: a cursor would give one page for ever.
+fn is_said_by_client(parameter: &Parameter) -> bool {
+    match parameter.travels {
+        Travels::Session | Travels::Query { .. } => false,
+        Travels::Path { .. } | Travels::Header => !parameter.is_argument(),
+    }
+}
+
 fn builder(api: &Api) -> TokenStream {
     let runtime = runtime();
-    let said_by_client = |parameter: &&Parameter| parameter.travels != Travels::Session && !parameter.is_argument();
-    let settings = api.parameters.iter().filter(said_by_client);
+    let settings = api.parameters.iter().filter(|parameter| is_said_by_client(parameter));
     let settings = settings.map(|parameter| setters::parameter(parameter, "inner"));
     let transport = surface_settings(api);
     let errors = build_errors(api);

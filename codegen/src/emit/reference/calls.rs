@@ -12,7 +12,7 @@ use crate::{
 };
 use serde_json::Value;
 
-/// From the client to the whole reply, and to the events where there are any.
+/// From the client to the whole reply, if there is one, and to the events where there are any.
 pub(super) fn lines(book: &Book<'_>, resource: &Resource, operation: &Operation) -> String {
     let mut uses = Uses::new();
     let mut text = "let client = Client::from_env()?;\n".to_owned();
@@ -28,9 +28,11 @@ pub(super) fn lines(book: &Book<'_>, resource: &Resource, operation: &Operation)
     let given = arguments.len();
     // Who asks twice gives the first time a copy.
     let clone = if operation.stream.is_some() { "request.clone()" } else { "request" };
-    arguments.extend(request.map(|_| Code::word(clone)));
-    text.push_str(&statement("let reply = ", resource, operation, arguments.clone(), &asked, &["await?"]));
-    text.push_str("println!(\"{reply:?}\");\n");
+    if operation.is_awaited() {
+        arguments.extend(request.map(|_| Code::word(clone)));
+        text.push_str(&statement("let reply = ", resource, operation, arguments.clone(), &asked, &["await?"]));
+        text.push_str("println!(\"{reply:?}\");\n");
+    }
     if operation.stream.is_some() {
         arguments.truncate(given);
         arguments.extend(request.map(|_| Code::word("request")));
@@ -44,7 +46,7 @@ pub(super) fn lines(book: &Book<'_>, resource: &Resource, operation: &Operation)
 fn example(book: &Book<'_>, operation: &Operation, item: &Item) -> Value {
     let mut example = book.examples.of(item);
     let (Some(stream), Item::Struct(item)) = (&operation.stream, item) else { return example };
-    let asks = item.members.iter().find(|member| member.ident == stream.member);
+    let asks = item.members.iter().find(|member| stream.member.as_ref() == Some(&member.ident));
     if let (Some(member), Some(object)) = (asks, example.as_object_mut()) {
         object.shift_remove(&member.wire);
     }

@@ -87,12 +87,9 @@ fn part(book: &Book<'_>, resource: &Resource, operation: &Operation) -> String {
 
 fn stream_rows(book: &Book<'_>, stream: &EventStream) -> String {
     let terminal: Vec<String> = stream.terminal.iter().map(|tag| code(tag)).collect();
-    let mut text = format!(
-        "| Stream | asked for by {}; each event is {} |\n| Last events | {} |\n",
-        code(&stream.member),
-        book.link(HERE, &stream.event),
-        terminal.join(", ")
-    );
+    let asked = stream.member.as_deref().map(|member| format!("asked for by {}; ", code(member))).unwrap_or_default();
+    let event = book.link(HERE, &stream.event);
+    let mut text = format!("| Stream | {asked}each event is {event} |\n| Last events | {} |\n", terminal.join(", "));
     if let Some(done) = &stream.done {
         text.push_str(&format!("| Last line | {} |\n", code(done)));
     }

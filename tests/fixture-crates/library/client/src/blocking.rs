@@ -8,7 +8,7 @@ mod books;
 mod branches;
 
 pub use client::{Client, ClientBuilder, Session};
-pub use loans::{CreateLoans, ForgetLoans, ListLoans, LoansResource};
+pub use loans::{CreateLoans, ForgetLoans, ListLoans, LoansResource, WatchLoans};
 pub use books::{BooksResource, FindBooks, ListBooks};
 pub use branches::{BranchesResource, LightBranches, ListBranches};
 pub use sequrity_runtime::{

@@ -28,6 +28,7 @@ pub const ALL: &[&Operation] = &[
     &LOANS_CREATE,
     &LOANS_LIST,
     &LOANS_FORGET,
+    &LOANS_WATCH,
     &BOOKS_LIST,
     &BOOKS_FIND,
     &BRANCHES_LIGHT,
@@ -66,6 +67,18 @@ pub const LOANS_FORGET: Operation = Operation {
     parameters: &[&BRANCH],
     tag: "",
     terminal: &[],
+    done: None,
+    usage: &[],
+};
+
+/// `GET /branches/{branch}/news`
+pub const LOANS_WATCH: Operation = Operation {
+    id: "loans.watch",
+    method: Method::Get,
+    path: "/branches/{branch}/news",
+    parameters: &[&BRANCH],
+    tag: "type",
+    terminal: &["loan.done"],
     done: None,
     usage: &[],
 };

@@ -142,13 +142,6 @@ impl ListBooks {
         }
     }
 
-    /// The key that marks all attempts of this call as one; without it a random one is made.
-    pub fn idempotency_key(self, key: impl Into<String>) -> Self {
-        Self {
-            call: self.call.idempotency_key(key),
-        }
-    }
-
     /// When and how often this call is tried again.
     pub fn retry(self, retry: Retry) -> Self {
         Self {
@@ -194,13 +187,6 @@ impl FindBooks {
     pub fn timeouts(self, timeouts: Timeouts) -> Self {
         Self {
             call: self.call.timeouts(timeouts),
-        }
-    }
-
-    /// The key that marks all attempts of this call as one; without it a random one is made.
-    pub fn idempotency_key(self, key: impl Into<String>) -> Self {
-        Self {
-            call: self.call.idempotency_key(key),
         }
     }
 

@@ -147,13 +147,6 @@ impl ListBranches {
         }
     }
 
-    /// The key that marks all attempts of this call as one; without it a random one is made.
-    pub fn idempotency_key(self, key: impl Into<String>) -> Self {
-        Self {
-            call: self.call.idempotency_key(key),
-        }
-    }
-
     /// When and how often this call is tried again.
     pub fn retry(self, retry: Retry) -> Self {
         Self {
