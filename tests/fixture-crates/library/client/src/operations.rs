@@ -28,10 +28,10 @@ pub const ALL: &[&Operation] = &[
     &LOANS_CREATE,
     &LOANS_LIST,
     &LOANS_FORGET,
-    &LOANS_WATCH,
     &BOOKS_LIST,
     &BOOKS_FIND,
     &BRANCHES_LIST,
+    &NEWS_WATCH,
 ];
 
 /// `POST /branches/{branch}/loans`
@@ -66,18 +66,6 @@ pub const LOANS_FORGET: Operation = Operation {
     parameters: &[&BRANCH],
     tag: "",
     terminal: &[],
-    done: None,
-    usage: &[],
-};
-
-/// `GET /branches/{branch}/news`
-pub const LOANS_WATCH: Operation = Operation {
-    id: "loans.watch",
-    method: Method::Get,
-    path: "/branches/{branch}/news",
-    parameters: &[&BRANCH],
-    tag: "type",
-    terminal: &["loan.done"],
     done: None,
     usage: &[],
 };
@@ -126,6 +114,18 @@ pub const BRANCHES_LIST: Operation = Operation {
     parameters: &[],
     tag: "",
     terminal: &[],
+    done: None,
+    usage: &[],
+};
+
+/// `GET /news`
+pub const NEWS_WATCH: Operation = Operation {
+    id: "news.watch",
+    method: Method::Get,
+    path: "/news",
+    parameters: &[],
+    tag: "type",
+    terminal: &["stock.closed"],
     done: None,
     usage: &[],
 };

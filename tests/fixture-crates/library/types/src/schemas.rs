@@ -5,7 +5,7 @@
 use sequrity_runtime::schemas;
 
 use crate::{
-    catalog::{Book, BookList, Branch},
+    catalog::{Book, BookList, Branch, StockArrivedEvent, StockClosedEvent, StockEvent},
     lending::{
         CardKind, DeliverWish, Loan, LoanDoneEvent, LoanEvent, LoanRequest, LoanState,
         LoanWaitingEvent, ReaderCard, ReserveWish, Wish,
@@ -13,6 +13,7 @@ use crate::{
 };
 
 schemas! { include_str!("schemas.json");
-    Book, BookList, Branch, LoanRequest, Wish, ReserveWish, DeliverWish, Loan, LoanState, LoanEvent,
-    LoanWaitingEvent, LoanDoneEvent, ReaderCard, CardKind,
+    Book, BookList, Branch, StockEvent, StockArrivedEvent, StockClosedEvent, LoanRequest, Wish,
+    ReserveWish, DeliverWish, Loan, LoanState, LoanEvent, LoanWaitingEvent, LoanDoneEvent,
+    ReaderCard, CardKind,
 }

@@ -9,7 +9,7 @@ use sequrity_runtime::{
 use serde_json::{Map, Value};
 
 use crate::{
-    blocking::{BooksResource, BranchesResource, LoansResource},
+    blocking::{BooksResource, BranchesResource, LoansResource, NewsResource},
     operations::{BRANCH, CARD, PIN, SERVICE},
 };
 
@@ -57,7 +57,7 @@ impl Client {
         }
     }
 
-    /// Operations `loans.create`, `loans.list`, `loans.forget`, `loans.watch`.
+    /// Operations `loans.create`, `loans.list`, `loans.forget`.
     pub fn loans(&self) -> LoansResource {
         LoansResource::new(self.inner.scope())
     }
@@ -70,6 +70,11 @@ impl Client {
     /// Operations `branches.list`.
     pub fn branches(&self) -> BranchesResource {
         BranchesResource::new(self.inner.scope())
+    }
+
+    /// Operations `news.watch`.
+    pub fn news(&self) -> NewsResource {
+        NewsResource::new(self.inner.scope())
     }
 }
 
@@ -250,7 +255,7 @@ impl Session {
         self.inner.reset();
     }
 
-    /// Operations `loans.create`, `loans.list`, `loans.forget`, `loans.watch`.
+    /// Operations `loans.create`, `loans.list`, `loans.forget`.
     pub fn loans(&self) -> LoansResource {
         LoansResource::new(self.inner.scope())
     }
@@ -263,5 +268,10 @@ impl Session {
     /// Operations `branches.list`.
     pub fn branches(&self) -> BranchesResource {
         BranchesResource::new(self.inner.scope())
+    }
+
+    /// Operations `news.watch`.
+    pub fn news(&self) -> NewsResource {
+        NewsResource::new(self.inner.scope())
     }
 }
