@@ -8,7 +8,7 @@ use lending::{
     object, transport_fn,
     types::{
         Nullable,
-        catalog::Branch,
+        catalog::{Branch, StockEvent},
         lending::{DeliverWish, LoanEvent, LoanRequest, LoanState, ReaderCard},
     },
 };
@@ -84,19 +84,18 @@ async fn events_come_until_the_last_one() {
 #[tokio::test]
 async fn what_answers_as_a_stream_alone_is_not_asked_to() {
     let sent = Sent::default();
-    let news = "data: {\"type\":\"loan.waiting\",\"ahead\":1}\n\n\
-                data: {\"type\":\"loan.done\",\"loan\":{\"id\":\"1\",\"state\":\"lent\"}}\n\n";
+    let news = "data: {\"type\":\"stock.arrived\",\"isbn\":\"9\"}\n\ndata: {\"type\":\"stock.closed\"}\n\n";
     let client = client(answering("text/event-stream", news, &sent));
 
-    let mut stream = client.loans().watch().stream().await.unwrap();
+    let mut stream = client.news().watch().stream().await.unwrap();
     let first = stream.next().await.unwrap().unwrap();
     let last = stream.next().await.unwrap().unwrap();
 
-    assert!(matches!(first, LoanEvent::Waiting(event) if event.ahead == 1));
-    assert!(matches!(last, LoanEvent::Done(event) if event.loan.id == "1"));
+    assert!(matches!(first, StockEvent::Arrived(event) if event.isbn.as_deref() == Some("9")));
+    assert!(matches!(last, StockEvent::Closed(_)));
     assert!(stream.next().await.is_none());
     let sent = sent.lock().unwrap();
-    assert_eq!((sent[0].method().as_str(), sent[0].uri().path()), ("GET", "/branches/main/news"));
+    assert_eq!((sent[0].method().as_str(), sent[0].uri().path()), ("GET", "/news"));
     assert_eq!((header(&sent[0], "accept"), sent[0].body().len()), ("text/event-stream", 0));
 }
 

@@ -6,11 +6,13 @@ mod client;
 mod loans;
 mod books;
 mod branches;
+mod news;
 
 pub use client::{Client, ClientBuilder, Session};
-pub use loans::{CreateLoans, ForgetLoans, ListLoans, LoansResource, WatchLoans};
+pub use loans::{CreateLoans, ForgetLoans, ListLoans, LoansResource};
 pub use books::{BooksResource, FindBooks, ListBooks};
-pub use branches::{BranchesResource, LightBranches, ListBranches};
+pub use branches::{BranchesResource, ListBranches};
+pub use news::{NewsResource, WatchNews};
 pub use sequrity_runtime::{
     BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas,
     BlockingValues as Values,

@@ -6,14 +6,11 @@ use lending_types::{catalog::Branch, lending::ReaderCard};
 use sequrity_runtime::{
     Clock, Error, Limits, Retry, Setting, Timeouts, Transport, external::SecretString,
 };
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
 use crate::{
-    BooksResource, BranchesResource, LoansResource,
-    operations::{
-        AFTER, BRANCH, CARD, DIMMED, HOUSES, LENT, LIMIT, MINUTES, PIN, POWER, PRICE,
-        SERVICE, WEIGHT, WORDS, YEARS,
-    },
+    BooksResource, BranchesResource, LoansResource, NewsResource,
+    operations::{BRANCH, CARD, PIN, SERVICE},
 };
 
 /// Sends requests. Cheap to clone; clones share connections and the retry budget, never a conversation.
@@ -27,8 +24,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The key is empty or cannot stand in a header, the proxy that the environment names cannot be used, or TLS
-    /// cannot be set up.
+    /// The key cannot stand in a header.
     pub fn new(api_key: impl Into<SecretString>) -> Result<Self, Error> {
         Self::builder().api_key(api_key).build()
     }
@@ -71,9 +67,14 @@ impl Client {
         BooksResource::new(self.inner.scope())
     }
 
-    /// Operations `branches.light`, `branches.list`.
+    /// Operations `branches.list`.
     pub fn branches(&self) -> BranchesResource {
         BranchesResource::new(self.inner.scope())
+    }
+
+    /// Operations `news.watch`.
+    pub fn news(&self) -> NewsResource {
+        NewsResource::new(self.inner.scope())
     }
 }
 
@@ -148,9 +149,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends through a proxy; the URL may hold a password. If unset, `HTTPS_PROXY`, `HTTP_PROXY` or
-    /// `ALL_PROXY` of the environment is used, except for hosts in `NO_PROXY` and inside CGI programs.
-    /// [`Setting::None`]: no proxy, whatever the environment says.
+    /// Sends through a proxy; the URL may hold a password. Without one the environment says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, but for the hosts of `NO_PROXY` and in CGI programs. [`Setting::None`]: no proxy, whatever the environment says.
     pub fn proxy(self, url: impl Into<Setting<SecretString>>) -> Self {
         Self {
             inner: self.inner.proxy(url),
@@ -196,88 +195,10 @@ impl ClientBuilder {
         }
     }
 
-    /// Where the reader stands. Sent when unset: `main`.
+    /// Where the reader stands. Default: `main`.
     pub fn branch(self, value: impl Into<Setting<Branch>>) -> Self {
         Self {
             inner: self.inner.text(&BRANCH, value.into()),
-        }
-    }
-
-    /// How many books to list. Range: 1 to 100.
-    pub fn limit(self, value: impl Into<Setting<u64>>) -> Self {
-        Self {
-            inner: self.inner.text(&LIMIT, value.into()),
-        }
-    }
-
-    /// The book after which the list goes on.
-    pub fn after(self, value: impl Into<Setting<String>>) -> Self {
-        Self {
-            inner: self.inner.text(&AFTER, value.into()),
-        }
-    }
-
-    /// Where the books stand.
-    pub fn houses(self, value: impl Into<Setting<Vec<Branch>>>) -> Self {
-        Self {
-            inner: self.inner.texts(&HOUSES, value.into()),
-        }
-    }
-
-    /// When the books were printed. Count: at most 3 items. Range of each item: at least 1450.
-    pub fn years(self, value: impl Into<Setting<Vec<u64>>>) -> Self {
-        Self {
-            inner: self.inner.texts(&YEARS, value.into()),
-        }
-    }
-
-    /// Words in the title.
-    pub fn words(self, value: impl Into<Setting<Vec<String>>>) -> Self {
-        Self {
-            inner: self.inner.texts(&WORDS, value.into()),
-        }
-    }
-
-    /// What a book has cost at most. Unit: crowns. Range: at least 0.
-    pub fn price(self, value: impl Into<Setting<Number>>) -> Self {
-        Self {
-            inner: self.inner.text(&PRICE, value.into()),
-        }
-    }
-
-    /// Whether books that are lent are listed, too. Sent when unset: false.
-    pub fn lent(self, value: impl Into<Setting<bool>>) -> Self {
-        Self {
-            inner: self.inner.text(&LENT, value.into()),
-        }
-    }
-
-    /// How heavy a book may be. Unit: kilograms. Range: at least 0.
-    pub fn weight(self, value: impl Into<Setting<f64>>) -> Self {
-        Self {
-            inner: self.inner.text(&WEIGHT, value.into()),
-        }
-    }
-
-    /// Whether half of the light is enough; `power` says how much is. Default: false. Deprecated by the
-    /// service.
-    pub fn dimmed(self, value: impl Into<Setting<bool>>) -> Self {
-        Self {
-            inner: self.inner.text(&DIMMED, value.into()),
-        }
-    }
-
-    /// How long they burn. Unit: minutes. Range: 1 to 600.
-    pub fn minutes(self, value: impl Into<Setting<u64>>) -> Self {
-        Self {
-            inner: self.inner.text(&MINUTES, value.into()),
-        }
-    }
-
-    /// How bright a lamp is. Unit: watts. Range: at least 0.
-    pub fn power(self, value: impl Into<Setting<f64>>) -> Self {
-        Self {
-            inner: self.inner.text(&POWER, value.into()),
         }
     }
 
@@ -289,8 +210,8 @@ impl ClientBuilder {
     }
 
     /// Merges members into the value of [`Self::card`], in depth; null is sent as null. They are not
-    /// checked, so that what this version does not know can be sent. Without a value, the overrides are
-    /// sent by themselves. A call with a value of its own, or none, leaves out value and overrides of its
+    /// checked, so that what this version does not know can be sent, and they are sent even without a
+    /// value: then alone. A call with a value of its own, or none, leaves out value and overrides of its
     /// client.
     pub fn card_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
@@ -309,11 +230,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// The first setting that cannot be used; the message names it and says why, and never shows a key.
-    /// Kind [`Config`](crate::ErrorKind::Config): the key is missing, the base URL or the proxy cannot be
-    /// used, TLS cannot be set up, or two settings contradict each other. Kind
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest): the key, a parameter or a header cannot be
-    /// sent as it is, or the schema forbids the value.
+    /// The first setting that cannot be used; never a key.
     pub fn build(self) -> Result<Client, Error> {
         Ok(Client {
             inner: self.inner.build()?,
@@ -348,8 +265,13 @@ impl Session {
         BooksResource::new(self.inner.scope())
     }
 
-    /// Operations `branches.light`, `branches.list`.
+    /// Operations `branches.list`.
     pub fn branches(&self) -> BranchesResource {
         BranchesResource::new(self.inner.scope())
+    }
+
+    /// Operations `news.watch`.
+    pub fn news(&self) -> NewsResource {
+        NewsResource::new(self.inner.scope())
     }
 }

@@ -28,11 +28,10 @@ pub const ALL: &[&Operation] = &[
     &LOANS_CREATE,
     &LOANS_LIST,
     &LOANS_FORGET,
-    &LOANS_WATCH,
     &BOOKS_LIST,
     &BOOKS_FIND,
-    &BRANCHES_LIGHT,
     &BRANCHES_LIST,
+    &NEWS_WATCH,
 ];
 
 /// `POST /branches/{branch}/loans`
@@ -67,18 +66,6 @@ pub const LOANS_FORGET: Operation = Operation {
     parameters: &[&BRANCH],
     tag: "",
     terminal: &[],
-    done: None,
-    usage: &[],
-};
-
-/// `GET /branches/{branch}/news`
-pub const LOANS_WATCH: Operation = Operation {
-    id: "loans.watch",
-    method: Method::Get,
-    path: "/branches/{branch}/news",
-    parameters: &[&BRANCH],
-    tag: "type",
-    terminal: &["loan.done"],
     done: None,
     usage: &[],
 };
@@ -119,18 +106,6 @@ pub const BOOKS_FIND: Operation = Operation {
     usage: &[],
 };
 
-/// `PUT /floors/{floor}/lamps`
-pub const BRANCHES_LIGHT: Operation = Operation {
-    id: "branches.light",
-    method: Method::Put,
-    path: "/floors/{floor}/lamps",
-    parameters: &[&FLOOR, &DIMMED, &MINUTES, &POWER],
-    tag: "",
-    terminal: &[],
-    done: None,
-    usage: &[],
-};
-
 /// `GET /branches`
 pub const BRANCHES_LIST: Operation = Operation {
     id: "branches.list",
@@ -143,7 +118,19 @@ pub const BRANCHES_LIST: Operation = Operation {
     usage: &[],
 };
 
-/// Where the reader stands. Sent when unset: `main`.
+/// `GET /news`
+pub const NEWS_WATCH: Operation = Operation {
+    id: "news.watch",
+    method: Method::Get,
+    path: "/news",
+    parameters: &[],
+    tag: "type",
+    terminal: &["stock.closed"],
+    done: None,
+    usage: &[],
+};
+
+/// Where the reader stands. Default: `main`.
 pub const BRANCH: Parameter = Parameter {
     name: "branch",
     wire: "branch",
@@ -264,7 +251,7 @@ pub const PRICE: Parameter = Parameter {
     rules: &[Rule::Minimum(0.0)],
 };
 
-/// Whether books that are lent are listed, too. Sent when unset: false.
+/// Whether books that are lent are listed, too. Default: false.
 pub const LENT: Parameter = Parameter {
     name: "lent",
     wire: "lent",
@@ -280,51 +267,6 @@ pub const WEIGHT: Parameter = Parameter {
     name: "weight",
     wire: "weight",
     place: Place::Query { required: false },
-    secret: false,
-    overrides: None,
-    default: None,
-    rules: &[Rule::Minimum(0.0)],
-};
-
-/// The storey, counted from the street. Format: integer of 32 bits. Range: -2 to 9.
-pub const FLOOR: Parameter = Parameter {
-    name: "floor",
-    wire: "floor",
-    place: Place::Path { optional: false },
-    secret: false,
-    overrides: None,
-    default: None,
-    rules: &[Rule::Minimum(-2.0), Rule::Maximum(9.0)],
-};
-
-/// Whether half of the light is enough; `power` says how much is. Default: false. Deprecated by the
-/// service.
-pub const DIMMED: Parameter = Parameter {
-    name: "dimmed",
-    wire: "X-Dimmed",
-    place: Place::Header,
-    secret: false,
-    overrides: None,
-    default: Some("false"),
-    rules: &[],
-};
-
-/// How long they burn. Unit: minutes. Range: 1 to 600.
-pub const MINUTES: Parameter = Parameter {
-    name: "minutes",
-    wire: "X-Minutes",
-    place: Place::Header,
-    secret: false,
-    overrides: None,
-    default: None,
-    rules: &[Rule::Minimum(1.0), Rule::Maximum(600.0)],
-};
-
-/// How bright a lamp is. Unit: watts. Range: at least 0.
-pub const POWER: Parameter = Parameter {
-    name: "power",
-    wire: "X-Power",
-    place: Place::Header,
     secret: false,
     overrides: None,
     default: None,

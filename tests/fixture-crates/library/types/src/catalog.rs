@@ -6,7 +6,7 @@
 //!
 //! Each type is the definition of its name in `catalog.json`.
 
-use sequrity_runtime::Extra;
+use sequrity_runtime::{Extra, JsonObject};
 
 mod codec;
 
@@ -56,4 +56,34 @@ pub enum Branch {
     Harbour,
     /// Any other value, as received.
     Other(String),
+}
+
+/// News of what the library has.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StockEvent {
+    /// `stock.arrived`: A book has come in.
+    Arrived(StockArrivedEvent),
+    /// `stock.closed`: The library closes, and there is no more news.
+    Closed(StockClosedEvent),
+    /// Any other object, whole, as received.
+    Other(JsonObject),
+}
+
+/// A book has come in.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct StockArrivedEvent {
+    /// The number of the book.
+    pub isbn: Option<String>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// The library closes, and there is no more news.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct StockClosedEvent {
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
 }

@@ -5,14 +5,15 @@
 use sequrity_runtime::schemas;
 
 use crate::{
-    catalog::{Book, BookList, Branch, Error},
+    catalog::{Book, BookList, Branch, StockArrivedEvent, StockClosedEvent, StockEvent},
     lending::{
         CardKind, DeliverWish, Loan, LoanDoneEvent, LoanEvent, LoanRequest, LoanState,
-        LoanWaitingEvent, ReaderCard, Refusal, ReserveWish, Wish,
+        LoanWaitingEvent, ReaderCard, ReserveWish, Wish,
     },
 };
 
 schemas! { include_str!("schemas.json");
-    Book, BookList, Error, Branch, LoanRequest, Wish, ReserveWish, DeliverWish, Loan, LoanState,
-    Refusal, LoanEvent, LoanWaitingEvent, LoanDoneEvent, ReaderCard, CardKind,
+    Book, BookList, Branch, StockEvent, StockArrivedEvent, StockClosedEvent, LoanRequest, Wish,
+    ReserveWish, DeliverWish, Loan, LoanState, LoanEvent, LoanWaitingEvent, LoanDoneEvent,
+    ReaderCard, CardKind,
 }

@@ -2,9 +2,9 @@
 
 //! Wire code of `catalog.json`: one table for each definition.
 
-use sequrity_runtime::{record, string_enum};
+use sequrity_runtime::{record, string_enum, tagged};
 
-use super::{Book, BookList, Branch, Error};
+use super::{Book, BookList, Branch, StockArrivedEvent, StockClosedEvent, StockEvent};
 
 record! { Book: open {
     required isbn "isbn",
@@ -14,6 +14,16 @@ record! { Book: open {
 
 record! { BookList: open { required books "books" } }
 
-record! { Error: open { optional house "house", optional words "words" } }
-
 string_enum! { Branch: open { "main" => Main, "harbour" => Harbour } }
+
+tagged! { StockEvent: open by "type" {
+    "stock.arrived" => Arrived(StockArrivedEvent),
+    "stock.closed" => Closed(StockClosedEvent),
+} }
+
+record! { StockArrivedEvent: open {
+    constant type_ "type" = "stock.arrived",
+    optional isbn "isbn",
+} }
+
+record! { StockClosedEvent: open { constant type_ "type" = "stock.closed" } }
