@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     BooksResource, BranchesResource, LoansResource, NewsResource,
-    operations::{BRANCH, CARD, PIN, SERVICE},
+    operations::{BRANCH, CARD, DIMMED, MINUTES, PIN, POWER, SERVICE},
 };
 
 /// Sends requests. Cheap to clone; clones share connections and the retry budget, never a conversation.
@@ -24,7 +24,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The key cannot stand in a header.
+    /// The key is empty or cannot stand in a header, the proxy that the environment names cannot be used, or TLS
+    /// cannot be set up.
     pub fn new(api_key: impl Into<SecretString>) -> Result<Self, Error> {
         Self::builder().api_key(api_key).build()
     }
@@ -67,7 +68,7 @@ impl Client {
         BooksResource::new(self.inner.scope())
     }
 
-    /// Operations `branches.list`.
+    /// Operations `branches.light`, `branches.list`.
     pub fn branches(&self) -> BranchesResource {
         BranchesResource::new(self.inner.scope())
     }
@@ -149,7 +150,9 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends through a proxy; the URL may hold a password. Without one the environment says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, but for the hosts of `NO_PROXY` and in CGI programs. [`Setting::None`]: no proxy, whatever the environment says.
+    /// Sends through a proxy; the URL may hold a password. If unset, `HTTPS_PROXY`, `HTTP_PROXY` or
+    /// `ALL_PROXY` of the environment is used, except for hosts in `NO_PROXY` and inside CGI programs.
+    /// [`Setting::None`]: no proxy, whatever the environment says.
     pub fn proxy(self, url: impl Into<Setting<SecretString>>) -> Self {
         Self {
             inner: self.inner.proxy(url),
@@ -195,10 +198,32 @@ impl ClientBuilder {
         }
     }
 
-    /// Where the reader stands. Default: `main`.
+    /// Where the reader stands. Sent when unset: `main`.
     pub fn branch(self, value: impl Into<Setting<Branch>>) -> Self {
         Self {
             inner: self.inner.text(&BRANCH, value.into()),
+        }
+    }
+
+    /// Whether half of the light is enough; `power` says how much is. Sent when unset: false. Deprecated by
+    /// the service.
+    pub fn dimmed(self, value: impl Into<Setting<bool>>) -> Self {
+        Self {
+            inner: self.inner.text(&DIMMED, value.into()),
+        }
+    }
+
+    /// How long they burn. Unit: minutes. Range: 1 to 600.
+    pub fn minutes(self, value: impl Into<Setting<u64>>) -> Self {
+        Self {
+            inner: self.inner.text(&MINUTES, value.into()),
+        }
+    }
+
+    /// How bright a lamp is. Unit: watts. Range: at least 0.
+    pub fn power(self, value: impl Into<Setting<f64>>) -> Self {
+        Self {
+            inner: self.inner.text(&POWER, value.into()),
         }
     }
 
@@ -210,8 +235,8 @@ impl ClientBuilder {
     }
 
     /// Merges members into the value of [`Self::card`], in depth; null is sent as null. They are not
-    /// checked, so that what this version does not know can be sent, and they are sent even without a
-    /// value: then alone. A call with a value of its own, or none, leaves out value and overrides of its
+    /// checked, so that what this version does not know can be sent. Without a value, the overrides are
+    /// sent by themselves. A call with a value of its own, or none, leaves out value and overrides of its
     /// client.
     pub fn card_overrides(self, members: &Map<String, Value>) -> Self {
         Self {
@@ -230,7 +255,11 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// The first setting that cannot be used; never a key.
+    /// The first setting that cannot be used; the message names it and says why, and never shows a key.
+    /// Kind [`Config`](crate::ErrorKind::Config): the key is missing, the base URL or the proxy cannot be
+    /// used, TLS cannot be set up, or two settings contradict each other. Kind
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest): the key, a parameter or a header cannot be
+    /// sent as it is, or the schema forbids the value.
     pub fn build(self) -> Result<Client, Error> {
         Ok(Client {
             inner: self.inner.build()?,
@@ -265,7 +294,7 @@ impl Session {
         BooksResource::new(self.inner.scope())
     }
 
-    /// Operations `branches.list`.
+    /// Operations `branches.light`, `branches.list`.
     pub fn branches(&self) -> BranchesResource {
         BranchesResource::new(self.inner.scope())
     }

@@ -30,6 +30,7 @@ pub const ALL: &[&Operation] = &[
     &LOANS_FORGET,
     &BOOKS_LIST,
     &BOOKS_FIND,
+    &BRANCHES_LIGHT,
     &BRANCHES_LIST,
     &NEWS_WATCH,
 ];
@@ -106,6 +107,18 @@ pub const BOOKS_FIND: Operation = Operation {
     usage: &[],
 };
 
+/// `PUT /floors/{floor}/lamps`
+pub const BRANCHES_LIGHT: Operation = Operation {
+    id: "branches.light",
+    method: Method::Put,
+    path: "/floors/{floor}/lamps",
+    parameters: &[&FLOOR, &DIMMED, &MINUTES, &POWER],
+    tag: "",
+    terminal: &[],
+    done: None,
+    usage: &[],
+};
+
 /// `GET /branches`
 pub const BRANCHES_LIST: Operation = Operation {
     id: "branches.list",
@@ -130,7 +143,7 @@ pub const NEWS_WATCH: Operation = Operation {
     usage: &[],
 };
 
-/// Where the reader stands. Default: `main`.
+/// Where the reader stands. Sent when unset: `main`.
 pub const BRANCH: Parameter = Parameter {
     name: "branch",
     wire: "branch",
@@ -251,7 +264,7 @@ pub const PRICE: Parameter = Parameter {
     rules: &[Rule::Minimum(0.0)],
 };
 
-/// Whether books that are lent are listed, too. Default: false.
+/// Whether books that are lent are listed, too. Sent when unset: false.
 pub const LENT: Parameter = Parameter {
     name: "lent",
     wire: "lent",
@@ -267,6 +280,51 @@ pub const WEIGHT: Parameter = Parameter {
     name: "weight",
     wire: "weight",
     place: Place::Query { required: false },
+    secret: false,
+    overrides: None,
+    default: None,
+    rules: &[Rule::Minimum(0.0)],
+};
+
+/// The storey, counted from the street. Format: integer of 32 bits. Range: -2 to 9.
+pub const FLOOR: Parameter = Parameter {
+    name: "floor",
+    wire: "floor",
+    place: Place::Path { optional: false },
+    secret: false,
+    overrides: None,
+    default: None,
+    rules: &[Rule::Minimum(-2.0), Rule::Maximum(9.0)],
+};
+
+/// Whether half of the light is enough; `power` says how much is. Sent when unset: false. Deprecated by
+/// the service.
+pub const DIMMED: Parameter = Parameter {
+    name: "dimmed",
+    wire: "X-Dimmed",
+    place: Place::Header,
+    secret: false,
+    overrides: None,
+    default: Some("false"),
+    rules: &[],
+};
+
+/// How long they burn. Unit: minutes. Range: 1 to 600.
+pub const MINUTES: Parameter = Parameter {
+    name: "minutes",
+    wire: "X-Minutes",
+    place: Place::Header,
+    secret: false,
+    overrides: None,
+    default: None,
+    rules: &[Rule::Minimum(1.0), Rule::Maximum(600.0)],
+};
+
+/// How bright a lamp is. Unit: watts. Range: at least 0.
+pub const POWER: Parameter = Parameter {
+    name: "power",
+    wire: "X-Power",
+    place: Place::Header,
     secret: false,
     overrides: None,
     default: None,

@@ -5,15 +5,17 @@
 use sequrity_runtime::schemas;
 
 use crate::{
-    catalog::{Book, BookList, Branch, StockArrivedEvent, StockClosedEvent, StockEvent},
+    catalog::{
+        Book, BookList, Branch, Error, StockArrivedEvent, StockClosedEvent, StockEvent,
+    },
     lending::{
         CardKind, DeliverWish, Loan, LoanDoneEvent, LoanEvent, LoanRequest, LoanState,
-        LoanWaitingEvent, ReaderCard, ReserveWish, Wish,
+        LoanWaitingEvent, ReaderCard, Refusal, ReserveWish, Wish,
     },
 };
 
 schemas! { include_str!("schemas.json");
-    Book, BookList, Branch, StockEvent, StockArrivedEvent, StockClosedEvent, LoanRequest, Wish,
-    ReserveWish, DeliverWish, Loan, LoanState, LoanEvent, LoanWaitingEvent, LoanDoneEvent,
-    ReaderCard, CardKind,
+    Book, BookList, Error, Branch, StockEvent, StockArrivedEvent, StockClosedEvent, LoanRequest,
+    Wish, ReserveWish, DeliverWish, Loan, LoanState, Refusal, LoanEvent, LoanWaitingEvent,
+    LoanDoneEvent, ReaderCard, CardKind,
 }

@@ -49,8 +49,8 @@ pub struct LightBranches {
 }
 
 impl LightBranches {
-    /// Whether half of the light is enough; `power` says how much is. Default: false. Deprecated by the
-    /// service.
+    /// Whether half of the light is enough; `power` says how much is. Sent when unset: false. Deprecated by
+    /// the service.
     pub fn dimmed(self, value: impl Into<Setting<bool>>) -> Self {
         Self {
             call: self.call.text(&DIMMED, value.into()),
@@ -89,13 +89,6 @@ impl LightBranches {
     pub fn timeouts(self, timeouts: Timeouts) -> Self {
         Self {
             call: self.call.timeouts(timeouts),
-        }
-    }
-
-    /// The key that marks all attempts of this call as one; without it a random one is made.
-    pub fn idempotency_key(self, key: impl Into<String>) -> Self {
-        Self {
-            call: self.call.idempotency_key(key),
         }
     }
 

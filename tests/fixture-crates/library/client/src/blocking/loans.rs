@@ -32,6 +32,9 @@ impl LoansResource {
     ///
     /// The reply comes at once, or as news until the reader has the book.
     ///
+    /// Of an error with status `404` or status `409`, `error.decode_body::<Refusal>()` reads the body. Of
+    /// an error with any other status, `error.decode_body::<Error>()` reads the body.
+    ///
     /// [`send`](CreateLoans::send) gives the whole reply; [`stream`](CreateLoans::stream) gives its events.
     /// Either overwrites the member `stream` of the request.
     pub fn create(&self, request: impl Into<LoanRequest>) -> CreateLoans {

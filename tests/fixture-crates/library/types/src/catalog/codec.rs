@@ -4,7 +4,9 @@
 
 use sequrity_runtime::{record, string_enum, tagged};
 
-use super::{Book, BookList, Branch, StockArrivedEvent, StockClosedEvent, StockEvent};
+use super::{
+    Book, BookList, Branch, Error, StockArrivedEvent, StockClosedEvent, StockEvent,
+};
 
 record! { Book: open {
     required isbn "isbn",
@@ -13,6 +15,8 @@ record! { Book: open {
 } }
 
 record! { BookList: open { required books "books" } }
+
+record! { Error: open { optional house "house", optional words "words" } }
 
 string_enum! { Branch: open { "main" => Main, "harbour" => Harbour } }
 
