@@ -73,13 +73,8 @@ impl<'a> Comparison<'a> {
             let text = |bound: &Bound| bound.value.map(|value| format!("{} {value}", bound.keyword));
             let id = match (was.value, is.value) {
                 (was_at, is_at) if was_at == is_at && was.excluded == is.excluded => continue,
-                (was_at, is_at) if was_at == is_at => {
-                    if was.excluded {
-                        "range-widened"
-                    } else {
-                        "range-narrowed"
-                    }
-                }
+                (was_at, is_at) if was_at == is_at && was.excluded => "range-widened",
+                (was_at, is_at) if was_at == is_at => "range-narrowed",
                 (Some(_), None) => "range-widened",
                 (None, Some(_)) => "range-narrowed",
                 (was_at, is_at) if (was_at > is_at) == was.from_below => "range-widened",

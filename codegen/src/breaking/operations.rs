@@ -176,7 +176,7 @@ impl<'a> Comparison<'a> {
             };
             let was = items(old, &|item| self.name_now(item).to_owned());
             let is = items(new, &|item| item.to_owned());
-            let mut spot = whole.part(&format!("error {status}"), whole.before.as_ref(), whole.after.as_ref());
+            let mut spot = whole.part(format!("error {status}"), whole.before.as_ref(), whole.after.as_ref());
             spot.travels = RECEIVED;
             let id = if was.is_none() { "error-body-added" } else { "error-body-changed" };
             self.differs(id, &spot, was, is);
