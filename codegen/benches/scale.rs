@@ -20,12 +20,13 @@ mod measure;
 #[path = "scale/synthetic.rs"]
 mod synthetic;
 
-use measure::{Measured, child, program};
-use sequrity_codegen::load::{Source, read};
 use std::{
     env, fs,
     path::{Path, PathBuf},
 };
+
+use measure::{Measured, child, program};
+use sequrity_codegen::load::{Source, read};
 
 /// A schema of the table.
 struct Case {

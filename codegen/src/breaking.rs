@@ -22,6 +22,10 @@ pub use bump::{Bump, Version};
 pub use report::{Format, Report, Verdict};
 pub use rules::{RULES, Rule, table};
 
+use std::collections::HashMap;
+
+use surface::Surface;
+
 use crate::{
     check,
     diagnostic::Diagnostic,
@@ -31,8 +35,6 @@ use crate::{
     lower::{self, reach::Reach},
     schema::{Bundle, Definition, Place},
 };
-use std::collections::HashMap;
-use surface::Surface;
 
 /// What a change does to users. The order is that of harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -27,13 +27,14 @@ pub use fits::{Misfit, fits};
 pub use rules::RULES;
 pub use scope::Scope;
 
+use std::collections::HashSet;
+
 use crate::{
     diagnostic::{Diagnostic, Level},
     load::{Source, load},
     parallel,
     schema::{Bundle, Place},
 };
-use std::collections::HashSet;
 
 /// A house rule.
 #[derive(Clone, Copy, Debug)]

@@ -4,8 +4,9 @@ mod human;
 mod machine;
 mod token;
 
-use crate::{load::Source, schema::Place};
 use std::{fmt, str::FromStr};
+
+use crate::{load::Source, schema::Place};
 
 /// One mistake in the input. The order is that of the documents: path, line, column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

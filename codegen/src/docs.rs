@@ -1,11 +1,12 @@
 //! Documentation lines: meaning, unit, range and default, from the keywords that hold them.
 
+use serde_json::Value;
+
 use crate::{
     formats,
     ir::About,
     schema::{Additional, Definition, Limits, Parameter, Schema},
 };
-use serde_json::Value;
 
 /// Documentation of an item.
 pub fn item(definition: &Definition) -> Vec<String> {

@@ -12,11 +12,13 @@ mod walk;
 
 pub use report::{Finding, Report};
 
-use crate::{check, diagnostic::Diagnostic, load::Source};
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use tree::Tree;
+
+use crate::{check, diagnostic::Diagnostic, load::Source};
 
 /// A kind of difference: id, and what it means.
 pub const KINDS: &[(&str, &str)] = &[

@@ -21,9 +21,11 @@ mod values;
 
 pub(crate) use rust::ty;
 
-use crate::{RUNTIME, format, ir::Ir, parallel, write};
-use proc_macro2::TokenStream;
 use std::collections::HashMap;
+
+use proc_macro2::TokenStream;
+
+use crate::{RUNTIME, format, ir::Ir, parallel, write};
 
 /// A file before it is formatted.
 #[derive(Debug)]

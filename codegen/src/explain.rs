@@ -1,7 +1,8 @@
 //! Every rule in one list, for people: what it asks, why, and what to do.
 
-use crate::{check, diagnostic::Level, lint, load, lower};
 use std::fmt::Write;
+
+use crate::{check, diagnostic::Level, lint, load, lower};
 
 /// A rule as people read about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,8 +84,9 @@ fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{About, Level, markdown, rule, rules, table};
     use std::collections::BTreeSet;
+
+    use super::{About, Level, markdown, rule, rules, table};
 
     #[test]
     fn rule_is_found_by_its_id() {

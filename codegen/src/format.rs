@@ -11,9 +11,10 @@ mod tree;
 
 pub use tree::Tree;
 
+use std::{fmt::Write, mem::take};
+
 use blocks::Dense;
 use proc_macro2::TokenStream;
-use std::{fmt::Write, mem::take};
 
 /// Columns that the text of a documentation line may take: a member adds 8 for indent and slashes.
 pub const DOC_WIDTH: usize = 100;

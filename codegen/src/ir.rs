@@ -11,8 +11,9 @@ pub use beside::{
 };
 pub use choices::{Enum, EnumValue, Kind, KindVariant, ObjectVariant, Pattern, Rest, Union};
 
-use serde_json::Value;
 use std::collections::HashMap;
+
+use serde_json::Value;
 
 pub use turns::{Asked, Called, First, Other, Turns};
 

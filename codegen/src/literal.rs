@@ -1,7 +1,8 @@
 //! JSON instances as typed values: which variant, which fields, which kind of text or number.
 
-use crate::ir::{Ir, Item, Kind, Member, ObjectVariant, Pattern, Role, Struct, Type, Union};
 use serde_json::{Number, Value};
+
+use crate::ir::{Ir, Item, Kind, Member, ObjectVariant, Pattern, Role, Struct, Type, Union};
 
 /// A value to be written as a Rust expression.
 #[derive(Clone, Debug, PartialEq)]

@@ -25,15 +25,17 @@ pub(crate) use nearest::listed;
 pub use nearest::nearest;
 pub use not_text::NotText;
 
+use std::{fs, io, path::Path};
+
+use index::Index;
+use json::{Json, Node, Tree};
+use reader::{At, Fields, Reader};
+
 use crate::{
     diagnostic::Diagnostic,
     parallel,
     schema::{Api, Bundle, Definition, Document, Place},
 };
-use index::Index;
-use json::{Json, Node, Tree};
-use reader::{At, Fields, Reader};
-use std::{fs, io, path::Path};
 
 /// The `OpenAPI` document of a folder.
 pub const OPENAPI: &str = "openapi.json";

@@ -15,6 +15,17 @@ mod types;
 mod unions;
 mod verify;
 
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
+
+use reach::Reach;
+use serde_json::Value;
+use types::Types;
+use unions::Objects;
+
 use crate::{
     diagnostic::Diagnostic,
     docs,
@@ -24,15 +35,6 @@ use crate::{
     schema::{Bundle, Definition, Document, Place, Schema},
     shape::Shape,
 };
-use reach::Reach;
-use serde_json::Value;
-use std::{
-    cell::RefCell,
-    collections::{HashMap, HashSet},
-    rc::Rc,
-};
-use types::Types;
-use unions::Objects;
 
 /// What lowering refuses: it holds between definitions, and is looked at when everything else is right.
 pub const RULES: &[Refusal] = &[

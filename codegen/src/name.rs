@@ -1,9 +1,10 @@
 //! Rust names out of wire names: the only place that changes letter case.
 
-use crate::schema::Schema;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::Ident;
 use quote::format_ident;
+
+use crate::schema::Schema;
 
 /// Name of a type or a variant: `input_text` gives `InputText`.
 ///

@@ -8,6 +8,10 @@ mod edit;
 mod operations;
 mod types;
 
+use std::collections::HashSet;
+
+use edit::Draft;
+
 use crate::{
     check,
     diagnostic::Diagnostic,
@@ -15,8 +19,6 @@ use crate::{
     lower,
     schema::Bundle,
 };
-use edit::Draft;
-use std::collections::HashSet;
 
 /// What to add.
 #[derive(Clone, Debug, PartialEq, Eq)]

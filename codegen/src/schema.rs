@@ -11,8 +11,9 @@ pub use api::{
 pub use limits::Limits;
 pub use streams::{Fold, FoldSource, FoldStep, LifeStep, Times};
 
-use crate::load::json::Tree;
 use serde_json::Value;
+
+use crate::load::json::Tree;
 
 /// All documents of one run, in path order, with references resolved to definition names.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,9 @@
 //!
 //! insta writes a head above each text, which says where it comes from; only what stands below is compared.
 
-use crate::write::{File, Output, Report};
 use std::{collections::BTreeSet, fs, io, path::Path};
+
+use crate::write::{File, Output, Report};
 
 /// The line that ends the head.
 const RULE: &str = "---\n";

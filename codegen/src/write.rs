@@ -7,14 +7,15 @@ mod disk;
 mod exchange;
 mod journal;
 
-use disk::{Disk, Real, lock, naming};
-use exchange::{clear, exchange};
-use journal::{Begun, Changes};
 use std::{
     collections::{BTreeSet, HashMap},
     fs, io,
     path::Path,
 };
+
+use disk::{Disk, Real, lock, naming};
+use exchange::{clear, exchange};
+use journal::{Begun, Changes};
 
 /// What files carry in their first line that the generator may remove.
 const MARK: &str = "@generated";

@@ -3,8 +3,9 @@
 #[path = "../benches/scale/synthetic.rs"]
 mod synthetic;
 
-use sequrity_codegen::{diagnostic::render, generate};
 use std::collections::BTreeMap;
+
+use sequrity_codegen::{diagnostic::render, generate};
 use synthetic::sources;
 
 #[test]

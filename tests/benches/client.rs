@@ -1,5 +1,12 @@
 //! The client against bare reqwest, over loopback, and decoding with its allocations: `cargo bench -p sequrity-tests`.
 
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    sync::LazyLock,
+    thread,
+};
+
 use divan::{AllocProfiler, Bencher, counter::ItemsCount};
 use sequrity::{
     Client,
@@ -8,12 +15,6 @@ use sequrity::{
         from_json,
         responses::{ResponseStreamEvent, ResponsesRequest, ResponsesResponse},
     },
-};
-use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
-    sync::LazyLock,
-    thread,
 };
 use tokio::runtime::{Builder, Runtime};
 

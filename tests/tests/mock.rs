@@ -1,5 +1,10 @@
 //! The mock gateway itself: what it refuses, and the dialogs that it plays.
 
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+};
+
 use sequrity::{
     Error, ErrorKind, object,
     types::{
@@ -17,10 +22,6 @@ use sequrity_mock::{
     schema::schemas,
 };
 use serde_json::Value;
-use std::{
-    io::{Read, Write},
-    net::TcpStream,
-};
 
 fn function(name: &str) -> FunctionToolParam {
     FunctionToolParam::new(name).parameters(object!({"type": "object"}))

@@ -2,14 +2,16 @@
 
 mod generated;
 
+use std::path::PathBuf;
+
+use generated::Generated;
+use lexopt::{Arg::Value, Parser};
+
 use crate::{
     Failure, Outcome,
     flags::{Task, wrong},
     workspace::{self, succeeds},
 };
-use generated::Generated;
-use lexopt::{Arg::Value, Parser};
-use std::path::PathBuf;
 
 /// A program of `tests/peers`.
 struct Program {

@@ -1,11 +1,7 @@
 //! `cargo xtask breaking`: what the change since a revision does to users, and the version that it asks for.
 
-use crate::{
-    Failure, Outcome,
-    flags::{Task, wrong},
-    git,
-    workspace::{root, shown},
-};
+use std::fs;
+
 use lexopt::{Arg::Long, Parser, ValueExt};
 use sequrity_codegen::{
     breaking::{Edition, Format, Verdict, Version, compare},
@@ -13,7 +9,13 @@ use sequrity_codegen::{
     load::{Source, read},
     settings::Settings,
 };
-use std::fs;
+
+use crate::{
+    Failure, Outcome,
+    flags::{Task, wrong},
+    git,
+    workspace::{root, shown},
+};
 
 pub(crate) const TASK: Task = Task {
     name: "breaking",
@@ -99,8 +101,9 @@ fn version(manifest: &str, name: &str) -> Result<(usize, Version), Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flags, Format, Version, read_flags, version};
     use lexopt::Parser;
+
+    use super::{Flags, Format, Version, read_flags, version};
 
     #[test]
     fn flags_are_read() {

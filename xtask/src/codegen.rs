@@ -5,11 +5,13 @@ mod difference;
 mod names;
 mod watch;
 
-use crate::{
-    Failure, Outcome,
-    flags::{Task, wrong},
-    workspace::{root, shown},
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    slice,
+    time::Instant,
 };
+
 use lexopt::{Arg::Long, Parser, ValueExt};
 use sequrity_codegen::{
     diagnostic::{Diagnostic, Format},
@@ -18,11 +20,11 @@ use sequrity_codegen::{
     settings::Settings,
     write::{Output, Report, apply, finish},
 };
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-    slice,
-    time::Instant,
+
+use crate::{
+    Failure, Outcome,
+    flags::{Task, wrong},
+    workspace::{root, shown},
 };
 
 pub(crate) const TASK: Task = Task {
@@ -159,9 +161,10 @@ fn counted(count: usize, what: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flags, counted, read_flags};
     use lexopt::Parser;
     use sequrity_codegen::diagnostic::Format;
+
+    use super::{Flags, counted, read_flags};
 
     #[test]
     fn flags_are_read() {

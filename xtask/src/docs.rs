@@ -2,15 +2,16 @@
 
 mod links;
 
-use crate::{
-    Failure, Outcome, codegen,
-    flags::{Task, none},
-    workspace::{self, root, shown, succeeds},
-};
 use std::{
     fs, io,
     path::{Path, PathBuf},
     time::Instant,
+};
+
+use crate::{
+    Failure, Outcome, codegen,
+    flags::{Task, none},
+    workspace::{self, root, shown, succeeds},
 };
 
 /// Packages whose documentation the pages lead to.

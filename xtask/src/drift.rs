@@ -1,10 +1,10 @@
 //! `cargo xtask drift`: how schema/ differs from a document of the API that it describes.
 
-use crate::{
-    Failure, Outcome,
-    flags::{Task, wrong},
-    workspace::{root, shown},
+use std::{
+    fs,
+    path::{Path, PathBuf},
 };
+
 use lexopt::{Arg::Long, Parser, ValueExt};
 use sequrity_codegen::{
     breaking::Format,
@@ -15,9 +15,11 @@ use sequrity_codegen::{
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::{
-    fs,
-    path::{Path, PathBuf},
+
+use crate::{
+    Failure, Outcome,
+    flags::{Task, wrong},
+    workspace::{root, shown},
 };
 
 pub(crate) const TASK: Task = Task {
@@ -89,8 +91,9 @@ fn document<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flags, read_flags};
     use lexopt::Parser;
+
+    use super::{Flags, read_flags};
 
     #[test]
     fn roots_are_pairs_of_names() {

@@ -1,10 +1,7 @@
 //! `cargo xtask explain`: what a rule asks, why, and an example of it.
 
-use crate::{
-    Failure, Outcome,
-    flags::{Task, wrong},
-    workspace::root,
-};
+use std::collections::BTreeSet;
+
 use lexopt::{Arg::Value, Parser, ValueExt};
 use sequrity_codegen::{
     diagnostic::render,
@@ -13,7 +10,12 @@ use sequrity_codegen::{
     load::{Source, read},
 };
 use similar::TextDiff;
-use std::collections::BTreeSet;
+
+use crate::{
+    Failure, Outcome,
+    flags::{Task, wrong},
+    workspace::root,
+};
 
 /// Where the examples are, below the root.
 const EXAMPLES: &str = "tests/fixtures";
@@ -84,8 +86,9 @@ fn mended(bad: &[Source], good: &[Source]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{explained, read_rule, rule};
     use lexopt::Parser;
+
+    use super::{explained, read_rule, rule};
 
     #[test]
     fn at_most_one_rule_is_read() {

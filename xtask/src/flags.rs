@@ -1,8 +1,10 @@
 //! Arguments of the command line: one table of tasks, each of which reads its own flags.
 
-use crate::{Failure, Outcome};
-use lexopt::{Arg::Value, Parser};
 use std::{ffi::OsString, fmt::Write};
+
+use lexopt::{Arg::Value, Parser};
+
+use crate::{Failure, Outcome};
 
 /// One task: a line of the table in `main.rs`, and a module.
 pub(crate) struct Task {

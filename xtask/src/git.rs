@@ -1,8 +1,10 @@
 //! What a revision holds, read without touching the work tree.
 
-use crate::{Failure, workspace::root};
-use sequrity_codegen::load::{Source, is_document};
 use std::process::Command;
+
+use sequrity_codegen::load::{Source, is_document};
+
+use crate::{Failure, workspace::root};
 
 /// The last tag before the present commit, else the main branch.
 pub(crate) fn last_release() -> String {

@@ -1,18 +1,20 @@
 //! `cargo xtask lint`: what a maintainer should mend, though it could be emitted.
 
-use crate::{
-    Failure, Outcome,
-    codegen::documents,
-    flags::{Task, wrong},
-    workspace::{root, shown},
-};
+use std::path::PathBuf;
+
 use lexopt::{Arg::Long, Parser, ValueExt};
 use sequrity_codegen::{
     diagnostic::{Diagnostic, Format, Level},
     lint::lint,
     settings::Settings,
 };
-use std::path::PathBuf;
+
+use crate::{
+    Failure, Outcome,
+    codegen::documents,
+    flags::{Task, wrong},
+    workspace::{root, shown},
+};
 
 pub(crate) const TASK: Task = Task {
     name: "lint",
@@ -66,8 +68,9 @@ fn summary(found: &[Diagnostic], folder: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flags, Format, read_flags};
     use lexopt::Parser;
+
+    use super::{Flags, Format, read_flags};
 
     #[test]
     fn flags_are_read() {

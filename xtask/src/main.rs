@@ -14,8 +14,9 @@ mod test;
 mod tidy;
 mod workspace;
 
-use flags::{Asked, Task};
 use std::process::ExitCode;
+
+use flags::{Asked, Task};
 
 /// Every task, in the order of the help.
 const TASKS: &[Task] = &[

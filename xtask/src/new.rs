@@ -1,10 +1,10 @@
 //! `cargo xtask new`: the first text of a type, an event or an operation, to be filled in.
 
-use crate::{
-    Failure, Outcome,
-    flags::{Task, wrong},
-    workspace::{root, shown},
+use std::{
+    fs,
+    path::{Path, PathBuf},
 };
+
 use lexopt::{
     Arg::{Long, Value},
     Parser, ValueExt,
@@ -14,9 +14,11 @@ use sequrity_codegen::{
     scaffold::{Form, NewOperation, NewType, Scaffold, Wanted, scaffold},
     settings::Settings,
 };
-use std::{
-    fs,
-    path::{Path, PathBuf},
+
+use crate::{
+    Failure, Outcome,
+    flags::{Task, wrong},
+    workspace::{root, shown},
 };
 
 pub(crate) const TASK: Task = Task {
@@ -128,8 +130,9 @@ fn write(folder: &Path, scaffold: &Scaffold) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flags, Form, NewOperation, NewType, Wanted, read_flags};
     use lexopt::Parser;
+
+    use super::{Flags, Form, NewOperation, NewType, Wanted, read_flags};
 
     fn flags(line: &str) -> Result<Flags, String> {
         read_flags(&mut Parser::from_args(line.split_whitespace())).map_err(|error| error.to_string())

@@ -1,13 +1,15 @@
 //! `cargo xtask test`: everything that a change has to pass, in the order of CI.
 
+use std::fs;
+
+use lexopt::{Arg::Long, Parser};
+
 use crate::{
     Failure, Outcome, codegen,
     flags::{Task, wrong},
     lint, tidy,
     workspace::{self, root, succeeds},
 };
-use lexopt::{Arg::Long, Parser};
-use std::fs;
 
 /// The package with the snapshots.
 const PACKAGE: &str = "sequrity-tests";

@@ -3,13 +3,14 @@
 mod rules;
 mod words;
 
+use std::fs;
+
 use crate::{
     Failure, Outcome,
     flags::{Task, none},
     git::git,
     workspace::root,
 };
-use std::fs;
 
 pub(crate) const TASK: Task = Task {
     name: "tidy",

@@ -1,12 +1,13 @@
 //! Where the workspace is, how its paths are printed, and how other programs are run in it.
 
-use crate::Failure;
 use std::{
     env,
     ffi::OsString,
     path::{Path, PathBuf},
     process::Command,
 };
+
+use crate::Failure;
 
 /// The root of the workspace.
 pub(crate) fn root() -> PathBuf {

@@ -1,8 +1,9 @@
 //! A schema as each of the tools takes it.
 
+use std::{fs, path::Path};
+
 use sequrity_codegen::load::Source;
 use serde_json::{Map, Value, json};
-use std::{fs, path::Path};
 
 /// Folder of the documents as they are.
 pub(crate) const SCHEMA: &str = "schema";

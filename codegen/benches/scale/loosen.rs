@@ -1,8 +1,9 @@
 //! An `OpenAPI` document in the dialect, as far as the dialect goes: what it does not take becomes any value, or goes.
 
+use std::collections::BTreeSet;
+
 use sequrity_codegen::{generate, load::Source};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
 
 /// The objects and enums of a document as one schema document, and what became of the rest.
 pub(crate) fn sources(text: &str) -> (Vec<Source>, String) {

@@ -1,8 +1,5 @@
 //! One measurement: in a process of its own, for its peak memory.
 
-use crate::documents::{DEFINITIONS, OPENAPI, SCHEMA};
-use schemars::schema::RootSchema;
-use sequrity_codegen::{generate, load::read, write::apply};
 use std::{
     env, fmt, fs,
     path::Path,
@@ -10,7 +7,12 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
+
+use schemars::schema::RootSchema;
+use sequrity_codegen::{generate, load::read, write::apply};
 use typify::{TypeSpace, TypeSpaceSettings};
+
+use crate::documents::{DEFINITIONS, OPENAPI, SCHEMA};
 
 /// First argument of a process that measures.
 pub(crate) const CHILD: &str = "measure";

@@ -4,9 +4,10 @@
 //! any other a reader may think what it likes. The suite of Nicolas Seriot (`nst/JSONTestSuite`, folder `test_parsing`)
 //! is one; it is not part of this repository. What it taught is in `json_verdicts.rs`.
 
+use std::{env, fs, path::PathBuf};
+
 use sequrity_runtime::{DecodeError, from_json_slice, to_json};
 use serde_json::Value;
-use std::{env, fs, path::PathBuf};
 
 /// What a reader says of one text.
 #[track_caller]

@@ -2,11 +2,12 @@
 //!
 //! Ranges are left out: they are compared where they stand.
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::{
     schema::{Additional, Bundle, Definition, Kind, Schema},
     shape::Shape,
 };
-use std::collections::{BTreeSet, HashMap};
 
 /// The two sides.
 pub(super) struct Includes<'a> {

@@ -1,8 +1,10 @@
 //! Findings as text, as Markdown for a pull request, or as JSON.
 
-use super::{Bump, Finding, Label, Version};
-use serde_json::{Value, json};
 use std::{cmp::Reverse, fmt::Write, str::FromStr};
+
+use serde_json::{Value, json};
+
+use super::{Bump, Finding, Label, Version};
 
 /// How a report is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

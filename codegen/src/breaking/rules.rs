@@ -4,8 +4,9 @@ mod operations;
 mod rust;
 mod schemas;
 
-use super::Label;
 use std::fmt::Write;
+
+use super::Label;
 
 /// One kind of change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! What happens to source that compiled before.
 
+use std::collections::BTreeSet;
+
 use super::{
     Comparison, Label, Spot, Travels,
     surface::{Fact, Owner, Part},
@@ -8,7 +10,6 @@ use crate::{
     ir::Item,
     schema::{Bundle, Place},
 };
-use std::collections::BTreeSet;
 
 impl Comparison<'_> {
     /// Everything that other source can name, in both editions.

@@ -1,5 +1,7 @@
 //! Schemas in few words, as findings show them.
 
+use serde_json::Value;
+
 use crate::{
     schema::{
         Accessor, Additional, Fallback, Fold, FoldSource, FoldStep, FromType, Kind, LoopCall, Make, Parse, Schema,
@@ -7,7 +9,6 @@ use crate::{
     },
     shape::Shape,
 };
-use serde_json::Value;
 
 /// What a definition is.
 pub(super) fn kind(schema: &Schema) -> String {

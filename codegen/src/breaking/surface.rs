@@ -1,13 +1,15 @@
 //! What of the emitted Rust other source can name: fields, variants, methods, traits. Read off the emitted items.
 
+use std::collections::BTreeMap;
+
+use quote::ToTokens;
+use syn::{FnArg, ImplItem, Item, ReturnType, UseTree, Visibility};
+
 use crate::{
     emit,
     ir::{self, Ir},
     write::File,
 };
-use quote::ToTokens;
-use std::collections::BTreeMap;
-use syn::{FnArg, ImplItem, Item, ReturnType, UseTree, Visibility};
 
 /// All that can be named, by owner: a definition, or an item of the client crate with its module.
 #[derive(Debug, Default)]
@@ -242,8 +244,9 @@ fn compact(tokens: &impl ToTokens) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::compact;
     use quote::quote;
+
+    use super::compact;
 
     #[test]
     fn types_read_as_they_are_written() {

@@ -1,5 +1,7 @@
 //! Rules about names in the client crate: modules, types, constants and methods.
 
+use std::collections::HashSet;
+
 use super::{
     Findings, Scope,
     names::{TAKEN, TAKEN_BY_CLIENT, Table},
@@ -9,7 +11,6 @@ use crate::{
     RUNTIME, name,
     schema::{Api, Operation},
 };
-use std::collections::HashSet;
 
 /// Modules and methods that a client has besides its resources.
 const RESOURCES: &[&str] = &[

@@ -1,13 +1,15 @@
 //! Whether a JSON value is an instance of a schema.
 
+use std::cell::Cell;
+
+use serde_json::{Map, Value};
+
 use super::scope::Names;
 use crate::{
     load::{json::escape, nearest},
     schema::{Additional, Bundle, Kind, Limits, Property, Schema},
     shape::Shape,
 };
-use serde_json::{Map, Value};
-use std::cell::Cell;
 
 /// References and unions that lead to each other, with no part of the value in between, end here.
 const DEEPEST: usize = 100;

@@ -1,5 +1,9 @@
 //! What events add to the whole: read from members that events have, and put where the whole has a place for it.
 
+use std::collections::HashMap;
+
+use serde_json::Value;
+
 use super::{
     Findings, Scope,
     fits::{Misfit, fits_known, noun},
@@ -11,8 +15,6 @@ use crate::{
     schema::{Fold, FoldSource, FoldStep, Kind, Schema},
     shape::Shape,
 };
-use serde_json::Value;
-use std::collections::HashMap;
 
 /// `fold-member`
 pub(super) fn folds(scope: &Scope<'_>, findings: &mut Findings<'_>) {

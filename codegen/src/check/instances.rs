@@ -1,5 +1,7 @@
 //! Rules about values in the schema: each is an instance of what it stands in.
 
+use serde_json::Value;
+
 use super::{
     Findings, Scope,
     fits::{Misfit, fits_known},
@@ -9,7 +11,6 @@ use crate::{
     schema::{Additional, FromType, Kind, Property, Schema},
     shape::Shape,
 };
-use serde_json::Value;
 
 /// `default-does-not-fit`
 pub(super) fn defaults(scope: &Scope<'_>, findings: &mut Findings<'_>) {

@@ -1,5 +1,7 @@
 //! Rules about keywords that hold for one type of value or in one position.
 
+use serde_json::Value;
+
 use super::{
     Findings, Scope,
     names::{is_pascal, is_snake},
@@ -11,7 +13,6 @@ use crate::{
     schema::{Extensions, Kind, Limits, Schema},
     shape::Shape,
 };
-use serde_json::Value;
 
 const JSON: &str = "application/json";
 

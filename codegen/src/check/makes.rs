@@ -1,5 +1,7 @@
 //! Rules about values that are made of members of another, or of what a caller gives.
 
+use std::collections::HashSet;
+
 use super::{
     Findings, Scope,
     fits::{Misfit, fits_known},
@@ -10,7 +12,6 @@ use crate::{
     schema::{Make, Property, Schema},
     shape::Shape,
 };
-use std::collections::HashSet;
 
 /// `make-member`
 pub(super) fn makes(scope: &Scope<'_>, findings: &mut Findings<'_>) {

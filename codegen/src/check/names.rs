@@ -1,12 +1,13 @@
 //! Rules about names: what becomes a Rust name must be one, and one of its own.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{Findings, Scope, client, scope::document_place};
 use crate::{
     name,
     schema::{Additional, Place, Schema},
     shape::Shape,
 };
-use std::collections::{HashMap, HashSet};
 
 /// Names that files of the types crate use without a path: the prelude and their imports.
 pub(super) const TAKEN: &str = "\

@@ -1,5 +1,7 @@
 //! Rules about the `OpenAPI` document.
 
+use std::collections::HashSet;
+
 use super::{Findings, Scope, names::is_snake};
 use crate::{
     formats,
@@ -7,7 +9,6 @@ use crate::{
     schema::{Kind, Limits, Operation, Parameter, Schema, Travels},
     shape::Shape,
 };
-use std::collections::HashSet;
 
 pub(super) fn operations<'a>(scope: &Scope<'a>) -> impl Iterator<Item = &'a Operation> {
     scope.bundle.api.iter().flat_map(|api| &api.operations)

@@ -1,5 +1,7 @@
 //! Rules about ways from a definition to somewhere else: accessors and conversions.
 
+use std::collections::HashSet;
+
 use super::{
     Findings, Scope,
     scope::{Names, Site, name_of},
@@ -9,7 +11,6 @@ use crate::{
     schema::{Accessor, Kind, Property, Schema, Step},
     shape::Shape,
 };
-use std::collections::HashSet;
 
 /// `accessor-path`
 pub(super) fn accessors(scope: &Scope<'_>, findings: &mut Findings<'_>) {

@@ -1,5 +1,7 @@
 //! Rules about what leads to what: types that nothing reaches, and values without end.
 
+use std::collections::HashSet;
+
 use super::{
     Findings, Scope,
     scope::{children, references},
@@ -8,7 +10,6 @@ use crate::{
     schema::{Additional, Definition, Kind, Schema},
     shape::Shape,
 };
-use std::collections::HashSet;
 
 /// `unreferenced-definition` looks at the whole bundle, so it has to be sure that the bundle is whole.
 pub(super) const UNREFERENCED: &str = "unreferenced-definition";

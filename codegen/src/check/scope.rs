@@ -1,7 +1,8 @@
 //! A bundle as rules look at it: definitions by name, and every schema with its role.
 
-use crate::schema::{Additional, Bundle, Definition, Document, Place, Property, Schema};
 use std::collections::HashMap;
+
+use crate::schema::{Additional, Bundle, Definition, Document, Place, Property, Schema};
 
 /// A bundle with an index.
 pub struct Scope<'a> {

@@ -1,5 +1,7 @@
 //! Rules about event streams: what asks for one, what ends it, and what is read out of it.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use super::{
     Findings, Scope,
     operations::operations,
@@ -11,7 +13,6 @@ use crate::{
     schema::{EventStream, Kind, LifeStep, Operation, Place, Schema},
     shape::Shape,
 };
-use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// `stream-member`
 pub(super) fn stream_member(scope: &Scope<'_>, findings: &mut Findings<'_>) {

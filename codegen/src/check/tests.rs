@@ -7,13 +7,15 @@ mod service;
 mod streams;
 mod wire;
 
+use std::{collections::BTreeSet, path::PathBuf};
+
+use serde_json::{Value, json};
+
 use super::{RULES, accept, check};
 use crate::{
     diagnostic::Diagnostic,
     load::{self, Source, read},
 };
-use serde_json::{Value, json};
-use std::{collections::BTreeSet, path::PathBuf};
 
 fn fixtures() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/bad")

@@ -1,12 +1,13 @@
 //! Steps into a value without a word about variants: what may be there, in whichever variant it is.
 
+use std::sync::LazyLock;
+
 use super::scope::Names;
 use crate::{
     load::nearest,
     schema::{Additional, Kind, Schema},
     shape::Shape,
 };
-use std::sync::LazyLock;
 
 /// What is inside of any value.
 static ANY: LazyLock<Schema> = LazyLock::new(Schema::default);

@@ -1,7 +1,8 @@
 //! For people: the source line with a caret, as rustc prints it.
 
-use super::{Diagnostic, Level, token::Lines};
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet};
+
+use super::{Diagnostic, Level, token::Lines};
 
 /// One diagnostic with its source line, and an empty line behind it.
 pub(super) fn write(diagnostic: &Diagnostic, lines: &Lines<'_>, path: &str) -> String {

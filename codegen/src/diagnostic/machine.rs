@@ -1,7 +1,8 @@
 //! For programs: JSON lines, and the workflow commands of GitHub Actions.
 
-use super::{Diagnostic, token::Lines};
 use serde_json::json;
+
+use super::{Diagnostic, token::Lines};
 
 /// One object on one line; `end_column` is the column behind the last character.
 pub(super) fn json(diagnostic: &Diagnostic, lines: &Lines<'_>, path: &str) -> String {

@@ -1,8 +1,9 @@
 //! One diagnostic in every format.
 
+use serde_json::{Value, json};
+
 use super::{Diagnostic, Format, Level};
 use crate::{load::Source, schema::Place};
-use serde_json::{Value, json};
 
 fn sample() -> Diagnostic {
     let place = Place { document: "a/b.json".to_owned(), line: 2, column: 3, pointer: "/$defs/X/minmum".to_owned() };

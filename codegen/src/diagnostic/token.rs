@@ -1,7 +1,8 @@
 //! Which part of its line a diagnostic is about.
 
-use crate::{load::Source, schema::Place};
 use std::{collections::HashMap, ops::Range};
+
+use crate::{load::Source, schema::Place};
 
 /// The lines of every document.
 pub(super) struct Lines<'a>(HashMap<&'a str, Vec<&'a str>>);

@@ -1,11 +1,13 @@
 //! The form in which two schemas are compared: for each kind of JSON value, what is taken.
 
-use super::tree::Tree;
-use serde_json::{Map, Value};
 use std::{
     cell::Cell,
     collections::{BTreeMap, BTreeSet},
 };
+
+use serde_json::{Map, Value};
+
+use super::tree::Tree;
 
 /// Objects that one schema may be, at most: `allOf` of unions multiplies.
 const MOST: usize = 512;

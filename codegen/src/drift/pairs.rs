@@ -1,10 +1,11 @@
 //! Which objects of two unions belong together: by name, by tag, by their members.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     Names,
     form::{Object, Reader},
 };
-use std::collections::{BTreeMap, BTreeSet};
 
 /// An object of ours and those of theirs that it stands for.
 pub(super) struct Pairs {

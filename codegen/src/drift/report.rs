@@ -1,9 +1,11 @@
 //! Differences as text, as Markdown, or as JSON.
 
+use std::{collections::BTreeMap, fmt::Write};
+
+use serde_json::{Value, json};
+
 use super::{Names, walk::Spot};
 use crate::{breaking::Format, schema::Bundle};
-use serde_json::{Value, json};
-use std::{collections::BTreeMap, fmt::Write};
 
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

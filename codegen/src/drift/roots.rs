@@ -1,13 +1,15 @@
 //! Where a comparison starts: operations that are the same, and definitions of the same name.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
 use super::{
     report::Finding,
     tree::Tree,
     walk::{Spot, Walk},
 };
 use crate::schema::{Bundle, Operation};
-use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// HTTP methods that an operation may have.
 const METHODS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "query"];

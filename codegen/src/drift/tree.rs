@@ -1,7 +1,8 @@
 //! A document as plain JSON in which references are followed.
 
-use crate::schema::Bundle;
 use serde_json::{Map, Value, json};
+
+use crate::schema::Bundle;
 
 /// Where definitions stand.
 const HOMES: &[&str] = &["/$defs", "/definitions", "/components/schemas"];

@@ -1,5 +1,9 @@
 //! Walks two documents in parallel, and notes what differs.
 
+use std::collections::{BTreeSet, VecDeque};
+
+use serde_json::Value;
+
 use super::{
     Names,
     form::{Form, Object, Reader},
@@ -7,8 +11,6 @@ use super::{
     report::Finding,
     tree::Tree,
 };
-use serde_json::Value;
-use std::collections::{BTreeSet, VecDeque};
 
 /// Lists and maps inside each other, at most: those of others may hold themselves.
 const DEEPEST: usize = 12;

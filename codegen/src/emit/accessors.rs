@@ -2,14 +2,15 @@
 
 mod ends;
 
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+
 use self::ends::End;
 use super::rust;
 use crate::{
     ir::{Accessor, Step},
     name,
 };
-use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
 
 /// An expression and how many values it gives.
 enum Given {

@@ -5,14 +5,16 @@ mod constants;
 mod entry;
 mod setters;
 
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
 use super::{File, Item, Job, RUNTIME};
 use crate::{
     ir::{Api, Ir},
     name,
 };
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-use std::collections::BTreeSet;
 
 /// The two surfaces of one client.
 #[derive(Clone, Copy, PartialEq, Eq)]

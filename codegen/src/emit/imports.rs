@@ -1,14 +1,16 @@
 //! Imports of an emitted file: found by looking at the names it uses.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use proc_macro2::{Delimiter, TokenStream};
+use quote::quote;
+
 use super::{Item, RUNTIME};
 use crate::{
     format::{self, Tree},
     ir::{Api, Ir},
     name,
 };
-use proc_macro2::{Delimiter, TokenStream};
-use quote::quote;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Names that emitted code uses without a path, and where they are.
 const KNOWN: [(&str, &str, &str); 27] = [

@@ -1,13 +1,14 @@
 //! Values that are made of members of another: the constructor, and what is set behind it.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::{rust, values};
 use crate::{
     ir::{Filled, Filling, Ir, Item, Made, Make, Role, Type},
     literal::Literal,
     name,
 };
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// The method.
 pub(super) fn method(ir: &Ir, make: &Make) -> TokenStream {

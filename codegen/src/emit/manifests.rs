@@ -1,12 +1,13 @@
 //! Manifests of the emitted crates: they inherit all they can from the workspace.
 
+use sequrity_runtime::is_plain_pattern;
+use serde_json::Value;
+
 use super::{File, Item, Job, RUNTIME};
 use crate::{
     ir::{Ir, Item as Definition, Rule},
     schema::Package,
 };
-use sequrity_runtime::is_plain_pattern;
-use serde_json::Value;
 
 /// One job a manifest.
 pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {

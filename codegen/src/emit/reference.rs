@@ -10,11 +10,13 @@ mod markdown;
 mod operations;
 mod pictures;
 
-use super::{File, Item, Job};
-use crate::ir::{Api, Ir, Operation, Resource};
+use std::sync::Arc;
+
 use book::{Base, Book, Section};
 use markdown::{cell, code};
-use std::sync::Arc;
+
+use super::{File, Item, Job};
+use crate::ir::{Api, Ir, Operation, Resource};
 
 /// One job a page. Pages are about an API: without one there are none.
 pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {

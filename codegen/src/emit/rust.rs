@@ -1,11 +1,12 @@
 //! Rust types as tokens: what every emitter of types needs.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use crate::{
     ir::{Member, Role, Struct, Type},
     name,
 };
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// `#[doc]` attributes, one for each line.
 pub(super) fn docs<S: AsRef<str>>(lines: &[S]) -> TokenStream {

@@ -1,10 +1,12 @@
 //! JSON Schemas of all types, for the feature `schemars`: the definitions in one file, a line each, and their table.
 
-use super::{File, Item, Job, imports::imports};
-use crate::ir::Ir;
+use std::collections::BTreeSet;
+
 use quote::quote;
 use serde_json::Value;
-use std::collections::BTreeSet;
+
+use super::{File, Item, Job, imports::imports};
+use crate::ir::Ir;
 
 /// Name of the file that holds the definitions.
 const DEFINITIONS: &str = "schemas.json";

@@ -1,12 +1,13 @@
 //! An object as a struct: fields, constructor, setters, and readers into it.
 
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
 use super::{accessors, makes, rust, typed, values};
 use crate::{
     ir::{Ir, Member, Role, Struct},
     name,
 };
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
 
 /// The struct itself.
 pub(super) fn definition(item: &Struct) -> TokenStream {

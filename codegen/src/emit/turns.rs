@@ -1,12 +1,13 @@
 //! What a loop over several turns needs to know of a request and its replies.
 
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
 use super::{RUNTIME, rust};
 use crate::{
     ir::{Other, Struct, Turns, Type},
     name,
 };
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 
 /// The implementation for a request.
 pub(super) fn implementation(item: &Struct) -> Option<TokenStream> {

@@ -1,13 +1,14 @@
 //! What an item has to do with types of the application: made from one, set by one, read as one.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::{RUNTIME, rust, values};
 use crate::{
     ir::{Ir, Parse, Setter, Stop, Struct, Taken, Type},
     literal::Literal,
     name,
 };
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// How it is made from the schema of a Rust type.
 pub(super) fn from_type(ir: &Ir, item: &Struct) -> Option<TokenStream> {

@@ -1,13 +1,15 @@
 //! The types crate: a file for each document, its tables beside it, a module for each area.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use quote::quote;
+
 use super::{File, Item, Job, RUNTIME, codec, imports::imports, structs, turns, typed, unions};
 use crate::{
     docs,
     ir::{self, Ir, Module},
     name, parallel,
 };
-use quote::quote;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// One job a file of the types crate.
 pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {

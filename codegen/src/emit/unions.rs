@@ -1,13 +1,14 @@
 //! Unions and enums as Rust enums.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::{accessors, makes, rust};
 use crate::{
     docs,
     ir::{Enum, Ir, Rest, Union},
     name,
 };
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// The enum of a union.
 pub(super) fn union(item: &Union) -> TokenStream {

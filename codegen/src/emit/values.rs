@@ -1,14 +1,15 @@
 //! JSON instances as Rust expressions.
 
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::{ToTokens, quote};
+use serde_json::{Map, Number, Value};
+
 use super::rust;
 use crate::{
     ir::{Ir, Item, Struct, Type},
     literal::{Assigned, Literal},
     name,
 };
-use proc_macro2::{Literal as Token, TokenStream};
-use quote::{ToTokens, quote};
-use serde_json::{Map, Number, Value};
 
 /// A value of a type as an expression.
 pub(super) fn literal(ir: &Ir, ty: &Type, value: &Literal) -> TokenStream {

@@ -3,8 +3,9 @@
 //! Knows the signs of what is emitted most: paths, types, calls, closures without a block. It gives up on everything
 //! that it would have to understand.
 
-use super::tree::Tree;
 use proc_macro2::Delimiter;
+
+use super::tree::Tree;
 
 /// Appends tokens to a line; `None`, with anything appended, where another has to do it.
 pub(super) fn inline(trees: &[Tree], line: &mut String) -> Option<()> {

@@ -3,13 +3,14 @@
 //! A parser and prettyplease do that as well, and write the same, which a test says of everything that is emitted; but
 //! it takes them most of the time of a run. What does not fit here goes there, member by member.
 
+use proc_macro2::Delimiter::{Brace, Bracket, Parenthesis};
+
 use super::{
     Laid, blocks,
     line::inline,
     syntax,
     tree::{Tree, source},
 };
-use proc_macro2::Delimiter::{Brace, Bracket, Parenthesis};
 
 /// Columns of a line, as prettyplease counts them.
 const WIDTH: usize = 89;

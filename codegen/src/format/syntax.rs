@@ -1,11 +1,13 @@
 //! Lays out whatever is Rust: by a parser and prettyplease, which leaves no blank lines between items and members.
 
+use std::mem::{replace, take};
+
+use syn::{Attribute, ImplItem, Item as Syntax, ItemImpl, ItemTrait, TraitItem, UseTree, Visibility};
+
 use super::{
     Laid,
     blocks::{Dense, Origin},
 };
-use std::mem::{replace, take};
-use syn::{Attribute, ImplItem, Item as Syntax, ItemImpl, ItemTrait, TraitItem, UseTree, Visibility};
 
 /// Lays out all items of a text.
 ///

@@ -1,10 +1,12 @@
 //! Tests of laying out.
 
-use super::{Header, Item, doc_lines, file, join, lay, mark, syntax, wrap};
-use crate::{generate, load::read};
+use std::{fs, path::Path};
+
 use proc_macro2::TokenStream;
 use quote::quote;
-use std::{fs, path::Path};
+
+use super::{Header, Item, doc_lines, file, join, lay, mark, syntax, wrap};
+use crate::{generate, load::read};
 
 #[track_caller]
 fn lays_out(tokens: TokenStream, expected: &str) {

@@ -1,8 +1,9 @@
 //! What the client crate is made of.
 
+use serde_json::Value;
+
 use super::{Rule, Type};
 use crate::schema::{LifeStep, Package, Travels};
-use serde_json::Value;
 
 /// What the client crate is made of.
 #[derive(Clone, Debug, Default)]

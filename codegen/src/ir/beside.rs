@@ -1,8 +1,9 @@
 //! What is emitted beside an item: instances, readers, and what events add to a whole.
 
+use serde_json::Value;
+
 use super::{Role, Type};
 use crate::schema::{FoldSource, FoldStep};
-use serde_json::Value;
 
 /// What events add to a whole.
 #[derive(Clone, Debug)]

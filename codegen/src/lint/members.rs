@@ -1,5 +1,7 @@
 //! Lints about members of objects and unions.
 
+use std::collections::BTreeMap;
+
 use super::texts::words;
 use crate::{
     check::{
@@ -9,7 +11,6 @@ use crate::{
     schema::{Additional, Kind, Property, Schema},
     shape::Shape,
 };
-use std::collections::BTreeMap;
 
 /// Last words of names of texts that open a door.
 const SECRETS: &[&str] = &["password", "secret", "authorization", "credential", "credentials", "passphrase"];

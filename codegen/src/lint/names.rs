@@ -1,5 +1,7 @@
 //! Lints about names on the wire.
 
+use std::collections::BTreeMap;
+
 use super::texts::words;
 use crate::{
     check::{
@@ -11,7 +13,6 @@ use crate::{
     schema::Schema,
     shape::Shape,
 };
-use std::collections::BTreeMap;
 
 /// `wire-name-style`
 pub(super) fn members(scope: &Scope<'_>, findings: &mut Findings<'_>) {

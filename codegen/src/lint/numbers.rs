@@ -1,5 +1,7 @@
 //! Lints about numbers: what they count, and how far they go.
 
+use std::collections::HashMap;
+
 use super::texts::words;
 use crate::{
     check::{
@@ -8,7 +10,6 @@ use crate::{
     },
     schema::{Kind, Schema},
 };
-use std::collections::HashMap;
 
 /// Last words of names of numbers that say where something stands: they have a range, and no unit.
 const POSITIONS: &[&str] = &["index", "number", "position", "rank"];

@@ -1,5 +1,7 @@
 //! Lints about what is open and what is closed.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::{
     check::{
         Findings, Scope,
@@ -9,7 +11,6 @@ use crate::{
     schema::{Additional, Definition, Property, Schema},
     shape::Shape,
 };
-use std::collections::{HashMap, HashSet};
 
 /// Whether a definition keeps what it does not know.
 fn is_open(schema: &Schema) -> bool {

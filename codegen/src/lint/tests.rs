@@ -1,9 +1,11 @@
 //! Tests of lints beyond their fixtures: exceptions, and what lints leave alone.
 
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
 use super::lint;
 use crate::load::{Source, read};
-use serde_json::{Value, json};
-use std::path::PathBuf;
 
 #[track_caller]
 fn finds(defs: Value, expected: &[&str]) {

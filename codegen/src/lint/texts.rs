@@ -1,5 +1,9 @@
 //! Lints about what people read.
 
+use std::collections::HashMap;
+
+use regex_lite::Regex;
+
 use crate::{
     check::{
         Findings, Scope,
@@ -9,8 +13,6 @@ use crate::{
     name,
     schema::{Place, Schema},
 };
-use regex_lite::Regex;
-use std::collections::HashMap;
 
 /// Words that say nothing by themselves.
 const FILLERS: &[&str] = &[

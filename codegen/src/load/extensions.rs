@@ -1,5 +1,7 @@
 //! The keywords of our own, `x-…`.
 
+use serde_json::{Map, Value};
+
 use super::{
     json::Json,
     keywords::unknown,
@@ -8,7 +10,6 @@ use super::{
 use crate::schema::{
     Accessor, Fallback, Fold, FoldSource, FoldStep, FromType, Make, Parse, Preset, Schema, Setter, Step, Stop,
 };
-use serde_json::{Map, Value};
 
 /// Reads one of them.
 pub(super) fn keyword(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {

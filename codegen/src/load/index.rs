@@ -1,10 +1,11 @@
 //! Which document has which definitions, and where a reference leads.
 
+use std::collections::{BTreeMap, HashSet};
+
 use super::{
     json::{Json, Tree},
     nearest::nearest,
 };
-use std::collections::{BTreeMap, HashSet};
 
 /// The documents of a run and the names of their definitions.
 pub(super) struct Index<'a> {

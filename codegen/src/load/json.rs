@@ -1,5 +1,7 @@
 //! JSON with positions: what every stage of loading reads, and where a diagnostic finds its line.
 
+use std::cell::Cell;
+
 use jsonc_parser::{
     CollectOptions, ParseOptions,
     ast::{ObjectPropName, Value as Ast},
@@ -8,7 +10,6 @@ use jsonc_parser::{
 };
 use serde::de::IgnoredAny;
 use serde_json::{Map, Number, Value};
-use std::cell::Cell;
 
 /// One document as a tree.
 #[derive(Clone, Debug)]
@@ -257,8 +258,9 @@ impl<'a> Ruler<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Node, Position};
     use serde_json::{Value, json};
+
+    use super::{Node, Position};
 
     const TEXT: &str =
         "{\n  \"ä\": [1, {\"b/c\": null}],\n  \"x\": {\"anyOf\": [{\"minimum\": 3}, {\"type\": \"null\"}]}\n}";

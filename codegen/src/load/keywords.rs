@@ -1,5 +1,7 @@
 //! The keywords of a schema, one by one.
 
+use std::collections::HashSet;
+
 use super::{
     extensions,
     json::{Json, is_null, nullable},
@@ -7,7 +9,6 @@ use super::{
     reader::{At, Reader},
 };
 use crate::schema::{Additional, Kind, Property, Schema};
-use std::collections::HashSet;
 
 /// What a schema may say.
 pub(super) const KEYWORDS: &[&str] = &[

@@ -1,7 +1,8 @@
 //! A document that is no text.
 
-use crate::{diagnostic::Diagnostic, schema::Place};
 use std::{error, fmt, io, string::FromUtf8Error};
+
+use crate::{diagnostic::Diagnostic, schema::Place};
 
 /// Why a document is no text, and where it stops being one.
 #[derive(Debug)]

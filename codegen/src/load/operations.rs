@@ -1,5 +1,7 @@
 //! The `paths` of the `OpenAPI` document.
 
+use serde_json::Value;
+
 use super::{
     errors,
     json::Json,
@@ -8,7 +10,6 @@ use super::{
     turns,
 };
 use crate::schema::{EventStream, Operation, Parameter, Schema, Travels};
-use serde_json::Value;
 
 /// What a path may hold besides parameters. HEAD and OPTIONS have no body to read, so no client needs them.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];

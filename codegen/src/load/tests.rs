@@ -1,8 +1,9 @@
 //! Tests of loading, on small documents.
 
+use serde_json::{Value, json};
+
 use super::{RULES, Source, load};
 use crate::schema::{Additional, Bundle, Kind, Schema, Step, Travels};
-use serde_json::{Value, json};
 
 fn source(path: &str, text: &str) -> Source {
     Source { path: path.to_owned(), text: text.to_owned() }

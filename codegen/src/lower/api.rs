@@ -1,5 +1,7 @@
 //! Operations and parameters.
 
+use serde_json::Value;
+
 use super::{Context, structs::rules, types::is_unsigned};
 use crate::{
     docs,
@@ -8,7 +10,6 @@ use crate::{
     schema::{self, ErrorBody, Kind, Schema},
     shape::Shape,
 };
-use serde_json::Value;
 
 impl Context<'_> {
     pub(super) fn api(&self, api: &schema::Api) -> Api {

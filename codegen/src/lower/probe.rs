@@ -1,11 +1,12 @@
 //! Tells the object members of a union apart: by a tag, and where members share one, by other members.
 
+use std::collections::HashMap;
+
 use crate::{
     ir::Pattern,
     schema::{Definition, Property, Schema},
     shape::Shape,
 };
-use std::collections::HashMap;
 
 /// What decides between the object members of a union.
 #[derive(Debug, Default, PartialEq, Eq)]

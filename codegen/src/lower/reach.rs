@@ -1,7 +1,8 @@
 //! Which definitions are sent and which are received, by walking from the operations.
 
-use crate::schema::{Additional, Api, Bundle, Definition, Schema};
 use std::collections::{HashMap, HashSet};
+
+use crate::schema::{Additional, Api, Bundle, Definition, Schema};
 
 /// Names of the definitions that travel in each direction.
 #[derive(Debug, Default)]

@@ -1,8 +1,10 @@
 //! JSON Schemas of the items as they are handed on: without keywords of our own, references by name.
 
-use crate::{load::json::Node, schema::Bundle};
-use serde_json::{Map, Value};
 use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use crate::{load::json::Node, schema::Bundle};
 
 /// The definitions of each document, by name, in schema order; documents are named by their paths.
 pub(super) fn all(bundle: &Bundle) -> HashMap<&str, Vec<(String, Value)>> {

@@ -1,11 +1,12 @@
 //! How many bytes a value takes in memory, near enough to decide which variants are boxed.
 
+use std::collections::HashMap;
+
 use crate::{
     ir::Type,
     schema::{Bundle, Definition, Kind},
     shape::Shape,
 };
-use std::collections::HashMap;
 
 /// A variant above this many bytes is boxed, so that a union of small and big ones stays small.
 pub(super) const BOXED_ABOVE: usize = 160;

@@ -1,5 +1,7 @@
 //! Objects: their members, and what is emitted beside them.
 
+use serde_json::Value;
+
 use super::Context;
 use crate::{
     docs,
@@ -8,7 +10,6 @@ use crate::{
     schema::{Additional, Definition, Limits, Property, Schema},
     shape::Shape,
 };
-use serde_json::Value;
 
 impl<'a> Context<'a> {
     pub(super) fn structure(&self, definition: &'a Definition, schema: &'a Schema, docs: Vec<String>) -> Struct {

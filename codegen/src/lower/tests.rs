@@ -3,8 +3,9 @@
 //! The rule `type-model` has no broken fixture, because no document is known that reaches it: what it says is tried on
 //! every kind of property that there is, alone and inside of others.
 
-use crate::{generate, load::Source};
 use serde_json::{Value, json};
+
+use crate::{generate, load::Source};
 
 /// Every kind of value that a property can ask for, without others in it.
 fn plain() -> Vec<Value> {

@@ -1,5 +1,7 @@
 //! Loops over several turns: what a reply's calls are, and how their outputs become input.
 
+use serde_json::Value;
+
 use super::Context;
 use crate::{
     ir::{Asked, Called, Filled, First, Item, Kind, KindVariant, Module, Other, Step, Turns, Type, Union},
@@ -7,7 +9,6 @@ use crate::{
     schema::{self, Api, Loop, LoopFirst, Operation},
     shape::Shape,
 };
-use serde_json::Value;
 
 /// What a loop names, or why it cannot be had.
 type Found<T> = Result<T, String>;

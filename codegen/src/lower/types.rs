@@ -5,14 +5,16 @@
 //! named by number, which makes its renaming harmless; unions become objects with one property for each member, so
 //! that cycles through them are found too; enums and what has no counterpart there are replaced by name.
 
+use std::collections::HashMap;
+
+use schemars::schema::{InstanceType, RootSchema, SchemaObject, SingleOrVec};
+use typify::{TypeDetails, TypeId, TypeSpace, TypeSpaceSettings};
+
 use crate::{
     ir::Type,
     schema::{Additional, Bundle, Kind, Schema},
     shape::Shape,
 };
-use schemars::schema::{InstanceType, RootSchema, SchemaObject, SingleOrVec};
-use std::collections::HashMap;
-use typify::{TypeDetails, TypeId, TypeSpace, TypeSpaceSettings};
 
 /// Names of types that typify does not have.
 const NUMBER: &str = "Number";

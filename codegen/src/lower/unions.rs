@@ -1,16 +1,21 @@
 //! Unions: variants by kind of JSON value and by what an object holds.
 
-use super::{AMBIGUOUS, Context, probe::Ambiguous, probe::probe, size::BOXED_ABOVE};
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
+
+use super::{
+    AMBIGUOUS, Context,
+    probe::{Ambiguous, probe},
+    size::BOXED_ABOVE,
+};
 use crate::{
     docs,
     ir::{Kind, KindVariant, ObjectVariant, Pattern, Rest, Type, Union},
     name,
     schema::{self, Definition, Schema},
     shape::Shape,
-};
-use std::{
-    collections::{HashMap, HashSet},
-    rc::Rc,
 };
 
 /// How the object members of a union are told apart.

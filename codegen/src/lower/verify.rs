@@ -1,5 +1,7 @@
 //! Last look at the IR: what `check` cannot see before names, variants and files are known.
 
+use std::collections::{BTreeSet, HashSet};
+
 use super::Context;
 use crate::{
     RUNTIME,
@@ -8,7 +10,6 @@ use crate::{
     name,
     schema::{Definition, Place},
 };
-use std::collections::{BTreeSet, HashSet};
 
 /// Files and modules that an emitted crate has already.
 const FILES: [&str; 7] = ["lib", "mod", "main", "codec", "schemas", "schemars", RUNTIME];

@@ -1,9 +1,5 @@
 //! Puts text into a JSON document and leaves the rest of it alone.
 
-use crate::load::{
-    Source,
-    json::{Node, unescape},
-};
 use jsonc_parser::{
     CollectOptions, ParseOptions,
     ast::{Object, Value as Ast},
@@ -11,6 +7,11 @@ use jsonc_parser::{
     parse_to_ast,
 };
 use serde_json::{Value, json};
+
+use crate::load::{
+    Source,
+    json::{Node, unescape},
+};
 
 /// Characters of a line that a short value may fill.
 const WIDTH: usize = 100;
@@ -144,8 +145,9 @@ fn short(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Draft;
     use serde_json::json;
+
+    use super::Draft;
 
     fn draft(text: &str) -> Draft {
         Draft { path: "a.json".to_owned(), text: text.to_owned() }

@@ -1,5 +1,7 @@
 //! A new method and path, with definitions for what goes out and comes in.
 
+use serde_json::{Value, json};
+
 use super::{
     Form, NewOperation, Plan, Refused,
     types::{define, empty},
@@ -9,7 +11,6 @@ use crate::{
     name,
     schema::{Api, Bundle, Travels},
 };
-use serde_json::{Value, json};
 
 /// Methods, and whether each has a body.
 const METHODS: &[(&str, bool)] = &[("get", false), ("delete", false), ("post", true), ("put", true), ("patch", true)];

@@ -1,12 +1,13 @@
 //! Tests of what is scaffolded, on the documents of a made-up library.
 
+use std::path::Path;
+
 use super::{Form, NewOperation, NewType, Refused, Scaffold, Wanted, scaffold};
 use crate::{
     generate,
     lint::lint,
     load::{Source, read},
 };
-use std::path::Path;
 
 fn library() -> Vec<Source> {
     read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/library")).expect("the fixture")

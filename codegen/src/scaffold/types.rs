@@ -1,12 +1,13 @@
 //! A new definition, alone or as a member of a union.
 
+use serde_json::{Map, Value, json};
+
 use super::{Form, NewType, Plan, Refused};
 use crate::{
     load::{json::escape, nearest, relate},
     schema::{Additional, Bundle, Definition, Property, Schema},
     shape::Shape,
 };
-use serde_json::{Map, Value, json};
 
 /// Adds a definition, and a reference to it.
 pub(super) fn add(plan: &mut Plan, bundle: &Bundle, wanted: &NewType) -> Result<(), Refused> {

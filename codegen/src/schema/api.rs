@@ -1,7 +1,8 @@
 //! What the `OpenAPI` document says.
 
-use super::{LifeStep, Place, Schema};
 use serde_json::Value;
+
+use super::{LifeStep, Place, Schema};
 
 /// What the `OpenAPI` document says.
 #[derive(Clone, Debug, Default)]

@@ -5,15 +5,16 @@
 //! made new as well, and takes its place back: a shell that stands in it, an editor that watches it and a mount never
 //! see another one. A run that is killed leaves the folder or the copy in that place, and both are whole.
 
-use super::{
-    disk::{Disk, naming},
-    entries,
-    journal::{Changes, prune},
-};
 use std::{
     collections::HashSet,
     fs, io,
     path::{Path, PathBuf},
+};
+
+use super::{
+    disk::{Disk, naming},
+    entries,
+    journal::{Changes, prune},
 };
 
 /// Makes all changes at once, and says what did not go as usual. An error says why it cannot be done; nothing has changed

@@ -1,13 +1,15 @@
 //! What a run is about to change; and, where files are changed one by one, a journal of it that is written first.
 
-use super::{
-    disk::{Disk, naming},
-    read,
-};
-use serde_json::{Value, json};
 use std::{
     io,
     path::{Path, PathBuf},
+};
+
+use serde_json::{Value, json};
+
+use super::{
+    disk::{Disk, naming},
+    read,
 };
 
 /// Names of the journal in the folder of what is staged: while the changes are made, and while they are taken back.

@@ -2,12 +2,13 @@
 
 mod killed;
 
-use super::{File, Output, Report, apply, compare};
 use std::{
     fs,
     path::{Path, PathBuf},
     time::SystemTime,
 };
+
+use super::{File, Output, Report, apply, compare};
 
 /// A folder, in another one with nothing else in it, that goes when the test ends.
 struct Folder(PathBuf);

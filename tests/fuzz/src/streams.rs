@@ -1,9 +1,10 @@
 //! Event streams: the same events however the bytes are cut, and a whole that grows from any events.
 
-use crate::input::{INPUTS, Recipe};
 use bolero::{TypeGenerator, check};
 use sequrity_runtime::EventParser;
 use sequrity_types::{Accumulator, from_json_slice, responses::ResponseStreamEvent};
+
+use crate::input::{INPUTS, Recipe};
 
 /// Most bytes of one event.
 const LIMIT: usize = 256;

@@ -1,6 +1,7 @@
 //! Ways into a value: direct, by serde from text, bytes, a reader and a tree. All agree, and nothing is lost.
 
-use crate::input::{INPUTS, Recipe};
+use std::fmt::Debug;
+
 use bolero::check;
 use sequrity_runtime::to_header_json;
 use sequrity_tests::json::difference;
@@ -14,7 +15,8 @@ use sequrity_types::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use std::fmt::Debug;
+
+use crate::input::{INPUTS, Recipe};
 
 /// Reads bytes in every way.
 #[track_caller]

@@ -7,9 +7,7 @@ use sequrity_types::{Codec, from_json, from_json_slice};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
-use crate::further::Kind;
-use crate::inputs::Input;
-use crate::race::{Race, Time};
+use crate::{further::Kind, inputs::Input, race::{Race, Time}};
 
 /// Races every entry over one input, and prints a table.
 ///

@@ -6,8 +6,7 @@ use sequrity_peers_table as table;
 use sequrity_types::{Codec, from_json, to_json};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::inputs::Input;
-use crate::race::Race;
+use crate::{inputs::Input, race::Race};
 
 /// Races ways to write one input, and prints a table.
 pub fn race<O, P>(input: &Input)

@@ -3,8 +3,7 @@
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use crate::inputs::Input;
-use crate::json::difference;
+use crate::{inputs::Input, json::difference};
 
 /// How many values there are, how many were read, and how many came back whole.
 #[derive(Clone, Copy, Default)]

@@ -1,7 +1,6 @@
 //! Several ways to do the same work, timed in turns, so that a busy machine slows all of them alike.
 
-use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::{hint::black_box, time::{Duration, Instant}};
 
 /// Turns that every way takes.
 const ROUNDS: usize = 60;

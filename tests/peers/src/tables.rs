@@ -6,13 +6,7 @@ use async_openai::types::responses as peer;
 use sequrity_peers_table as table;
 use sequrity_types::responses::{ResponseStreamEvent, ResponsesRequest, ResponsesResponse};
 
-use crate::{
-    decode, encode,
-    further::{Further, Kind},
-    inputs::{Input, replies, request, text_stream, tool_stream},
-    lossless::Counts,
-    recordings::recordings,
-};
+use crate::{decode, encode, further::{Further, Kind}, inputs::{Input, replies, request, text_stream, tool_stream}, lossless::Counts, recordings::recordings};
 
 /// Whole inputs: event streams, and replies.
 struct Inputs {

@@ -1,5 +1,7 @@
 //! The changes: the made-up API of the fixtures, patched once to be the old edition and once more to be the new one.
 
+use std::{fs, path::PathBuf};
+
 use json_patch::Patch;
 use sequrity_codegen::{
     breaking::Bump,
@@ -7,7 +9,6 @@ use sequrity_codegen::{
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::{fs, path::PathBuf};
 
 /// Where the first step of a pointer leads: to the definitions of a document, or to the whole of one.
 const DOCUMENTS: &[(&str, &str)] = &[("catalog", "catalog.json"), ("loans", "lending/loans.json")];

@@ -2,13 +2,14 @@
 
 mod changes;
 
+use std::{collections::BTreeSet, env, fs, path::PathBuf};
+
 use changes::{Change, all, base};
 use sequrity_codegen::{
     breaking::{Bump, Edition, Finding, Label, RULES, compare, table},
     diagnostic::Diagnostic,
 };
 use sequrity_tests::approved::assert_file;
-use std::{collections::BTreeSet, env, fs, path::PathBuf};
 
 /// A finding in one line: rule, what it is about, and the labels.
 fn line(finding: &Finding) -> String {

@@ -1,12 +1,13 @@
 //! Another API's document is compared with ours, however it is written, and whatever is in it.
 
+use std::{collections::BTreeSet, path::PathBuf};
+
 use sequrity_codegen::{
     breaking::Format,
     drift::{KINDS, Names, Refusal, Report, compare},
     load::{Source, read},
 };
 use serde_json::{Map, Value, json};
-use std::{collections::BTreeSet, path::PathBuf};
 
 fn ours(definitions: &Value) -> Vec<Source> {
     let document = json!({

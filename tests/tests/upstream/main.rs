@@ -1,12 +1,13 @@
 //! What the upstream API has at its origin, the schema has: every tag, with every member, and the members of both bodies.
 
+use std::{collections::BTreeSet, path::Path};
+
 use sequrity_codegen::{
     check::accept,
     load::read,
     schema::{Bundle, Definition, Schema},
 };
 use serde_json::Value;
-use std::{collections::BTreeSet, path::Path};
 
 /// Left out on purpose: clients work it out, and an accessor has the name.
 const LEFT_OUT: [&str; 1] = ["ResponsesResponse.output_text"];

@@ -1,7 +1,8 @@
 //! Renders a book: `reference-site BOOK OUT`, where `BOOK/src` holds the pages and `BOOK/theme` the style.
 
-use mdbook_driver::{MDBook, config::Config};
 use std::{env, error::Error, fs, path::Path, process::ExitCode};
+
+use mdbook_driver::{MDBook, config::Config};
 
 /// How the book looks and what can be searched.
 const SETTINGS: &str = r#"

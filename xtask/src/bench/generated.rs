@@ -1,15 +1,17 @@
 //! Code of another generator, openapi-to-rust, as a crate beside ours: made when it is wanted, never kept in git.
 
-use crate::{
-    Failure,
-    workspace::{root, shown},
-};
-use serde_json::{Map, Value, json};
 use std::{
     collections::BTreeSet,
     env, fs,
     path::{Path, PathBuf},
     process::Command,
+};
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    Failure,
+    workspace::{root, shown},
 };
 
 /// The operation whose types are compared.
@@ -137,8 +139,9 @@ fn failure(path: &Path, error: &std::io::Error) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::reachable;
     use serde_json::{Value, json};
+
+    use super::reachable;
 
     fn document(event: Value) -> Value {
         let body = json!({"schema": {"$ref": "#/components/schemas/Question"}});

@@ -1,16 +1,18 @@
 //! `cargo xtask codegen --check`: how the tree differs from what would be written, and what mends it.
 
-use super::{counted, difference::difference, foreign};
-use crate::{
-    Failure, Outcome,
-    workspace::{root, shown},
-};
+use std::{collections::HashMap, fs, path::Path};
+
 use sequrity_codegen::{
     settings::Settings,
     snapshots::{self, snapshots},
     write::{Output, Report, compare},
 };
-use std::{collections::HashMap, fs, path::Path};
+
+use super::{counted, difference::difference, foreign};
+use crate::{
+    Failure, Outcome,
+    workspace::{root, shown},
+};
 
 /// Compares the emitted files, then the snapshots; `full`: no difference is cut.
 pub(super) fn run(output: &Output, settings: &Settings, full: bool) -> Result<Outcome, Failure> {

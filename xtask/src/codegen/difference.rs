@@ -1,7 +1,8 @@
 //! A unified difference, as `git apply` and `patch` read it.
 
-use super::counted;
 use similar::TextDiff;
+
+use super::counted;
 
 /// Lines that are shown of one file, unless all are asked for; what stands first is shown in any case.
 const SHOWN: usize = 40;

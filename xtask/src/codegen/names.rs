@@ -1,8 +1,10 @@
 //! Whether the manifests of the workspace know the packages that are about to be emitted: else cargo would not run any more.
 
-use crate::{Failure, workspace::root};
-use sequrity_codegen::write::Output;
 use std::fs;
+
+use sequrity_codegen::write::Output;
+
+use crate::{Failure, workspace::root};
 
 /// Compares the names of the emitted packages with the root manifest; a failure says what to change there.
 pub(super) fn check(output: &Output) -> Result<(), Failure> {

@@ -1,6 +1,5 @@
 //! `--watch`: a run after every save, until the process is ended.
 
-use crate::{Failure, Outcome, workspace::shown};
 use std::{
     collections::BTreeMap,
     fs, io,
@@ -8,6 +7,8 @@ use std::{
     thread::sleep,
     time::{Duration, SystemTime},
 };
+
+use crate::{Failure, Outcome, workspace::shown};
 
 /// Time between two looks at the folder. Looking costs one call a file: cheap enough to do without a library that asks
 /// the operating system for news, and the same on every file system.

@@ -1,12 +1,13 @@
 //! Follows the links of rendered pages: each must lead to a file, and to something in it.
 
-use super::{entries, failure};
-use crate::{Failure, workspace::shown};
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
     fs,
     path::{Component, Path, PathBuf},
 };
+
+use super::{entries, failure};
+use crate::{Failure, workspace::shown};
 
 /// What was found.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -92,8 +93,9 @@ fn resolved(page: &Path, path: &str) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::{attributes, check, resolved};
     use std::{env, fs, path::Path};
+
+    use super::{attributes, check, resolved};
 
     #[test]
     fn attributes_are_found() {

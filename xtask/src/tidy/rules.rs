@@ -1,7 +1,8 @@
 //! The rules, each over one file.
 
-use super::File;
 use std::collections::BTreeSet;
+
+use super::File;
 
 /// Path, line and message.
 type Found = Vec<(String, usize, String)>;
@@ -24,12 +25,15 @@ const API: &[&str] = &["sequrity", "openai", "dual?llm", "responsesre", "x-sessi
 /// Names of packages, which may stand in the generator although they have such a word in them.
 const PACKAGES: &[&str] = &["sequrity-codegen", "sequrity_codegen", "sequrity-runtime", "sequrity_runtime"];
 
+/// How lines begin that may stand before the last import of a file.
+const AMONG_IMPORTS: &[&str] = &["//", "#", "mod ", "pub mod ", "pub use ", "pub(", " ", "}"];
+
 /// What a manifest in `generated/` takes from the workspace.
 const INHERITED: &[&str] = &["version", "edition", "rust-version", "license", "repository"];
 
 /// Checks one file. `words` are those that the schema gives to the API.
 pub(super) fn apply(file: &File, words: &BTreeSet<String>, found: &mut Found) {
-    for rule in [opening, whitespace, length, manifest, writing] {
+    for rule in [opening, whitespace, length, imports, manifest, writing] {
         rule(file, found);
     }
     api_words(file, words, found);
@@ -99,6 +103,38 @@ fn length(file: &File, found: &mut Found) {
     let count = file.text.lines().count();
     if file.is("rs") && count > limit {
         file.add(limit, format!("{count} lines, at most {limit} are allowed: {way}"), found);
+    }
+}
+
+/// The imports of a file stand in groups, std before crates before ours, with one `use` for each crate.
+fn imports(file: &File, found: &mut Found) {
+    if !file.is("rs") {
+        return;
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    let mut before = "";
+    for (number, line) in file.lines() {
+        if let Some(path) = line.strip_prefix("use ").filter(|_| !before.starts_with("#[")) {
+            let root = path.split([':', ';', ' ', '{']).next().unwrap_or_default();
+            if seen.contains(&root) {
+                file.add(number, format!("a second `use {root}`: write one"), found);
+            } else if seen.last().is_some_and(|last| group(last) > group(root)) {
+                file.add(number, "imports stand in groups: std, crates, ours", found);
+            }
+            seen.push(root);
+        } else if !line.is_empty() && !AMONG_IMPORTS.iter().any(|start| line.starts_with(start)) {
+            return;
+        }
+        before = line;
+    }
+}
+
+/// The group of imports that a crate belongs to.
+fn group(root: &str) -> u8 {
+    match root {
+        "std" | "core" | "alloc" => 0,
+        "crate" | "self" | "super" => 2,
+        _ => 1,
     }
 }
 
@@ -233,6 +269,19 @@ mod tests {
                 "1000: 1001 lines, at most 1000 are allowed: move definitions of its source document into a new document \
                beside it; Rust paths stay the same",
             ],
+        );
+    }
+
+    #[test]
+    fn imports_stand_in_groups() {
+        let head = "//! A.\n\nmod b;\n\n";
+        let tidy =
+            "use std::{\n    fmt,\n};\n\nuse heck::A;\n\nuse super::B;\nuse crate::C;\n#[cfg(test)]\nuse std::io;\n";
+        finds("xtask/src/a.rs", &format!("{head}{tidy}\nconst TEXT: &str = \"\nuse std::fs;\";\n"), &[]);
+        finds(
+            "xtask/src/a.rs",
+            &format!("{head}use std::fmt;\nuse std::io;\nuse super::B;\nuse heck::A;\n"),
+            &["6: a second `use std`: write one", "8: imports stand in groups: std, crates, ours"],
         );
     }
 

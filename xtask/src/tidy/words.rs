@@ -1,7 +1,8 @@
 //! Words of the API, as the documents of `schema/` have them: the generator knows none of them.
 
-use serde_json::Value;
 use std::collections::BTreeSet;
+
+use serde_json::Value;
 
 /// Names of definitions of two words or more, and tags with a dot: what is shorter may well mean something else.
 pub(super) fn of<'a>(documents: impl Iterator<Item = &'a str>) -> BTreeSet<String> {

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::codec::Codec;
-use super::cursor::Cursor;
-use super::error::DecodeError;
-use super::hashed::Texts;
-use super::text::{is_same, length_to_quote, plain_length, starts_with};
+use super::{
+    codec::Codec,
+    cursor::Cursor,
+    error::DecodeError,
+    hashed::Texts,
+    text::{is_same, length_to_quote, plain_length, starts_with},
+};
 
 impl<'a> Cursor<'a> {
     /// Looks ahead for the text of the member `name` in the object at the cursor, and gives its place in `known`: the
@@ -205,9 +207,11 @@ pub(crate) fn first_text<'t>(object: &'t [u8], name: &str) -> Option<&'t [u8]> {
 mod tests {
     use serde_json::Value;
 
-    use crate::json::codec::Codec;
-    use crate::json::cursor::Cursor;
-    use crate::{Extra, record, tagged};
+    use crate::{
+        Extra,
+        json::{codec::Codec, cursor::Cursor},
+        record, tagged,
+    };
 
     #[derive(Debug)]
     enum Part {

@@ -2,14 +2,15 @@
 //!
 //! Functions are inline, and with that compiled only in crates that use them.
 
-use std::error::Error;
-use std::fmt;
+use std::{error::Error, fmt};
 
 use serde_core::de::DeserializeOwned;
 
-use super::convert::{embedded, told};
-use super::error::DecodeError;
-use super::fold::Ending;
+use super::{
+    convert::{embedded, told},
+    error::DecodeError,
+    fold::Ending,
+};
 
 /// Why an answer cannot be read as a type.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,6 @@
 //! Lists, item by item.
 
-use super::cursor::Cursor;
-use super::error::DecodeError;
-use super::object::Stage;
+use super::{cursor::Cursor, error::DecodeError, object::Stage};
 
 /// The items of a list, one after the other.
 #[derive(Debug)]

@@ -1,9 +1,6 @@
 //! The trait that every type of a generated crate has.
 
-use super::cursor::Cursor;
-use super::error::DecodeError;
-use super::rules::Measure;
-use super::writer::Writer;
+use super::{cursor::Cursor, error::DecodeError, rules::Measure, writer::Writer};
 
 /// A type that reads itself from JSON text and writes itself as JSON text.
 ///

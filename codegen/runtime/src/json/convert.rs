@@ -3,12 +3,7 @@
 use serde_core::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::codec::Codec;
-use super::cursor::Cursor;
-use super::entry::from_json;
-use super::error::DecodeError;
-use super::located::way_to;
-use super::writer::Writer;
+use super::{codec::Codec, cursor::Cursor, entry::from_json, error::DecodeError, located::way_to, writer::Writer};
 
 /// The same JSON as a value of another type. A value that does not fit there goes to `other` as it is: as a [`Value`], or
 /// as a [`JsonObject`](super::JsonObject) where it can only be an object.

@@ -1,7 +1,9 @@
 //! A place in a JSON text, and the steps that every reader takes from there.
 
-use super::error::{DecodeError, quoted};
-use super::tape::{self, Tape};
+use super::{
+    error::{DecodeError, quoted},
+    tape::{self, Tape},
+};
 
 /// Levels of nesting that are read, counted as `serde_json` counts them.
 pub(super) const DEPTH: usize = 128;

@@ -1,20 +1,10 @@
 //! Values by name.
 
-use std::collections::HashMap;
-use std::fmt;
-use std::iter::Map;
-use std::mem;
-use std::ops::Index;
-use std::slice;
-use std::vec;
+use std::{collections::HashMap, fmt, iter::Map, mem, ops::Index, slice, vec};
 
-use super::codec::Codec;
-use super::cursor::Cursor;
-use super::error::DecodeError;
-use super::members::Members;
-use super::object::Object;
-use super::rules::Measure;
-use super::writer::Writer;
+use super::{
+    codec::Codec, cursor::Cursor, error::DecodeError, members::Members, object::Object, rules::Measure, writer::Writer,
+};
 
 /// Values of one type by name, in the order in which they came: a JSON object whose names the schema does not fix.
 ///

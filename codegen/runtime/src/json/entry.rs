@@ -1,9 +1,11 @@
 //! Ways in and out: text to value, value to text.
 
-use super::codec::Codec;
-use super::cursor::Cursor;
-use super::error::{DecodeError, EncodeError};
-use super::writer::Writer;
+use super::{
+    codec::Codec,
+    cursor::Cursor,
+    error::{DecodeError, EncodeError},
+    writer::Writer,
+};
 
 /// Reads a value from the whole of a JSON text.
 ///

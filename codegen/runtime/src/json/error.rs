@@ -1,7 +1,6 @@
 //! What goes wrong when JSON is read or written.
 
-use std::error::Error;
-use std::fmt;
+use std::{error::Error, fmt};
 
 /// Text that is not JSON, or JSON that does not fit the type asked for.
 ///

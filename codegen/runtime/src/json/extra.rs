@@ -1,15 +1,10 @@
 //! Members that a type does not know.
 
-use std::fmt;
-use std::iter::Flatten;
-use std::ops::Index;
-use std::option::IntoIter;
-use std::ptr;
+use std::{fmt, iter::Flatten, ops::Index, option::IntoIter, ptr};
 
 use serde_json::{Map, Value};
 
-use super::kept::Kept;
-use super::members::Members;
+use super::{kept::Kept, members::Members};
 
 /// Members that this version does not know: kept as received, and written back.
 ///

@@ -2,11 +2,13 @@
 
 use std::fmt::Debug;
 
-use super::codec::Codec;
-use super::cursor::Cursor;
-use super::error::DecodeError;
-use super::text::{is_plain, starts_with};
-use super::writer::Writer;
+use super::{
+    codec::Codec,
+    cursor::Cursor,
+    error::DecodeError,
+    text::{is_plain, starts_with},
+    writer::Writer,
+};
 
 /// A value that a schema fixes with `const`.
 #[doc(hidden)]

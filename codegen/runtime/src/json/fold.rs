@@ -4,11 +4,13 @@ use std::marker::PhantomData;
 
 use serde_json::{Map, Value};
 
-use super::ahead::{member_text, member_texts};
-use super::codec::Codec;
-use super::cursor::Cursor;
-use super::entry::{from_json, to_json};
-use super::error::{DecodeError, EncodeError};
+use super::{
+    ahead::{member_text, member_texts},
+    codec::Codec,
+    cursor::Cursor,
+    entry::{from_json, to_json},
+    error::{DecodeError, EncodeError},
+};
 
 /// Events that build up a whole. Generated unions of events have it from the table `folds!`.
 pub trait Events: Codec {

@@ -1,18 +1,22 @@
 //! Any JSON object.
 
-use std::fmt;
-use std::ops::{Deref, DerefMut, Index, IndexMut};
-use std::str::FromStr;
+use std::{
+    fmt,
+    ops::{Deref, DerefMut, Index, IndexMut},
+    str::FromStr,
+};
 
 use serde_json::{Map, Value, map};
 
-use super::codec::Codec;
-use super::cursor::Cursor;
-use super::entry::{from_json, to_json};
-use super::error::DecodeError;
-use super::kept::Kept;
-use super::rules::Measure;
-use super::writer::Writer;
+use super::{
+    codec::Codec,
+    cursor::Cursor,
+    entry::{from_json, to_json},
+    error::DecodeError,
+    kept::Kept,
+    rules::Measure,
+    writer::Writer,
+};
 
 /// A JSON object of any content, such as a JSON Schema.
 ///

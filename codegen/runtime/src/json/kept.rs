@@ -1,12 +1,10 @@
 //! Members of an object that stay text until somebody looks at them.
 
-use std::mem;
-use std::sync::OnceLock;
+use std::{mem, sync::OnceLock};
 
 use serde_json::{Map, Value};
 
-use super::codec::Codec;
-use super::cursor::Cursor;
+use super::{codec::Codec, cursor::Cursor};
 
 /// Members of an object: as they were read, or as values once they were changed.
 pub(super) enum Kept {

@@ -4,12 +4,13 @@
 
 use std::cell::RefCell;
 
-use serde_core::de::value::BorrowedStrDeserializer;
-use serde_core::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, Unexpected,
-    VariantAccess, Visitor,
+use serde_core::{
+    de::{
+        DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, Unexpected,
+        VariantAccess, Visitor, value::BorrowedStrDeserializer,
+    },
+    forward_to_deserialize_any,
 };
-use serde_core::forward_to_deserialize_any;
 use serde_json::{Error, Value, map};
 
 use super::error::Segment;

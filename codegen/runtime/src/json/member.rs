@@ -1,11 +1,13 @@
 //! What a type declares of one member.
 
-use super::cursor::Cursor;
-use super::error::DecodeError;
-use super::fixed::Fixed;
-use super::rules::Rule;
-use super::text::{is_same, starts_with};
-use super::writer::Writer;
+use super::{
+    cursor::Cursor,
+    error::DecodeError,
+    fixed::Fixed,
+    rules::Rule,
+    text::{is_same, starts_with},
+    writer::Writer,
+};
 
 /// Bytes of a key before its name, a comma and a quote, and as many behind it, a quote and a colon.
 const AROUND: usize = 2;

@@ -2,8 +2,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::hashed::Hashed;
-use super::member::Member;
+use super::{hashed::Hashed, member::Member};
 
 /// How many members a type can declare.
 const MOST: usize = 256;

@@ -1,10 +1,6 @@
 //! Members for which `null` means something of its own.
 
-use super::codec::Codec;
-use super::cursor::Cursor;
-use super::error::DecodeError;
-use super::rules::Measure;
-use super::writer::Writer;
+use super::{codec::Codec, cursor::Cursor, error::DecodeError, rules::Measure, writer::Writer};
 
 /// A value, or a `null` that says something other than leaving the member out.
 ///

@@ -1,10 +1,8 @@
 //! Numbers: told apart and valued as `serde_json` does, without losing whole numbers of 64 bits.
 
-use std::fmt;
-use std::ops::RangeInclusive;
+use std::{fmt, ops::RangeInclusive};
 
-use super::cursor::Cursor;
-use super::error::DecodeError;
+use super::{cursor::Cursor, error::DecodeError};
 
 /// A number as it was written: whole ones of 64 bits exactly, all others as the nearest double.
 #[derive(Clone, Copy, Debug, PartialEq)]

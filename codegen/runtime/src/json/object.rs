@@ -6,15 +6,17 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::codec::Codec;
-use super::cursor::Cursor;
-use super::error::{DecodeError, quoted};
-use super::extra::Extra;
-use super::members::{LEFT_OUT, Members, Places};
-use super::pass::FewNames;
-use super::slot::Slot;
-use super::tape::{self, Tape};
-use super::text::is_same;
+use super::{
+    codec::Codec,
+    cursor::Cursor,
+    error::{DecodeError, quoted},
+    extra::Extra,
+    members::{LEFT_OUT, Members, Places},
+    pass::FewNames,
+    slot::Slot,
+    tape::{self, Tape},
+    text::is_same,
+};
 
 /// The members of an object, one after the other.
 #[doc(hidden)]

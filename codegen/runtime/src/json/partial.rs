@@ -5,10 +5,12 @@
 use serde_core::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::cursor::DEPTH;
-use super::entry::from_json;
-use super::error::{DecodeError, Segment};
-use super::text::plain_length;
+use super::{
+    cursor::DEPTH,
+    entry::from_json,
+    error::{DecodeError, Segment},
+    text::plain_length,
+};
 
 /// A JSON text that comes piece by piece, and the value of what has come.
 ///

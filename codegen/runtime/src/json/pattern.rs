@@ -24,8 +24,10 @@ pub fn is_plain_pattern(pattern: &str) -> bool {
 
 #[cfg(feature = "patterns")]
 mod regular {
-    use std::collections::BTreeMap;
-    use std::sync::{Mutex, PoisonError};
+    use std::{
+        collections::BTreeMap,
+        sync::{Mutex, PoisonError},
+    };
 
     use regex_lite::Regex;
 

@@ -1,7 +1,9 @@
 //! The JSON path of the end of an unfinished text, so that nobody keeps track of it while all goes well.
 
-use super::cursor::Cursor;
-use super::error::{push_index, push_member};
+use super::{
+    cursor::Cursor,
+    error::{push_index, push_member},
+};
 
 enum Level {
     Object(Option<String>),

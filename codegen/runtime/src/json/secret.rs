@@ -2,11 +2,7 @@
 
 use std::fmt;
 
-use super::codec::Codec;
-use super::cursor::Cursor;
-use super::error::DecodeError;
-use super::rules::Measure;
-use super::writer::Writer;
+use super::{codec::Codec, cursor::Cursor, error::DecodeError, rules::Measure, writer::Writer};
 
 /// A text that is sent but never printed: `Debug` shows that it is there, and there is no `Display`.
 ///

@@ -2,11 +2,7 @@
 
 use std::mem;
 
-use super::codec::Codec;
-use super::cursor::Cursor;
-use super::error::DecodeError;
-use super::member::Member;
-use super::rules::Measure;
+use super::{codec::Codec, cursor::Cursor, error::DecodeError, member::Member, rules::Measure};
 
 /// Takes in the value of one member.
 ///

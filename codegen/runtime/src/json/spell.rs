@@ -2,11 +2,13 @@
 
 use std::mem;
 
-use super::cursor::{Cursor, Kind};
-use super::number::Numeral;
-use super::pass::{any_alike, fingerprint};
-use super::tape::Tape;
-use super::writer::Writer;
+use super::{
+    cursor::{Cursor, Kind},
+    number::Numeral,
+    pass::{any_alike, fingerprint},
+    tape::Tape,
+    writer::Writer,
+};
 
 /// What is known of a value on the way through it.
 struct Spelling<'t> {

@@ -2,12 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::array::Array;
-use super::codec::Codec;
-use super::cursor::Cursor;
-use super::error::DecodeError;
-use super::rules::Measure;
-use super::writer::Writer;
+use super::{array::Array, codec::Codec, cursor::Cursor, error::DecodeError, rules::Measure, writer::Writer};
 
 impl Codec for String {
     #[inline]

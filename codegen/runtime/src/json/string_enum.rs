@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::cursor::Cursor;
-use super::error::{DecodeError, one_of};
-use super::hashed::Texts;
+use super::{
+    cursor::Cursor,
+    error::{DecodeError, one_of},
+    hashed::Texts,
+};
 
 impl Cursor<'_> {
     /// Reads a string: its place in a list, or the text itself where it is not in the list.

@@ -1,12 +1,16 @@
 //! Values that came piece by piece and not as text: read without being written as text first.
 
-use std::cell::{Cell, RefCell};
-use std::mem;
+use std::{
+    cell::{Cell, RefCell},
+    mem,
+};
 
-use super::codec::Codec;
-use super::cursor::Cursor;
-use super::error::{DecodeError, quoted};
-use super::number::Numeral;
+use super::{
+    codec::Codec,
+    cursor::Cursor,
+    error::{DecodeError, quoted},
+    number::Numeral,
+};
 
 /// Pieces whose room is kept for the next value: 25 bytes each.
 const MOST_KEPT: usize = 4_096;

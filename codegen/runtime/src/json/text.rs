@@ -1,10 +1,8 @@
 //! Strings: found eight bytes at a time, borrowed where nothing is escaped.
 
-use std::borrow::Cow;
-use std::cell::Cell;
+use std::{borrow::Cow, cell::Cell};
 
-use super::cursor::Cursor;
-use super::error::DecodeError;
+use super::{cursor::Cursor, error::DecodeError};
 
 /// One in each byte of a word.
 const ONES: u64 = u64::MAX / 0xff;

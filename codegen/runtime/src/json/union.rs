@@ -1,8 +1,10 @@
 //! The table of a union.
 
-use super::codec::Codec;
-use super::cursor::Cursor;
-use super::error::{DecodeError, one_of, quoted};
+use super::{
+    codec::Codec,
+    cursor::Cursor,
+    error::{DecodeError, one_of, quoted},
+};
 
 impl Cursor<'_> {
     /// Reads the value inside a variant.

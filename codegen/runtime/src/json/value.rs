@@ -1,16 +1,17 @@
 //! Types of `serde_json`: any JSON.
 
-use serde_json::map::Entry;
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, map::Entry};
 
-use super::codec::Codec;
-use super::cursor::{Cursor, Kind};
-use super::error::DecodeError;
-use super::members::Members;
-use super::number::Numeral;
-use super::object::Object;
-use super::rules::Measure;
-use super::writer::Writer;
+use super::{
+    codec::Codec,
+    cursor::{Cursor, Kind},
+    error::DecodeError,
+    members::Members,
+    number::Numeral,
+    object::Object,
+    rules::Measure,
+    writer::Writer,
+};
 
 impl Codec for Value {
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {

@@ -4,14 +4,16 @@ use std::fmt::Write;
 
 use serde_json::Number;
 
-use super::codec::Codec;
-use super::error::EncodeError;
-use super::extra::Extra;
-use super::member::Member;
-use super::members::Members;
-use super::place;
-use super::rules::{Measure, Rule};
-use super::text::{is_plain, plain_length};
+use super::{
+    codec::Codec,
+    error::EncodeError,
+    extra::Extra,
+    member::Member,
+    members::Members,
+    place,
+    rules::{Measure, Rule},
+    text::{is_plain, plain_length},
+};
 
 /// Room for a small value, so that few grow.
 const CAPACITY: usize = 256;

@@ -1,7 +1,6 @@
 //! Why a type has no schema in the strict subset.
 
-use std::error::Error;
-use std::fmt;
+use std::{error::Error, fmt};
 
 /// A type or a schema that the strict subset cannot express.
 ///

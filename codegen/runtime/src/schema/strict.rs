@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
-use super::error::SchemaError;
-use super::keywords::{Format, Keyword, format, keyword, said};
-use super::merge::merge;
+use super::{
+    error::SchemaError,
+    keywords::{Format, Keyword, format, keyword, said},
+    merge::merge,
+};
 
 /// Schemas within a schema, references followed: far beyond what any provider takes.
 const LARGEST: usize = 20_000;

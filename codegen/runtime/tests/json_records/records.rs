@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use sequrity_runtime::{Extra, Nullable, from_json, to_header_json, to_json};
 use serde_json::{Value, json};
 
-use crate::samples::{Classifier, Empty, Listing, Numbers, Sample, Sealed, Tagger, Tier, Wide};
-use crate::{failure, rewritten};
+use crate::{
+    failure, rewritten,
+    samples::{Classifier, Empty, Listing, Numbers, Sample, Sealed, Tagger, Tier, Wide},
+};
 
 fn sample() -> Sample {
     Sample {

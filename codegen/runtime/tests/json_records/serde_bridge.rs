@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use sequrity_runtime::from_json;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-
-use sequrity_runtime::from_json;
 
 use crate::samples::{Choice, Classifier, Filter, Item, Numbers, Part, Tier};
 

@@ -3,11 +3,13 @@
 use sequrity_runtime::{Extra, convert, from_json, to_json};
 use serde_json::{Value, json};
 
-use crate::samples::{
-    Answer, Choice, ClosedItem, Comparison, Compound, Content, Filter, Item, Link, Part, Question, Reference, Scalar,
-    Text, Tier,
+use crate::{
+    failure, rewritten,
+    samples::{
+        Answer, Choice, ClosedItem, Comparison, Compound, Content, Filter, Item, Link, Part, Question, Reference,
+        Scalar, Text, Tier,
+    },
 };
-use crate::{failure, rewritten};
 
 fn link() -> Link {
     Link { url: "u".into(), title: None, extra: Extra::new() }

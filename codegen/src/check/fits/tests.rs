@@ -1,11 +1,12 @@
 //! Tests of fitting.
 
+use serde_json::{Value, json};
+
 use super::{fits, fits_known};
 use crate::{
     check::Scope,
     load::{Source, load},
 };
-use serde_json::{Value, json};
 
 /// Pointer and message, parted by a space, or nothing.
 fn outcome(value: Value, known_only: bool) -> String {

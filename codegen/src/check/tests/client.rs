@@ -1,7 +1,8 @@
 //! What is said of names in the client crate, and what is emitted there.
 
-use super::service::{emitted, found, operation};
 use serde_json::{Value, json};
+
+use super::service::{emitted, found, operation};
 
 const OPERATION: &str = "/paths/~1{room}~1talk/post";
 

@@ -1,7 +1,8 @@
 //! What is said of folds: what they read of an event, and where they put it.
 
-use super::service::{emitted, found};
 use serde_json::{Value, json};
+
+use super::service::{emitted, found};
 
 fn said(fold: Value) -> Vec<String> {
     let usual = " (name members of the event under `from` and integers of it under `index`, and go by members and lists \

@@ -1,7 +1,8 @@
 //! What is said of the replies of an operation, and of the body that it asks for.
 
-use super::service::{emitted, found, operation};
 use serde_json::{Value, json};
+
+use super::service::{emitted, found, operation};
 
 const POST: &str = "/paths/~1{room}~1talk/post";
 const CALLS: &str = "client/src/talk.rs";

@@ -1,7 +1,8 @@
 //! A small service with a stream, and what is said of it when parts of it are written otherwise.
 
-use crate::{diagnostic::Diagnostic, load::Source};
 use serde_json::{Map, Value, json};
+
+use crate::{diagnostic::Diagnostic, load::Source};
 
 /// What is said of the service with parts that are written otherwise: each the document, a JSON pointer into it and a
 /// value. A member that is not there yet is added.

@@ -1,7 +1,8 @@
 //! What is said of streams: their ends, their text, their usage.
 
-use super::service::{STREAM, found, operation};
 use serde_json::{Value, json};
+
+use super::service::{STREAM, found, operation};
 
 #[track_caller]
 fn said(key: &str, value: Value, expected: &[&str]) {

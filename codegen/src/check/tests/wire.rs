@@ -1,7 +1,8 @@
 //! What is said of parameters, and of operations with one name.
 
-use super::service::{found, operation};
 use serde_json::{Value, json};
+
+use super::service::{found, operation};
 
 fn parameter(key: &str, schema: Value) -> Vec<String> {
     found(&[("openapi.json", &format!("/components/parameters/{key}/schema"), schema)])

@@ -1,13 +1,14 @@
 //! How an accessor ends: as what it found, as one text, or as JSON that is read.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::{Given, place, then};
 use crate::{
     emit::rust,
     ir::{Accessor, Step, Type},
     name,
 };
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// The end of a method.
 pub(super) struct End {

@@ -1,13 +1,14 @@
 //! A resource: one method an operation, and the call that it returns.
 
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
 use super::{Surface, constants, entry, file, runtime, setters};
 use crate::{
     emit::{File, reference, rust},
     ir::{Api, Ir, Operation, Resource},
     name,
 };
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 
 /// The module of a resource.
 pub(super) fn emit(ir: &Ir, api: &Api, resource: &Resource, surface: Surface) -> File {

@@ -1,5 +1,8 @@
 //! What is sent where, as constants.
 
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
 use super::{file, runtime};
 use crate::{
     emit::{File, codec, rust},
@@ -7,8 +10,6 @@ use crate::{
     name,
     schema::Travels,
 };
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 
 /// The module of constants.
 pub(super) fn emit(api: &Api) -> File {

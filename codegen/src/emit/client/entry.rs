@@ -1,5 +1,10 @@
 //! Client, builder and session: what an application starts from.
 
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::{Surface, file, runtime, setters};
 use crate::{
     emit::{File, imports, rust},
@@ -7,9 +12,6 @@ use crate::{
     name,
     schema::Travels,
 };
-use proc_macro2::TokenStream;
-use quote::quote;
-use std::collections::BTreeSet;
 
 /// The module of the entry points.
 pub(super) fn emit(ir: &Ir, api: &Api, surface: Surface) -> File {

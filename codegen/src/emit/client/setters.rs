@@ -1,12 +1,13 @@
 //! Setters of parameters: on a client's builder and on each call, the same lines.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use crate::{
     emit::rust,
     ir::{Parameter, Type},
     name,
 };
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// An argument of a method, and the step that gives its value to the call.
 pub(super) fn argument(parameter: &Parameter) -> (TokenStream, TokenStream) {

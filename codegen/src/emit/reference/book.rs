@@ -1,12 +1,13 @@
 //! What every page looks things up in: where a type stands, what it is part of, its example.
 
+use std::collections::HashMap;
+
 use super::{examples::Examples, lines::Lines, markdown::html};
 use crate::{
     emit::rust,
     ir::{Api, Ir, Item, Module, Type},
     name,
 };
-use std::collections::HashMap;
 
 /// The pages as a whole.
 pub(super) struct Book<'a> {

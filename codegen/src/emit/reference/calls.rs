@@ -1,5 +1,7 @@
 //! The lines of Rust that call an operation, and use what it answers.
 
+use serde_json::Value;
+
 use super::{
     book::Book,
     layout::Code,
@@ -10,7 +12,6 @@ use crate::{
     literal::Literal,
     schema::Travels,
 };
-use serde_json::Value;
 
 /// From the client to the whole reply, if there is one, and to the events where there are any.
 pub(super) fn lines(book: &Book<'_>, resource: &Resource, operation: &Operation) -> String {

@@ -1,11 +1,13 @@
 //! An instance of each type: from the schema where it gives one, else composed of the examples of its parts.
 
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
 use crate::{
     ir::{Enum, Ir, Item, Kind, KindVariant, Member, Parameter, Role, Rule, Struct, Type, Union},
     name,
 };
-use serde_json::{Map, Value};
-use std::collections::HashMap;
 
 /// Members that an object shows, by how deep it stands in the example; what it must have is always there.
 const SHOWN: [usize; 3] = [5, 2, 1];

@@ -1,8 +1,9 @@
 //! Rust expressions on lines that fit a page: a small tree, printed flat where it fits and broken where it does not.
 
+use serde_json::Value;
+
 use super::markdown::{WIDTH, json};
 use crate::format::wrap;
-use serde_json::Value;
 
 /// An expression.
 #[derive(Clone, Debug)]

@@ -1,5 +1,9 @@
 //! The lines of Rust that make an example, or that read it where nobody makes such values.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
 use super::layout::{Code, client_use, one_use, text};
 use crate::{
     emit::rust,
@@ -7,8 +11,6 @@ use crate::{
     literal::{Assigned, Literal},
     name,
 };
-use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Writes lines, and finds out what they have to import.
 pub(super) struct Lines<'a> {

@@ -2,6 +2,8 @@
 //!
 //! They are lists of HTML, so that they fold, wrap on a narrow screen, and can be read where nothing styles them.
 
+use std::collections::{HashMap, VecDeque};
+
 use super::{
     book::{Base, Book},
     markdown::{breakable, html},
@@ -12,7 +14,6 @@ use crate::{
     ir::{EventStream, Item, Operation, Type, Union},
     schema::{FoldSource, LifeStep, Times},
 };
-use std::collections::{HashMap, VecDeque};
 
 /// Where the links of these pages start.
 const HERE: &Base = &Base::Top;

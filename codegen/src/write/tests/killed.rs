@@ -1,5 +1,7 @@
 //! Runs that are killed, or that fail, at each of their steps.
 
+use std::{cell::Cell, env, fs, io, path::Path, process::Command};
+
 use super::{Folder, output, owned};
 use crate::write::{
     Output, apply, apply_on, clear_up,
@@ -7,7 +9,6 @@ use crate::write::{
     finish,
     journal::{Begun, Changes},
 };
-use std::{cell::Cell, env, fs, io, path::Path, process::Command};
 
 /// What happens at the step that a disk stops at.
 #[derive(Clone, Copy, PartialEq)]

@@ -1,19 +1,8 @@
 //! One build from nothing, and what it took.
 
-use std::{
-    env,
-    error::Error,
-    ffi::OsString,
-    fs,
-    path::{Path, PathBuf},
-    process::{self, Command},
-    time::{Duration, Instant},
-};
+use std::{env, error::Error, ffi::OsString, fs, path::{Path, PathBuf}, process::{self, Command}, time::{Duration, Instant}};
 
-use nix::sys::{
-    resource::{UsageWho, getrusage},
-    time::TimeVal,
-};
+use nix::sys::{resource::{UsageWho, getrusage}, time::TimeVal};
 
 use crate::crates::{User, peers};
 

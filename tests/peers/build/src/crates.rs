@@ -1,9 +1,6 @@
 //! The crates that are built: what each depends on, and its one file.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-};
+use std::{env, path::{Path, PathBuf}};
 
 use crate::building::Profile;
 

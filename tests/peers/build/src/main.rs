@@ -8,10 +8,9 @@ mod crates;
 
 use std::{env, error::Error, process::ExitCode};
 
-use sequrity_peers_table as table;
-
 use building::{Profile, Took, build};
 use crates::{Case, cases};
+use sequrity_peers_table as table;
 
 fn main() -> ExitCode {
     let asked: Vec<String> = env::args().skip(1).collect();

@@ -1,9 +1,6 @@
 //! Decodes events and replies.
 
-use sequrity_types::{
-    DecodeError, from_json,
-    responses::{ResponseStreamEvent, ResponsesResponse},
-};
+use sequrity_types::{DecodeError, from_json, responses::{ResponseStreamEvent, ResponsesResponse}};
 
 pub fn event(text: &str) -> Result<ResponseStreamEvent, DecodeError> {
     from_json(text)

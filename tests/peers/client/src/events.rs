@@ -5,17 +5,11 @@ use std::sync::Arc;
 use async_openai::types::responses::CreateResponse;
 use hyper::body::Bytes;
 use sequrity::types::responses::ResponsesRequest;
-use sequrity_peers::{
-    inputs::{Input, text_stream, tool_stream},
-    race::{Race, Time},
-};
+use sequrity_peers::{inputs::{Input, text_stream, tool_stream}, race::{Race, Time}};
 use sequrity_peers_table as table;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{
-    server::{Answer, start},
-    ways::Ways,
-};
+use crate::{server::{Answer, start}, ways::Ways};
 
 /// Events of a stream, about.
 const EVENTS: usize = 4_000;

@@ -1,22 +1,13 @@
 //! Memory over a long stream: each measurement in a process of its own, for its peak.
 
-use std::{
-    env, fs,
-    process::{Command, Stdio},
-    sync::Arc,
-    time::Instant,
-};
+use std::{env, fs, process::{Command, Stdio}, sync::Arc, time::Instant};
 
 use hyper::body::Bytes;
 use sequrity_peers::inputs::text_stream;
 use sequrity_peers_table as table;
 use tokio::runtime::Builder;
 
-use crate::{
-    events::{REQUEST, framed},
-    server::{Answer, start},
-    ways::Ways,
-};
+use crate::{events::{REQUEST, framed}, server::{Answer, start}, ways::Ways};
 
 /// First argument of a process that measures.
 pub(crate) const CHILD: &str = "measure";

@@ -6,17 +6,10 @@ use async_openai::types::responses::CreateResponse;
 use futures_util::future::join_all;
 use hyper::body::Bytes;
 use sequrity::types::responses::ResponsesRequest;
-use sequrity_peers::{
-    inputs::{replies, request},
-    race::Race,
-};
+use sequrity_peers::{inputs::{replies, request}, race::Race};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{
-    events::report,
-    server::{Answer, start},
-    ways::Ways,
-};
+use crate::{events::report, server::{Answer, start}, ways::Ways};
 
 /// A question without tools.
 const QUESTION: &str = r#"{"model":"gpt-5-mini","input":"What is the largest prime below 100?"}"#;

@@ -1,22 +1,9 @@
 //! A server on loopback that gives every request the same answer, on a thread of its own.
 
-use std::{
-    convert::Infallible,
-    net::{Ipv4Addr, TcpListener},
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
-    thread,
-};
+use std::{convert::Infallible, net::{Ipv4Addr, TcpListener}, pin::Pin, sync::Arc, task::{Context, Poll}, thread};
 
 use http_body_util::BodyExt;
-use hyper::{
-    Request, Response,
-    body::{Body, Bytes, Frame, Incoming, SizeHint},
-    header::{CONTENT_TYPE, HeaderValue},
-    server::conn::http1,
-    service::service_fn,
-};
+use hyper::{Request, Response, body::{Body, Bytes, Frame, Incoming, SizeHint}, header::{CONTENT_TYPE, HeaderValue}, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::{net, runtime, task::spawn};
 

@@ -1,9 +1,6 @@
 //! The clients: ours, async-openai's, and reqwest alone.
 
-use async_openai::{
-    config::OpenAIConfig,
-    types::responses::{CreateResponse, Response},
-};
+use async_openai::{config::OpenAIConfig, types::responses::{CreateResponse, Response}};
 use futures_util::StreamExt;
 use hyper::body::Bytes;
 use sequrity::{Client, blocking, types::responses::ResponsesRequest};

@@ -4,15 +4,9 @@ use std::{fmt::Debug, io};
 
 use allocation_counter::{AllocationInfo, measure};
 use async_openai::types::responses as peer;
-use sequrity_peers::{
-    inputs::{Input, replies, request, text_stream, tool_stream},
-    recordings::recordings,
-};
+use sequrity_peers::{inputs::{Input, replies, request, text_stream, tool_stream}, recordings::recordings};
 use sequrity_peers_table as table;
-use sequrity_types::{
-    Codec, from_json,
-    responses::{ResponseStreamEvent, ResponsesRequest, ResponsesResponse},
-};
+use sequrity_types::{Codec, from_json, responses::{ResponseStreamEvent, ResponsesRequest, ResponsesResponse}};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 fn main() -> io::Result<()> {

@@ -14,9 +14,10 @@ pub use pull::{RunItem, RunStream};
 pub use step::{Decision, Follow, Next, RunEnd, Step};
 pub use tools::{Json, Parts, ToolFault, ToolOutput, Tools};
 
+use ask::{Ask, Watched, Whole};
+
 use super::{call::Call, error::Error};
 use crate::{Events, Turns};
-use ask::{Ask, Watched, Whole};
 
 /// Turns that a run takes where nothing is said.
 const TURNS: u32 = 16;

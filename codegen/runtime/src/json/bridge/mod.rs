@@ -3,14 +3,13 @@
 mod read;
 mod write;
 
-use serde_core::de::{Deserializer, Error as _};
-use serde_core::ser::{Error as _, Serializer};
-
-use super::codec::Codec;
-use super::entry::from_json;
-use super::error::DecodeError;
-use super::writer::Writer;
 use read::Source;
+use serde_core::{
+    de::{Deserializer, Error as _},
+    ser::{Error as _, Serializer},
+};
+
+use super::{codec::Codec, entry::from_json, error::DecodeError, writer::Writer};
 
 /// The name by which `serde_json` is asked for text as it stands, and given such text.
 ///

@@ -1,15 +1,11 @@
 //! From a deserializer to JSON text.
 
-use std::any::type_name;
-use std::borrow::Cow;
-use std::fmt;
+use std::{any::type_name, borrow::Cow, fmt};
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::json::number::Numeral;
-use crate::json::tape::Tape;
-
 use super::VERBATIM;
+use crate::json::{number::Numeral, tape::Tape};
 
 /// Deserializers that have no text: asked for it, they make one, at a price.
 ///

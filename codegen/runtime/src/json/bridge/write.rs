@@ -1,16 +1,15 @@
 //! From JSON text to a serializer.
 
-use std::any::type_name;
-use std::cell::RefCell;
-use std::sync::LazyLock;
+use std::{any::type_name, cell::RefCell, sync::LazyLock};
 
 use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
-use crate::json::cursor::{Cursor, Kind};
-use crate::json::error::DecodeError;
-use crate::json::number::Numeral;
-
 use super::VERBATIM;
+use crate::json::{
+    cursor::{Cursor, Kind},
+    error::DecodeError,
+    number::Numeral,
+};
 
 /// Hands the value of a text to a serializer: whole where it takes compact JSON as it stands, else piece by piece. The text
 /// is one that this library wrote.
