@@ -186,16 +186,16 @@ fn tag_without_a_letter_is_named_with_its_way_out() {
     assert_eq!(found, [format!("name-collision /$defs/Either/anyOf/1: {message}")]);
 }
 
-/// What is said of a union with two members for one kind of value.
-fn doubled(members: Value) -> Vec<String> {
+/// What is said of a union with several members for one kind of value: one that is closed, or open.
+fn doubled(keyword: &str, members: Value) -> Vec<String> {
     let object = |tag: &str| json!({"description": format!("A {tag}."), "type": "object", "properties": {"kind": {"const": tag}}, "required": ["kind"]});
     let refers = |name: &str| json!({"$ref": format!("#/$defs/{name}")});
     let document = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Kinds", "description": "Several kinds.",
         "$defs": {
-            "Out": {"description": "One of all.", "oneOf": members},
+            "Out": {"description": "One of all.", keyword: members},
             "In": {"description": "One of two.", "oneOf": [refers("A"), refers("B")]},
-            "A": object("a"), "B": object("b"), "C": object("c"),
+            "A": object("a"), "B": object("b"), "C": object("c"), "D": object("d"),
         }
     });
     let found = generate(&[Source { path: "kinds.json".to_owned(), text: document.to_string() }]);
@@ -218,9 +218,23 @@ fn two_members_for_one_kind_of_value_have_a_way_out_for_that_kind() {
         (json!([map("string"), map("integer")]), "an object", maps),
         (json!([{"type": "integer"}, {"type": "number"}]), "a number", "keep one"),
     ] {
-        let found = doubled(members);
+        let found = doubled("oneOf", members);
 
         let message = format!("`Out` has more than one member for {what}");
         assert_eq!(found, [format!("union-ambiguous /$defs/Out/oneOf/1: {message} ({help})")]);
     }
+}
+
+#[test]
+fn union_beside_objects_leaves_no_other_object_to_an_open_one() {
+    let refers = |name: &str| json!({"$ref": format!("#/$defs/{name}")});
+    let members = [refers("In"), refers("C"), refers("D")];
+
+    let closed = doubled("oneOf", json!(members));
+    let open = doubled("anyOf", json!([&members[..], &[json!({"type": "object"})]].concat()));
+
+    let message = "`Out` has objects of its own, and `In` takes every other object";
+    let help = "list the members of `In` in this union itself";
+    assert_eq!(closed, Vec::<String>::new());
+    assert_eq!(open, [format!("union-ambiguous /$defs/Out/anyOf/0: {message} ({help})")]);
 }

@@ -44,6 +44,9 @@ impl<'a> Context<'a> {
         let kinds: Vec<(&Schema, KindVariant)> =
             others.filter_map(|(at, member)| Some((member, self.kind_variant(definition, at, member)?))).collect();
         self.refuse_doubled_kinds(definition, &kinds);
+        if !objects.members.is_empty() {
+            self.refuse_open_unions_beside_objects(definition, &kinds, rest.is_some());
+        }
         Union {
             name: definition.name.clone(),
             docs,
@@ -135,6 +138,26 @@ impl<'a> Context<'a> {
             if let Some((first, _)) = earlier {
                 let message = format!("`{}` has more than one member for {}", definition.name, kind_docs(*kind));
                 self.problem(AMBIGUOUS, &member.place, message, &self.in_place_of([first, member], *kind));
+            }
+        }
+    }
+
+    /// A union that is a member takes every object that no other member has; one of the two that is open then loses what
+    /// it does not know, or never sees it.
+    fn refuse_open_unions_beside_objects(
+        &self,
+        definition: &Definition,
+        kinds: &[(&Schema, KindVariant)],
+        is_open: bool,
+    ) {
+        for (member, KindVariant { kind, .. }) in kinds {
+            let Some(name) = member.reference.as_deref().filter(|_| *kind == Kind::Object) else { continue };
+            let Some(Shape::Union { rest, .. }) = self.shape(name) else { continue };
+            if is_open || rest.is_some() {
+                let message =
+                    format!("`{}` has objects of its own, and `{name}` takes every other object", definition.name);
+                let help = format!("list the members of `{name}` in this union itself");
+                self.problem(AMBIGUOUS, &member.place, message, &help);
             }
         }
     }
