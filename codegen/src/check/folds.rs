@@ -9,6 +9,7 @@ use super::{
     fits::{Misfit, fits_known, noun},
     operations::operations,
     scope::Names,
+    streams::builds_up,
     ways,
 };
 use crate::{
@@ -28,8 +29,14 @@ pub(super) fn folds(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             };
             let source = source(&scope.names, event, fold).map_err(&mut report).unwrap_or_default();
             indexes(event, fold).into_iter().for_each(&mut report);
-            if let Some(whole) = wholes.get(&std::ptr::from_ref(event)) {
-                put(&scope.names, whole, fold, &source).unwrap_or_else(report);
+            match wholes.get(&std::ptr::from_ref(event)) {
+                Some(whole) => put(&scope.names, whole, fold, &source).unwrap_or_else(report),
+                None if scope.bundle.api.is_none() => {}
+                None => {
+                    let help = "leave it out, or let an operation stream a union that this event is a member of, and answer \
+                                with the whole as `application/json`, too";
+                    findings.add_with(&fold.place, "no stream of this event builds up a reply", help);
+                }
             }
         }
     }
@@ -55,6 +62,9 @@ fn wholes<'a>(scope: &Scope<'a>) -> HashMap<*const Schema, &'a Schema> {
         let (Some(event), Some(whole)) = (scope.names.schema(&stream.event), scope.names.schema(whole)) else {
             continue;
         };
+        if !builds_up(operation, event) {
+            continue;
+        }
         for event in ways::choices(&scope.names, &[event]) {
             wholes.entry(std::ptr::from_ref(event)).or_insert(whole);
         }

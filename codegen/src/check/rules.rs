@@ -333,7 +333,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         id: "stream-terminal",
-        reason: "A tag that no event has would never end a stream.",
+        reason: "A stream is one of events, and a tag that none of them has would never end it.",
         help: "name tags of the event union",
         run: streams::terminal,
     },

@@ -46,15 +46,32 @@ fn streams<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (&'a Operation, &'a Ev
 /// `stream-terminal`
 pub(super) fn terminal(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for (operation, stream, event) in streams(scope) {
-        let Some(Shape::Union { members, .. }) = Shape::of(event) else {
-            let help = "refer to a union of events, told apart by a tag";
-            findings.add_with(&operation.place, format!("`{}` is no union", stream.event), help);
-            continue;
+        let tags = match Shape::of(event) {
+            Some(Shape::Union { members, .. }) => tags(scope, members),
+            Some(Shape::Object(_)) => {
+                untagged(stream, findings);
+                continue;
+            }
+            _ => {
+                let help = "refer to a union of events that a tag tells apart, or to one object that every event is";
+                findings.add_with(&operation.place, format!("`{}` is no event", stream.event), help);
+                continue;
+            }
         };
-        let tags = tags(scope, members);
         for (position, tag) in stream.terminal.iter().enumerate().filter(|(_, tag)| !tags.contains(*tag)) {
             let place = scope.bundle.inside(&stream.place, &format!("/x-terminal/{position}"));
             missing(&place, format!("no event has the tag `{tag}`"), tag, tags.iter().map(String::as_str), findings);
+        }
+    }
+}
+
+/// What is said by tags of events that have none.
+fn untagged(stream: &EventStream, findings: &mut Findings<'_>) {
+    for (key, said) in [("x-terminal", !stream.terminal.is_empty()), ("x-life-cycle", !stream.life_cycle.is_empty())] {
+        if said {
+            let message = format!("`{key}` names tags, and each event is a `{}`, which has none", stream.event);
+            let help = "leave it out; a payload that is no event, and ends the stream, stands under `x-done`";
+            findings.add_with(&stream.place, message, help);
         }
     }
 }
@@ -92,7 +109,7 @@ pub(super) fn text(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 /// `stream-shared`
 pub(super) fn shared(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let mut firsts: HashMap<&str, (&Operation, &EventStream)> = HashMap::new();
-    for (operation, stream, _) in streams(scope).filter(|(operation, ..)| operation.whole().is_some()) {
+    for (operation, stream, _) in streams(scope).filter(|(operation, _, event)| builds_up(operation, event)) {
         // The table of the events is that of the first operation with a whole to build up.
         firsts.entry(&stream.event).or_insert((operation, stream));
     }
@@ -110,13 +127,19 @@ pub(super) fn shared(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// Whether the events of an operation build up a reply: they are members of a union, and there is a reply as a whole.
+pub(super) fn builds_up(operation: &Operation, event: &Schema) -> bool {
+    operation.whole().is_some() && matches!(Shape::of(event), Some(Shape::Union { .. }))
+}
+
 /// What is said of a stream that builds up nothing, and that nobody would read.
 fn unread(stream: &EventStream, findings: &mut Findings<'_>) {
     for (key, said) in [("x-outcomes", !stream.outcomes.is_empty()), ("x-text", stream.text.is_some())] {
         if said {
             let message =
                 format!("`{key}` is said of the reply that events build up, and `{}` build up none", stream.event);
-            let help = "leave it out, or describe the whole reply under `application/json`";
+            let help =
+                "leave it out, or stream a union of events, and describe the whole reply under `application/json`";
             findings.add_with(&stream.place, message, help);
         }
     }

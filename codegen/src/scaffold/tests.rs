@@ -22,8 +22,10 @@ fn alone(name: &str, document: &str, form: Form) -> Wanted {
     Wanted::Type(NewType { name: name.to_owned(), form, document: Some(document.to_owned()), ..NewType::default() })
 }
 
+/// An event of loans: there are others, so the union is named.
 fn event(name: &str, tag: &str) -> Wanted {
-    Wanted::Type(NewType { name: name.to_owned(), tag: Some(tag.to_owned()), event: true, ..NewType::default() })
+    let (into, tag) = (Some("LoanEvent".to_owned()), Some(tag.to_owned()));
+    Wanted::Type(NewType { name: name.to_owned(), into, tag, event: true, ..NewType::default() })
 }
 
 fn operation(id: &str, method: &str, path: &str) -> Wanted {

@@ -108,13 +108,6 @@ impl ClientBuilder {
         self
     }
 
-    /// Default of a parameter of the query that takes several values, each as text.
-    #[must_use]
-    pub fn texts<T: fmt::Display + 'static>(mut self, parameter: &'static Parameter, values: Setting<Vec<T>>) -> Self {
-        self.settings.texts(parameter, values);
-        self
-    }
-
     /// Default of a parameter that is secret.
     #[must_use]
     pub fn secret(mut self, parameter: &'static Parameter, value: Setting<SecretString>) -> Self {

@@ -45,12 +45,16 @@ pub enum Measure<'v> {
 }
 
 impl Rule {
-    /// Says what is wrong with a value that is sent as text, if something is: numbers are read out of it.
+    /// Says what is wrong with a value that is sent as text, if something is: numbers are read out of it. Where it comes
+    /// from the environment, it may be none.
     #[cfg(feature = "client")]
     pub(crate) fn text_violation(&self, text: &str) -> Option<String> {
         self.violation(match self {
             Self::Minimum(_) | Self::Maximum(_) | Self::ExclusiveMinimum(_) | Self::ExclusiveMaximum(_) => {
-                text.parse().map_or(Measure::Nothing, Measure::Number)
+                match text.parse() {
+                    Ok(number) => Measure::Number(number),
+                    Err(_) => return Some(format!("{self}, found no number")),
+                }
             }
             _ => Measure::Text(text),
         })

@@ -54,12 +54,15 @@ async fn plain_values_out_of_their_range_are_refused() {
     let server = served();
     let high = light(&server, 9);
     let dark = light(&server, 1).text(&POWER, Setting::Value(0.0));
+    // As a variable of the environment may be.
+    let bright = light(&server, 1).text(&POWER, Setting::Value("bright"));
 
-    let refused = [high.send().await.unwrap_err(), dark.send().await.unwrap_err()];
+    let refused = [high.send().await.unwrap_err(), dark.send().await.unwrap_err(), bright.send().await.unwrap_err()];
 
     for (error, expected) in refused.iter().zip([
         "the value of floor (path floor) is not allowed: expected less than 9, found 9",
         "the value of power (header power) is not allowed: expected more than 0, found 0",
+        "the value of power (header power) is not allowed: expected more than 0, found no number",
     ]) {
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(error.to_string().contains(expected), "{error}");

@@ -90,3 +90,16 @@ fn way_into_an_event_is_emitted_as_it_is_written() {
     let row = r#""piece" => append member ["part", "text"] into ["lines", [at], "text"]"#;
     assert!(table.contains(row), "{table}");
 }
+
+#[test]
+fn fold_of_an_event_that_builds_up_nothing_is_refused() {
+    let folds = json!([{"from": "text", "into": ["words"], "append": true}]);
+
+    let found = found(&[("talk.json", "/$defs/Part/x-folds", folds)]);
+
+    let message = "no stream of this event builds up a reply";
+    assert!(
+        found.iter().any(|found| found.starts_with(&format!("fold-member /$defs/Part/x-folds/0: {message}"))),
+        "{found:?}"
+    );
+}

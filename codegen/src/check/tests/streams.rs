@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use super::service::{STREAM, found, operation};
 
+/// The way out where events build up nothing.
+const UNREAD: &str = "leave it out, or stream a union of events, and describe the whole reply under `application/json`";
+
 #[track_caller]
 fn said(key: &str, value: Value, expected: &[&str]) {
     let found = found(&[("openapi.json", &format!("{STREAM}/{key}"), value)]);
@@ -43,6 +46,32 @@ fn terminal_tag_is_pointed_at() {
         "x-terminal",
         json!(["broken", "dome"]),
         &["stream-terminal /x-terminal/1: no event has the tag `dome` (did you mean `done`?)"],
+    );
+}
+
+#[test]
+fn events_that_are_one_object_have_no_tag_and_build_up_nothing() {
+    let of_parts = |said: Value| {
+        let mut stream = json!({"itemSchema": {"$ref": "talk.json#/$defs/Part"}, "x-done": "over"});
+        stream.as_object_mut().expect("an object").extend(said.as_object().cloned().expect("an object"));
+        let found = found(&[("openapi.json", STREAM, stream)]).into_iter();
+        found.filter(|found| found.starts_with("stream-")).map(|found| found.replace(STREAM, "")).collect()
+    };
+
+    let plain: Vec<String> = of_parts(json!({}));
+    let tagged: Vec<String> = of_parts(json!({"x-terminal": ["done"], "x-outcomes": {"done": "failed"}}));
+
+    let built = "`x-outcomes` is said of the reply that events build up";
+    let untagged = "leave it out; a payload that is no event, and ends the stream, stands under `x-done`";
+    assert_eq!(plain, Vec::<String>::new());
+    assert_eq!(
+        tagged,
+        [
+            format!("stream-shared : {built}, and `Part` build up none ({UNREAD})"),
+            format!(
+                "stream-terminal : `x-terminal` names tags, and each event is a `Part`, which has none ({untagged})"
+            ),
+        ]
     );
 }
 
@@ -133,9 +162,7 @@ fn events_that_build_up_nothing_have_neither_text_nor_outcomes() {
 
     let expected = ["x-outcomes", "x-text"].map(|key| {
         let message = format!("`{key}` is said of the reply that events build up, and `Event` build up none");
-        format!(
-            "stream-shared {STREAM}: {message} (leave it out, or describe the whole reply under `application/json`)"
-        )
+        format!("stream-shared {STREAM}: {message} ({UNREAD})")
     });
     assert_eq!(found, expected);
 }

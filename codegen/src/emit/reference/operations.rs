@@ -89,7 +89,10 @@ fn stream_rows(book: &Book<'_>, stream: &EventStream) -> String {
     let terminal: Vec<String> = stream.terminal.iter().map(|tag| code(tag)).collect();
     let asked = stream.member.as_deref().map(|member| format!("asked for by {}; ", code(member))).unwrap_or_default();
     let event = book.link(HERE, &stream.event);
-    let mut text = format!("| Stream | {asked}each event is {event} |\n| Last events | {} |\n", terminal.join(", "));
+    let mut text = format!("| Stream | {asked}each event is {event} |\n");
+    if !terminal.is_empty() {
+        text.push_str(&format!("| Last events | {} |\n", terminal.join(", ")));
+    }
     if let Some(done) = &stream.done {
         text.push_str(&format!("| Last line | {} |\n", code(done)));
     }

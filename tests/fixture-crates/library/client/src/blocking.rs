@@ -10,7 +10,7 @@ mod news;
 
 pub use client::{Client, ClientBuilder, Session};
 pub use loans::{CreateLoans, ForgetLoans, ListLoans, LoansResource};
-pub use books::{BooksResource, FindBooks, ListBooks};
+pub use books::{BooksResource, FindBooks, ListBooks, ReadBooks};
 pub use branches::{BranchesResource, LightBranches, ListBranches};
 pub use news::{NewsResource, WatchNews};
 pub use sequrity_runtime::{

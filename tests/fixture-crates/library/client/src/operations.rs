@@ -29,6 +29,7 @@ pub const ALL: &[&Operation] = &[
     &LOANS_LIST,
     &LOANS_FORGET,
     &BOOKS_LIST,
+    &BOOKS_READ,
     &BOOKS_FIND,
     &BRANCHES_LIGHT,
     &BRANCHES_LIST,
@@ -92,6 +93,18 @@ pub const BOOKS_LIST: Operation = Operation {
     tag: "",
     terminal: &[],
     done: None,
+    usage: &[],
+};
+
+/// `GET /books/{isbn}/pages`
+pub const BOOKS_READ: Operation = Operation {
+    id: "books.read",
+    method: Method::Get,
+    path: "/books/{isbn}/pages",
+    parameters: &[&ISBN],
+    tag: "",
+    terminal: &[],
+    done: Some("THE END"),
     usage: &[],
 };
 

@@ -58,6 +58,18 @@ pub enum Branch {
     Other(String),
 }
 
+/// A page of a book.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Page {
+    /// Its number. Range: at least 1.
+    pub number: Option<u64>,
+    /// What stands on it.
+    pub text: String,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
 /// News of what the library has.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -6,7 +6,8 @@ use sequrity_runtime::schemas;
 
 use crate::{
     catalog::{
-        Book, BookList, Branch, Error, StockArrivedEvent, StockClosedEvent, StockEvent,
+        Book, BookList, Branch, Error, Page, StockArrivedEvent, StockClosedEvent,
+        StockEvent,
     },
     lending::{
         CardKind, DeliverWish, Loan, LoanDoneEvent, LoanEvent, LoanRequest, LoanState,
@@ -15,7 +16,7 @@ use crate::{
 };
 
 schemas! { include_str!("schemas.json");
-    Book, BookList, Error, Branch, StockEvent, StockArrivedEvent, StockClosedEvent, LoanRequest,
-    Wish, ReserveWish, DeliverWish, Loan, LoanState, Refusal, LoanEvent, LoanWaitingEvent,
-    LoanDoneEvent, ReaderCard, CardKind,
+    Book, BookList, Error, Branch, Page, StockEvent, StockArrivedEvent, StockClosedEvent,
+    LoanRequest, Wish, ReserveWish, DeliverWish, Loan, LoanState, Refusal, LoanEvent,
+    LoanWaitingEvent, LoanDoneEvent, ReaderCard, CardKind,
 }

@@ -63,7 +63,7 @@ impl Client {
         LoansResource::new(self.inner.scope())
     }
 
-    /// Operations `books.list`, `books.find`.
+    /// Operations `books.list`, `books.read`, `books.find`.
     pub fn books(&self) -> BooksResource {
         BooksResource::new(self.inner.scope())
     }
@@ -289,7 +289,7 @@ impl Session {
         LoansResource::new(self.inner.scope())
     }
 
-    /// Operations `books.list`, `books.find`.
+    /// Operations `books.list`, `books.read`, `books.find`.
     pub fn books(&self) -> BooksResource {
         BooksResource::new(self.inner.scope())
     }

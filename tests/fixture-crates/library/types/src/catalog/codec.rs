@@ -5,7 +5,7 @@
 use sequrity_runtime::{record, string_enum, tagged};
 
 use super::{
-    Book, BookList, Branch, Error, StockArrivedEvent, StockClosedEvent, StockEvent,
+    Book, BookList, Branch, Error, Page, StockArrivedEvent, StockClosedEvent, StockEvent,
 };
 
 record! { Book: open {
@@ -19,6 +19,8 @@ record! { BookList: open { required books "books" } }
 record! { Error: open { optional house "house", optional words "words" } }
 
 string_enum! { Branch: open { "main" => Main, "harbour" => Harbour } }
+
+record! { Page: open { optional number "number" if [Minimum(1.0)], required text "text" } }
 
 tagged! { StockEvent: open by "type" {
     "stock.arrived" => Arrived(StockArrivedEvent),
