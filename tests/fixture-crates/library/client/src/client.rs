@@ -63,7 +63,7 @@ impl Client {
         LoansResource::new(self.inner.scope())
     }
 
-    /// Operations `books.list`, `books.read`, `books.find`.
+    /// Operations `books.list`, `books.find`.
     pub fn books(&self) -> BooksResource {
         BooksResource::new(self.inner.scope())
     }
@@ -73,7 +73,7 @@ impl Client {
         BranchesResource::new(self.inner.scope())
     }
 
-    /// Operations `news.watch`.
+    /// Operations `news.watch`, `news.read`.
     pub fn news(&self) -> NewsResource {
         NewsResource::new(self.inner.scope())
     }
@@ -289,7 +289,7 @@ impl Session {
         LoansResource::new(self.inner.scope())
     }
 
-    /// Operations `books.list`, `books.read`, `books.find`.
+    /// Operations `books.list`, `books.find`.
     pub fn books(&self) -> BooksResource {
         BooksResource::new(self.inner.scope())
     }
@@ -299,7 +299,7 @@ impl Session {
         BranchesResource::new(self.inner.scope())
     }
 
-    /// Operations `news.watch`.
+    /// Operations `news.watch`, `news.read`.
     pub fn news(&self) -> NewsResource {
         NewsResource::new(self.inner.scope())
     }

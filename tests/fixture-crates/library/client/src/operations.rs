@@ -29,11 +29,11 @@ pub const ALL: &[&Operation] = &[
     &LOANS_LIST,
     &LOANS_FORGET,
     &BOOKS_LIST,
-    &BOOKS_READ,
     &BOOKS_FIND,
     &BRANCHES_LIGHT,
     &BRANCHES_LIST,
     &NEWS_WATCH,
+    &NEWS_READ,
 ];
 
 /// `POST /branches/{branch}/loans`
@@ -96,18 +96,6 @@ pub const BOOKS_LIST: Operation = Operation {
     usage: &[],
 };
 
-/// `GET /books/{isbn}/pages`
-pub const BOOKS_READ: Operation = Operation {
-    id: "books.read",
-    method: Method::Get,
-    path: "/books/{isbn}/pages",
-    parameters: &[&ISBN],
-    tag: "",
-    terminal: &[],
-    done: Some("THE END"),
-    usage: &[],
-};
-
 /// `GET /books/{isbn}`
 pub const BOOKS_FIND: Operation = Operation {
     id: "books.find",
@@ -153,6 +141,18 @@ pub const NEWS_WATCH: Operation = Operation {
     tag: "type",
     terminal: &["stock.closed"],
     done: None,
+    usage: &[],
+};
+
+/// `GET /paper`
+pub const NEWS_READ: Operation = Operation {
+    id: "news.read",
+    method: Method::Get,
+    path: "/paper",
+    parameters: &[],
+    tag: "",
+    terminal: &[],
+    done: Some("THE END"),
     usage: &[],
 };
 

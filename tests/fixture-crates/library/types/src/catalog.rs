@@ -58,7 +58,7 @@ pub enum Branch {
     Other(String),
 }
 
-/// A page of a book.
+/// A page of a paper.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page {
