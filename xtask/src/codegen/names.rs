@@ -3,21 +3,28 @@
 use std::fs;
 
 use sequrity_codegen::write::Output;
+use toml::{Table, Value};
 
 use crate::{Failure, workspace::root};
 
+/// Sections of a manifest that name other packages.
+const DEPENDENCIES: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
+
 /// Compares the names of the emitted packages with the root manifest; a failure says what to change there.
 pub(super) fn check(output: &Output) -> Result<(), Failure> {
-    let read = |path: &str| fs::read_to_string(root().join(path));
-    let manifest = read("Cargo.toml").map_err(|error| format!("error: Cargo.toml cannot be read: {error}"))?;
-    let packages = output.files.iter().filter_map(|file| {
-        let folder = file.path.strip_suffix("/Cargo.toml")?;
-        Some((format!("generated/{folder}"), value(&file.text, "name")?.to_owned()))
-    });
-    let packages: Vec<(String, String)> = packages.collect();
-    let members = members(&manifest).into_iter().filter(|member| !member.starts_with("generated/"));
-    let members: Vec<(&str, String)> =
-        members.filter_map(|member| Some((member, read(&format!("{member}/Cargo.toml")).ok()?))).collect();
+    let manifest = read("Cargo.toml")?;
+    let mut packages = Vec::new();
+    for file in &output.files {
+        if let Some(folder) = file.path.strip_suffix("/Cargo.toml") {
+            let name =
+                at(&parsed(&file.path, &file.text)?, &["package", "name"]).and_then(Value::as_str).map(str::to_owned);
+            packages.extend(name.map(|name| (format!("generated/{folder}"), name)));
+        }
+    }
+    let mut members = Vec::new();
+    for member in members_of(&manifest).filter(|member| !member.starts_with("generated/")) {
+        members.push((member, read(&format!("{member}/Cargo.toml"))?));
+    }
     match changes(&manifest, &packages, &members) {
         changes if changes.is_empty() => Ok(()),
         changes => Err(format!(
@@ -27,17 +34,27 @@ pub(super) fn check(output: &Output) -> Result<(), Failure> {
     }
 }
 
+fn read(path: &str) -> Result<Table, Failure> {
+    let text =
+        fs::read_to_string(root().join(path)).map_err(|error| format!("error: {path} cannot be read: {error}"))?;
+    parsed(path, &text)
+}
+
+fn parsed(path: &str, text: &str) -> Result<Table, Failure> {
+    text.parse().map_err(|error| format!("error: {path} is no manifest: {error}"))
+}
+
 /// What to change in the root manifest before these packages, each with its folder, can be written beside these members.
-fn changes(manifest: &str, packages: &[(String, String)], members: &[(&str, String)]) -> String {
-    let known = dependencies(manifest);
+fn changes(manifest: &Table, packages: &[(String, String)], members: &[(&str, Table)]) -> String {
+    let known: Vec<(&str, &str)> = dependencies(manifest).collect();
     let missing = packages.iter().filter(|(folder, name)| !known.contains(&(name.as_str(), folder.as_str())));
-    let version = value(manifest, "version").unwrap_or("0.1.0");
+    let version = at(manifest, &["workspace", "package", "version"]).and_then(Value::as_str).unwrap_or("0.1.0");
     let lines: Vec<String> = missing
         .map(|(folder, name)| format!("  {name} = {{ path = \"{folder}\", version = \"{version}\" }}\n"))
         .collect();
     let gone = |name: &str, folder: &str| packages.iter().any(|(of, is)| of == folder && is != name);
     let old: Vec<&str> = known.iter().filter(|(name, folder)| gone(name, folder)).map(|(name, _)| *name).collect();
-    let bound = members.iter().filter(|(_, text)| old.iter().any(|name| depends(text, name)));
+    let bound = members.iter().filter(|(_, member)| old.iter().any(|name| depends(member, name)));
     let bound: Vec<String> = bound.map(|(member, _)| format!("  \"{member}\"\n")).collect();
     let mut changes = String::new();
     for (what, lines) in [
@@ -51,54 +68,41 @@ fn changes(manifest: &str, packages: &[(String, String)], members: &[(&str, Stri
     changes
 }
 
-/// The first value of that key, a text.
-fn value<'a>(manifest: &'a str, key: &str) -> Option<&'a str> {
-    let rest = manifest.lines().find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix('='))?;
-    quoted(rest).next()
+/// The value at the end of a way through tables.
+fn at<'t>(table: &'t Table, way: &[&str]) -> Option<&'t Value> {
+    let (last, tables) = way.split_last()?;
+    tables.iter().try_fold(table, |table, key| table.get(*key)?.as_table())?.get(*last)
 }
 
 /// Names and folders of what lies in the workspace.
-fn dependencies(manifest: &str) -> Vec<(&str, &str)> {
-    let section = manifest.lines().skip_while(|line| line.trim() != "[workspace.dependencies]").skip(1);
-    let lines = section.take_while(|line| !line.starts_with('['));
-    let named = lines.filter_map(|line| {
-        let (name, value) = line.split_once('=')?;
-        Some((name.trim(), quoted(value.split_once("path")?.1).next()?))
-    });
-    named.collect()
+fn dependencies(manifest: &Table) -> impl Iterator<Item = (&str, &str)> {
+    let all = at(manifest, &["workspace", "dependencies"]).and_then(Value::as_table).into_iter().flatten();
+    all.filter_map(|(name, value)| Some((name.as_str(), value.get("path")?.as_str()?)))
 }
 
 /// Folders of the packages of the workspace.
-fn members(manifest: &str) -> Vec<&str> {
-    let lines = manifest.lines().skip_while(|line| !line.starts_with("members"));
-    let mut members = Vec::new();
-    for line in lines {
-        members.extend(quoted(line.split('#').next().unwrap_or_default()));
-        if line.contains(']') {
-            break;
-        }
-    }
-    members
+fn members_of(manifest: &Table) -> impl Iterator<Item = &str> {
+    at(manifest, &["workspace", "members"]).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
-fn depends(manifest: &str, name: &str) -> bool {
-    let rests = manifest.lines().filter_map(|line| line.strip_prefix(name));
-    rests.into_iter().any(|rest| rest.starts_with(['.', ' ', '=']))
-}
-
-/// What stands in quotation marks.
-fn quoted(text: &str) -> impl Iterator<Item = &str> {
-    text.split('"').skip(1).step_by(2)
+fn depends(manifest: &Table, name: &str) -> bool {
+    DEPENDENCIES.iter().any(|section| at(manifest, &[section, name]).is_some())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{changes, members};
+    use toml::Table;
+
+    use super::{changes, members_of};
 
     const ROOT: &str = "[workspace]\nmembers = [\n    \"generated/types\",\n    # \"old\",\n    \"tests\",\n]\n\n\
         [workspace.package]\nversion = \"0.2.0\"\n\n[workspace.dependencies]\n\
         cats = { path = \"generated/client\", version = \"0.2.0\" }\n\
         cats-types = { path = \"generated/types\", version = \"0.2.0\" }\n\n[profile.dev]\n";
+
+    fn manifest(text: &str) -> Table {
+        text.parse().expect("a manifest")
+    }
 
     fn named(types: &str, client: &str) -> [(String, String); 2] {
         [("generated/types".to_owned(), types.to_owned()), ("generated/client".to_owned(), client.to_owned())]
@@ -106,19 +110,20 @@ mod tests {
 
     #[test]
     fn packages_that_the_manifests_know_are_written() {
-        let uses = ("tests", "[dependencies]\ncats.workspace = true\n".to_owned());
+        let (root, uses) = (manifest(ROOT), manifest("[dependencies]\ncats.workspace = true\n"));
 
-        let changes = changes(ROOT, &named("cats-types", "cats"), &[uses]);
+        let changes = changes(&root, &named("cats-types", "cats"), &[("tests", uses)]);
 
-        assert_eq!((changes.as_str(), members(ROOT)), ("", vec!["generated/types", "tests"]));
+        assert_eq!(changes, "");
+        assert!(members_of(&root).eq(["generated/types", "tests"]));
     }
 
     #[test]
     fn packages_with_other_names_are_asked_for() {
-        let uses = ("tests", "[dependencies]\ncats = { workspace = true, features = [] }\n".to_owned());
-        let other = ("xtask", "[dependencies]\ncatsup = \"1\"\n".to_owned());
+        let uses = manifest("[dev-dependencies]\ncats = { workspace = true, features = [] }\n");
+        let other = manifest("[dependencies]\ncatsup = \"1\"\n");
 
-        let changes = changes(ROOT, &named("cats-types", "dogs"), &[uses, other]);
+        let changes = changes(&manifest(ROOT), &named("cats-types", "dogs"), &[("tests", uses), ("xtask", other)]);
 
         let expected = "Cargo.toml: add under [workspace.dependencies]\n  \
             dogs = { path = \"generated/client\", version = \"0.2.0\" }\n\
