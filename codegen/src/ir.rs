@@ -99,6 +99,15 @@ impl Item {
             Self::Enum(item) => &item.name,
         }
     }
+
+    /// What it adds to a whole, if it is what the events of a stream are.
+    pub fn folds(&self) -> Option<&Folds> {
+        match self {
+            Self::Struct(item) => item.folds.as_deref(),
+            Self::Union(item) => item.folds.as_ref(),
+            Self::Enum(_) => None,
+        }
+    }
 }
 
 /// An object.
@@ -132,6 +141,8 @@ pub struct Struct {
     pub setters: Vec<Setter>,
     /// How the text inside is read as a type of the application.
     pub parse: Option<Parse>,
+    /// What it adds to a whole, where every event of a stream is such an object.
+    pub folds: Option<Box<Folds>>,
 }
 
 impl Struct {

@@ -9,7 +9,7 @@ pub use api::{
     Travels,
 };
 pub use limits::Limits;
-pub use streams::{Fold, FoldSource, FoldStep, LifeStep, Times};
+pub use streams::{EACH, Fold, FoldHow, FoldSource, FoldStep, LifeStep, Times};
 
 use serde_json::Value;
 

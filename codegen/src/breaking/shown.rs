@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::{
     schema::{
-        Accessor, Additional, Fallback, Fold, FoldSource, FoldStep, FromType, Kind, LoopCall, Make, Parse, Schema,
-        Step, Stop,
+        Accessor, Additional, Fallback, Fold, FoldHow, FoldSource, FoldStep, FromType, Kind, LoopCall, Make, Parse,
+        Schema, Step, Stop,
     },
     shape::Shape,
 };
@@ -86,14 +86,19 @@ pub(super) fn folds(folds: &[Fold]) -> Option<String> {
     let shown: Vec<String> = folds
         .iter()
         .map(|fold| {
-            let into: Vec<&str> = fold
+            let into: Vec<String> = fold
                 .into
                 .iter()
                 .map(|step| match step {
-                    FoldStep::Member(name) | FoldStep::Index(name) => name.as_str(),
+                    FoldStep::Member(name) => name.clone(),
+                    FoldStep::Index(way) => format!("[{}]", way.join("/")),
                 })
                 .collect();
-            let how = if fold.append { "appended to" } else { "set into" };
+            let how = match fold.how {
+                FoldHow::Set => "set into",
+                FoldHow::Append => "appended to",
+                FoldHow::AppendJson => "appended as JSON to",
+            };
             let from = match &fold.source {
                 FoldSource::Text(text) => format!("{text:?}"),
                 FoldSource::Member(way) => way.join("/"),

@@ -13,7 +13,7 @@ use super::{
     ways,
 };
 use crate::{
-    schema::{Fold, FoldSource, FoldStep, Kind, Schema},
+    schema::{EACH, Fold, FoldHow, FoldSource, FoldStep, Kind, Schema},
     shape::Shape,
 };
 
@@ -28,7 +28,7 @@ pub(super) fn folds(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 findings.add(&place, lost.message);
             };
             let source = source(&scope.names, event, fold).map_err(&mut report).unwrap_or_default();
-            indexes(event, fold).into_iter().for_each(&mut report);
+            indexes(&scope.names, event, fold).into_iter().for_each(&mut report);
             match wholes.get(&std::ptr::from_ref(event)) {
                 Some(whole) => put(&scope.names, whole, fold, &source).unwrap_or_else(report),
                 None if scope.bundle.api.is_none() => {}
@@ -77,27 +77,50 @@ fn source<'a>(names: &Names<'a>, event: &'a Schema, fold: &Fold) -> Result<Vec<&
     let FoldSource::Member(way) = &fold.source else { return Ok(Vec::new()) };
     let mut here = vec![event];
     for name in way {
-        here = ways::member(names, &here, name).map_err(|message| Lost::at("/from", message))?;
+        here = ways::step(names, &here, name).map_err(|message| Lost::at("/from", message))?;
     }
     if way.is_empty() { Err(Lost::at("/from", "the way to what is added is empty")) } else { Ok(here) }
 }
 
-/// Positions that the event does not tell.
-fn indexes(event: &Schema, fold: &Fold) -> Vec<Lost> {
-    let told = |position: usize, name: &str| {
-        let mut properties = event.properties.iter().flatten();
-        let message = match properties.find(|property| property.name == name) {
-            Some(property) if property.schema.kind == Some(Kind::Integer) => return None,
-            Some(_) => format!("`{name}` is no integer, and tells no position"),
-            None => format!("the event has no member `{name}`"),
-        };
-        Some(Lost::at(format!("/into/{position}"), message))
+/// Positions that the event does not tell, and lists of it whose items would all go to one place.
+fn indexes(names: &Names<'_>, event: &Schema, fold: &Fold) -> Vec<Lost> {
+    let source = match &fold.source {
+        FoldSource::Member(way) => way.as_slice(),
+        FoldSource::Text(_) => &[],
     };
-    let steps = fold.into.iter().enumerate().filter_map(|(position, step)| match step {
-        FoldStep::Index(name) => told(position, name),
-        FoldStep::Member(_) => None,
-    });
-    steps.collect()
+    let mut lost: Vec<Lost> = Vec::new();
+    let mut told: Vec<&[String]> = Vec::new();
+    for (position, step) in fold.into.iter().enumerate() {
+        let FoldStep::Index(way) = step else { continue };
+        let items = way.split_last().map_or(&[][..], |(_, items)| items);
+        told.push(items);
+        if let Err(message) = index(names, event, source, way, items) {
+            lost.push(Lost::at(format!("/into/{position}"), message));
+        }
+    }
+    let lists = source.iter().enumerate().filter(|(_, step)| *step == EACH).map(|(at, _)| &source[..=at]);
+    lost.extend(lists.filter(|items| !told.contains(items)).map(|items| {
+        let list = items[..items.len() - 1].join("/");
+        Lost::at("/from", format!("all items of `{list}` go to one place, where no `index` is one of `{list}/{EACH}`"))
+    }));
+    lost
+}
+
+/// Whether an integer stands where a position is looked for: in the event, or in the items that the source goes through.
+fn index(names: &Names<'_>, event: &Schema, source: &[String], way: &[String], items: &[String]) -> Result<(), String> {
+    let shown = way.join("/");
+    if way.is_empty() {
+        return Err("the way to the position is empty".to_owned());
+    }
+    if !items.is_empty() && (!items.ends_with(&[EACH.to_owned()]) || !source.starts_with(items)) {
+        return Err(format!("`{shown}` is no member of the event, nor of items that `from` goes through"));
+    }
+    let mut here = vec![event];
+    for name in way {
+        here = ways::step(names, &here, name)?;
+    }
+    let is_position = ways::choices(names, &here).iter().all(|end| end.kind == Some(Kind::Integer));
+    if is_position { Ok(()) } else { Err(format!("`{shown}` is no integer, and tells no position")) }
 }
 
 /// Goes the way into the whole, and looks whether its end takes what is added.
@@ -111,11 +134,7 @@ fn put<'a>(names: &Names<'a>, whole: &'a Schema, fold: &Fold, source: &[&'a Sche
         here = next.map_err(|message| Lost::at(format!("/into/{position}"), format!("in the whole {message}")))?;
     }
     let (ends, source) = (ways::choices(names, &here), ways::choices(names, source));
-    if fold.append && !ends.is_empty() && !ends.iter().any(|end| is_text(end)) {
-        let message = match ends.iter().any(|end| is_any(end)) {
-            true => "a text would be made of what may be any value: whole replies may have something else there",
-            false => "a text is put behind a text, and what is there is none",
-        };
+    if let Some(message) = misplaced(fold.how, &ends) {
         return Err(Lost::at("/append", message));
     }
     match &fold.source {
@@ -130,13 +149,31 @@ fn put<'a>(names: &Names<'a>, whole: &'a Schema, fold: &Fold, source: &[&'a Sche
             }
         }
         FoldSource::Member(_) if source.is_empty() || ends.is_empty() => Ok(()),
-        FoldSource::Member(_) if fold.append && !source.iter().any(|source| is_text(source) || is_any(source)) => {
+        FoldSource::Member(_)
+            if fold.how != FoldHow::Set && !source.iter().any(|source| is_text(source) || is_any(source)) =>
+        {
             Err(Lost::at("/from", "a text is put behind a text, and what is added is none"))
         }
+        FoldSource::Member(_) if fold.how == FoldHow::AppendJson => Ok(()),
         FoldSource::Member(_) => {
             let fits = ends.iter().any(|end| source.iter().any(|source| takes(names, end, source)));
             if fits { Ok(()) } else { Err(Lost::at("/from", refused(&source, &ends))) }
         }
+    }
+}
+
+/// Why nothing can be put behind what is there.
+fn misplaced(how: FoldHow, ends: &[&Schema]) -> Option<&'static str> {
+    let (text, any) = (ends.iter().any(|end| is_text(end)), ends.iter().any(|end| is_any(end)));
+    match how {
+        FoldHow::Append if any && !text => {
+            Some("a text would be made of what may be any value: whole replies may have something else there")
+        }
+        FoldHow::Append if !text && !ends.is_empty() => Some("a text is put behind a text, and what is there is none"),
+        FoldHow::AppendJson if any || ends.iter().any(|end| kind(end) == Some(Kind::String)) => {
+            Some("a text may be what is meant there, and nobody could tell it from pieces of JSON")
+        }
+        _ => None,
     }
 }
 

@@ -36,7 +36,11 @@ struct Lost {
 
 /// Whether an accessor gives one text, or none: not several, and none that is read out of another.
 pub(super) fn plain_text<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> bool {
-    let one = |step: &Step| matches!(step, Step::Member(_) | Step::Tag(_));
+    let one = |step: &Step| match step {
+        Step::Member(_) | Step::Tag(_) => true,
+        Step::Each => accessor.last,
+        _ => false,
+    };
     match walk(names, start, accessor) {
         Ok(ends) => accessor.path.iter().all(one) && ends.iter().all(|end| is_text(end)),
         // Reported where it stands.

@@ -214,8 +214,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         id: "fold-member",
         reason: "What an event adds to the whole, and where, is read from members of the event, and put where the whole takes it.",
-        help: "name members of the event under `from` and integers of it under `index`, and go by members and lists of the \
-               whole to a value of that type; `append` goes to a text",
+        help: "name members of the event under `from` and integers of it, or of the items that `from` goes through, under \
+               `index`, and go by members and lists of the whole to a value of that type; `append` goes to a text",
         run: folds::folds,
     },
     Rule {

@@ -127,9 +127,11 @@ pub(super) fn shared(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether the events of an operation build up a reply: they are members of a union, and there is a reply as a whole.
+/// Whether the events of an operation build up a reply: there is one as a whole, and they are members of a union, or say
+/// what they add.
 pub(super) fn builds_up(operation: &Operation, event: &Schema) -> bool {
-    operation.whole().is_some() && matches!(Shape::of(event), Some(Shape::Union { .. }))
+    let adds = || !event.ours.folds.is_empty();
+    operation.whole().is_some() && (matches!(Shape::of(event), Some(Shape::Union { .. })) || adds())
 }
 
 /// What is said of a stream that builds up nothing, and that nobody would read.
@@ -138,8 +140,8 @@ fn unread(stream: &EventStream, findings: &mut Findings<'_>) {
         if said {
             let message =
                 format!("`{key}` is said of the reply that events build up, and `{}` build up none", stream.event);
-            let help =
-                "leave it out, or stream a union of events, and describe the whole reply under `application/json`";
+            let help = "leave it out, or describe the whole reply under `application/json`, and let the events say in `x-folds` what \
+                 they add";
             findings.add_with(&stream.place, message, help);
         }
     }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::scope::Names;
 use crate::{
     load::nearest,
-    schema::{Additional, Kind, Schema},
+    schema::{Additional, EACH, Kind, Schema},
     shape::Shape,
 };
 
@@ -50,6 +50,11 @@ pub(super) fn member<'a>(names: &Names<'a>, here: &[&'a Schema], name: &str) -> 
     let near = nearest(name, properties().map(|property| property.name.as_str()));
     let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     Err(format!("there is no member `{name}` here{hint}"))
+}
+
+/// The member of that name, or an item of a list.
+pub(super) fn step<'a>(names: &Names<'a>, here: &[&'a Schema], step: &str) -> Result<Vec<&'a Schema>, String> {
+    if step == EACH { item(names, here) } else { member(names, here, step) }
 }
 
 /// An item of a list.

@@ -5,8 +5,11 @@
 
 use super::rust;
 use crate::{
-    ir::{Enum, Fold, Item, Kind, KindVariant, Member, ObjectVariant, Pattern, Rest, Role, Rule, Struct, Type, Union},
-    schema::{FoldSource, FoldStep},
+    ir::{
+        Enum, Fold, Folds, Item, Kind, KindVariant, Member, ObjectVariant, Pattern, Rest, Role, Rule, Struct, Type,
+        Union,
+    },
+    schema::{EACH, FoldHow, FoldSource, FoldStep},
 };
 
 /// The table of an item.
@@ -19,17 +22,22 @@ pub(super) fn table(item: &Item) -> String {
 }
 
 /// The table of what events add to a whole.
-pub(super) fn folds(item: &Union) -> Option<String> {
-    let folds = item.folds.as_ref()?;
+pub(super) fn folds(event: &str, folds: &Folds) -> String {
     let text = folds.text.as_ref().map_or_else(String::new, |text| format!(" text {text}"));
     let rows: Vec<String> = folds.rows.iter().map(fold).collect();
-    let head = block(&format!("{} => {} by {:?}{text}", item.name, folds.whole, folds.tag), &rows);
+    let tag = folds.tag.as_ref().map_or_else(|| "none".to_owned(), |tag| format!("{tag:?}"));
+    let head = block(&format!("{event} => {} by {tag}{text}", folds.whole), &rows);
     let ends: Vec<String> = folds.ends.iter().map(|(tag, ending)| format!("{tag:?} => {ending}")).collect();
-    Some(format!("folds! {{ {} }}", block(&format!("{head} ends"), &ends)))
+    format!("folds! {{ {} }}", block(&format!("{head} ends"), &ends))
 }
 
 fn fold(fold: &Fold) -> String {
-    let how = if fold.append { "append" } else { "set" };
+    let tag = fold.tag.as_ref().map_or_else(String::new, |tag| format!("{tag:?} => "));
+    let how = match fold.how {
+        FoldHow::Set => "set",
+        FoldHow::Append => "append",
+        FoldHow::AppendJson => "append_json",
+    };
     let source = match &fold.source {
         FoldSource::Text(text) => format!("value {text:?}"),
         FoldSource::Member(way) => match way.as_slice() {
@@ -42,10 +50,19 @@ fn fold(fold: &Fold) -> String {
         .iter()
         .map(|step| match step {
             FoldStep::Member(name) => format!("{name:?}"),
-            FoldStep::Index(name) => format!("[{name}]"),
+            FoldStep::Index(way) => index(way),
         })
         .collect();
-    format!("{:?} => {how} {source} into [{}]", fold.tag, into.join(", "))
+    format!("{tag}{how} {source} into [{}]", into.join(", "))
+}
+
+/// The last name on the way, and how many lists are gone into before.
+fn index(way: &[String]) -> String {
+    let name = way.last().map_or("", String::as_str);
+    match way.iter().filter(|step| *step == EACH).count() {
+        0 => format!("[{name:?}]"),
+        of => format!("[{name:?} of {of}]"),
+    }
 }
 
 /// Where something is added, as people write it: `output[index].text`.
@@ -55,7 +72,7 @@ pub(super) fn fold_path(steps: &[FoldStep]) -> String {
         match step {
             FoldStep::Member(name) if path.is_empty() => path.push_str(name),
             FoldStep::Member(name) => path.push_str(&format!(".{name}")),
-            FoldStep::Index(name) => path.push_str(&format!("[{name}]")),
+            FoldStep::Index(way) => path.push_str(&format!("[{}]", way.join("."))),
         }
     }
     path

@@ -140,10 +140,10 @@ fn tables(ir: &Ir, module: &Module, path: String) -> File {
         items.push(Item::text(item.name(), codec::table(item)));
         let beside = match item {
             ir::Item::Struct(item) => typed::tables(item),
-            ir::Item::Union(item) => codec::folds(item).into_iter().collect(),
-            ir::Item::Enum(_) => Vec::new(),
+            ir::Item::Union(_) | ir::Item::Enum(_) => Vec::new(),
         };
-        items.extend(beside.into_iter().map(|table| Item::text(item.name(), table)));
+        let folds = item.folds().map(|folds| codec::folds(item.name(), folds));
+        items.extend(beside.into_iter().chain(folds).map(|table| Item::text(item.name(), table)));
     }
     let own: BTreeSet<&str> = module.items.iter().map(|item| item.name()).collect();
     let mut imports = imports(ir, &items, &own);

@@ -3,15 +3,15 @@
 use serde_json::Value;
 
 use super::{Role, Type};
-use crate::schema::{FoldSource, FoldStep};
+use crate::schema::{FoldHow, FoldSource, FoldStep};
 
 /// What events add to a whole.
 #[derive(Clone, Debug)]
 pub struct Folds {
     /// Item that is built up.
     pub whole: String,
-    /// Member of an event that holds its tag.
-    pub tag: String,
+    /// Member of an event that holds its tag; none where every event is the same object.
+    pub tag: Option<String>,
     /// Accessor that gives what a user reads.
     pub text: Option<String>,
     /// In schema order of the events.
@@ -23,12 +23,12 @@ pub struct Folds {
 /// One thing that an event adds.
 #[derive(Clone, Debug)]
 pub struct Fold {
-    /// Tag of the event.
-    pub tag: String,
+    /// Tag of the event; none where the events have none.
+    pub tag: Option<String>,
     /// What is added.
     pub source: FoldSource,
-    /// A text is put behind the text that is there.
-    pub append: bool,
+    /// How it is added.
+    pub how: FoldHow,
     /// Where it is added.
     pub into: Vec<FoldStep>,
 }

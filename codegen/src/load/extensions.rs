@@ -8,7 +8,7 @@ use super::{
     reader::{At, Fields, Reader},
 };
 use crate::schema::{
-    Accessor, Fallback, Fold, FoldSource, FoldStep, FromType, Make, Parse, Preset, Schema, Setter, Step, Stop,
+    Accessor, Fallback, Fold, FoldHow, FoldSource, FoldStep, FromType, Make, Parse, Preset, Schema, Setter, Step, Stop,
 };
 
 /// Reads one of them.
@@ -97,34 +97,49 @@ fn step(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Step> {
     }))
 }
 
-/// `{"into": […], "from": member}`, where a member inside of another is a list of names, or
-/// `{"into": […], "value": text}`, with `"append": true` for texts.
+/// `{"into": […], "from": way}` or `{"into": […], "value": text}`, with `"append": true` for texts, `"json"` for texts that
+/// are JSON all together.
 fn fold(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Fold> {
     let fields = Fields::of(reader, at, &["into", "from", "value", "append"]);
     let into = fields.need(reader, "into")?;
     let into = reader.items(into).iter().filter_map(|item| fold_step(reader, item)).collect();
     let text = fields.optional(reader, "value");
-    let append = fields.switch(reader, "append");
+    let how = fields.get("append").map_or(Some(FoldHow::Set), |at| fold_how(reader, at))?;
     let place = reader.place(at);
     let source = match text {
         Some(text) => FoldSource::Text(text),
-        None => FoldSource::Member(match fields.need(reader, "from")? {
-            at if matches!(at.node.json, Json::Array(_)) => {
-                reader.items(at).iter().filter_map(|item| reader.string(item)).collect()
-            }
-            at => vec![reader.string(at)?],
-        }),
+        None => FoldSource::Member(fields.need(reader, "from").map(|at| way(reader, at))?),
     };
-    Some(Fold { source, append, into, place })
+    Some(Fold { source, how, into, place })
 }
 
-/// A member's name, or `{"index": member of the event}`.
+/// `true`, or `"json"`.
+fn fold_how(reader: &mut Reader<'_>, at: &At<'_>) -> Option<FoldHow> {
+    match &at.node.json {
+        Json::Bool(append) => Some(if *append { FoldHow::Append } else { FoldHow::Set }),
+        Json::String(json) if json == "json" => Some(FoldHow::AppendJson),
+        _ => {
+            reader.wrong(at, "`true` or \"json\"", "true");
+            None
+        }
+    }
+}
+
+/// A member's name, or a list of the names on the way to one.
+fn way(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<String> {
+    match at.node.json {
+        Json::Array(_) => reader.items(at).iter().filter_map(|item| reader.string(item)).collect(),
+        _ => reader.string(at).into_iter().collect(),
+    }
+}
+
+/// A member's name, or `{"index": way into the event}`.
 fn fold_step(reader: &mut Reader<'_>, at: &At<'_>) -> Option<FoldStep> {
     if !matches!(at.node.json, Json::Object(_)) {
         return reader.string(at).map(FoldStep::Member);
     }
     let fields = Fields::of(reader, at, &["index"]);
-    fields.need(reader, "index").and_then(|at| reader.string(at)).map(FoldStep::Index)
+    fields.need(reader, "index").map(|at| FoldStep::Index(way(reader, at)))
 }
 
 fn fallback(reader: &mut Reader<'_>, at: &At<'_>) -> Fallback {

@@ -108,7 +108,8 @@ impl<'a> Reader<'a> {
         self.found.push(Diagnostic::new("unknown-keyword", &self.place(at), message, help));
     }
 
-    fn wrong(&mut self, at: &At<'_>, expected: &str, example: &str) {
+    /// Refuses what is of another type.
+    pub(super) fn wrong(&mut self, at: &At<'_>, expected: &str, example: &str) {
         let found = shown(at.node);
         let message = match at.way {
             None => format!("a document is {expected}, found {found}"),

@@ -26,6 +26,7 @@ impl<'a> Context<'a> {
             makes: self.makes(definition),
             setters: self.setters(definition),
             parse: self.parse(definition, &accessors),
+            folds: None,
             accessors,
             fallback: self.fallback(definition).map(Box::new),
             turns: None,

@@ -55,18 +55,32 @@ pub enum Times {
 pub struct Fold {
     /// What is added.
     pub source: FoldSource,
-    /// A text is put behind the text that is there.
-    pub append: bool,
+    /// How it is added.
+    pub how: FoldHow,
     /// Where it is added, from the root of the whole.
     pub into: Vec<FoldStep>,
     /// Where it stands.
     pub place: Place,
 }
 
+/// How something is added to a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoldHow {
+    /// In place of what is there.
+    Set,
+    /// As a text, behind the text that is there.
+    Append,
+    /// The same, where all texts together are the JSON of the value.
+    AppendJson,
+}
+
+/// The step of a way that goes into each item of a list.
+pub const EACH: &str = "*";
+
 /// What an event adds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FoldSource {
-    /// The value at the end of this way into the event: wire names.
+    /// The value at the end of this way into the event: wire names, and [`EACH`].
     Member(Vec<String>),
     /// This text.
     Text(String),
@@ -77,6 +91,7 @@ pub enum FoldSource {
 pub enum FoldStep {
     /// Into the member of that wire name.
     Member(String),
-    /// To the item whose index this member of the event holds.
-    Index(String),
+    /// To the item whose index stands at the end of this way into the event. It goes with that of the source up to an
+    /// [`EACH`], and one step on.
+    Index(Vec<String>),
 }

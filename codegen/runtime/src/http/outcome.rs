@@ -195,7 +195,10 @@ impl<E: Events> Gathered<E> {
         if let Some(error) = self.failure {
             return Outcome::Failed { partial: whole.ok(), error };
         }
-        let (partial, misfit) = match (self.whole.ending(), whole) {
+        // Where no event says how it ends, the end of the stream does.
+        let ending =
+            self.whole.ending().or_else(|| (E::TABLE.ends.is_empty() && events.is_read()).then_some(Ending::Completed));
+        let (partial, misfit) = match (ending, whole) {
             (Some(Ending::Completed), Ok(whole)) if !is_full => return Outcome::Completed(whole),
             (Some(Ending::Incomplete), Ok(whole)) if !is_full => return Outcome::Incomplete(whole),
             (_, Ok(whole)) => (Some(whole), None),

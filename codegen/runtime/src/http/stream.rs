@@ -88,6 +88,11 @@ impl<E> EventStream<E> {
         self.events.parser.data().ok()
     }
 
+    /// Whether all was read, to the end that the operation names or to that of the body.
+    pub(crate) fn is_read(&self) -> bool {
+        self.events.state == State::Read
+    }
+
     /// How much the events may build up, in bytes.
     pub(crate) fn limit(&self) -> usize {
         self.events.limit
@@ -161,7 +166,10 @@ enum State {
     BodyRead,
     /// The event or the mark that ends the stream was seen.
     LastSeen,
-    Over,
+    /// All was read and given.
+    Read,
+    /// It ended before that.
+    Broken,
 }
 
 impl RawEvents {
@@ -188,7 +196,7 @@ impl RawEvents {
                     self.finish();
                     return Poll::Ready(None);
                 }
-                State::Over => return Poll::Ready(None),
+                State::Read | State::Broken => return Poll::Ready(None),
             };
             match moved {
                 Ok(true) => {
@@ -288,12 +296,12 @@ impl RawEvents {
     }
 
     fn finish(&mut self) {
-        self.state = State::Over;
+        self.state = State::Read;
         self.trace.end(None);
     }
 
     fn fail(&mut self, error: Error) -> Error {
-        self.state = State::Over;
+        self.state = State::Broken;
         self.pieces = None;
         let error = match self.beginning.take() {
             Some(beginning) if !beginning.is_empty() => error.with_body(beginning.into()),

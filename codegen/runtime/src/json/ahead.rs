@@ -121,6 +121,13 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// The JSON text of the value at the cursor, which steps over it.
+    pub(super) fn value_text(&mut self) -> Result<&'a str, DecodeError> {
+        self.peek();
+        let start = self.position;
+        self.skip().map(|()| self.text[start..self.position].trim_ascii_end())
+    }
+
     /// Steps over one value by its brackets and strings alone. What is skipped is decoded later, and checked then.
     fn skip(&mut self) -> Result<(), DecodeError> {
         let bytes = self.text.as_bytes();
@@ -185,12 +192,7 @@ pub(crate) fn member_text<'t>(object: &'t str, name: &str) -> Option<&'t str> {
 /// The same for several members, in one walk.
 pub(crate) fn member_texts<'t>(object: &'t str, names: &[&str], found: &mut [Option<&'t str>]) {
     let mut cursor = Cursor::new(object);
-    let take = |cursor: &mut Cursor<'t>| {
-        cursor.peek();
-        let start = cursor.position;
-        cursor.skip().map(|()| object[start..cursor.position].trim_ascii_end())
-    };
-    if cursor.search(names, found, take).is_err() {
+    if cursor.search(names, found, Cursor::value_text).is_err() {
         found.fill(None);
     }
 }

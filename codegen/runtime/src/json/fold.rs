@@ -1,18 +1,20 @@
 //! Builds the whole out of events: what each event adds is a row of a table.
 
+mod add;
+
 use std::marker::PhantomData;
 
 use serde_json::{Map, Value};
 
 use super::{
-    ahead::{member_text, member_texts},
+    ahead::member_text,
     codec::Codec,
     cursor::Cursor,
     entry::{from_json, to_json},
     error::{DecodeError, EncodeError},
 };
 
-/// Events that build up a whole. Generated unions of events have it from the table `folds!`.
+/// Events that build up a whole. Generated events have it from the table `folds!`.
 pub trait Events: Codec {
     /// What they build up.
     type Whole: Codec;
@@ -23,14 +25,15 @@ pub trait Events: Codec {
     fn text(&self) -> Option<&str>;
 }
 
-/// What the events of a union add to the whole.
+/// What events add to the whole.
 #[derive(Clone, Copy, Debug)]
 pub struct Table {
-    /// Member of an event that tells events apart.
-    pub tag: &'static str,
+    /// Member of an event that tells events apart; none where every event is the same object.
+    pub tag: Option<&'static str>,
     /// One row for each thing that an event adds.
     pub folds: &'static [Fold],
-    /// Tags of the events after which nothing follows, and how the whole has then ended.
+    /// Tags of the events after which nothing follows, and how the whole has then ended. Where there are none, the whole
+    /// is complete when its stream has come to its end.
     pub ends: &'static [(&'static str, Ending)],
 }
 
@@ -48,20 +51,31 @@ pub enum Ending {
 /// One thing that an event adds.
 #[derive(Clone, Copy, Debug)]
 pub struct Fold {
-    /// Tag of the event.
-    pub tag: &'static str,
+    /// Tag of the event; none where the events of the table have none.
+    pub tag: Option<&'static str>,
     /// What is added.
     pub source: Source,
-    /// Whether a text is put behind the text that is there; else the value takes the place of what is there.
-    pub append: bool,
+    /// How it is added.
+    pub how: How,
     /// Where, from the root of the whole.
     pub into: &'static [Place],
+}
+
+/// How something is added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// It takes the place of what is there.
+    Set,
+    /// A text is put behind the text that is there.
+    Append,
+    /// The same, and all pieces together are the JSON of the value.
+    AppendJson,
 }
 
 /// What is added.
 #[derive(Clone, Copy, Debug)]
 pub enum Source {
-    /// The value at the end of this way into the event: names of members.
+    /// The value at the end of this way into the event: names of members, and `*` for each item of a list.
     Member(&'static [&'static str]),
     /// This text.
     Text(&'static str),
@@ -72,8 +86,23 @@ pub enum Source {
 pub enum Place {
     /// The member of that name.
     Member(&'static str),
-    /// The item whose index is in this member of the event; where the event does not say, the last one.
-    Index(&'static str),
+    /// The item whose index is in a member of the event; where that does not say, the last one.
+    Index {
+        /// Name of the member.
+        member: &'static str,
+        /// Where it stands: in the event itself, or, counted from 1, in the item at that `*` of the way to what is added.
+        of: usize,
+    },
+}
+
+impl Place {
+    /// Where the index stands that this step needs: the name of a member, and of what.
+    fn index(&self) -> Option<(&'static str, usize)> {
+        match self {
+            Self::Index { member, of } => Some((member, *of)),
+            Self::Member(_) => None,
+        }
+    }
 }
 
 /// A whole that is being built up from events, usable without any connection.
@@ -112,13 +141,18 @@ impl<E: Events> Accumulator<E> {
 
     /// The same for the text of an event that was read.
     pub(crate) fn push_text(&mut self, event: &str) {
-        let tag = member_text(event, E::TABLE.tag).and_then(|tag| Cursor::new(tag).string().ok());
-        let Some(tag) = tag else { return };
+        let tag = match E::TABLE.tag {
+            Some(name) => match member_text(event, name).and_then(|tag| Cursor::new(tag).string().ok()) {
+                Some(tag) => Some(tag),
+                None => return,
+            },
+            None => None,
+        };
+        let tag = tag.as_deref();
         for fold in E::TABLE.folds.iter().filter(|fold| fold.tag == tag) {
-            // Where the event does not say what, or where, nothing is added.
-            let _ = add(&mut self.whole, &mut self.size, event, fold);
+            add::add(&mut self.whole, &mut self.size, event, fold);
         }
-        if let Some((_, ending)) = E::TABLE.ends.iter().find(|(end, _)| *end == tag) {
+        if let Some((_, ending)) = E::TABLE.ends.iter().find(|(end, _)| Some(*end) == tag) {
             self.ending = Some(*ending);
         }
     }
@@ -132,9 +166,15 @@ impl<E: Events> Accumulator<E> {
     /// The whole so far.
     ///
     /// # Errors
-    /// Not enough was received to make the type.
+    /// Not enough was received to make the type: also where it ends within JSON that comes in pieces.
     pub fn whole(&self) -> Result<E::Whole, DecodeError> {
-        from_json(&self.whole.to_string())
+        let mut gathered = E::TABLE.folds.iter().filter(|fold| fold.how == How::AppendJson).peekable();
+        if gathered.peek().is_none() {
+            return from_json(&self.whole.to_string());
+        }
+        let mut whole = self.whole.clone();
+        gathered.for_each(|fold| add::read(&mut whole, fold.into));
+        from_json(&whole.to_string())
     }
 
     /// How the whole has ended; nothing while more may follow.
@@ -144,122 +184,8 @@ impl<E: Events> Accumulator<E> {
     }
 }
 
-/// Adds what an event says; nothing where it does not say what, or where.
-fn add(whole: &mut Value, size: &mut usize, event: &str, fold: &Fold) -> Option<()> {
-    // What is added comes first, then the indexes on the way to its place.
-    let (first, rest) = match fold.source {
-        Source::Text(_) => (None, &[][..]),
-        Source::Member(way) => way.split_first().map_or((None, &[][..]), |(first, rest)| (Some(*first), rest)),
-    };
-    let indexes = fold.into.iter().filter_map(|place| match place {
-        Place::Index(member) => Some(*member),
-        Place::Member(_) => None,
-    });
-    let names: Vec<&str> = first.into_iter().chain(indexes).collect();
-    let mut found = vec![None; names.len()];
-    member_texts(event, &names, &mut found);
-    let (source, indexes) = found.split_at(usize::from(first.is_some()));
-    let text = match fold.source {
-        Source::Text(text) => {
-            let slot = slot(whole, size, fold.into, indexes)?;
-            if slot != text {
-                put(slot, size, Value::from(text));
-            }
-            return Some(());
-        }
-        Source::Member(_) => rest.iter().try_fold((*source.first()?)?, |text, name| member_text(text, name))?,
-    };
-    if text == "null" {
-        return None;
-    }
-    let slot = slot(whole, size, fold.into, indexes)?;
-    if let (true, Value::String(whole), true) = (fold.append, &mut *slot, text.starts_with('"')) {
-        let piece = Cursor::new(text).string().ok()?;
-        *size += piece.len();
-        whole.push_str(&piece);
-        return Some(());
-    }
-    match (from_json(text).ok()?, slot) {
-        (Value::Object(members), Value::Object(whole)) if fold.into.is_empty() => extend(whole, size, members),
-        (value, slot) => put(slot, size, value),
-    }
-    Some(())
-}
-
-/// Puts a value in place of another.
-fn put(slot: &mut Value, size: &mut usize, value: Value) {
-    *size += weight(&value);
-    *size -= weight(slot).min(*size);
-    *slot = value;
-}
-
-/// About how many bytes of JSON a value is.
-fn weight(value: &Value) -> usize {
-    match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => 4,
-        Value::String(text) => text.len() + 2,
-        Value::Array(items) => items.iter().map(|item| weight(item) + 1).sum::<usize>() + 2,
-        Value::Object(members) => members.iter().map(|(name, value)| name.len() + weight(value) + 4).sum::<usize>() + 2,
-    }
-}
-
-/// What an event does not say of the whole, or says to be null, stays as it was, and so does a list that it gives empty:
-/// services send the whole with an empty list while it grows, and some to the end.
-fn extend(whole: &mut Map<String, Value>, size: &mut usize, members: Map<String, Value>) {
-    for (name, value) in members {
-        match whole.get_mut(&name) {
-            None => {
-                *size += name.len() + 4 + weight(&value);
-                whole.insert(name, value);
-            }
-            Some(Value::Array(_)) if value.as_array().is_some_and(Vec::is_empty) => {}
-            Some(_) if value.is_null() => {}
-            Some(slot) => put(slot, size, value),
-        }
-    }
-}
-
-/// The value at the end of the way; what is missing on the way is made. The event says these indexes, in their order.
-///
-/// Nothing is made where the way leads outside: what is new has no item but a first one.
-fn slot<'w>(whole: &'w mut Value, size: &mut usize, into: &[Place], indexes: &[Option<&str>]) -> Option<&'w mut Value> {
-    let is_first = |index: &Option<&str>| index.is_none_or(|index| index == "0");
-    let (mut slot, mut indexes) = (whole, indexes.iter());
-    for place in into {
-        let can_begin = indexes.as_slice().iter().all(is_first);
-        if slot.is_null() {
-            let empty = match place {
-                Place::Member(_) => Value::Object(Map::new()),
-                Place::Index(_) => Value::Array(Vec::new()),
-            };
-            can_begin.then(|| put(slot, size, empty))?;
-        }
-        slot = match place {
-            Place::Member(name) => {
-                let members = slot.as_object_mut()?;
-                // Looked up twice, but its name is copied once only.
-                if !members.contains_key(*name) {
-                    can_begin.then(|| members.insert((*name).to_owned(), Value::Null))?;
-                    *size += name.len() + 8;
-                }
-                members.get_mut(*name)?
-            }
-            Place::Index(_) => {
-                let items = slot.as_array_mut()?;
-                let last = items.len().saturating_sub(1);
-                let index = indexes.next().copied().flatten().map_or(Some(last), |index| index.parse().ok())?;
-                if index == items.len() {
-                    indexes.as_slice().iter().all(is_first).then(|| items.push(Value::Null))?;
-                    *size += 5;
-                }
-                items.get_mut(index)?
-            }
-        };
-    }
-    Some(slot)
-}
-
-/// Says what the events of a union add to a whole: one line for each thing that an event adds.
+/// Says what events add to a whole: one line for each thing that an event adds. They are members of a union, told apart
+/// by a tag, or all the same object: then `by none` stands in place of the tag, and the lines have none.
 ///
 /// ```
 /// use sequrity_runtime::{Accumulator, Ending, Extra, folds, from_json, record, tagged};
@@ -284,8 +210,8 @@ fn slot<'w>(whole: &'w mut Value, size: &mut usize, into: &[Place], indexes: &[O
 ///
 /// folds! {
 ///     Event => Whole by "type" text piece {
-///         "delta" => append member "delta" into ["items", [index]],
-///         "done" => append member ["last", "text"] into ["items", [index]],
+///         "delta" => append member "delta" into ["items", ["index"]],
+///         "done" => append member ["last", "text"] into ["items", ["index"]],
 ///     } ends { "done" => Completed }
 /// }
 ///
@@ -303,19 +229,19 @@ fn slot<'w>(whole: &'w mut Value, size: &mut usize, into: &[Place], indexes: &[O
 /// ```
 #[macro_export]
 macro_rules! folds {
-    ($event:ident => $whole:ident by $tag:literal $(text $text:ident)? {
-        $($fold:literal => $how:ident $source:ident $from:tt into [$($place:tt),* $(,)?]),* $(,)?
+    ($event:ident => $whole:ident by $tag:tt $(text $text:ident)? {
+        $($($fold:literal =>)? $how:ident $source:ident $from:tt into [$($place:tt),* $(,)?]),* $(,)?
     } ends { $($end:literal => $ending:ident),* $(,)? }) => {
         impl $crate::Events for $event {
             type Whole = $whole;
 
             const TABLE: $crate::Table = $crate::Table {
-                tag: $tag,
+                tag: $crate::folds!(@tag $tag),
                 folds: &[$(
                     $crate::Fold {
-                        tag: $fold,
+                        tag: $crate::folds!(@tag $($fold)?),
                         source: $crate::folds!(@source $source $from),
-                        append: $crate::folds!(@how $how),
+                        how: $crate::folds!(@how $how),
                         into: &[$($crate::folds!(@place $place)),*],
                     }
                 ),*],
@@ -330,9 +256,13 @@ macro_rules! folds {
     (@source member [$($from:literal),+ $(,)?]) => { $crate::Source::Member(&[$($from),+]) };
     (@source member $from:literal) => { $crate::Source::Member(&[$from]) };
     (@source value $from:literal) => { $crate::Source::Text($from) };
-    (@how append) => { true };
-    (@how set) => { false };
-    (@place [$member:ident]) => { $crate::FoldPlace::Index(stringify!($member)) };
+    (@tag $(none)?) => { ::core::option::Option::None };
+    (@tag $tag:literal) => { ::core::option::Option::Some($tag) };
+    (@how append) => { $crate::FoldHow::Append };
+    (@how append_json) => { $crate::FoldHow::AppendJson };
+    (@how set) => { $crate::FoldHow::Set };
+    (@place [$member:literal]) => { $crate::FoldPlace::Index { member: $member, of: 0 } };
+    (@place [$member:literal of $of:literal]) => { $crate::FoldPlace::Index { member: $member, of: $of } };
     (@place $member:literal) => { $crate::FoldPlace::Member($member) };
     (@text $this:ident) => { ::core::option::Option::None };
     (@text $this:ident $text:ident) => { $this.$text() };

@@ -53,7 +53,7 @@ pub use entry::{from_json, from_json_slice, to_header_json, to_json, to_json_che
 pub use error::{DecodeError, EncodeError, UnknownValue};
 pub use extra::Extra;
 pub use fixed::Fixed;
-pub use fold::{Accumulator, Ending, Events, Fold, Place as FoldPlace, Source, Table};
+pub use fold::{Accumulator, Ending, Events, Fold, How as FoldHow, Place as FoldPlace, Source, Table};
 pub use hashed::Texts;
 pub use json_object::JsonObject;
 pub use member::Member;

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::service::{STREAM, found, operation};
 
 /// The way out where events build up nothing.
-const UNREAD: &str = "leave it out, or stream a union of events, and describe the whole reply under `application/json`";
+const UNREAD: &str = "leave it out, or describe the whole reply under `application/json`, and let the events say in `x-folds` \
+                      what they add";
 
 #[track_caller]
 fn said(key: &str, value: Value, expected: &[&str]) {
@@ -50,7 +51,7 @@ fn terminal_tag_is_pointed_at() {
 }
 
 #[test]
-fn events_that_are_one_object_have_no_tag_and_build_up_nothing() {
+fn events_that_are_one_object_have_no_tag_and_build_up_nothing_by_themselves() {
     let of_parts = |said: Value| {
         let mut stream = json!({"itemSchema": {"$ref": "talk.json#/$defs/Part"}, "x-done": "over"});
         stream.as_object_mut().expect("an object").extend(said.as_object().cloned().expect("an object"));

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     emit::{File, codec},
     ir::{EventStream, Item, Operation, Type, Union},
-    schema::{FoldSource, LifeStep, Times},
+    schema::{FoldHow, FoldSource, LifeStep, Times},
 };
 
 /// Where the links of these pages start.
@@ -180,9 +180,10 @@ impl Flow<'_, '_> {
 
     /// What an event adds to the whole.
     fn adds(&self, tag: &str) -> String {
-        let rows = self.events.folds.iter().flat_map(|folds| &folds.rows).filter(|fold| fold.tag == tag);
+        let rows =
+            self.events.folds.iter().flat_map(|folds| &folds.rows).filter(|fold| fold.tag.as_deref() == Some(tag));
         let rows = rows.map(|fold| {
-            let how = if fold.append { "+=" } else { "=" };
+            let how = if fold.how == FoldHow::Set { "=" } else { "+=" };
             let what = match &fold.source {
                 FoldSource::Text(text) => format!("{text:?}"),
                 FoldSource::Member(way) => way.join("."),

@@ -34,6 +34,7 @@ pub const ALL: &[&Operation] = &[
     &BRANCHES_LIST,
     &NEWS_WATCH,
     &NEWS_READ,
+    &NEWS_TRANSLATE,
 ];
 
 /// `POST /branches/{branch}/loans`
@@ -153,6 +154,18 @@ pub const NEWS_READ: Operation = Operation {
     tag: "",
     terminal: &[],
     done: Some("THE END"),
+    usage: &[],
+};
+
+/// `POST /translations`
+pub const NEWS_TRANSLATE: Operation = Operation {
+    id: "news.translate",
+    method: Method::Post,
+    path: "/translations",
+    parameters: &[],
+    tag: "",
+    terminal: &[],
+    done: Some("END"),
     usage: &[],
 };
 

@@ -70,6 +70,99 @@ pub struct Page {
     pub extra: Extra,
 }
 
+/// What is to be said in other tongues.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct TranslationRequest {
+    /// What is said.
+    pub text: String,
+    /// Whether it is told word by word.
+    pub live: Option<bool>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// A text in several tongues.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Translation {
+    /// Who has done it.
+    pub clerk: Option<String>,
+    /// One for each tongue.
+    pub tongues: Vec<Tongue>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// A text in one tongue.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Tongue {
+    /// The text.
+    pub text: Option<String>,
+    /// Notes on it.
+    pub notes: Option<Vec<Note>>,
+    /// Where words were looked up.
+    pub source: Option<JsonObject>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// A note on a translation.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Note {
+    /// What marks its place.
+    pub sign: Option<String>,
+    /// What it says.
+    pub text: String,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// Some words more of a translation, in one or more tongues.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TranslationPiece {
+    /// Who does it.
+    pub clerk: Option<String>,
+    /// What comes in each tongue.
+    pub parts: Vec<TonguePiece>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// Some words in one tongue.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TonguePiece {
+    /// Which tongue, counted from 0. Range: at least 0.
+    pub number: u64,
+    /// The words.
+    pub text: Option<String>,
+    /// A piece of the JSON that says where words were looked up.
+    pub source: Option<String>,
+    /// Pieces of notes.
+    pub notes: Option<Vec<NotePiece>>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// Some words of a note.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NotePiece {
+    /// Which note, counted from 0. Range: at least 0.
+    pub number: u64,
+    /// What marks its place.
+    pub sign: Option<String>,
+    /// What is said.
+    pub text: Option<String>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
 /// News of what the library has.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -98,4 +191,33 @@ pub struct StockArrivedEvent {
 pub struct StockClosedEvent {
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
+}
+
+impl TranslationRequest {
+    /// A value with what it must have.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            live: None,
+            extra: Extra::new(),
+        }
+    }
+
+    /// Sets [`Self::live`].
+    pub fn live(mut self, value: bool) -> Self {
+        self.live = Some(value);
+        self
+    }
+}
+
+impl TranslationPiece {
+    /// The words in the tongue that comes last.
+    #[inline]
+    pub fn words(&self) -> Option<&str> {
+        self.parts
+            .iter()
+            .filter_map(|value| value.text.as_ref())
+            .next_back()
+            .map(String::as_str)
+    }
 }

@@ -6,8 +6,9 @@ use sequrity_runtime::schemas;
 
 use crate::{
     catalog::{
-        Book, BookList, Branch, Error, Page, StockArrivedEvent, StockClosedEvent,
-        StockEvent,
+        Book, BookList, Branch, Error, Note, NotePiece, Page, StockArrivedEvent,
+        StockClosedEvent, StockEvent, Tongue, TonguePiece, Translation, TranslationPiece,
+        TranslationRequest,
     },
     lending::{
         CardKind, DeliverWish, Loan, LoanDoneEvent, LoanEvent, LoanRequest, LoanState,
@@ -16,7 +17,8 @@ use crate::{
 };
 
 schemas! { include_str!("schemas.json");
-    Book, BookList, Error, Branch, Page, StockEvent, StockArrivedEvent, StockClosedEvent,
+    Book, BookList, Error, Branch, Page, TranslationRequest, Translation, Tongue, Note,
+    TranslationPiece, TonguePiece, NotePiece, StockEvent, StockArrivedEvent, StockClosedEvent,
     LoanRequest, Wish, ReserveWish, DeliverWish, Loan, LoanState, Refusal, LoanEvent,
     LoanWaitingEvent, LoanDoneEvent, ReaderCard, CardKind,
 }

@@ -73,7 +73,7 @@ impl Client {
         BranchesResource::new(self.inner.scope())
     }
 
-    /// Operations `news.watch`, `news.read`.
+    /// Operations `news.watch`, `news.read`, `news.translate`.
     pub fn news(&self) -> NewsResource {
         NewsResource::new(self.inner.scope())
     }
@@ -299,7 +299,7 @@ impl Session {
         BranchesResource::new(self.inner.scope())
     }
 
-    /// Operations `news.watch`, `news.read`.
+    /// Operations `news.watch`, `news.read`, `news.translate`.
     pub fn news(&self) -> NewsResource {
         NewsResource::new(self.inner.scope())
     }

@@ -2,10 +2,12 @@
 
 //! Wire code of `catalog.json`: one table for each definition.
 
-use sequrity_runtime::{record, string_enum, tagged};
+use sequrity_runtime::{folds, record, string_enum, tagged};
 
 use super::{
-    Book, BookList, Branch, Error, Page, StockArrivedEvent, StockClosedEvent, StockEvent,
+    Book, BookList, Branch, Error, Note, NotePiece, Page, StockArrivedEvent,
+    StockClosedEvent, StockEvent, Tongue, TonguePiece, Translation, TranslationPiece,
+    TranslationRequest,
 };
 
 record! { Book: open {
@@ -21,6 +23,41 @@ record! { Error: open { optional house "house", optional words "words" } }
 string_enum! { Branch: open { "main" => Main, "harbour" => Harbour } }
 
 record! { Page: open { optional number "number" if [Minimum(1.0)], required text "text" } }
+
+record! { TranslationRequest: open { required text "text", optional live "live" } }
+
+record! { Translation: open { optional clerk "clerk", required tongues "tongues" } }
+
+record! { Tongue: open {
+    optional text "text",
+    optional notes "notes",
+    optional source "source",
+} }
+
+record! { Note: open { optional sign "sign", required text "text" } }
+
+record! { TranslationPiece: open { optional clerk "clerk", required parts "parts" } }
+
+folds! { TranslationPiece => Translation by none text words {
+    set member "clerk" into ["clerk"],
+    append member ["parts", "*", "text"] into ["tongues", ["number" of 1], "text"],
+    append_json member ["parts", "*", "source"] into ["tongues", ["number" of 1], "source"],
+    set member ["parts", "*", "notes", "*", "sign"] into ["tongues", ["number" of 1], "notes", ["number" of 2], "sign"],
+    append member ["parts", "*", "notes", "*", "text"] into ["tongues", ["number" of 1], "notes", ["number" of 2], "text"],
+} ends {} }
+
+record! { TonguePiece: open {
+    required number "number" if [Minimum(0.0)],
+    optional text "text",
+    optional source "source",
+    optional notes "notes",
+} }
+
+record! { NotePiece: open {
+    required number "number" if [Minimum(0.0)],
+    optional sign "sign",
+    optional text "text",
+} }
 
 tagged! { StockEvent: open by "type" {
     "stock.arrived" => Arrived(StockArrivedEvent),
