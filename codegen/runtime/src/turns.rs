@@ -95,12 +95,12 @@ pub trait Turns: Codec + Clone + Send + 'static {
     /// Takes out what holds for the first turn alone.
     fn go_on(&mut self) {}
 
-    /// Of an item that asks for what no function does: the id by which it is answered.
-    fn other(_: &Self::Output) -> Option<&str> {
+    /// Of an item that asks for what no function does, or that the service may answer itself: the id by which it is answered.
+    fn asked(_: &Self::Output) -> Option<&str> {
         None
     }
 
-    /// Of an item that answers such an item: the id of that.
+    /// Of an item that answers another one of the same reply: the id of that.
     fn done(_: &Self::Output) -> Option<&str> {
         None
     }
