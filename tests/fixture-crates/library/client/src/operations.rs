@@ -19,7 +19,6 @@ pub const SERVICE: Service = Service {
     }),
     parameter_env: &[(&LIMIT, "LIBRARY_LIMIT"), (&PIN, "LIBRARY_PIN")],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    request_id_header: "x-request-id",
     idempotency_header: None,
 };
 
@@ -46,6 +45,7 @@ pub const LOANS_CREATE: Operation = Operation {
     terminal: &["loan.done"],
     done: Some("END"),
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `GET /branches/{branch}/loans`
@@ -58,6 +58,7 @@ pub const LOANS_LIST: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `DELETE /branches/{branch}/loans`
@@ -70,6 +71,7 @@ pub const LOANS_FORGET: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `GET /books`
@@ -94,6 +96,7 @@ pub const BOOKS_LIST: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `GET /books/{isbn}`
@@ -106,6 +109,7 @@ pub const BOOKS_FIND: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `PUT /floors/{floor}/lamps`
@@ -118,6 +122,7 @@ pub const BRANCHES_LIGHT: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `GET /branches`
@@ -130,6 +135,7 @@ pub const BRANCHES_LIST: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `GET /news`
@@ -142,6 +148,7 @@ pub const NEWS_WATCH: Operation = Operation {
     terminal: &["stock.closed"],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `GET /paper`
@@ -154,6 +161,7 @@ pub const NEWS_READ: Operation = Operation {
     terminal: &[],
     done: Some("THE END"),
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// Where the reader stands. Sent when unset: `main`.
