@@ -87,6 +87,18 @@ impl End {
     }
 }
 
+/// What a function gives, unless it takes longer than the limit. It begins when it is polled first.
+async fn in_time<G>(
+    clock: Arc<dyn Clock>,
+    limit: Option<Duration>,
+    work: impl Future<Output = ToolResult<G>>,
+) -> ToolResult<G> {
+    let Some(limit) = limit else { return work.await };
+    let mut alarm = Alarm::new(clock);
+    let end = alarm.now().checked_add(limit).map(|end| (TimeoutKind::Total, end));
+    within(&mut alarm, end, work).await.unwrap_or(Err(ToolFault::TooSlow(limit)))
+}
+
 impl<Q: Turns, E: 'static> Run<'_, Q, E> {
     pub(super) async fn drive(mut self) -> Result<RunEnd<Q>, Error> {
         let clock = self.call.clock();
@@ -201,7 +213,10 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
         }
         end.not_reached().await;
         let tools = self.tools.clone();
-        let work = calls.iter().map(|(_, _, call)| trace.tool(&call.name, tools.call(call)));
+        let work = calls.iter().map(|(_, _, call)| {
+            let work = in_time(Arc::clone(&end.clock), self.tool_deadline, tools.call(call));
+            trace.tool(&call.name, work)
+        });
         let mut work = Together::new(work, self.parallel);
         while let Some((at, outcome)) = work.next().await {
             let (place, item, call) = &calls[at];
