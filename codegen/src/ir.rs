@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-pub use turns::{Asked, Called, First, Other, Turns};
+pub use turns::{Asked, Called, First, Tied, Turns};
 
 /// Everything that is emitted.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,6 @@
 //! What a request and its replies are to a loop that runs the functions a model asks for.
 
-use serde_core::de::DeserializeOwned;
+use serde_core::{Serialize, Serializer, de::DeserializeOwned, ser::SerializeStruct};
 use serde_json::Value;
 
 use crate::{Codec, DecodeError, Ending, embedded, from_json, merge, to_json};
@@ -95,12 +95,12 @@ pub trait Turns: Codec + Clone + Send + 'static {
     /// Takes out what holds for the first turn alone.
     fn go_on(&mut self) {}
 
-    /// Of an item that asks for what no function does: the id by which it is answered.
-    fn other(_: &Self::Output) -> Option<&str> {
+    /// Of an item that asks for what no function does, or that the service may answer itself: the id by which it is answered.
+    fn asked(_: &Self::Output) -> Option<&str> {
         None
     }
 
-    /// Of an item that answers such an item: the id of that.
+    /// Of an item that answers another one of the same reply: the id of that.
     fn done(_: &Self::Output) -> Option<&str> {
         None
     }
@@ -158,11 +158,31 @@ impl ToolCall {
     }
 }
 
+/// Its three members, as a log or a store wants them. The arguments stay the text that the model wrote.
+impl Serialize for ToolCall {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_struct("ToolCall", 3)?;
+        members.serialize_field("id", &self.id)?;
+        members.serialize_field("name", &self.name)?;
+        members.serialize_field("arguments", &self.arguments)?;
+        members.end()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::kept;
+    use super::{ToolCall, kept};
+
+    #[test]
+    fn call_is_written_with_the_text_of_its_arguments() {
+        let call = ToolCall::new("c1", "weather", r#"{"city": "Oslo"}"#);
+
+        let written = serde_json::to_value(&call).unwrap();
+
+        assert_eq!(written, json!({"id": "c1", "name": "weather", "arguments": r#"{"city": "Oslo"}"#}));
+    }
 
     #[test]
     fn value_that_fits_a_rule_is_kept() {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{RUNTIME, rust};
 use crate::{
-    ir::{Other, Struct, Turns, Type},
+    ir::{Struct, Tied, Turns, Type},
     name,
 };
 
@@ -22,7 +22,7 @@ pub(super) fn implementation(item: &Struct) -> Option<TokenStream> {
     let approval = turns.approval.as_ref().map_or_else(none, |asked| rust::ty(&Type::Named(asked.item.clone())));
     let denial = turns.denial.as_ref().map_or_else(none, |(_, item)| rust::ty(&Type::Named(item.clone())));
     let (received, sent, later) = (received(turns, &runtime), sent(turns), later(turns, &runtime));
-    let (others, done) = (others(turns, "other", &turns.others), others(turns, "done", &turns.done));
+    let (asked, done) = (tied(turns, "asked", &turns.asked), tied(turns, "done", &turns.done));
     Some(quote! {
         impl #runtime::Turns for #ident {
             type Reply = #reply;
@@ -34,7 +34,7 @@ pub(super) fn implementation(item: &Struct) -> Option<TokenStream> {
             type Approval = #approval;
             type Denial = #denial;
             #received
-            #others
+            #asked
             #done
             #sent
             #later
@@ -105,18 +105,18 @@ fn received(turns: &Turns, runtime: &Ident) -> TokenStream {
     }
 }
 
-/// Reads what a question that no function answers, and its answer, have in common.
-fn others(turns: &Turns, method: &str, others: &[Other]) -> Option<TokenStream> {
+/// Reads the id that ties a question and its answer together.
+fn tied(turns: &Turns, method: &str, variants: &[Tied]) -> Option<TokenStream> {
     let [union, method] = [&turns.output_item, method].map(name::ident);
-    let arms = others.iter().map(|other| {
-        let [variant, id] = [&other.variant, &other.id].map(|name| name::ident(name));
-        if other.optional {
+    let arms = variants.iter().map(|tied| {
+        let [variant, id] = [&tied.variant, &tied.id].map(|name| name::ident(name));
+        if tied.optional {
             quote!(#union::#variant(item) => item.#id.as_deref(),)
         } else {
             quote!(#union::#variant(item) => Some(&item.#id),)
         }
     });
-    (!others.is_empty()).then(|| {
+    (!variants.is_empty()).then(|| {
         quote! {
             fn #method(item: &Self::Output) -> Option<&str> {
                 match item { #(#arms)* _ => None }

@@ -55,10 +55,10 @@ pub struct Turns {
     pub talk: Option<String>,
     /// Field of the request that is not the same after the first turn.
     pub first: Option<First>,
-    /// Variants that ask for what no function does.
-    pub others: Vec<Other>,
-    /// Variants that answer these.
-    pub done: Vec<Other>,
+    /// Variants that ask for what no function does, or that the service may answer itself.
+    pub asked: Vec<Tied>,
+    /// Variants in which the service answers these.
+    pub done: Vec<Tied>,
 }
 
 /// A field that later turns leave out, but for what is kept.
@@ -70,12 +70,12 @@ pub struct First {
     pub kept: Vec<(String, Option<String>)>,
 }
 
-/// A variant that no function answers, or what answers it.
-#[derive(Clone, Debug)]
-pub struct Other {
+/// A variant that asks for something, or one that answers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tied {
     /// The variant.
     pub variant: String,
-    /// Field that a question and its answer have in common.
+    /// Field with the id that ties the two together.
     pub id: String,
     /// That field is an `Option`.
     pub optional: bool,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Context;
 use crate::{
-    ir::{Asked, Called, Filled, First, Item, Kind, KindVariant, Module, Other, Step, Turns, Type, Union},
+    ir::{Asked, Called, Filled, First, Item, Kind, KindVariant, Module, Step, Tied, Turns, Type, Union},
     name,
     schema::{self, Api, Loop, LoopFirst, Operation},
     shape::Shape,
@@ -12,6 +12,9 @@ use crate::{
 
 /// What a loop names, or why it cannot be had.
 type Found<T> = Result<T, String>;
+
+/// Tag of a question with the member that names it, and tag of its answer with the member that says the same.
+type Pair<'a> = [(&'a String, &'a String); 2];
 
 /// Where a member is, and what it holds.
 struct Member {
@@ -65,6 +68,7 @@ impl Context<'_> {
         };
         let calls = described.calls.iter().map(|call| self.called(&output_item, &input_item, call));
         let (calls, givens): (Vec<Called>, Vec<Type>) = calls.collect::<Found<Vec<_>>>()?.into_iter().unzip();
+        let (asked, done) = self.ties(&output_item, described)?;
         Ok(Turns {
             given: self.given(&givens)?,
             calls,
@@ -84,8 +88,8 @@ impl Context<'_> {
             store: self.plain(request, &described.store, &Type::Boolean, true)?,
             talk: described.talk.as_ref().map(|talk| self.of_type(request, talk, true)).transpose()?.map(|at| at.ident),
             first: described.first.as_ref().map(|first| self.first(request, first)).transpose()?,
-            others: self.others(&output_item, described, |(asked, _)| asked)?,
-            done: self.others(&output_item, described, |(_, answer)| answer)?,
+            asked,
+            done,
             reply: reply.to_owned(),
             output: output.ident,
             output_item,
@@ -175,16 +179,70 @@ impl Context<'_> {
         Ok(First { field: self.of_type(request, &first.member, true)?.ident, kept: kept(first)? })
     }
 
-    fn others(&self, output: &str, described: &Loop, tag: fn(&(String, String)) -> &String) -> Found<Vec<Other>> {
-        let other = |pair| {
-            let (variant, item) = self.variant(output, tag(pair))?;
-            let member = self.of(&item, &described.other)?;
-            match member.ty {
-                Type::String => Ok(Other { variant, id: member.ident, optional: member.optional }),
-                _ => Err(format!("`{}` of `{item}` is no text", described.other)),
-            }
+    /// What asks for something, and what answers it within a reply.
+    fn ties(&self, output: &str, described: &Loop) -> Found<(Vec<Tied>, Vec<Tied>)> {
+        let id = &described.other;
+        let others = described.others.iter();
+        let mut pairs: Vec<Pair<'_>> = others.map(|(asked, done)| [asked, done].map(|tag| (tag, id))).collect();
+        for call in &described.calls {
+            pairs.extend(self.repeated(output, &call.tag, &call.answer, Some(&call.id))?);
+        }
+        if let Some((tag, make)) = &described.approval {
+            pairs.extend(self.repeated(output, tag, make, None)?);
+        }
+        let (mut asked, mut done) = (Vec::new(), Vec::new());
+        for [question, answer] in pairs {
+            self.tie(&mut asked, output, question)?;
+            self.tie(&mut done, output, answer)?;
+        }
+        Ok((asked, done))
+    }
+
+    /// A question, and what a reply may answer it with by itself: an item with the constant of what the question makes, which
+    /// names the question by the member that is copied.
+    fn repeated<'s>(
+        &'s self,
+        output: &str,
+        tag: &'s String,
+        make: &str,
+        id: Option<&String>,
+    ) -> Found<Option<Pair<'s>>> {
+        let (_, item) = self.variant(output, tag)?;
+        let missing = || format!("`{item}` makes no `{make}`");
+        let makes = self.definition(&item).map(|definition| &definition.schema.ours.makes).ok_or_else(missing)?;
+        let found = makes.iter().find(|found| name::snake(&found.name) == name::snake(make)).ok_or_else(missing)?;
+        let Some(Shape::Object(made)) = self.shape(found.definition.as_ref().unwrap_or(&item)) else { return Ok(None) };
+        let constants = made.properties.iter().flatten().filter_map(|property| match &property.schema.constant {
+            Some(Value::String(constant)) => Some(constant),
+            _ => None,
+        });
+        let Some(done) = constants.filter(|tag| self.variant(output, tag).is_ok()).find(|done| *done != tag) else {
+            return Ok(None);
         };
-        described.others.iter().map(other).collect()
+        let copied = found.from.iter().filter(|(_, source)| id.is_none_or(|id| id == source));
+        match copied.collect::<Vec<_>>().as_slice() {
+            [(member, source)] => Ok(Some([(tag, source), (done, member)])),
+            _ => Err(format!(
+                "replies may hold `{done}`, and `{make}` of `{item}` copies no one member that ties the two"
+            )),
+        }
+    }
+
+    fn tie(&self, ties: &mut Vec<Tied>, output: &str, (tag, id): (&String, &String)) -> Found<()> {
+        let (variant, item) = self.variant(output, tag)?;
+        let member = self.of(&item, id)?;
+        if member.ty != Type::String {
+            return Err(format!("`{id}` of `{item}` is no text"));
+        }
+        let tied = Tied { variant, id: member.ident, optional: member.optional };
+        match ties.iter().find(|known| known.variant == tied.variant) {
+            Some(known) if *known == tied => Ok(()),
+            Some(_) => Err(format!("`{tag}` is tied by two members, of which `{id}` is one")),
+            None => {
+                ties.push(tied);
+                Ok(())
+            }
+        }
     }
 
     fn asked(&self, output: &str, input: &str, tag: &str, make: &str) -> Found<Asked> {

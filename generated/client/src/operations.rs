@@ -19,7 +19,6 @@ pub const SERVICE: Service = Service {
     }),
     parameter_env: &[(&LLM_API_KEY, "SEQURITY_LLM_API_KEY")],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    request_id_header: "x-request-id",
     idempotency_header: Some("Idempotency-Key"),
 };
 
@@ -44,6 +43,7 @@ pub const RESPONSES_CREATE: Operation = Operation {
     terminal: &["response.completed", "response.failed", "response.incomplete", "error"],
     done: Some("[DONE]"),
     usage: &["/usage", "/response/usage"],
+    request_id_header: "x-request-id",
 };
 
 /// Pipeline of the service that handles the request. Sent when unset: `chat`.

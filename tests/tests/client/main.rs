@@ -3,6 +3,7 @@
 //! The number in a test's name is that of the fault.
 
 mod errors;
+mod made_up;
 mod requests;
 mod retries;
 mod secrets;

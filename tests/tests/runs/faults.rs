@@ -1,8 +1,13 @@
 //! Functions that fail: the model is told, unless the caller stops.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    future::pending,
+    sync::{Arc, Mutex, mpsc::channel},
+    time::Duration,
+};
 
-use sequrity::{Next, RunEnd, Step, ToolCall, ToolFault, Tools, types::responses::ResponsesRequest};
+use sequrity::{Next, RunEnd, Step, Timeouts, ToolCall, ToolFault, Tools, types::responses::ResponsesRequest};
+use sequrity_mock::clock::ManualClock;
 use serde_json::{Value, json};
 
 use crate::{City, asking, outputs, question, sunny, weather};
@@ -115,4 +120,54 @@ async fn caller_stops_at_a_fault() {
     assert!(matches!(&end, RunEnd::Stopped(Some(reply)) if reply.id == "resp_asks"), "{end:?}");
     assert_eq!(mock.counts().requests, 1);
     assert!(matches!(&faults.lock().unwrap()[..], [ToolFault::Unknown { name, .. }] if name == "weather"));
+}
+
+#[tokio::test]
+async fn function_that_takes_too_long_is_dropped_and_the_run_goes_on() {
+    let mock = asking(&["Oslo", "Rome"]);
+    let clock = ManualClock::new();
+    let client = mock.builder().clock(clock.clone()).timeouts(Timeouts::none()).build().unwrap();
+    let alive = Arc::new(());
+    let held = Arc::downgrade(&alive);
+    let tools = Tools::new().add(weather(), move |it: City| {
+        let (clock, alive) = (clock.clone(), Arc::clone(&alive));
+        async move {
+            if it.city == "Rome" {
+                clock.advance(Duration::from_secs(5));
+                pending::<()>().await;
+            }
+            drop(alive);
+            it.city
+        }
+    });
+
+    let run = client.responses().create(question()).run(&tools).tool_deadline(Duration::from_secs(5));
+    run.await.unwrap().finished().unwrap();
+
+    let told = outputs(&mock.requests()[1]);
+    assert_eq!(told[0], "Oslo");
+    is_error(&told[1], "the function did not end within 5s");
+    assert_eq!(held.strong_count(), 1, "the functions themselves hold it");
+}
+
+#[tokio::test]
+async fn function_that_waits_too_long_is_left_alone() {
+    let mock = asking(&["Oslo"]);
+    let clock = ManualClock::new();
+    let client = mock.builder().clock(clock.clone()).timeouts(Timeouts::none()).build().unwrap();
+    let (go_on, waits) = channel::<()>();
+    let (ended_to, ended) = channel();
+    let waits = Mutex::new(waits);
+    let tools = Tools::new().add_blocking(weather(), move |_: City| {
+        clock.advance(Duration::from_secs(5));
+        waits.lock().unwrap().recv().unwrap();
+        ended_to.send("ended").unwrap();
+    });
+
+    let run = client.responses().create(question()).run(&tools).tool_deadline(Duration::from_secs(5));
+    run.await.unwrap().finished().unwrap();
+
+    is_error(&outputs(&mock.requests()[1])[0], "the function did not end within 5s");
+    go_on.send(()).unwrap();
+    assert_eq!(ended.recv(), Ok("ended"), "on its own thread");
 }

@@ -1,5 +1,6 @@
 //! Runs of several turns: functions that replies ask for are run, and the model is told what they gave.
 
+mod answered;
 mod choice;
 mod ends;
 mod events;

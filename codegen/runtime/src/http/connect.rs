@@ -22,10 +22,10 @@ use super::{
 };
 
 /// A connection that is silent for so long is asked whether it still stands, as often as `PROBES`.
-const KEEPALIVE: Duration = Duration::from_secs(15);
+pub(super) const KEEPALIVE: Duration = Duration::from_secs(15);
 
 /// Questions without an answer after which a connection is taken for lost.
-const PROBES: u32 = 3;
+pub(super) const PROBES: u32 = 3;
 
 pub(super) type Cause = Box<dyn StdError + Send + Sync>;
 
@@ -60,7 +60,7 @@ impl Connector {
         http.set_keepalive_retries(Some(PROBES));
         // No limit (`TCP_USER_TIMEOUT`) for what was sent and is not acknowledged: Linux counts the time in which the other
         // side has no room, too, and a service may take its time over a long upload. One that is gone meanwhile is noticed
-        // by the limits of the call, first of all `first_byte`.
+        // by the limits of the call, first of all `first_byte`, and by the pings of HTTP/2.
         // Divided over the addresses of a host, so that one that does not answer does not take it all.
         http.set_connect_timeout(limit);
         let route = match proxy {

@@ -181,7 +181,6 @@ impl Exchange {
             operation: self.operation,
             attempts,
             keys: Keys::of(&prepared.headers, parts.extensions.get()),
-            request_id_header: self.core.service.request_id_header,
             named: self.named(prepared).map(str::to_owned),
             shown: OnceLock::new(),
         };

@@ -26,7 +26,7 @@ use tokio::{
 };
 
 use super::{
-    connect::{Connector, is_late},
+    connect::{Connector, KEEPALIVE, PROBES, is_late},
     error::Error,
     is_driving,
     keys::Added,
@@ -105,6 +105,10 @@ impl Setup {
         };
         let connector = connector.map_err(|error| TransportError::new(TransportErrorKind::Connect, error))?;
         let mut builder = Client::builder(TokioExecutor::new());
+        // A call that gives up leaves a connection of HTTP/2 to others: without pings they would all wait for a side that is
+        // gone. They have as long as the probes of the system, for a ping stands behind what is being uploaded. Nothing is
+        // asked while no call waits: services may take that amiss, and the next call asks at once.
+        builder.http2_keep_alive_interval(KEEPALIVE).http2_keep_alive_timeout(KEEPALIVE * PROBES);
         Ok(builder.timer(TokioTimer::new()).pool_timer(TokioTimer::new()).build(connector))
     }
 

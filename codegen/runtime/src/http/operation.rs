@@ -17,8 +17,6 @@ pub struct Service {
     pub parameter_env: &'static [(&'static Parameter, &'static str)],
     /// Product and version of the emitted client, as `example/0.1.0`; the runtime adds its own.
     pub user_agent: &'static str,
-    /// Header in which the service names its own record of a request.
-    pub request_id_header: &'static str,
     /// Header that marks all attempts of one call as the same request; none: no such header is sent.
     pub idempotency_header: Option<&'static str>,
 }
@@ -53,6 +51,8 @@ pub struct Operation {
     pub done: Option<&'static str>,
     /// JSON pointers to the numbers worth tracing, tried on a reply and on a terminal event, as `/usage`.
     pub usage: &'static [&'static str],
+    /// Header of the reply in which the service names its own record of the request.
+    pub request_id_header: &'static str,
 }
 
 impl Operation {

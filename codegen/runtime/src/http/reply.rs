@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Response, StatusCode};
 use serde_core::{Serialize, Serializer};
 
 use super::{
@@ -25,7 +25,6 @@ pub(crate) struct Head {
     pub(crate) attempts: u32,
     /// What was sent and is not to be shown.
     pub(crate) keys: Keys,
-    pub(crate) request_id_header: &'static str,
     /// The session that the request named.
     pub(crate) named: Option<String>,
     /// The same without keys, once an error shows it; nothing inside where there are none to take out.
@@ -43,7 +42,7 @@ impl Head {
     }
 
     pub(crate) fn request_id(&self) -> Option<&str> {
-        self.text(self.request_id_header)
+        self.text(self.operation.request_id_header)
     }
 
     pub(crate) fn content_type(&self) -> Option<&str> {
@@ -85,6 +84,51 @@ pub struct Reply<T> {
 impl<T> Reply<T> {
     pub(crate) fn new(body: T, head: Arc<Head>) -> Self {
         Self { body, head }
+    }
+
+    /// A reply that nobody sent, with this body, status and headers: for tests of code that takes one.
+    ///
+    /// It says what its headers say: [`session_id`](Self::session_id) and [`request_id`](Self::request_id) stand in those
+    /// that the operation knows, and are `None` where these are not set. An error made of it, as by
+    /// [`completed`](Self::completed), counts one attempt, and shows all of it: no key was sent that could be taken out.
+    ///
+    /// ```
+    /// use sequrity_runtime::{Reply, external::Response};
+    /// # use sequrity_runtime::{Method, Operation};
+    /// # const COUNT: Operation = Operation {
+    /// #     id: "notes.count",
+    /// #     method: Method::Get,
+    /// #     path: "/notes/count",
+    /// #     parameters: &[],
+    /// #     tag: "",
+    /// #     terminal: &[],
+    /// #     done: None,
+    /// #     usage: &[],
+    /// #     request_id_header: "x-request-id",
+    /// # };
+    ///
+    /// fn told(reply: &Reply<u64>) -> String {
+    ///     format!("{} notes, by {}", **reply, reply.request_id().unwrap_or("nobody"))
+    /// }
+    ///
+    /// let response = Response::builder().header("x-request-id", "r-1").body(3)?;
+    /// let reply = Reply::from_response(&COUNT, response);
+    /// assert_eq!(told(&reply), "3 notes, by r-1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn from_response(operation: &'static Operation, response: Response<T>) -> Self {
+        let (parts, body) = response.into_parts();
+        let head = Head {
+            status: parts.status,
+            headers: parts.headers,
+            operation,
+            attempts: 1,
+            keys: Keys::of(&Arc::default(), None),
+            named: None,
+            shown: OnceLock::new(),
+        };
+        Self::new(body, Arc::new(head))
     }
 
     /// Status of the reply.

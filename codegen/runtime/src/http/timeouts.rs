@@ -12,6 +12,9 @@ use std::time::Duration;
 /// | `attempt` | handing an attempt to the transport | whole reply read, or event stream open | none |
 /// | `total` | sending the call | whole reply read, or event stream ended, all attempts and pauses included | 600 s |
 ///
+/// A connection of HTTP/2 on which nothing has come for 15 s is asked for a sign of life while calls wait on it. One that
+/// gives none within 45 s is closed, and its calls fail before their limits, to be tried again on another.
+///
 /// A server that pings for ever keeps `idle` quiet; `total` ends it. The time that the caller takes between two events
 /// of a stream counts towards `total`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

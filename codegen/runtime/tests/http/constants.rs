@@ -61,6 +61,7 @@ pub(crate) const CREATE: Operation = Operation {
     terminal: &["note.done", "note.full", "error"],
     done: Some("[DONE]"),
     usage: &["/usage", "/note/usage"],
+    request_id_header: "x-request-id",
 };
 
 pub(crate) const COUNT: Operation = Operation {
@@ -72,6 +73,7 @@ pub(crate) const COUNT: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 pub(crate) const SERVICE: Service = Service {
@@ -80,6 +82,5 @@ pub(crate) const SERVICE: Service = Service {
     key: Some(KeyHeader { env: "NOTES_API_KEY", header: "Authorization", prefix: "Bearer " }),
     parameter_env: &[(&PARTNER_KEY, "NOTES_PARTNER_KEY"), (&AREA, "NOTES_AREA")],
     user_agent: "notes/1.0",
-    request_id_header: "x-request-id",
     idempotency_header: Some("Idempotency-Key"),
 };

@@ -5,11 +5,14 @@
 use std::{
     convert::Infallible,
     env, fs,
-    future::Future,
+    future::{Future, pending},
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{self, Command},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use http_body_util::Full;
@@ -27,6 +30,8 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional},
     net::{TcpListener, TcpStream},
     runtime::Builder,
+    sync::Notify,
+    time::{self, Instant},
 };
 use tokio_rustls::TlsAcceptor;
 
@@ -127,6 +132,34 @@ async fn tunnel(port: u16, line: &'static str) -> (SocketAddr, Arc<Mutex<Vec<Str
     (address, asked)
 }
 
+/// A way to a service. On connections that stand when it is cut nothing moves any more, and nobody is told.
+struct Way {
+    port: u16,
+    cut: Arc<Notify>,
+    connections: Arc<AtomicUsize>,
+}
+
+async fn way_to(port: u16) -> Way {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let way = Way { port: listener.local_addr().unwrap().port(), cut: Arc::default(), connections: Arc::default() };
+    let (cut, connections) = (Arc::clone(&way.cut), Arc::clone(&way.connections));
+    tokio::spawn(async move {
+        loop {
+            let (mut connection, _) = listener.accept().await.unwrap();
+            connections.fetch_add(1, Ordering::Relaxed);
+            let cut = Arc::clone(&cut);
+            tokio::spawn(async move {
+                let mut service = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+                tokio::select! {
+                    _ = copy_bidirectional(&mut connection, &mut service) => {}
+                    () = cut.notified() => pending().await,
+                }
+            });
+        }
+    });
+    way
+}
+
 fn client(base: &str, proxy: Option<String>) -> Client {
     let builder = Client::builder().api_key("k").base_url(base).with(|inner| inner.retry(Retry::none()));
     match proxy {
@@ -211,5 +244,26 @@ fn way_to_a_proxy_may_be_encrypted() {
         let seen = seen.lock().unwrap();
         assert_eq!((seen[0].version, seen[0].uri.as_str()), (Version::HTTP_11, "http://notes.invalid/v1/home/notes"));
         assert_eq!(seen[0].proxy_authorization.as_deref(), Some("Basic dXNlcjp3b3Jk"));
+    });
+}
+
+#[test]
+fn connection_whose_other_side_is_gone_serves_no_later_call() {
+    trusting("connection_whose_other_side_is_gone_serves_no_later_call", async |folder| {
+        let (port, seen) = service(&folder, &["h2"]).await;
+        let way = way_to(port).await;
+        let client = client(&format!("https://localhost:{}", way.port), None);
+        client.notes().create("a").await.unwrap();
+        way.cut.notify_waiters();
+
+        time::pause();
+        let start = Instant::now();
+        let error = client.notes().create("b").await.unwrap_err();
+        let waited = start.elapsed();
+        time::resume();
+
+        assert_eq!((error.kind(), waited.as_secs(), error.is_retryable()), (ErrorKind::Transport, 60, true), "{error}");
+        client.notes().create("c").await.unwrap();
+        assert_eq!((way.connections.load(Ordering::Relaxed), seen.lock().unwrap().len()), (2, 2));
     });
 }

@@ -26,6 +26,7 @@ const LIGHT: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 fn served() -> Server {

@@ -38,6 +38,7 @@ const FIND: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 fn served() -> Server {

@@ -46,7 +46,6 @@ fn service(api: &Api) -> TokenStream {
             quote!(Some(KeyHeader { env: #env, header: #header, prefix: #prefix }))
         }
     };
-    let request_id = api.request_id_header.as_deref().unwrap_or("x-request-id");
     let idempotency = option(api.idempotency_header.as_deref());
     let environment = api.parameters.iter().filter_map(|parameter| {
         let (constant, variable) = (name::ident(&parameter.constant), parameter.env.as_ref()?);
@@ -60,7 +59,6 @@ fn service(api: &Api) -> TokenStream {
             key: #key,
             parameter_env: &[#(#environment),*],
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-            request_id_header: #request_id,
             idempotency_header: #idempotency,
         };
     }
@@ -109,6 +107,7 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
     let terminal = stream.map(|stream| stream.terminal.as_slice()).unwrap_or_default();
     let done = option(stream.and_then(|stream| stream.done.as_deref()));
     let usage = &operation.usage;
+    let request_id = api.request_id_header.as_deref().unwrap_or("x-request-id");
     quote! {
         #docs
         pub const #constant: Operation = Operation {
@@ -120,6 +119,7 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
             terminal: &[#(#terminal),*],
             done: #done,
             usage: &[#(#usage),*],
+            request_id_header: #request_id,
         };
     }
 }

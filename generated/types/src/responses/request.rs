@@ -573,12 +573,15 @@ impl sequrity_runtime::Turns for ResponsesRequest {
         &reply.id
     }
 
-    fn other(item: &Self::Output) -> Option<&str> {
+    fn asked(item: &Self::Output) -> Option<&str> {
         match item {
             ResponseOutputItem::ComputerCall(item) => Some(&item.call_id),
             ResponseOutputItem::LocalShellCall(item) => Some(&item.call_id),
             ResponseOutputItem::ShellCall(item) => Some(&item.call_id),
             ResponseOutputItem::ApplyPatchCall(item) => Some(&item.call_id),
+            ResponseOutputItem::FunctionCall(item) => Some(&item.call_id),
+            ResponseOutputItem::CustomToolCall(item) => Some(&item.call_id),
+            ResponseOutputItem::McpApprovalRequest(item) => Some(&item.id),
             _ => None,
         }
     }
@@ -589,6 +592,11 @@ impl sequrity_runtime::Turns for ResponsesRequest {
             ResponseOutputItem::LocalShellCallOutput(item) => item.call_id.as_deref(),
             ResponseOutputItem::ShellCallOutput(item) => item.call_id.as_deref(),
             ResponseOutputItem::ApplyPatchCallOutput(item) => Some(&item.call_id),
+            ResponseOutputItem::FunctionCallOutput(item) => item.call_id.as_deref(),
+            ResponseOutputItem::CustomToolCallOutput(item) => Some(&item.call_id),
+            ResponseOutputItem::McpApprovalResponse(item) => {
+                Some(&item.approval_request_id)
+            }
             _ => None,
         }
     }

@@ -22,23 +22,49 @@ use crate::{
     to_json,
 };
 
-/// What a reply asks for.
+/// What an item of a reply asks for.
+enum Asked<'r, Q: Turns> {
+    Call(&'r Q::Output, ToolCall),
+    Approval(&'r Q::Approval),
+    /// What no function does.
+    Other,
+}
+
+impl<'r, Q: Turns> Asked<'r, Q> {
+    fn of(item: &'r Q::Output) -> Option<Self> {
+        let approval = || Q::approval(item).map(Self::Approval);
+        let call = || Q::call(item).map(|call| Self::Call(item, call));
+        approval().or_else(call).or_else(|| Q::asked(item).map(|_| Self::Other))
+    }
+
+    /// What the items of a reply ask for, in their order, but for what the service has answered itself.
+    fn in_reply(reply: &'r Q::Reply) -> impl Iterator<Item = Self> {
+        let items = Q::output(reply);
+        let done: HashSet<&str> = items.iter().filter_map(Q::done).collect();
+        let is_open = move |item: &&Q::Output| !Q::asked(item).is_some_and(|id| done.contains(id));
+        items.iter().filter(is_open).filter_map(Self::of)
+    }
+}
+
+/// Which kinds of things a reply asks for.
+#[derive(Default)]
 struct Wanted {
     calls: bool,
     approvals: bool,
-    /// What no function does, and the service has not answered itself.
     others: bool,
 }
 
 impl Wanted {
     fn of<Q: Turns>(reply: &Q::Reply) -> Self {
-        let items = Q::output(reply);
-        let done: HashSet<&str> = items.iter().filter_map(Q::done).collect();
-        Self {
-            calls: items.iter().any(|item| Q::call(item).is_some()),
-            approvals: items.iter().any(|item| Q::approval(item).is_some()),
-            others: items.iter().filter_map(Q::other).any(|asked| !done.contains(asked)),
+        let mut wanted = Self::default();
+        for asked in Asked::<Q>::in_reply(reply) {
+            match asked {
+                Asked::Call(..) => wanted.calls = true,
+                Asked::Approval(_) => wanted.approvals = true,
+                Asked::Other => wanted.others = true,
+            }
         }
+        wanted
     }
 
     fn is_nothing(&self) -> bool {
@@ -59,6 +85,18 @@ impl End {
             pending::<()>().await;
         }
     }
+}
+
+/// What a function gives, unless it takes longer than the limit. It begins when it is polled first.
+async fn in_time<G>(
+    clock: Arc<dyn Clock>,
+    limit: Option<Duration>,
+    work: impl Future<Output = ToolResult<G>>,
+) -> ToolResult<G> {
+    let Some(limit) = limit else { return work.await };
+    let mut alarm = Alarm::new(clock);
+    let end = alarm.now().checked_add(limit).map(|end| (TimeoutKind::Total, end));
+    within(&mut alarm, end, work).await.unwrap_or(Err(ToolFault::TooSlow(limit)))
 }
 
 impl<Q: Turns, E: 'static> Run<'_, Q, E> {
@@ -157,12 +195,15 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
     ) -> Option<Vec<Q::Input>> {
         let mut answers: Vec<Option<Q::Input>> = Vec::new();
         let mut calls = Vec::new();
-        for item in Q::output(reply) {
-            if let Some(approval) = Q::approval(item) {
-                answers.push(Some(self.decide(turn, approval).await?));
-            } else if let Some(call) = Q::call(item) {
-                calls.push((answers.len(), item, call));
-                answers.push(None);
+        for asked in Asked::<Q>::in_reply(reply) {
+            match asked {
+                Asked::Approval(approval) => answers.push(Some(self.decide(turn, approval).await?)),
+                Asked::Call(item, call) => {
+                    calls.push((answers.len(), item, call));
+                    answers.push(None);
+                }
+                // A run ends with the reply that has one.
+                Asked::Other => {}
             }
         }
         for (_, _, call) in &calls {
@@ -172,7 +213,10 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
         }
         end.not_reached().await;
         let tools = self.tools.clone();
-        let work = calls.iter().map(|(_, _, call)| trace.tool(&call.name, tools.call(call)));
+        let work = calls.iter().map(|(_, _, call)| {
+            let work = in_time(Arc::clone(&end.clock), self.tool_deadline, tools.call(call));
+            trace.tool(&call.name, work)
+        });
         let mut work = Together::new(work, self.parallel);
         while let Some((at, outcome)) = work.next().await {
             let (place, item, call) = &calls[at];

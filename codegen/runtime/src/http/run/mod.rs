@@ -48,6 +48,7 @@ pub struct Run<'o, Q: Turns, E> {
     turns: u32,
     parallel: usize,
     output: usize,
+    tool_deadline: Option<Duration>,
     deadline: Option<Duration>,
     follow: Option<Follow>,
     kept: Option<&'o mut Q>,
@@ -65,6 +66,7 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
             turns: TURNS,
             parallel: PARALLEL,
             output: OUTPUT,
+            tool_deadline: None,
             deadline: None,
             follow: None,
             kept: None,
@@ -89,6 +91,14 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
     /// model is told that it was too long. Default: 1 MiB.
     pub fn max_output(mut self, bytes: usize) -> Self {
         self.output = bytes;
+        self
+    }
+
+    /// How long each function may take, from its start. One that takes longer is dropped, and the model is told so; the
+    /// run goes on. A function that waits, on a thread of its own, cannot be stopped: it goes on unseen, and no longer counts
+    /// for [`max_parallel`](Self::max_parallel). Default: no limit but [`deadline`](Self::deadline).
+    pub fn tool_deadline(mut self, deadline: Duration) -> Self {
+        self.tool_deadline = Some(deadline);
         self
     }
 

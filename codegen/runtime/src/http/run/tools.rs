@@ -6,6 +6,7 @@ use std::{
     future::{Future, ready},
     pin::Pin,
     sync::Arc,
+    time::Duration,
 };
 
 use serde_core::{Serialize, de::DeserializeOwned};
@@ -185,6 +186,8 @@ pub enum ToolFault {
     Panicked(String),
     /// The output is longer than the limit, in bytes.
     TooLong(usize),
+    /// The function has taken longer than this.
+    TooSlow(Duration),
 }
 
 impl ToolFault {
@@ -210,6 +213,7 @@ impl fmt::Display for ToolFault {
             Self::Failed(what) => f.write_str(what),
             Self::Panicked(_) => f.write_str("the function broke down"),
             Self::TooLong(limit) => write!(f, "the output is longer than {limit} bytes: ask for less"),
+            Self::TooSlow(limit) => write!(f, "the function did not end within {limit:?}"),
         }
     }
 }

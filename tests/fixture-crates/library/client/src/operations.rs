@@ -19,7 +19,6 @@ pub const SERVICE: Service = Service {
     }),
     parameter_env: &[(&LIMIT, "LIBRARY_LIMIT"), (&PIN, "LIBRARY_PIN")],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    request_id_header: "x-request-id",
     idempotency_header: None,
 };
 
@@ -47,6 +46,7 @@ pub const LOANS_CREATE: Operation = Operation {
     terminal: &["loan.done"],
     done: Some("END"),
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `GET /branches/{branch}/loans`
@@ -59,6 +59,7 @@ pub const LOANS_LIST: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `DELETE /branches/{branch}/loans`
@@ -71,6 +72,7 @@ pub const LOANS_FORGET: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `GET /books`
@@ -95,6 +97,7 @@ pub const BOOKS_LIST: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `GET /books/{isbn}`
@@ -107,6 +110,7 @@ pub const BOOKS_FIND: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `PUT /floors/{floor}/lamps`
@@ -119,6 +123,7 @@ pub const BRANCHES_LIGHT: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `GET /branches`
@@ -131,6 +136,7 @@ pub const BRANCHES_LIST: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `GET /news`
@@ -143,6 +149,7 @@ pub const NEWS_WATCH: Operation = Operation {
     terminal: &["stock.closed"],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `GET /paper`
@@ -155,6 +162,7 @@ pub const NEWS_READ: Operation = Operation {
     terminal: &[],
     done: Some("THE END"),
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `POST /translations`
