@@ -175,6 +175,7 @@ pub const NEWS_TRANSLATE: Operation = Operation {
     terminal: &[],
     done: Some("END"),
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// Where the reader stands. Sent when unset: `main`.
