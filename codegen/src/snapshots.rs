@@ -1,4 +1,5 @@
-//! What the snapshot tests approve: a text for each definition and for each file of the client crate.
+//! What the snapshot tests approve: a text for each definition, for each file of the client crate, and for what the types
+//! crate depends on and gives out. What else is emitted lists names, or says again what the documents say.
 //!
 //! insta writes a head above each text, which says where it comes from; only what stands below is compared.
 
@@ -9,19 +10,23 @@ use crate::write::{File, Output, Report};
 /// The line that ends the head.
 const RULE: &str = "---\n";
 
+/// Files of the types crate that hold no definition, and that users depend on.
+const TYPES: [&str; 2] = ["Cargo.toml", "src/lib.rs"];
+
 /// Each text to be approved, with the path of its snapshot: `api/<document>/<definition>.snap` in schema order, then
-/// `client/<file>.snap`.
+/// `client/<file>.snap` and `types/<file>.snap`.
 pub fn snapshots(output: &Output) -> Vec<File> {
     let definitions = output.definitions.iter().map(|definition| File {
         path: format!("api/{}/{}.snap", definition.document, definition.name),
         text: definition.text.clone(),
     });
-    let client = output.files.iter().filter_map(|file| {
-        let path = file.path.strip_prefix("client/")?;
+    let files = output.files.iter().filter_map(|file| {
+        let (package, path) = file.path.split_once('/')?;
+        let whole = package == "client" || (package == "types" && TYPES.contains(&path));
         let path = path.strip_prefix("src/").unwrap_or(path).trim_end_matches(".rs");
-        Some(File { path: format!("client/{path}.snap"), text: file.text.clone() })
+        whole.then(|| File { path: format!("{package}/{path}.snap"), text: file.text.clone() })
     });
-    definitions.chain(client).collect()
+    definitions.chain(files).collect()
 }
 
 /// Says how the snapshots in a folder differ from the texts; writes nothing.

@@ -1,4 +1,4 @@
-//! What every definition of the API becomes, and every file of the client: one insta snapshot each.
+//! What every definition of the API becomes, every file of the client, and what the types depend on: one insta snapshot each.
 
 #[path = "snapshot/approved.rs"]
 mod approved;
@@ -35,4 +35,12 @@ fn each_definition_becomes_what_is_approved() {
 #[test]
 fn each_file_of_the_client_is_what_is_approved() {
     assert_approved("client", &texts(&output(), "client"));
+}
+
+#[test]
+fn what_the_types_depend_on_and_give_out_is_what_is_approved() {
+    let texts = texts(&output(), "types");
+
+    assert_eq!(texts.len(), 2, "manifest and root");
+    assert_approved("types", &texts);
 }

@@ -27,6 +27,9 @@ use crate::{
     workspace::{root, shown},
 };
 
+/// The document that describes the API.
+const DESCRIPTION: &str = "openapi.json";
+
 pub(crate) const TASK: Task = Task {
     name: "codegen",
     help: &[
@@ -65,6 +68,9 @@ fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
             other => return Err(other.unexpected()),
         }
     }
+    if flags.full && !flags.check {
+        return Err("--full goes with --check".into());
+    }
     Ok(flags)
 }
 
@@ -80,6 +86,7 @@ fn once(flags: &Flags, settings: &Settings) -> Result<Outcome, Failure> {
         println!("cleared up after a run that was stopped");
     }
     let sources = documents(&settings.schema, flags.format)?;
+    whole(&sources, &settings.schema, flags.out.is_none())?;
     let output = generate(&sources).map_err(|found| refusal(&found, &sources, &settings.schema, flags.format))?;
     let counts = output.counts;
     println!(
@@ -96,6 +103,22 @@ fn once(flags: &Flags, settings: &Settings) -> Result<Outcome, Failure> {
     let outcome = if flags.check { check::run(&output, settings, flags.full)? } else { write(&output, settings)? };
     println!("done in {} ms", started.elapsed().as_millis());
     Ok(outcome)
+}
+
+/// The crates of the workspace have their names from the description of the API: without it they would go.
+fn whole(sources: &[Source], folder: &Path, here: bool) -> Result<(), Failure> {
+    let folder = shown(folder);
+    let missing = match sources {
+        [] => format!("{folder} holds no documents"),
+        _ if here && !sources.iter().any(|source| source.path == DESCRIPTION) => {
+            format!("{folder} has no {DESCRIPTION}")
+        }
+        _ => return Ok(()),
+    };
+    let says = "which names the packages and describes the operations";
+    Err(format!(
+        "error: {missing}; nothing was written\nput {DESCRIPTION} there, {says}, or name the folder with --schema"
+    ))
 }
 
 fn settings(flags: &Flags) -> Settings {
@@ -161,10 +184,12 @@ fn counted(count: usize, what: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use lexopt::Parser;
-    use sequrity_codegen::diagnostic::Format;
+    use std::path::Path;
 
-    use super::{Flags, counted, read_flags};
+    use lexopt::Parser;
+    use sequrity_codegen::{diagnostic::Format, load::Source};
+
+    use super::{Flags, counted, read_flags, whole};
 
     #[test]
     fn flags_are_read() {
@@ -173,6 +198,29 @@ mod tests {
         let (schema, out) = (Some("a".into()), Some("b".into()));
         let expected = Flags { check: true, full: true, watch: true, schema, out, format: Format::Json };
         assert_eq!(flags.ok(), Some(expected));
+    }
+
+    #[test]
+    fn flag_for_a_comparison_asks_for_one() {
+        let error = read_flags(&mut Parser::from_args(["--full"])).err().map(|error| error.to_string());
+
+        assert_eq!(error.as_deref(), Some("--full goes with --check"));
+    }
+
+    #[test]
+    fn folder_without_a_description_of_the_api_is_refused() {
+        let source = |path: &str| Source { path: path.to_owned(), text: "{}".to_owned() };
+        let folder = Path::new("old");
+        for (sources, here, message) in [
+            (vec![], false, Some("error: old holds no documents; nothing was written")),
+            (vec![source("a/b.json")], true, Some("error: old has no openapi.json; nothing was written")),
+            (vec![source("a/b.json")], false, None),
+            (vec![source("a/b.json"), source("openapi.json")], true, None),
+        ] {
+            let refused = whole(&sources, folder, here).err();
+
+            assert_eq!(refused.as_deref().and_then(|text| text.lines().next()), message);
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::{ffi::OsString, fmt::Write};
 
-use lexopt::{Arg::Value, Parser};
+use lexopt::Parser;
+use sequrity_codegen::load::nearest;
 
 use crate::{Failure, Outcome};
 
@@ -17,8 +18,8 @@ pub(crate) struct Task {
 
 /// What the command line asks for.
 pub(crate) enum Asked {
-    /// To print the help.
-    Help,
+    /// To print the help: of one task, or of all.
+    Help(Option<&'static Task>),
     /// To run a task with the arguments after its name.
     Run(&'static Task, Parser),
 }
@@ -26,19 +27,26 @@ pub(crate) enum Asked {
 /// Finds the task; asking for help anywhere prints it and does nothing.
 pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, tasks: &'static [Task]) -> Result<Asked, Failure> {
     let arguments: Vec<OsString> = arguments.collect();
-    if arguments.iter().any(|argument| argument == "-h" || argument == "--help") {
-        return Ok(Asked::Help);
-    }
-    let mut parser = Parser::from_args(arguments);
-    match parser.next().map_err(wrong)? {
-        None => Ok(Asked::Help),
-        Some(Value(name)) if name == "help" => Ok(Asked::Help),
-        Some(Value(name)) => match tasks.iter().find(|task| name == task.name) {
-            Some(task) => Ok(Asked::Run(task, parser)),
-            None => Err(wrong(Value(name).unexpected())),
+    let named = |name: &OsString| tasks.iter().find(|task| name == task.name);
+    let helps = |argument: &OsString| ["help", "-h", "--help"].iter().any(|help| argument == help);
+    match arguments.split_first() {
+        None => Ok(Asked::Help(None)),
+        Some((first, rest)) if helps(first) => Ok(Asked::Help(rest.first().and_then(named))),
+        Some((first, rest)) => match named(first) {
+            // The name of what is begun, or of a rule, may be `help`.
+            Some(task) if rest.iter().any(|argument| argument != "help" && helps(argument)) => {
+                Ok(Asked::Help(Some(task)))
+            }
+            Some(task) => Ok(Asked::Run(task, Parser::from_args(rest))),
+            None => Err(unknown(&first.to_string_lossy(), tasks)),
         },
-        Some(other) => Err(wrong(other.unexpected())),
     }
+}
+
+fn unknown(name: &str, tasks: &[Task]) -> Failure {
+    let near = nearest(name, tasks.iter().map(|task| task.name));
+    let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    wrong(format!("there is no task `{name}`{near}").into())
 }
 
 /// A mistake in the arguments, as text to print.
@@ -54,11 +62,16 @@ pub(crate) fn none(parser: &mut Parser) -> Result<(), Failure> {
     }
 }
 
-/// What `cargo xtask help` prints.
-pub(crate) fn help(tasks: &[Task]) -> String {
+/// What `cargo xtask help` prints: of one task, or of all.
+pub(crate) fn help(tasks: &[Task], only: Option<&Task>) -> String {
     let mut text = "cargo xtask TASK\n\n".to_owned();
-    let own = Task { name: "help", help: &[("", "this text")], run: |_| Ok(Outcome::Fresh) };
-    for task in tasks.iter().chain([&own]) {
+    let own = Task {
+        name: "help",
+        help: &[("", "this text"), ("TASK", "the part of it about a task")],
+        run: |_| Ok(Outcome::Fresh),
+    };
+    let is_shown = |task: &&Task| only.is_none_or(|only| only.name == task.name);
+    for task in tasks.iter().chain([&own]).filter(is_shown) {
         for (flag, meaning) in task.help {
             let left = if flag.is_empty() { task.name.to_owned() } else { format!("  {flag}") };
             let _ = writeln!(text, "{left:<21} {meaning}");
@@ -75,7 +88,7 @@ mod tests {
 
     fn asked(line: &str) -> Result<Option<&'static str>, String> {
         match parse(line.split_whitespace().map(Into::into), TASKS)? {
-            Asked::Help => Ok(None),
+            Asked::Help(_) => Ok(None),
             Asked::Run(task, _) => Ok(Some(task.name)),
         }
     }
@@ -95,10 +108,26 @@ mod tests {
     }
 
     #[test]
+    fn help_of_a_task_is_about_that_alone() {
+        for line in ["help tidy", "tidy --help", "tidy -h"] {
+            let Ok(Asked::Help(task)) = parse(line.split_whitespace().map(Into::into), TASKS) else {
+                panic!("{line}");
+            };
+
+            let text = help(TASKS, task);
+
+            assert!(text.contains("\ntidy ") && !text.contains("codegen"), "{line}: {text}");
+        }
+    }
+
+    #[test]
     fn unknown_task_is_named() {
-        for (line, named) in [("codgen", "codgen"), ("--check", "--check")] {
+        for (line, message) in [
+            ("codgen", "error: there is no task `codgen`; did you mean `codegen`?"),
+            ("--check", "error: there is no task `--check`"),
+        ] {
             let failure = asked(line).expect_err(line);
-            assert!(failure.contains(named), "{failure}");
+            assert_eq!(failure.lines().next(), Some(message));
         }
     }
 
@@ -117,7 +146,7 @@ mod tests {
 
     #[test]
     fn help_names_every_task() {
-        let text = help(TASKS);
+        let text = help(TASKS, None);
         for task in TASKS {
             assert!(text.lines().any(|line| line.split_whitespace().next() == Some(task.name)), "{text}");
         }

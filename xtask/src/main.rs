@@ -1,5 +1,9 @@
 //! Maintainers' commands: `cargo xtask help` lists them.
 
+// First: its macros hold in the modules that follow.
+#[macro_use]
+mod output;
+
 mod bench;
 mod breaking;
 mod codegen;
@@ -47,8 +51,8 @@ type Failure = String;
 fn main() -> ExitCode {
     let outcome = flags::parse(std::env::args_os().skip(1), TASKS).and_then(|asked| match asked {
         Asked::Run(task, mut parser) => (task.run)(&mut parser),
-        Asked::Help => {
-            print!("{}", flags::help(TASKS));
+        Asked::Help(task) => {
+            print!("{}", flags::help(TASKS, task));
             Ok(Outcome::Fresh)
         }
     });

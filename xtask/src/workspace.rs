@@ -24,6 +24,13 @@ pub(crate) fn shown(path: &Path) -> String {
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
     command.args(arguments).current_dir(root());
+    // What cargo says of this package to this task: build scripts that look at it, such as that of `ring`, would run again,
+    // and all that depends on them be built again, after each call of a cargo that nobody runs for us.
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+            command.env_remove(name);
+        }
+    }
     command
 }
 

@@ -94,6 +94,22 @@ const PETS: &str = r#"{
 "#;
 
 #[test]
+fn reader_who_has_seen_enough_stops_no_run() {
+    let scratch = Scratch::new("reader");
+    let (schema, out) = (scratch.0.join("schema"), scratch.0.join("out"));
+    fs::create_dir(&schema).expect("a folder");
+    fs::write(schema.join("pets.json"), PETS).expect("a document");
+    let mut run = xtask();
+    run.arg("codegen").arg("--schema").arg(&schema).arg("--out").arg(&out).stdout(Stdio::piped());
+
+    let mut running = run.spawn().expect("xtask runs");
+    drop(running.stdout.take());
+
+    assert!(running.wait().expect("it ends").success());
+    assert!(out.join("types/src/pets.rs").is_file());
+}
+
+#[test]
 fn document_that_is_no_text_is_named_for_programs_too() {
     let scratch = Scratch::new("bytes-of-no-text");
     fs::write(scratch.0.join("pets.json"), PETS.as_bytes().iter().chain(b"\x85").copied().collect::<Vec<u8>>())

@@ -74,6 +74,7 @@ impl<E: Events> EventStream<E> {
     ///
     /// An event that does not decode is passed over as long as the stream says in the end how it ended. A stream that
     /// builds up more than [`Limits::reply`](crate::Limits::reply) is cut off there.
+    #[doc(alias = "finish")]
     pub async fn final_response(self) -> Outcome<E::Whole> {
         Gathered::new(&self).finish(self).await
     }

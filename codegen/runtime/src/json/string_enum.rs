@@ -33,6 +33,10 @@ impl Cursor<'_> {
 }
 
 /// An enum of strings that keeps unknown ones, so that every text is one of its values. The table `string_enum!` says so.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is made of no text",
+    note = "enums that keep unknown values are; values of other types come from their constructors"
+)]
 pub trait OpenEnum: for<'t> From<&'t str> {}
 
 /// The place of a text in a list, or the text itself where it is not in the list.
