@@ -15,7 +15,7 @@ use edit::Draft;
 use crate::{
     check,
     diagnostic::Diagnostic,
-    load::{Source, load},
+    load::{OPENAPI, Source, load},
     lower,
     schema::Bundle,
 };
@@ -136,6 +136,7 @@ fn plan(sources: &[Source], bundle: &Bundle, wanted: &Wanted, text: &str) -> Res
         drafts: sources.iter().map(Draft::new).collect(),
         wrote: Vec::new(),
         next: Vec::new(),
+        has_sections: bundle.api.as_ref().is_some_and(|api| !api.reference.sections.is_empty()),
         said: text.to_owned(),
     };
     match wanted {
@@ -153,6 +154,8 @@ struct Plan {
     /// Position of the draft, pointer, and what stands there.
     wrote: Vec<(usize, String, String)>,
     next: Vec<String>,
+    /// The pages of the reference are divided: each document has its place there.
+    has_sections: bool,
     /// What descriptions say.
     said: String,
 }
@@ -176,6 +179,9 @@ impl Plan {
                 let position = self.drafts.len() - 1;
                 self.wrote.push((position, String::new(), "a new document".to_owned()));
                 self.next.push(format!("{path}: write its `title` and `description`"));
+                if self.has_sections {
+                    self.next.push(format!("{OPENAPI}: name `{path}` in a section of `x-reference`"));
+                }
                 Ok(position)
             }
         }

@@ -84,7 +84,7 @@ fn document<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     let read = if is_yaml {
         serde_yaml_ng::from_str(&text).map_err(|error| error.to_string())
     } else {
-        serde_json::from_str(&text).map_err(|error| error.to_string())
+        serde_json::from_str(&text).map_err(|error| format!("no JSON (YAML ends in .yaml or .yml): {error}"))
     };
     read.map_err(|error| format!("error: {}: {error}", path.display()))
 }

@@ -157,6 +157,13 @@ fn watch_writes_after_a_save_and_survives_a_mistake() {
     wait_for(&mut lines, "watching");
     assert!(emitted("struct Kitten"));
 
+    let away = scratch.0.join("away");
+    fs::rename(&schema, &away).expect("the folder can be moved");
+    wait_for(&mut lines, "watching");
+    fs::rename(&away, &schema).expect("and moved back");
+    wait_for(&mut lines, "watching");
+    assert!(emitted("struct Kitten"));
+
     fs::write(schema.join("pets.json"), PETS).expect("a document");
     wait_for(&mut lines, "watching");
     assert!(emitted("struct Cat"));

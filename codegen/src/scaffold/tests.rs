@@ -181,6 +181,20 @@ fn new_document_asks_for_its_heading() {
 }
 
 #[test]
+fn new_document_asks_for_its_place_in_a_reference_that_is_divided() {
+    let mut sources = library();
+    let api = sources.iter_mut().find(|source| source.path == "openapi.json").expect("an API");
+    let sections = r#""x-reference": {"sections": [{"title": "All", "description": "All of it.",
+        "documents": ["catalog.json", "lending/loans.json"]}]},"#;
+    api.text = api.text.replacen("\"x-packages\":", &format!("{sections} \"x-packages\":"), 1);
+
+    let scaffold = scaffold(&sources, &alone("Fine", "money/fines.json", Form::Object)).expect("it can be added");
+
+    let asked = "openapi.json: name `money/fines.json` in a section of `x-reference`".to_owned();
+    assert!(scaffold.next.contains(&asked), "{:?}", scaffold.next);
+}
+
+#[test]
 fn name_that_is_taken_is_refused() {
     refuses(
         &alone("Book", "catalog.json", Form::Object),

@@ -21,6 +21,7 @@ type Seen = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 /// watch goes on. A run that is ended half-way is finished by the next one.
 pub(super) fn run(folder: &Path, mut once: impl FnMut() -> Result<Outcome, Failure>) -> Result<Outcome, Failure> {
     let cannot = |error: io::Error| format!("error: {}: {error}", shown(folder));
+    fs::read_dir(folder).map_err(cannot)?;
     let mut before = None;
     loop {
         let now = seen(folder).map_err(cannot)?;
@@ -51,7 +52,11 @@ fn rest(folder: &Path, mut last: Seen) -> io::Result<Seen> {
 
 fn seen(folder: &Path) -> io::Result<Seen> {
     let mut found = Seen::new();
-    collect(folder, &mut found)?;
+    match collect(folder, &mut found) {
+        // The folder itself may be gone for a moment, as where somebody moves it and back.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        looked => looked?,
+    }
     Ok(found)
 }
 
