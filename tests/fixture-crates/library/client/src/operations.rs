@@ -32,6 +32,7 @@ pub const ALL: &[&Operation] = &[
     &BOOKS_FIND,
     &BRANCHES_LIGHT,
     &BRANCHES_LIST,
+    &BRANCHES_COUNT,
     &NEWS_WATCH,
     &NEWS_READ,
 ];
@@ -125,6 +126,18 @@ pub const BRANCHES_LIST: Operation = Operation {
     id: "branches.list",
     method: Method::Get,
     path: "/branches",
+    parameters: &[],
+    tag: "",
+    terminal: &[],
+    done: None,
+    usage: &[],
+};
+
+/// `PUT /stock`
+pub const BRANCHES_COUNT: Operation = Operation {
+    id: "branches.count",
+    method: Method::Put,
+    path: "/stock",
     parameters: &[],
     tag: "",
     terminal: &[],
