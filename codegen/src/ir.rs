@@ -88,15 +88,39 @@ pub enum Item {
     Union(Union),
     /// A choice of strings.
     Enum(Enum),
+    /// Another name for a type.
+    Alias(Alias),
+}
+
+/// Another name for a type. What has that type is told of the type itself: the name is there to be written by people.
+#[derive(Clone, Debug)]
+pub struct Alias {
+    /// Rust name.
+    pub name: String,
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// What it stands for.
+    pub ty: Type,
+    /// Instances for readers.
+    pub examples: Vec<Value>,
 }
 
 impl Item {
+    /// The type that it is: itself, or what it is another name for.
+    pub fn ty(&self) -> Type {
+        match self {
+            Self::Alias(item) => item.ty.clone(),
+            Self::Struct(_) | Self::Union(_) | Self::Enum(_) => Type::Named(self.name().to_owned()),
+        }
+    }
+
     /// Rust name.
     pub fn name(&self) -> &str {
         match self {
             Self::Struct(item) => &item.name,
             Self::Union(item) => &item.name,
             Self::Enum(item) => &item.name,
+            Self::Alias(item) => &item.name,
         }
     }
 
@@ -105,7 +129,7 @@ impl Item {
         match self {
             Self::Struct(item) => item.folds.as_deref(),
             Self::Union(item) => item.folds.as_ref(),
-            Self::Enum(_) => None,
+            Self::Enum(_) | Self::Alias(_) => None,
         }
     }
 }
@@ -219,10 +243,10 @@ pub enum Role {
     ThreeState,
     /// A list that may be absent, and is then empty.
     Listed,
-    /// One fixed text, always there; no field.
-    Constant(String),
-    /// One fixed text that may be absent.
-    Marker(String),
+    /// One fixed value, always there; no field.
+    Constant(Value),
+    /// One fixed value that may be absent.
+    Marker(Value),
 }
 
 impl Member {

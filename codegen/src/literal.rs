@@ -108,6 +108,7 @@ impl Literal {
                     None => variant("Other", false, Some(Literal::Json(value.clone()))),
                 }
             }
+            Some(Item::Alias(item)) => Self::of(ir, &item.ty, value),
             None => Literal::Json(value.clone()),
         }
     }

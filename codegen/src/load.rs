@@ -3,6 +3,7 @@
 //! What is refused here is what the dialect does not know at all; whether a known keyword makes sense where it stands is
 //! for [`check`](crate::check).
 
+mod aliases;
 mod errors;
 mod extensions;
 mod index;
@@ -108,6 +109,12 @@ pub const RULES: &[Refusal] = &[
         reason: "A reference leads to a definition of the bundle.",
         help: "correct the name, or write the definition",
     },
+    Refusal {
+        id: aliases::CIRCLE,
+        reason: "A list, a map or a plain value with a name stands in place of each reference to it: in its own place it \
+                 would have no end.",
+        help: "make one of the definitions on the way an object with `properties`, or a union",
+    },
 ];
 
 /// Whether a file is read: its path below the schema folder, with `/`.
@@ -173,6 +180,7 @@ pub fn load(sources: &[Source]) -> (Bundle, Vec<Diagnostic>) {
         found.extend(problems);
     }
     bundle.trees = trees;
+    found.extend(aliases::resolve(&mut bundle));
     found.sort();
     (bundle, found)
 }

@@ -27,9 +27,10 @@ use types::Types;
 use unions::Objects;
 
 use crate::{
+    check::scope::{children, name_of},
     diagnostic::Diagnostic,
     docs,
-    ir::{Enum, EnumValue, Ir, Item, Kind, Module, Type},
+    ir::{Alias, Enum, EnumValue, Ir, Item, Kind, Module, Type},
     load::Refusal,
     name, parallel,
     schema::{Bundle, Definition, Document, Place, Schema},
@@ -160,27 +161,27 @@ impl<'a> Context<'a> {
             topic: name::snake(topic),
             title: document.title.clone(),
             about: docs::closed(&document.description),
-            items: document.definitions.iter().filter_map(|definition| self.item(definition)).collect(),
+            items: document.definitions.iter().map(|definition| self.item(definition)).collect(),
             schemas,
         }
     }
 
-    fn item(&self, definition: &'a Definition) -> Option<Item> {
+    fn item(&self, definition: &'a Definition) -> Item {
         let docs = docs::item(definition);
         match Shape::of(&definition.schema) {
-            Some(Shape::Object(schema)) => Some(Item::Struct(self.structure(definition, schema, docs))),
-            Some(Shape::Enum { open, values }) => Some(Item::Enum(enumeration(definition, open, values, docs))),
-            Some(Shape::Union { rest, members }) => Some(Item::Union(self.union(definition, members, rest, docs))),
-            None => {
-                self.problem(
-                    "definition-kind",
-                    &definition.schema.place,
-                    format!("`{}` is neither an object, nor an enum, nor a union", definition.name),
-                    "write the schema where it is used, or give it `type: object` with `properties`",
-                );
-                None
-            }
+            Some(Shape::Object(schema)) => Item::Struct(self.structure(definition, schema, docs)),
+            Some(Shape::Enum { open, values }) => Item::Enum(enumeration(definition, open, values, docs)),
+            Some(Shape::Union { rest, members }) => Item::Union(self.union(definition, members, rest, docs)),
+            None => Item::Alias(self.alias(definition, docs)),
         }
+    }
+
+    fn alias(&self, definition: &'a Definition, docs: Vec<String>) -> Alias {
+        let schema = &definition.schema;
+        let ty = self.ty(definition, 0, &schema.place);
+        // Any value may be null as it is.
+        let ty = if schema.nullable && ty != Type::Any { Type::Nullable(Box::new(ty)) } else { ty };
+        Alias { name: definition.name.clone(), docs, ty, examples: schema.examples.clone() }
     }
 
     /// Type of the property or member at `position`, if there is one.
@@ -188,7 +189,15 @@ impl<'a> Context<'a> {
     /// What is received keeps its order, and not every type has one to sort by: such a set is a list.
     fn resolved(&self, definition: &str, position: usize) -> Option<Type> {
         let ty = self.types.at(definition, position)?;
-        Some(self.ordered(ty, self.reach.received.contains(definition)))
+        let part = self.definition(definition).and_then(|definition| part(&definition.schema, position));
+        let received = self.reach.received.contains(definition) || part.is_some_and(|part| self.is_received(part));
+        Some(self.ordered(ty, received))
+    }
+
+    /// Whether what stands here for a name is received under that name elsewhere: one name is one type.
+    fn is_received(&self, schema: &Schema) -> bool {
+        schema.through.iter().any(|place| self.reach.received.contains(name_of(place)))
+            || children(schema).iter().any(|child| self.is_received(child.schema))
     }
 
     fn ordered(&self, ty: &Type, received: bool) -> Type {
@@ -230,6 +239,15 @@ impl<'a> Context<'a> {
                 Type::Any
             }
         }
+    }
+}
+
+/// The property or member of a definition at a position.
+fn part(schema: &Schema, position: usize) -> Option<&Schema> {
+    match Shape::of(schema)? {
+        Shape::Object(object) => object.properties.as_deref()?.get(position).map(|property| &property.schema),
+        Shape::Union { members, .. } => members.get(position),
+        Shape::Enum { .. } => None,
     }
 }
 

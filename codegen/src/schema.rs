@@ -29,12 +29,15 @@ pub struct Bundle {
 impl Bundle {
     /// The place of something inside a schema; `tail` is a JSON pointer from there, such as `/required/3`.
     pub fn inside(&self, place: &Place, tail: &str) -> Place {
-        let tree = self.trees.iter().find(|tree| tree.document == place.document);
+        self.find(place, tail).unwrap_or_else(|| Place { pointer: format!("{}{tail}", place.pointer), ..place.clone() })
+    }
+
+    /// The same; none where nothing stands.
+    pub fn find(&self, place: &Place, tail: &str) -> Option<Place> {
+        let tree = self.trees.iter().find(|tree| tree.document == place.document)?;
         let pointer = format!("{}{tail}", place.pointer);
-        match tree.and_then(|tree| tree.root.find(&pointer)) {
-            Some(at) => Place { document: place.document.clone(), line: at.line, column: at.column, pointer },
-            None => Place { pointer, ..place.clone() },
-        }
+        let at = tree.root.find(&pointer)?;
+        Some(Place { document: place.document.clone(), line: at.line, column: at.column, pointer })
     }
 
     /// The definition of that name, wherever it stands.
@@ -151,6 +154,9 @@ pub struct Schema {
     pub content_schema: Option<String>,
     /// Keywords of our own.
     pub ours: Extensions,
+    /// The definitions that a reference led through before this stood in its place: lists, maps and plain values with a
+    /// name. What is not said at `place` is said there.
+    pub through: Vec<Place>,
 }
 
 impl Schema {

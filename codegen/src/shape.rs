@@ -1,6 +1,6 @@
-//! What a definition is: an object, an enum or a union. The one place that reads this off the keywords.
+//! What a definition is: an object, an enum, a union, or another name. The one place that reads this off the keywords.
 
-use crate::schema::{Kind, Schema};
+use crate::schema::{Additional, Kind, Schema};
 
 /// What a definition is.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +30,9 @@ impl<'a> Shape<'a> {
             (Some(members), None) => Some(Self::any_of(members)),
             (None, Some(members)) => Some(Self::Union { rest: None, members }),
             (None, None) if schema.values.is_some() => Some(Self::Enum { open: false, values: schema }),
-            (None, None) if schema.kind == Some(Kind::Object) => Some(Self::Object(schema)),
+            (None, None) if schema.kind == Some(Kind::Object) && schema.properties.is_some() => {
+                Some(Self::Object(schema))
+            }
             _ => None,
         }
     }
@@ -42,6 +44,14 @@ impl<'a> Shape<'a> {
             _ => Self::Union { rest: None, members },
         }
     }
+}
+
+/// Whether a definition is another name for its schema: a list, a map, a plain value, any value, or another definition.
+pub fn is_alias(schema: &Schema) -> bool {
+    // With any of these it was meant as something else.
+    let odd = schema.any_of.is_some() || schema.one_of.is_some() || schema.properties.is_some();
+    let odd = odd || schema.constant.is_some() || matches!(schema.additional, Additional::Closed);
+    !odd && schema.values.is_none()
 }
 
 fn is_any_string(schema: &Schema) -> bool {
@@ -58,5 +68,5 @@ fn is_rest(schema: &Schema) -> bool {
         && schema.values.is_none()
         && schema.constant.is_none()
         && schema.title.is_none()
-        && matches!(schema.additional, crate::schema::Additional::Open)
+        && matches!(schema.additional, Additional::Open)
 }

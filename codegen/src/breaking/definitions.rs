@@ -63,6 +63,10 @@ impl<'a> Comparison<'a> {
             (Some(Shape::Object(before)), Some(Shape::Object(after))) => self.objects(&spot, before, after),
             (Some(Shape::Enum { .. }), Some(Shape::Enum { .. })) => self.enums(&spot, old, new),
             (Some(Shape::Union { .. }), Some(Shape::Union { .. })) => self.unions(&spot, old, new),
+            (None, None) => {
+                self.nullable(&spot, &old.schema, &new.schema, (true, true));
+                return self.schemas(&spot, &old.schema, &new.schema);
+            }
             _ => {
                 let (was, is) = (shown::kind(&old.schema), shown::kind(&new.schema));
                 self.related(&spot, (&old.schema, &was), (&new.schema, &is));

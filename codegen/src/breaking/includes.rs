@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use serde_json::Value;
+
 use crate::{
     schema::{Additional, Bundle, Definition, Kind, Schema},
     shape::Shape,
@@ -25,6 +27,8 @@ enum Choice<'s> {
     /// Any text.
     Text,
     Texts(Vec<&'s str>),
+    /// A constant that is no text.
+    Fixed(&'s Value),
     Integer,
     Number,
     Boolean,
@@ -77,9 +81,11 @@ impl Includes<'_> {
             | (Choice::Text, Choice::Text | Choice::Texts(_))
             | (Choice::Integer, Choice::Integer)
             | (Choice::Number, Choice::Number | Choice::Integer)
-            | (Choice::Boolean, Choice::Boolean)
+            | (Choice::Boolean, Choice::Boolean | Choice::Fixed(Value::Bool(_)))
+            | (Choice::Integer | Choice::Number, Choice::Fixed(Value::Number(_)))
             | (Choice::List(None), Choice::List(_))
             | (Choice::AnyObject, Choice::AnyObject | Choice::Map(_) | Choice::Object(_)) => true,
+            (Choice::Fixed(wide), Choice::Fixed(narrow)) => wide == narrow,
             (Choice::Texts(wide), Choice::Texts(narrow)) => narrow.iter().all(|text| wide.contains(text)),
             (Choice::List(Some(wide)), Choice::List(Some(narrow))) | (Choice::Map(wide), Choice::Map(narrow)) => {
                 self.takes(side, wide, narrow, assumed)
@@ -134,7 +140,8 @@ fn collect<'s>(bundle: &'s Bundle, schema: &'s Schema, within: &mut Vec<&'s str>
         return;
     }
     match (&schema.constant, Shape::of(schema)) {
-        (Some(constant), _) => found.push(Choice::Texts(constant.as_str().into_iter().collect())),
+        (Some(Value::String(text)), _) => found.push(Choice::Texts(vec![text])),
+        (Some(value), _) => found.push(Choice::Fixed(value)),
         (None, Some(Shape::Enum { open: true, .. })) => found.push(Choice::Text),
         (None, Some(Shape::Enum { open: false, values })) => {
             found.push(Choice::Texts(values.values.iter().flatten().filter_map(|value| value.as_str()).collect()));

@@ -111,14 +111,14 @@ impl Comparison<'_> {
     fn wire_name(&self, item: &str, field: &str) -> Option<String> {
         self.in_either(item, |item| match item {
             Item::Struct(item) => Some(item.members.iter().find(|member| member.ident == field)?.wire.clone()),
-            Item::Union(_) | Item::Enum(_) => None,
+            Item::Union(_) | Item::Enum(_) | Item::Alias(_) => None,
         })
     }
 
     /// What a variant stands for: the text of an enum, or what the member of a union is.
     fn variant_name(&self, item: &str, variant: &str) -> Option<String> {
         self.in_either(item, |item| match item {
-            Item::Struct(_) => None,
+            Item::Struct(_) | Item::Alias(_) => None,
             Item::Enum(item) => Some(item.values.iter().find(|value| value.ident == variant)?.wire.clone()),
             Item::Union(item) => Some(item.objects.iter().find(|object| object.name == variant)?.item.clone()),
         })

@@ -18,7 +18,7 @@ pub(super) fn kind(schema: &Schema) -> String {
         Some(Shape::Enum { open: false, .. }) => "closed enum",
         Some(Shape::Union { rest: Some(_), .. }) => "open union",
         Some(Shape::Union { rest: None, .. }) => "closed union",
-        None => "schema",
+        None => return ty(schema),
     }
     .to_owned()
 }

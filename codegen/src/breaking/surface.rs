@@ -20,7 +20,7 @@ pub(super) struct Surface {
 /// What one item has.
 #[derive(Debug, Default)]
 pub(super) struct Owner {
-    /// `struct`, `enum`, `const`, `use`.
+    /// `struct`, `enum`, `type`, `const`, `use`.
     pub(super) kind: &'static str,
     /// It is a definition, not an item of the client crate.
     pub(super) is_definition: bool,
@@ -123,6 +123,11 @@ impl Surface {
                     }
                 }
             }
+            // What it stands for the schemas say.
+            Item::Type(item) if is_definition => {
+                let owner = self.owner(folder, &item.ident.to_string());
+                (owner.kind, owner.is_definition) = ("type", is_definition);
+            }
             Item::Const(item) if is_public(&item.vis) => {
                 self.owner(folder, &item.ident.to_string()).kind = "const";
             }
@@ -152,6 +157,7 @@ impl Surface {
                     Vec::new()
                 }
                 ir::Item::Enum(item) if item.open => vec!["From<&str>".to_owned(), "From<String>".to_owned()],
+                ir::Item::Alias(_) => Vec::new(),
                 ir::Item::Enum(_) => vec!["TryFrom<&str>".to_owned(), "TryFrom<String>".to_owned()],
                 ir::Item::Union(union) => {
                     let kinds = union.kinds.iter().map(|variant| format!("From<{}>", compact(&emit::ty(&variant.ty))));

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     RUNTIME, name,
-    schema::{Api, Operation},
+    schema::{Api, Operation, Travels},
 };
 
 /// Modules and methods that a client has besides its resources.
@@ -36,27 +36,26 @@ const RESOURCES: &[&str] = &[
 /// Methods that a resource has besides its operations.
 const VERBS: &[&str] = &["clone", "new"];
 
+/// Names that settings of a client share with what only its builder has.
+const BUILDER: &[&str] = &[
+    "api_key",
+    "base_url",
+    "build",
+    "clock",
+    "env",
+    "env_from",
+    "from_env",
+    "http_client",
+    "limits",
+    "new",
+    "proxy",
+    "random",
+    "retry_budget",
+    "transport",
+];
+
 /// Names that parameters share with what every client and call has.
 const SETTERS: &[(&str, &[&str])] = &[
-    (
-        "a method of every client's builder",
-        &[
-            "api_key",
-            "base_url",
-            "build",
-            "clock",
-            "env",
-            "env_from",
-            "from_env",
-            "http_client",
-            "limits",
-            "new",
-            "proxy",
-            "random",
-            "retry_budget",
-            "transport",
-        ],
-    ),
     ("a method of every client's builder and of every call", &["header", "retry", "timeouts"]),
     ("a method of calls", &["clone", "idempotency_key", "into_future", "run", "send", "stream", "timeout"]),
     ("the argument for the body", &["request"]),
@@ -115,17 +114,23 @@ fn halves(operation: &Operation) -> (&str, &str) {
     operation.id.split_once('.').unwrap_or((&operation.id, ""))
 }
 
-/// Setters of the builder and of calls.
+/// Setters of the builder and of calls. What a query asks for is never a setting of a client.
 fn methods(api: &Api, findings: &mut Findings<'_>) {
     let mut table = Table::default();
     for (owner, names) in SETTERS {
         names.iter().for_each(|name| table.reserve(name, owner));
     }
+    let mut settings = Table::default();
+    BUILDER.iter().for_each(|name| settings.reserve(name, "a method of every client's builder"));
     for parameter in &api.parameters {
-        if let Some(message) = table.taken(&parameter.key, "a parameter") {
+        let is_setting = !matches!(parameter.travels, Travels::Query { .. });
+        let setting = is_setting.then(|| settings.taken(&parameter.key, "a parameter")).flatten();
+        if let Some(message) = table.taken(&parameter.key, "a parameter").or(setting) {
             findings.add_with(&parameter.place, message, OTHER_KEY);
         }
-        if let Some(message) = parameter.overrides.as_ref().and_then(|name| table.taken(name, "an override")) {
+        let overrides =
+            |name: &String| table.taken(name, "an override").or_else(|| settings.taken(name, "an override"));
+        if let Some(message) = parameter.overrides.as_ref().and_then(overrides) {
             findings.add_with(&parameter.place, message, "write another name under `x-overrides`");
         }
     }

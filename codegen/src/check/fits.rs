@@ -260,7 +260,7 @@ fn counted(count: usize, least: Option<u64>, most: Option<u64>, what: &str) -> R
     }
 }
 
-fn is_a(value: &Value, kind: Kind) -> bool {
+pub(super) fn is_a(value: &Value, kind: Kind) -> bool {
     match kind {
         Kind::String => value.is_string(),
         Kind::Integer => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|number| number.fract() == 0.0),

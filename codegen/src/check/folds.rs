@@ -223,8 +223,12 @@ fn is_held(end: &Schema, source: &Schema) -> bool {
 fn kind(schema: &Schema) -> Option<Kind> {
     match Shape::of(schema) {
         Some(Shape::Enum { .. }) => Some(Kind::String),
-        _ if schema.constant.is_some() => Some(Kind::String),
-        _ => schema.kind,
+        _ => match &schema.constant {
+            Some(Value::String(_)) => Some(Kind::String),
+            Some(Value::Bool(_)) => Some(Kind::Boolean),
+            Some(_) => Some(Kind::Integer),
+            None => schema.kind,
+        },
     }
 }
 

@@ -16,21 +16,25 @@ use crate::{
 
 const JSON: &str = "application/json";
 
-/// `const-not-string`
+/// `const-value`
 pub(super) fn constant(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
         let Some(constant) = &schema.constant else { continue };
-        let instead = match constant {
-            Value::String(_) => continue,
-            Value::Bool(_) => "`type: boolean`",
-            Value::Number(number) if number.is_f64() => "`type: number`",
-            Value::Number(_) => "`type: integer`",
-            Value::Array(_) => "`type: array`",
-            Value::Object(_) => "`type: object`",
-            Value::Null => "no type",
+        let typed = |kind: &str| format!("write `type: {kind}`, and the value in `description`");
+        let help = match constant {
+            Value::String(_) | Value::Bool(_) => continue,
+            Value::Number(number) if number.is_i64() => continue,
+            Value::Number(_) => typed("number"),
+            Value::Array(_) => typed("array"),
+            Value::Object(_) => typed("object"),
+            Value::Null => {
+                "leave the member out, which says the same; or say what else it may be: `\"type\": [T, \"null\"]`"
+                    .to_owned()
+            }
         };
-        let help = format!("write {instead}, and the value in `description`: a text in its place would be refused");
-        findings.add_with(&scope.inside(schema, "/const"), format!("the constant {constant} is no string"), help);
+        let message =
+            format!("the constant {constant} is neither a text, nor true or false, nor a whole number of 64 bits");
+        findings.add_with(&scope.inside(schema, "/const"), message, help);
     }
 }
 
@@ -210,7 +214,12 @@ pub(super) fn null(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 pub(super) fn misplaced(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for site in &scope.sites {
         let keywords = annotations(site).into_iter().chain(extensions(site));
-        for (keyword, _, belongs) in keywords.filter(|(_, wrong, _)| *wrong) {
+        // What another name brings along belongs to its definition.
+        let brought = |keyword: &str| {
+            matches!(keyword, "examples" | "deprecated")
+                && scope.bundle.find(&site.schema.place, &format!("/{keyword}")).is_none()
+        };
+        for (keyword, _, belongs) in keywords.filter(|(keyword, wrong, _)| *wrong && !brought(keyword)) {
             let place = scope.inside(site.schema, &format!("/{keyword}"));
             findings.add(&place, format!("`{keyword}` belongs {belongs}"));
         }
@@ -247,6 +256,7 @@ fn annotations(site: &Site<'_>) -> [Position; 5] {
         content_media_type: _,
         content_schema: _,
         ours: _,
+        through: _,
     } = schema;
     let (member, variant) = match role {
         Role::Member { union } => (true, !matches!(Shape::of(union), Some(Shape::Enum { .. }))),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{
     Findings, Scope,
-    scope::{children, references},
+    scope::{children, name_of, references},
 };
 use crate::{
     schema::{Additional, Definition, Kind, Schema},
@@ -68,7 +68,7 @@ pub(crate) fn reached<'a>(scope: &Scope<'a>, way: Way) -> HashSet<&'a str> {
 }
 
 fn mentioned<'a>(schema: &'a Schema, names: &mut Vec<&'a str>) {
-    names.extend(references(schema));
+    names.extend(references(schema).chain(schema.through.iter().map(name_of)));
     for child in children(schema) {
         mentioned(child.schema, names);
     }
@@ -113,18 +113,16 @@ fn ends(scope: &Scope<'_>, finite: &HashSet<&str>, schema: &Schema) -> bool {
         Some(Shape::Union { members, .. }) => members.iter().any(|member| ends(scope, finite, member)),
         Some(Shape::Object(object)) => {
             let needed = object.properties.iter().flatten().filter(|property| object.required.contains(&property.name));
-            let values = match &object.additional {
-                Additional::Map(values) if object.limits.min_properties.is_some_and(|least| least > 0) => Some(values),
+            needed.map(|property| &property.schema).all(|part| ends(scope, finite, part))
+        }
+        None => {
+            let some = |least: Option<u64>| least.is_some_and(|least| least > 0);
+            let part = match &schema.additional {
+                Additional::Map(values) if some(schema.limits.min_properties) => Some(&**values),
+                _ if schema.kind == Some(Kind::Array) && some(schema.limits.min_items) => schema.items.as_deref(),
                 _ => None,
             };
-            needed
-                .map(|property| &property.schema)
-                .chain(values.map(AsRef::as_ref))
-                .all(|part| ends(scope, finite, part))
+            part.is_none_or(|part| ends(scope, finite, part))
         }
-        None if schema.kind == Some(Kind::Array) && schema.limits.min_items.is_some_and(|least| least > 0) => {
-            schema.items.as_deref().is_none_or(|items| ends(scope, finite, items))
-        }
-        None => true,
     }
 }

@@ -57,8 +57,9 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         id: "definition-kind",
-        reason: "A definition becomes a struct, an enum or an enum of variants.",
-        help: "write an object with `properties`, an enum or a union; write anything else where it is used",
+        reason: "A definition becomes a struct, an enum or an enum of variants, or is another name for a list, a map or a \
+                 plain value.",
+        help: "write an object with `properties`, an enum, a union or one type; write anything else where it is used",
         run: shapes::definition_kind,
     },
     Rule {
@@ -128,8 +129,8 @@ pub const RULES: &[Rule] = &[
         run: enums::one_value,
     },
     Rule {
-        id: "const-not-string",
-        reason: "Constants are tags, and tags are strings.",
+        id: "const-value",
+        reason: "A constant is written and compared as it stands, which holds for a text, a truth value and a whole number.",
         help: "write the type of the value, and the value in `description`",
         run: limits::constant,
     },

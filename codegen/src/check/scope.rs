@@ -85,9 +85,11 @@ impl<'a> Scope<'a> {
         Self { bundle, names: Names::new(bundle), sites }
     }
 
-    /// The place of a keyword or of something below one.
+    /// The place of a keyword or of something below one, wherever the schema has it from.
     pub(crate) fn inside(&self, schema: &Schema, tail: &str) -> Place {
-        self.bundle.inside(&schema.place, tail)
+        let mut places = std::iter::once(&schema.place).chain(&schema.through);
+        let found = places.find_map(|place| self.bundle.find(place, tail));
+        found.unwrap_or_else(|| self.bundle.inside(&schema.place, tail))
     }
 }
 

@@ -2,34 +2,39 @@
 
 use super::{
     Findings, Scope,
+    fits::is_a,
     scope::{Role, Site},
 };
 use crate::{
     schema::{Additional, Kind, Schema},
-    shape::Shape,
+    shape::{Shape, is_alias},
 };
 
 /// `definition-kind`
 pub(super) fn definition_kind(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for site in scope.sites.iter().filter(|site| site.is_definition()) {
         let schema = site.schema;
-        let what = match Shape::of(schema) {
-            _ if schema.nullable => "may be null",
-            Some(Shape::Object(object)) if matches!(object.additional, Additional::Map(_)) => "is a map",
-            Some(Shape::Object(object)) if object.properties.is_none() => "has no `properties`",
+        let (what, help) = match Shape::of(schema) {
+            None if is_alias(schema) => continue,
+            Some(_) if schema.nullable => (
+                "may be null, and has a type of its own",
+                "say null where it is referred to: `\"anyOf\": [{\"$ref\": …}, {\"type\": \"null\"}]`",
+            ),
             Some(_) => continue,
-            None if schema.reference.is_some() => "is another name for a definition",
-            None => "is neither an object, nor an enum, nor a union",
+            None if schema.constant.is_some() => ("is one fixed value", "write `const` where it is used"),
+            None if schema.kind == Some(Kind::Object) => {
+                ("has no `properties`", "write `\"properties\": {}` if it has none")
+            }
+            None => ("is more than one thing", "keep one of `$ref`, `enum`, `anyOf`, `oneOf` and `type`"),
         };
-        findings.add(&schema.place, format!("{} {what}", site.subject()));
+        findings.add_with(&schema.place, format!("{} {what}", site.subject()), help);
     }
 }
 
-/// `mixed-keywords`
+/// `mixed-keywords`; what stands beside `$ref` loading looks at.
 pub(super) fn mixed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for Site { schema, .. } in &scope.sites {
         let forms: Vec<&str> = [
-            ("$ref", schema.reference.is_some()),
             ("const", schema.constant.is_some()),
             ("enum", schema.values.is_some()),
             ("anyOf", schema.any_of.is_some()),
@@ -45,8 +50,9 @@ pub(super) fn mixed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         for (keyword, kind) in typed(schema) {
             let place = || scope.inside(schema, &format!("/{keyword}"));
             match forms.first() {
-                // A string may be said to be one.
-                Some(&("const" | "enum")) if keyword == "type" && schema.kind == Some(Kind::String) => {}
+                // What is fixed may be said to be of its type.
+                Some(&"enum") if keyword == "type" && schema.kind == Some(Kind::String) => {}
+                Some(&"const") if keyword == "type" && is_of_its_type(schema) => {}
                 Some(form) => findings.add(&place(), format!("`{keyword}` stands beside `{form}`")),
                 None if keyword != "type" && schema.kind != kind => {
                     let message = format!("`{keyword}` stands on a schema that is not of its type");
@@ -64,6 +70,12 @@ pub(super) fn mixed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             );
         }
     }
+}
+
+/// Whether a constant is of the type that is said beside it; without null, which would be another value.
+fn is_of_its_type(schema: &Schema) -> bool {
+    let constant = schema.constant.as_ref().zip(schema.kind);
+    !schema.nullable && constant.is_some_and(|(constant, kind)| is_a(constant, kind))
 }
 
 /// Keywords that go with one type, when present; limits have a rule of their own.

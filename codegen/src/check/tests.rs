@@ -269,16 +269,20 @@ fn formats_are_those_of_the_type() {
 }
 
 #[test]
-fn constant_that_is_no_text_is_a_type() {
-    let constants = json!({"a": {"const": true}, "b": {"const": 1}, "c": {"const": 0.5}, "d": {"const": null}});
+fn constant_is_a_text_a_truth_value_or_a_whole_number() {
+    let constants = json!({
+        "a": {"const": true}, "b": {"type": "integer", "const": -1}, "c": {"const": 0.5}, "d": {"const": null},
+        "e": {"const": []}, "f": {"const": u64::MAX}, "g": {"type": "boolean", "const": false},
+        "h": {"type": "integer", "const": "1"},
+    });
 
     let found = judge(json!({"A": object(constants)}));
 
-    let help =
-        |what: &str| format!("write {what}, and the value in `description`: a text in its place would be refused");
-    let expected = ["`type: boolean`", "`type: integer`", "`type: number`", "no type"].map(help);
-    let found: Vec<String> = found.into_iter().map(|found| found.help).collect();
-    assert_eq!(found, expected);
+    let found: Vec<&str> = found.iter().map(|found| found.help.as_str()).collect();
+    let typed =
+        ["number", "array", "number"].map(|kind| format!("write `type: {kind}`, and the value in `description`"));
+    let null = "leave the member out, which says the same; or say what else it may be: `\"type\": [T, \"null\"]`";
+    assert_eq!(found, [&typed[0], null, &typed[1], &typed[2], "keep the keywords of one form"]);
 }
 
 #[test]
@@ -339,7 +343,7 @@ fn house_rules_keep_silent_about_what_could_not_be_read() {
 #[test]
 fn definition_that_refers_to_itself_ends() {
     let found = judge(json!({"A": {"$ref": "#/$defs/A", "description": "d", "default": 1}}));
-    assert!(found.iter().any(|found| found.rule == "definition-kind"), "{found:?}");
+    assert!(found.iter().any(|found| found.rule == "definition-circle"), "{found:?}");
 }
 
 #[test]

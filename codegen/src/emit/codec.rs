@@ -3,6 +3,8 @@
 //! The tables are macros of the runtime, so that what every type needs is written once, by hand. They are laid out
 //! here as text, since a formatter leaves the body of a macro as it is.
 
+use serde_json::Value;
+
 use super::rust;
 use crate::{
     ir::{
@@ -12,12 +14,13 @@ use crate::{
     schema::{EACH, FoldHow, FoldSource, FoldStep},
 };
 
-/// The table of an item.
-pub(super) fn table(item: &Item) -> String {
+/// The table of an item; another name has none, since the type it stands for has its own.
+pub(super) fn table(item: &Item) -> Option<String> {
     match item {
-        Item::Struct(item) => record(item),
-        Item::Union(item) => tagged(item),
-        Item::Enum(item) => string_enum(item),
+        Item::Struct(item) => Some(record(item)),
+        Item::Union(item) => Some(tagged(item)),
+        Item::Enum(item) => Some(string_enum(item)),
+        Item::Alias(_) => None,
     }
 }
 
@@ -107,10 +110,12 @@ fn member(member: &Member) -> String {
         Role::Nullable => "nullable",
         Role::Optional | Role::ThreeState => "optional",
         // A table names it, though the struct has no field of that name.
-        Role::Constant(text) => {
-            return format!("constant {} {wire:?} = {text:?}", ident.trim_start_matches("r#").to_owned() + "_");
+        Role::Constant(value) => {
+            return format!("constant {}_ {wire:?} = {}", ident.trim_start_matches("r#"), fixed(value));
         }
-        Role::Marker(text) => return format!("marker {} {wire:?} = {text:?}", member.witness().unwrap_or_default()),
+        Role::Marker(value) => {
+            return format!("marker {} {wire:?} = {}", member.witness().unwrap_or_default(), fixed(value));
+        }
         Role::Listed => "listed",
     };
     let witness = member.witness().map_or_else(String::new, |witness| format!(" or {witness}"));
@@ -119,6 +124,11 @@ fn member(member: &Member) -> String {
     }
     let rules: Vec<String> = member.rules.iter().map(rule).collect();
     format!("{kind} {ident} {wire:?}{witness} if [{}]", rules.join(", "))
+}
+
+/// A constant as a literal of Rust: a truth value or a whole number is one as it stands.
+fn fixed(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), |text| format!("{text:?}"))
 }
 
 /// A rule as it is written in a table, which names the variants alone.

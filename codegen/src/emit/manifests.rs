@@ -47,7 +47,7 @@ fn member_rules(ir: &Ir) -> impl Iterator<Item = &Rule> {
     let items = ir.modules().iter().flat_map(|module| &module.items);
     let members = items.flat_map(|item| match item {
         Definition::Struct(item) => item.members.as_slice(),
-        Definition::Union(_) | Definition::Enum(_) => &[],
+        Definition::Union(_) | Definition::Enum(_) | Definition::Alias(_) => &[],
     });
     members.flat_map(|member| &member.rules)
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{File, Item, Job, imports::imports};
-use crate::ir::Ir;
+use crate::ir::{self, Ir};
 
 /// Name of the file that holds the definitions.
 const DEFINITIONS: &str = "schemas.json";
@@ -18,7 +18,9 @@ pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
 
 fn table(ir: &Ir) -> File {
     let mut lines = vec![String::from("   ")];
-    for name in ir.modules().iter().flat_map(|module| &module.items).map(|item| item.name()) {
+    let items = ir.modules().iter().flat_map(|module| &module.items);
+    // The type behind another name has a schema of its own.
+    for name in items.filter(|item| !matches!(item, ir::Item::Alias(_))).map(|item| item.name()) {
         let last = lines.len() - 1;
         if lines[last].len() + name.len() + 2 > super::codec::WIDTH {
             lines.push(String::from("   "));

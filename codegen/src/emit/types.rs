@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{File, Item, Job, RUNTIME, codec, imports::imports, structs, turns, typed, unions};
+use super::{File, Item, Job, RUNTIME, codec, imports::imports, rust, structs, turns, typed, unions};
 use crate::{
     docs,
     ir::{self, Ir, Module},
@@ -32,7 +33,9 @@ pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
             };
             let (types, codec) = (format!("types/src/{stem}.rs"), format!("types/src/{stem}/codec.rs"));
             jobs.push(Box::new(move || topic(ir, module, types.clone())));
-            jobs.push(Box::new(move || tables(ir, module, codec.clone())));
+            if has_tables(module) {
+                jobs.push(Box::new(move || tables(ir, module, codec.clone())));
+            }
         }
     }
     jobs
@@ -98,12 +101,12 @@ fn topic(ir: &Ir, module: &Module, path: String) -> File {
     let items: Vec<Item> = types.into_iter().chain(impls.into_iter().flatten()).collect();
     let own = module.items.iter().map(|item| item.name()).collect();
     let imports = imports(ir, &items, &own);
-    let head = [
-        Item::tokens(quote!(#(#imports)*)),
-        Item::tokens(quote!(
+    let codec = has_tables(module).then(|| {
+        quote!(
             mod codec;
-        )),
-    ];
+        )
+    });
+    let head = [Item::tokens(quote!(#(#imports)*)), Item::tokens(quote!(#codec))];
     File {
         path,
         source: module.document.clone(),
@@ -129,23 +132,37 @@ fn parts(ir: &Ir, item: &ir::Item) -> (Item, Vec<Item>) {
         }
         ir::Item::Union(item) => (unions::union(item), unions::impls(ir, item)),
         ir::Item::Enum(item) => (unions::strings(item), Vec::new()),
+        ir::Item::Alias(item) => (alias(item), Vec::new()),
     };
     (Item::of(name, definition), impls.into_iter().map(|tokens| Item::of(name, tokens)).collect())
+}
+
+fn alias(item: &ir::Alias) -> TokenStream {
+    let docs = rust::docs(&item.docs);
+    let (ident, ty) = (name::ident(&item.name), rust::ty(&item.ty));
+    quote!(#docs pub type #ident = #ty;)
+}
+
+/// Whether a document has wire code: other names have none.
+fn has_tables(module: &Module) -> bool {
+    module.items.is_empty() || module.items.iter().any(|item| codec::table(item).is_some())
 }
 
 /// The wire code of one document.
 fn tables(ir: &Ir, module: &Module, path: String) -> File {
     let mut items: Vec<Item> = Vec::new();
+    let mut own: BTreeSet<&str> = BTreeSet::new();
     for item in &module.items {
-        items.push(Item::text(item.name(), codec::table(item)));
+        let Some(table) = codec::table(item) else { continue };
+        own.insert(item.name());
+        items.push(Item::text(item.name(), table));
         let beside = match item {
             ir::Item::Struct(item) => typed::tables(item),
-            ir::Item::Union(_) | ir::Item::Enum(_) => Vec::new(),
+            ir::Item::Union(_) | ir::Item::Enum(_) | ir::Item::Alias(_) => Vec::new(),
         };
         let folds = item.folds().map(|folds| codec::folds(item.name(), folds));
         items.extend(beside.into_iter().chain(folds).map(|table| Item::text(item.name(), table)));
     }
-    let own: BTreeSet<&str> = module.items.iter().map(|item| item.name()).collect();
     let mut imports = imports(ir, &items, &own);
     let names = own.iter().map(|name| name::ident(name));
     imports.push(quote!(use super::{#(#names),*};));

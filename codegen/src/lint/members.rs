@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::texts::words;
 use crate::{
     check::{
@@ -35,8 +37,9 @@ pub(super) fn tags(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let mut columns: BTreeMap<&str, (usize, Vec<&Schema>)> = BTreeMap::new();
         for Property { name, schema } in objects.iter().flat_map(|object| object.properties.iter().flatten()) {
             let (fixed, free) = columns.entry(name).or_default();
-            match schema.constant {
-                Some(_) => *fixed += 1,
+            match &schema.constant {
+                Some(Value::String(_)) => *fixed += 1,
+                Some(_) => {}
                 None if schema.kind == Some(Kind::String) => free.push(schema),
                 None => {}
             }

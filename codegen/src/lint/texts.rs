@@ -147,16 +147,16 @@ pub(super) fn copied(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 }
 
 fn copies<'a>(scope: &Scope<'_>, named: impl Iterator<Item = (&'a str, &'a Schema)>, findings: &mut Findings<'_>) {
-    let mut seen: HashMap<&str, &str> = HashMap::new();
+    let mut seen: HashMap<&str, (&str, Place)> = HashMap::new();
     for (name, schema) in named {
         let Some(text) = schema.description.as_deref() else { continue };
+        let place = scope.inside(schema, "/description");
         match seen.get(text) {
-            Some(first) => {
-                let message = format!("`{name}` has the description of `{first}`");
-                findings.add(&scope.inside(schema, "/description"), message);
-            }
+            // Two that have it from one other name have one text, not a copy.
+            Some((_, known)) if *known == place => {}
+            Some((first, _)) => findings.add(&place, format!("`{name}` has the description of `{first}`")),
             None => {
-                seen.insert(text, name);
+                seen.insert(text, (name, place));
             }
         }
     }
@@ -179,7 +179,9 @@ pub(super) fn keyword_in_prose(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 /// `deprecated-without-reason`
 pub(super) fn deprecated(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    let sites = scope.sites.iter().filter(|site| site.schema.deprecated).map(|site| {
+    // What another name brings along is looked at where that is defined.
+    let said = |site: &&Site<'_>| scope.bundle.find(&site.schema.place, "/deprecated").is_some();
+    let sites = scope.sites.iter().filter(|site| site.schema.deprecated).filter(said).map(|site| {
         let text = site.schema.description.as_deref().unwrap_or_default();
         (&site.schema.place, name_of(&site.schema.place), text, site.subject())
     });

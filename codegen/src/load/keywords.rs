@@ -8,7 +8,10 @@ use super::{
     nearest::{listed, nearest},
     reader::{At, Reader},
 };
-use crate::schema::{Additional, Kind, Property, Schema};
+use crate::{
+    diagnostic::Diagnostic,
+    schema::{Additional, Kind, Property, Schema},
+};
 
 /// What a schema may say.
 pub(super) const KEYWORDS: &[&str] = &[
@@ -90,32 +93,37 @@ pub(super) fn schema(reader: &mut Reader<'_>, at: &At<'_>) -> Schema {
         Json::Object(members) => nullable(members),
         _ => None,
     };
-    let Some(inner) = inner else {
-        for entry in &entries {
-            keyword(reader, &mut schema, entry);
-        }
-        return schema;
-    };
-    schema.nullable = true;
+    schema.nullable = inner.is_some();
+    let (choices, mut said): (Vec<At<'_>>, Vec<At<'_>>) =
+        entries.iter().copied().partition(|entry| inner.is_some() && entry.key() == "anyOf");
+    let choices: Vec<At<'_>> = choices.iter().flat_map(|entry| reader.items(entry)).collect();
+    let inner = choices.iter().find(|choice| inner.is_some_and(|inner| std::ptr::eq(choice.node, inner)));
     let keys: HashSet<&str> = entries.iter().map(At::key).collect();
-    for entry in &entries {
-        if entry.key() != "anyOf" {
-            keyword(reader, &mut schema, entry);
-            continue;
-        }
-        let Some(inner) = reader.items(entry).into_iter().find(|item| std::ptr::eq(item.node, inner)) else {
-            continue;
-        };
-        for member in reader.entries(&inner) {
-            if member.key() != "anyOf" && keys.contains(member.key()) {
-                let message = format!("`{}` stands both beside and inside `anyOf`", member.key());
-                reader.refuse("mixed-keywords", &member, message, "keep the one beside `anyOf`");
-            } else {
-                keyword(reader, &mut schema, &member);
-            }
+    for member in inner.map(|inner| reader.entries(inner)).unwrap_or_default() {
+        if member.key() != "anyOf" && keys.contains(member.key()) {
+            let message = format!("`{}` stands both beside and inside `anyOf`", member.key());
+            reader.refuse("mixed-keywords", &member, message, "keep the one beside `anyOf`");
+        } else {
+            said.push(member);
         }
     }
+    said.iter().for_each(|at| keyword(reader, &mut schema, at));
+    beside_reference(reader, &said);
     schema
+}
+
+/// Beside a reference stand annotations. It is looked at here: what it leads to may come to stand in its place.
+fn beside_reference(reader: &mut Reader<'_>, said: &[At<'_>]) {
+    let annotates = |key: &str| {
+        matches!(key, "$ref" | "title" | "description" | "default" | "examples" | "deprecated") || key.starts_with("x-")
+    };
+    if said.iter().any(|at| at.key() == "$ref") {
+        for at in said.iter().filter(|at| KEYWORDS.contains(&at.key()) && !annotates(at.key())) {
+            let message = format!("`{}` stands beside `$ref`", at.key());
+            let help = "keep the keywords of one form";
+            reader.found.push(Diagnostic::new("mixed-keywords", &reader.place(at), message, help));
+        }
+    }
 }
 
 fn keyword(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {

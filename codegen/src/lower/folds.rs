@@ -23,7 +23,7 @@ impl Context<'_> {
                         let rows: Vec<Fold> = self.added(&event.name).map(|fold| row(None, fold)).collect();
                         event.folds = (!rows.is_empty()).then(|| Box::new(table(None, rows, stream, whole)));
                     }
-                    Item::Enum(_) => {}
+                    Item::Enum(_) | Item::Alias(_) => {}
                 }
             }
         }

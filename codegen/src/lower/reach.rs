@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::schema::{Additional, Api, Bundle, Definition, Schema};
+use crate::{
+    check::scope::name_of,
+    schema::{Additional, Api, Bundle, Definition, Schema},
+};
 
 /// Names of the definitions that travel in each direction.
 #[derive(Debug, Default)]
@@ -56,9 +59,10 @@ fn walk(definitions: &HashMap<&str, &Definition>, roots: Vec<String>) -> HashSet
     seen
 }
 
-/// Every definition that a schema names directly.
+/// Every definition that a schema names directly, other names for what stands there included.
 pub(super) fn references(schema: &Schema, found: &mut Vec<String>) {
     found.extend(schema.reference.clone());
+    found.extend(schema.through.iter().map(|place| name_of(place).to_owned()));
     found.extend(schema.content_schema.clone());
     let properties = schema.properties.iter().flatten().map(|property| &property.schema);
     let members = schema.any_of.iter().chain(&schema.one_of).flatten();

@@ -158,8 +158,8 @@ impl<'a> Context<'a> {
 
 fn role(property: &Schema, required: bool) -> Role {
     match (&property.constant, required) {
-        (Some(constant), true) => Role::Constant(constant.as_str().unwrap_or_default().to_owned()),
-        (Some(constant), false) => Role::Marker(constant.as_str().unwrap_or_default().to_owned()),
+        (Some(constant), true) => Role::Constant(constant.clone()),
+        (Some(constant), false) => Role::Marker(constant.clone()),
         (None, true) if property.nullable => Role::Nullable,
         (None, true) => Role::Required,
         (None, false) if property.ours.null.is_some() => Role::ThreeState,

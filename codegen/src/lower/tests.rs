@@ -238,3 +238,33 @@ fn union_beside_objects_leaves_no_other_object_to_an_open_one() {
     assert_eq!(closed, Vec::<String>::new());
     assert_eq!(open, [format!("union-ambiguous /$defs/Out/anyOf/0: {message} ({help})")]);
 }
+
+#[test]
+fn schema_that_is_handed_on_has_what_other_names_stand_for() {
+    let document = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Names",
+        "description": "Other names.",
+        "$defs": {
+            "Id": {"description": "Who.", "type": "string", "minLength": 1, "x-lint": {"a": "b"}},
+            "Same": {"description": "Who, too.", "$ref": "#/$defs/Id"},
+            "Pair": {
+                "description": "Two.", "type": "object",
+                "properties": {
+                    "one": {"$ref": "#/$defs/Same", "description": "The first."},
+                    "others": {"description": "More.", "type": "array", "items": {"$ref": "#/$defs/Id"}},
+                },
+            },
+        },
+    });
+    let source = Source { path: "names.json".to_owned(), text: document.to_string() };
+
+    let output = generate(&[source]).expect("nothing is refused");
+
+    let file = output.files.iter().find(|file| file.path == "types/src/schemas.json").expect("the schemas");
+    let schemas: Value = serde_json::from_str(&file.text).expect("it is JSON");
+    let text = |description: &str| json!({"description": description, "type": "string", "minLength": 1});
+    let items = json!({"description": "More.", "type": "array", "items": text("Who.")});
+    assert_eq!(schemas["Pair"]["properties"], json!({"one": text("The first."), "others": items}));
+    assert_eq!(schemas.as_object().map(|schemas| schemas.len()), Some(2), "a comment and one definition");
+}

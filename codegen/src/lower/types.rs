@@ -23,7 +23,7 @@ const SECRET: &str = "Secret";
 /// The Rust types of every property and of every union member.
 #[derive(Debug)]
 pub(super) struct Types {
-    /// Definition name to the types of its properties or members, by their position.
+    /// Definition name to the types of its properties or members, by their position; of another name to the only one.
     found: HashMap<String, Vec<Option<Type>>>,
 }
 
@@ -50,10 +50,15 @@ impl Types {
                     found.insert(definition.name.clone(), members.iter().map(plain).collect());
                     writer.object(members.iter(), false)
                 }
-                _ => {
-                    let properties = definition.schema.properties.iter().flatten().map(|property| &property.schema);
+                Some(Shape::Object(schema)) => {
+                    let properties = schema.properties.iter().flatten().map(|property| &property.schema);
                     found.insert(definition.name.clone(), properties.clone().map(plain).collect());
                     writer.object(properties, true)
+                }
+                // Asked about as the one member of an object: nothing refers to it.
+                None => {
+                    found.insert(definition.name.clone(), vec![plain(&definition.schema)]);
+                    writer.object(std::iter::once(&definition.schema), true)
                 }
             };
             root.definitions.insert(name, schema.into());

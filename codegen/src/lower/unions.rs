@@ -240,16 +240,22 @@ fn ambiguous(first: (&str, &Schema), second: (&str, &Schema)) -> (String, String
         let mut properties = schema.properties.iter().flatten().filter(|property| property.name == name);
         properties.find_map(|property| property.schema.constant.clone())
     };
-    let mut tags = second.properties.iter().flatten().map(|property| &property.name).filter(|name| {
-        let (one, other) = (constant(first, name), constant(second, name));
-        one.is_some() && other.is_some() && one != other
-    });
-    match tags.next() {
-        Some(tag) => (
+    let differs = |name: &String, of_texts: bool| {
+        let pair = constant(first, name).zip(constant(second, name));
+        pair.is_some_and(|(one, other)| one != other && (one.is_string() && other.is_string()) == of_texts)
+    };
+    let named = || second.properties.iter().flatten().map(|property| &property.name);
+    let tag = named().find(|name| differs(name, true));
+    match (tag, named().find(|name| differs(name, false))) {
+        (Some(tag), _) => (
             format!("nothing tells `{other}` from `{one}` where `{tag}` is absent"),
             format!("put `{tag}` into `required` of both"),
         ),
-        None => (
+        (None, Some(member)) => (
+            format!("nothing tells `{other}` from `{one}`: `{member}` is fixed in both, and only texts are looked at"),
+            "write the two as one object, with this member as a `type: boolean` or `type: integer`; or give each a `const` that is a text".to_owned(),
+        ),
+        (None, None) => (
             format!("nothing tells `{other}` from `{one}`: no constant and no required member differs"),
             "give one of them a `const` tag, or a required member that the other does not have".to_owned(),
         ),

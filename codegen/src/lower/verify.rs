@@ -35,6 +35,7 @@ impl Context<'_> {
                     let names: Vec<String> = item.values.iter().map(|value| value.ident.clone()).collect();
                     self.distinct(place, &names, "variants");
                 }
+                Item::Alias(_) => {}
             }
             match item {
                 Item::Struct(item) => self.distinct(place, &methods(item), "methods"),
@@ -43,7 +44,7 @@ impl Context<'_> {
                     let accessors = item.accessors.iter().map(|accessor| accessor.ident.clone());
                     self.distinct(place, &makes.chain(accessors).collect::<Vec<_>>(), "methods");
                 }
-                Item::Enum(_) => {}
+                Item::Enum(_) | Item::Alias(_) => {}
             }
             if let Item::Union(item) = item {
                 self.conversions(place, item, modules);

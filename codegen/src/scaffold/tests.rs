@@ -96,7 +96,7 @@ fn member_of_a_union_stands_behind_the_last_and_before_the_rest() {
         .replace(",\n    \"Loan\": {", definition);
     assert_eq!(changed(&scaffold, "lending/loans.json"), expected);
     let wrote: Vec<(usize, &str)> = scaffold.wrote.iter().map(|(_, line, what)| (*line, what.as_str())).collect();
-    assert_eq!(wrote, [(69, "definition `RenewWish`"), (47, "member of `Wish`")]);
+    assert_eq!(wrote, [(76, "definition `RenewWish`"), (54, "member of `Wish`")]);
 }
 
 #[test]

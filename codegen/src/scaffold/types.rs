@@ -179,7 +179,8 @@ impl<'a> Union<'a> {
         object.closed = closed * 2 > objects.len();
         let columns = columns(&objects);
         let tag = columns.iter().find(|(_, properties)| {
-            properties.iter().filter(|(_, property)| property.schema.constant.is_some()).count() * 2 > objects.len()
+            let is_text = |property: &Property| property.schema.constant.as_ref().is_some_and(Value::is_string);
+            properties.iter().filter(|(_, property)| is_text(property)).count() * 2 > objects.len()
         });
         if let Some((name, properties)) = tag {
             let taken: Vec<&str> =

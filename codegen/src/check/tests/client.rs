@@ -178,6 +178,19 @@ fn parameter_with_a_name_of_the_client_gets_another_key() {
 }
 
 #[test]
+fn query_may_have_a_name_that_only_builders_of_clients_have() {
+    let limits = json!({"name": "limits", "in": "query", "description": "How many.", "schema": {"type": "integer", "minimum": 1}});
+    let mut operation = operation();
+    operation["parameters"][1] = json!({"$ref": "#/components/parameters/limits"});
+    let parts = [("openapi.json", "/components/parameters/limits", limits), ("openapi.json", OPERATION, operation)];
+
+    let (client, builder) = (emitted(&parts, "client/src/talk.rs"), emitted(&parts, "client/src/client.rs"));
+
+    assert!(client.contains("pub fn limits(self, value: impl Into<Setting<u64>>)"), "{client}");
+    assert_eq!(builder.matches("pub fn limits(").count(), 1, "{builder}");
+}
+
+#[test]
 fn parameter_is_described_in_one_place() {
     let inline = json!([
         {"name": "room", "in": "path", "required": true, "description": "Where.", "schema": {"type": "string"}},

@@ -99,7 +99,11 @@ impl<'a> Book<'a> {
 
     /// Address of the documentation of a type beside the crate.
     pub(super) fn rustdoc(&self, base: &Base, item: &Item) -> String {
-        let kind = if matches!(item, Item::Struct(_)) { "struct" } else { "enum" };
+        let kind = match item {
+            Item::Struct(_) => "struct",
+            Item::Union(_) | Item::Enum(_) => "enum",
+            Item::Alias(_) => "type",
+        };
         let krate = self.api.types.name.replace('-', "_");
         let area = match self.ir.home(item.name()) {
             Some(module) if !module.area.is_empty() => format!("{}/", name::bare(&module.area)),
@@ -165,6 +169,7 @@ pub(super) fn about(item: &Item) -> &str {
         Item::Struct(item) => &item.docs,
         Item::Union(item) => &item.docs,
         Item::Enum(item) => &item.docs,
+        Item::Alias(item) => &item.docs,
     };
     docs.first().map(String::as_str).unwrap_or_default()
 }
@@ -178,5 +183,6 @@ pub(super) fn parts(item: &Item) -> Vec<&str> {
             kinds.chain(item.objects.iter().map(|variant| variant.item.as_str())).collect()
         }
         Item::Enum(_) => Vec::new(),
+        Item::Alias(item) => item.ty.named().into_iter().collect(),
     }
 }

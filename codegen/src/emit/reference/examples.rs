@@ -51,6 +51,10 @@ impl<'a> Examples<'a> {
         let item = self.ir.item(name)?;
         match item {
             Item::Enum(item) => Some(value_of(item, member)),
+            Item::Alias(item) => match item.examples.first() {
+                Some(example) => Some(example.clone()),
+                None => self.value(&item.ty, &lone(&name::snake(&item.name), &item.ty), trail),
+            },
             Item::Struct(_) | Item::Union(_) if trail.contains(&item.name()) || trail.len() > DEEPEST => None,
             Item::Struct(item) => self.within(&item.name, trail, |trail| self.structure(item, trail)),
             Item::Union(item) => self.within(&item.name, trail, |trail| self.union(item, member, trail)),
@@ -77,7 +81,7 @@ impl<'a> Examples<'a> {
         for rank in 0..=2 {
             for (position, member) in item.members.iter().enumerate() {
                 match &member.role {
-                    Role::Constant(text) | Role::Marker(text) => members[position] = Some(text.clone().into()),
+                    Role::Constant(value) | Role::Marker(value) => members[position] = Some(value.clone()),
                     _ if must(member) && rank == 0 => members[position] = Some(self.member(member, trail)?),
                     _ if left > 0 && !must(member) && self.rank(member, trail) == Some(rank) => {
                         members[position] = self.member(member, trail);

@@ -9,8 +9,8 @@ use crate::{
     docs,
     emit::{File, accessors, codec, rust},
     ir::{
-        DEPRECATED, Enum, Filled, Item, Made, Make, Member, Module, ObjectVariant, Pattern, Preset, Rest, Role, Struct,
-        Union,
+        Alias, DEPRECATED, Enum, Filled, Item, Made, Make, Member, Module, ObjectVariant, Pattern, Preset, Rest, Role,
+        Struct, Union,
     },
     name,
 };
@@ -29,6 +29,7 @@ pub(super) fn page(book: &Book<'_>, heading: &str, module: &Module) -> File {
             Item::Struct(item) => structure(book, item),
             Item::Union(item) => union(book, item),
             Item::Enum(item) => strings(item),
+            Item::Alias(item) => alias(book, item),
         });
         let example = book.examples.of(item);
         text.push_str(&format!("\n{}\n", block("json", &json(&example, WIDTH, 2))));
@@ -44,6 +45,7 @@ fn nature(book: &Book<'_>, item: &Item) -> String {
         Item::Struct(item) => format!("Object, {}, {}", open(item.open), if item.sent { "sent" } else { "received" }),
         Item::Union(item) => format!("Union, {}", open(item.rest != Rest::Refused)),
         Item::Enum(item) => format!("Enum, {}", open(item.open)),
+        Item::Alias(_) => "Another name".to_owned(),
     };
     let users: Vec<String> = book.users(item.name()).iter().map(|user| book.link(HERE, user)).collect();
     let users = if users.is_empty() { String::new() } else { format!(" · part of {}", users.join(", ")) };
@@ -91,7 +93,9 @@ fn row(book: &Book<'_>, member: &Member) -> String {
         Role::Constant(_) | Role::Marker(_) => String::new(),
     };
     let (field, meaning) = match &member.role {
-        Role::Constant(text) | Role::Marker(text) => ("no field".to_owned(), format!("Always {}.", quoted(text))),
+        Role::Constant(value) | Role::Marker(value) => {
+            ("no field".to_owned(), format!("Always {}.", code(&value.to_string())))
+        }
         _ => (format!("<code>{}: {field}</code>", member.ident), said(book, member)),
     };
     format!("| {}<br>{presence} | {field} | {meaning} |\n", code(&member.wire))
@@ -190,6 +194,11 @@ fn told_by(probe: &[String], variant: &ObjectVariant) -> String {
         conditions.collect::<Vec<_>>().join(", ")
     });
     rows.collect::<Vec<_>>().join("; or ")
+}
+
+/// Where it is used the type itself stands.
+fn alias(book: &Book<'_>, item: &Alias) -> String {
+    format!("<code>{}</code> is <code>{}</code>.\n", item.name, book.ty(HERE, &item.ty))
 }
 
 fn strings(item: &Enum) -> String {

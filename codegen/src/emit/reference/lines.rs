@@ -45,8 +45,15 @@ impl<'a> Lines<'a> {
     pub(super) fn binding(&self, name: &str, item: &Item, example: &Value, uses: &mut Uses) -> String {
         let literal = Literal::named(self.ir, item.name(), example);
         let (head, value) = if self.is_made(&literal) {
-            let ty = Type::Named(item.name().to_owned());
-            (format!("let {name} = "), self.value(&ty, &literal, Given::Exact, uses))
+            // Another name says more than the type that the value has by itself.
+            let head = match item {
+                Item::Alias(item) => {
+                    uses.insert(item.name.clone());
+                    format!("let {name}: {} = ", item.name)
+                }
+                Item::Struct(_) | Item::Union(_) | Item::Enum(_) => format!("let {name} = "),
+            };
+            (head, self.value(&item.ty(), &literal, Given::Exact, uses))
         } else {
             uses.extend([item.name().to_owned(), "from_json".to_owned()]);
             (format!("let {name}: {} = ", item.name()), Code::word("from_json(text)?"))

@@ -93,7 +93,7 @@ impl<'a, 'b> Tree<'a, 'b> {
 
     /// The objects and unions directly inside a type, each behind the member that holds it.
     fn parts(&self, name: &str) -> Vec<(String, String)> {
-        let whole = |name: &str| !matches!(self.book.ir.item(name), Some(Item::Enum(_)) | None);
+        let whole = |name: &str| !matches!(self.book.ir.item(name), Some(Item::Enum(_) | Item::Alias(_)) | None);
         let parts: Vec<(String, &str)> = match self.book.ir.item(name) {
             Some(Item::Struct(item)) => {
                 let members = item.members.iter();
@@ -105,6 +105,7 @@ impl<'a, 'b> Tree<'a, 'b> {
                 let objects = item.objects.iter().map(|variant| variant.item.as_str());
                 kinds.chain(objects).map(|part| (String::new(), part)).collect()
             }
+            Some(Item::Alias(item)) => item.ty.named().map(|part| (String::new(), part)).into_iter().collect(),
             Some(Item::Enum(_)) | None => Vec::new(),
         };
         parts.into_iter().filter(|(_, part)| whole(part)).map(|(label, part)| (label, part.to_owned())).collect()

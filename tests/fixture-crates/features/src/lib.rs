@@ -31,6 +31,7 @@ pub mod open_enum;
 pub mod open_struct;
 pub mod open_union;
 pub mod optional_constant;
+pub mod other_names;
 pub mod presets;
 pub mod recursive_types;
 pub mod secret;

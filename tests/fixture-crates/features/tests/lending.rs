@@ -8,8 +8,8 @@ use lending::{
     object, transport_fn,
     types::{
         Nullable,
-        catalog::{Branch, StockEvent},
-        lending::{DeliverWish, LoanEvent, LoanRequest, LoanState, ReaderCard},
+        catalog::{Branch, Stock, StockEvent},
+        lending::{DeliverWish, LoanEvent, LoanRequest, LoanState, Notes, ReaderCard},
     },
 };
 use sequrity_runtime::Body;
@@ -230,5 +230,29 @@ async fn value_that_the_schema_forbids_is_not_sent() {
     let error = client.loans().create(LoanRequest::new("978")).branch(Branch::Main).await.unwrap_err();
 
     assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
+    assert!(sent.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn body_may_be_a_map_with_a_name() {
+    let sent = Sent::default();
+    let client = client(answering("application/json", r#"{"main":9200,"harbour":310}"#, &sent));
+    let counted: Stock = [("harbour".to_owned(), 310_u64)].into_iter().collect();
+
+    let stock = client.branches().count(counted).await.unwrap();
+
+    assert_eq!(stock.get("main"), Some(&9200));
+    assert_eq!(sent.lock().unwrap()[0].body(), r#"{"harbour":310}"#);
+}
+
+#[tokio::test]
+async fn member_with_a_named_type_is_checked_as_any_other() {
+    let sent = Sent::default();
+    let client = client(answering("application/json", r#"{"id":"1","state":"lent"}"#, &sent));
+    let notes: Notes = (0..17).map(|at| (at.to_string(), String::new())).collect();
+
+    let refused = client.loans().create(LoanRequest::new("9780000000002").notes(notes)).await.unwrap_err();
+
+    assert!(refused.to_string().contains("notes"), "{refused}");
     assert!(sent.lock().unwrap().is_empty());
 }

@@ -2,6 +2,7 @@
 
 use sequrity_fixtures::{
     accessors::reports::Report,
+    constant::notes::TextNote,
     conversions::talks::{Echo, Echoes, Talk},
     embedded_json::letters::{Letter, Post, SealState},
     fallback::answers::{Answer as Reply, Shout, Whisper},
@@ -13,6 +14,10 @@ use sequrity_fixtures::{
     makes::shop::{Bill, Slip, Wish},
     nullable_parts::readings::{Series, Watcher},
     optional_constant::references::NoteReference,
+    other_names::{
+        labels::{Answer as Comment, Count, Labels, MaybeText, Remarks, Title},
+        things::{Article, Thing},
+    },
     presets::coffee::Coffee,
     recursive_types::trees::Knot,
     sets::orders::{Order, Weekday},
@@ -114,6 +119,19 @@ fn constant_that_may_be_absent_stays_so() {
     assert_ne!(absent, present, "each is written as it was read");
     assert_eq!(to_json(&NoteReference::new("1")).unwrap(), r#"{"type":"note_reference","id":"1"}"#);
     assert!(from_json::<NoteReference>(r#"{"type":"bookmark","id":"1"}"#).is_err());
+}
+
+#[test]
+fn truth_values_and_numbers_may_be_constants() {
+    let text = r#"{"type":"text_note","version":2,"drift":-3,"kept":true,"text":"a"}"#;
+
+    let note: TextNote = back(text);
+
+    assert_eq!(to_json(&TextNote::new("a")).unwrap(), text);
+    assert_eq!(note.text, "a");
+    for other in [text.replace('2', "3"), text.replace("true", "false"), text.replace("-3", "\"-3\"")] {
+        assert!(from_json::<TextNote>(&other).is_err(), "{other}");
+    }
 }
 
 #[test]
@@ -257,4 +275,38 @@ fn member_is_changed_in_place() {
     let bill = Bill::new("7", None).with_paper(|paper| paper.colour("red")).with_paper(|paper| paper.size("small"));
 
     assert_eq!(to_json(&bill).unwrap(), r#"{"order":"7","price":null,"paper":{"colour":"red","size":"small"}}"#);
+}
+
+#[test]
+fn another_name_is_the_type_that_it_stands_for() {
+    let labels: Labels = ["round", "blue"].map(Title::from).to_vec();
+    let remarks: Remarks = [("anna".to_owned(), MaybeText::None)].into_iter().collect();
+
+    let thing: Article = Thing::new("Globe", labels, MaybeText::None).remarks(remarks).count(2 as Count);
+
+    let text = r#"{"title":"Globe","labels":["round","blue"],"remarks":{"anna":null},"count":2,"subtitle":null}"#;
+    assert_eq!(to_json_checked(&thing).unwrap(), text);
+    assert_eq!(thing.words(), "round, blue");
+    assert_eq!(back::<Thing>(text), thing);
+    let noted = thing.noted(r#"{"otto":"new"}"#);
+    assert_eq!(noted.noted_parsed().unwrap()["otto"].as_deref(), Some("new"));
+}
+
+#[test]
+fn limits_of_another_name_hold_where_it_is_used() {
+    let nameless = to_json_checked(&Thing::new("", Vec::<String>::new(), None)).unwrap_err();
+    let many = to_json_checked(&Thing::new("a", ["b", "c", "d", "e", "f"], None)).unwrap_err();
+
+    assert!(nameless.to_string().contains("title"), "{nameless}");
+    assert!(many.to_string().contains("labels"), "{many}");
+}
+
+#[test]
+fn other_names_are_members_of_a_union() {
+    assert!(matches!(back(r#""Globe""#), Comment::Named(_)));
+    assert!(matches!(back(r#"["round"]"#), Comment::List(_)));
+    assert!(matches!(back("3"), Comment::Number(3)));
+    assert!(matches!(back(r#"{"words":"a"}"#), Comment::Sheet(_)));
+    assert!(matches!(back("true"), Comment::Boolean(true)));
+    assert!(matches!(back("null"), Comment::Other(_)));
 }

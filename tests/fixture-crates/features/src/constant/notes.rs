@@ -15,6 +15,7 @@ mod codec;
 #[must_use]
 #[non_exhaustive]
 pub struct TextNote {
+    kept_absent: bool,
     /// What it says.
     pub text: String,
     /// Members this version does not know, kept and written back.
@@ -34,6 +35,7 @@ impl TextNote {
     /// A value with what it must have.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
+            kept_absent: false,
             text: text.into(),
             extra: Extra::new(),
         }

@@ -68,7 +68,7 @@ impl Client {
         BooksResource::new(self.inner.scope())
     }
 
-    /// Operations `branches.light`, `branches.list`.
+    /// Operations `branches.light`, `branches.list`, `branches.count`.
     pub fn branches(&self) -> BranchesResource {
         BranchesResource::new(self.inner.scope())
     }
@@ -294,7 +294,7 @@ impl Session {
         BooksResource::new(self.inner.scope())
     }
 
-    /// Operations `branches.light`, `branches.list`.
+    /// Operations `branches.light`, `branches.list`, `branches.count`.
     pub fn branches(&self) -> BranchesResource {
         BranchesResource::new(self.inner.scope())
     }

@@ -31,6 +31,7 @@ pub const ALL: &[&Operation] = &[
     &BOOKS_FIND,
     &BRANCHES_LIGHT,
     &BRANCHES_LIST,
+    &BRANCHES_COUNT,
     &NEWS_WATCH,
     &NEWS_READ,
     &NEWS_TRANSLATE,
@@ -137,6 +138,18 @@ pub const BRANCHES_LIST: Operation = Operation {
     done: None,
     usage: &[],
     request_id_header: "x-request-id",
+};
+
+/// `PUT /stock`
+pub const BRANCHES_COUNT: Operation = Operation {
+    id: "branches.count",
+    method: Method::Put,
+    path: "/stock",
+    parameters: &[],
+    tag: "",
+    terminal: &[],
+    done: None,
+    usage: &[],
 };
 
 /// `GET /news`

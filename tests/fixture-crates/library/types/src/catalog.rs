@@ -6,7 +6,7 @@
 //!
 //! Each type is the definition of its name in `catalog.json`.
 
-use sequrity_runtime::{Extra, JsonObject};
+use sequrity_runtime::{Dictionary, Extra, JsonObject};
 
 mod codec;
 
@@ -58,6 +58,15 @@ pub enum Branch {
     Other(String),
 }
 
+/// The number that every printing of a book has. Length: at most 17 characters.
+pub type Isbn = String;
+
+/// What something is about, the most of it first. Count: at most 5 items.
+pub type Subjects = Vec<String>;
+
+/// How many books stand in each house. Unit of each value: books. Range of each value: at least 0.
+pub type Stock = Dictionary<u64>;
+
 /// A page of a paper.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -66,6 +75,8 @@ pub struct Page {
     pub number: Option<u64>,
     /// What stands on it.
     pub text: String,
+    /// What something is about, the most of it first. Count: at most 5 items.
+    pub subjects: Option<Vec<String>>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
@@ -179,7 +190,7 @@ pub enum StockEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StockArrivedEvent {
-    /// The number of the book.
+    /// The number of the book. Length: at most 17 characters.
     pub isbn: Option<String>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,

@@ -8,5 +8,5 @@ mod loans;
 
 pub use loans::{
     CardKind, DeliverWish, Loan, LoanDoneEvent, LoanEvent, LoanRequest, LoanState,
-    LoanWaitingEvent, ReaderCard, Refusal, ReserveWish, Wish,
+    LoanWaitingEvent, Notes, ReaderCard, Refusal, ReserveWish, Wish,
 };

@@ -6,6 +6,12 @@ use sequrity_runtime::record;
 
 use super::{BlankNote, TextNote};
 
-record! { TextNote: open { constant type_ "type" = "text_note", required text "text" } }
+record! { TextNote: open {
+    constant type_ "type" = "text_note",
+    constant version_ "version" = 2,
+    constant drift_ "drift" = -3,
+    marker kept_absent "kept" = true,
+    required text "text",
+} }
 
 record! { BlankNote: open { constant type_ "type" = "blank_note" } }

@@ -22,7 +22,11 @@ record! { Error: open { optional house "house", optional words "words" } }
 
 string_enum! { Branch: open { "main" => Main, "harbour" => Harbour } }
 
-record! { Page: open { optional number "number" if [Minimum(1.0)], required text "text" } }
+record! { Page: open {
+    optional number "number" if [Minimum(1.0)],
+    required text "text",
+    optional subjects "subjects" if [MaxItems(5)],
+} }
 
 record! { TranslationRequest: open { required text "text", optional live "live" } }
 
@@ -66,7 +70,7 @@ tagged! { StockEvent: open by "type" {
 
 record! { StockArrivedEvent: open {
     constant type_ "type" = "stock.arrived",
-    optional isbn "isbn",
+    optional isbn "isbn" if [MaxLength(17)],
 } }
 
 record! { StockClosedEvent: open { constant type_ "type" = "stock.closed" } }

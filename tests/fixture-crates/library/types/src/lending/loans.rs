@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use sequrity_runtime::{Extra, JsonObject, Nullable};
+use sequrity_runtime::{Dictionary, Extra, JsonObject, Nullable};
 
 use crate::catalog::Book;
 
@@ -27,11 +27,16 @@ pub struct LoanRequest {
     pub wishes: Option<Vec<Wish>>,
     /// Years of the printings that will do, the best first. Null item: any other printing.
     pub printings: Option<Vec<Option<i64>>>,
+    /// What readers note for themselves, by words of theirs. Count: at most 16 members.
+    pub notes: Option<Dictionary<String>>,
     /// Whether news of the loan is wanted as it happens. Default: false.
     pub stream: Option<bool>,
     /// Members this version does not know, kept and written back.
     pub extra: Extra,
 }
+
+/// What readers note for themselves, by words of theirs. Count: at most 16 members.
+pub type Notes = Dictionary<String>;
 
 /// Something a reader asks for beside the book.
 #[derive(Clone, Debug, PartialEq)]
@@ -174,6 +179,7 @@ impl LoanRequest {
             days: None,
             wishes: None,
             printings: None,
+            notes: None,
             stream: None,
             extra: Extra::new(),
         }
@@ -194,6 +200,15 @@ impl LoanRequest {
     /// Sets [`Self::printings`].
     pub fn printings(mut self, value: impl IntoIterator<Item = Option<i64>>) -> Self {
         self.printings = Some(value.into_iter().collect());
+        self
+    }
+
+    /// Sets [`Self::notes`].
+    pub fn notes(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.notes = Some(value.into_iter().collect());
         self
     }
 

@@ -14,6 +14,7 @@ record! { LoanRequest: open {
     optional days "days" if [Minimum(1.0), Maximum(60.0)],
     optional wishes "wishes",
     optional printings "printings",
+    optional notes "notes" if [MaxProperties(16)],
     optional stream "stream",
 } }
 
