@@ -18,7 +18,7 @@ mod news;
 pub use client::{Client, ClientBuilder, Session};
 pub use loans::{CreateLoans, ForgetLoans, ListLoans, LoansResource};
 pub use books::{BooksResource, FindBooks, ListBooks};
-pub use branches::{BranchesResource, LightBranches, ListBranches};
+pub use branches::{BranchesResource, CountBranches, LightBranches, ListBranches};
 pub use news::{NewsResource, ReadNews, TranslateNews, WatchNews};
 pub use sequrity_runtime::{
     Attempt, Body, Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry,

@@ -150,6 +150,7 @@ pub const BRANCHES_COUNT: Operation = Operation {
     terminal: &[],
     done: None,
     usage: &[],
+    request_id_header: "x-request-id",
 };
 
 /// `GET /news`
