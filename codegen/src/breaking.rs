@@ -39,22 +39,28 @@ use crate::{
 /// What a change does to users. The order is that of harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Label {
-    /// Nothing that a program could notice.
+    /// No source and no call notices.
     Unaffected,
     /// More is possible; what was there works as before.
     Additive,
-    /// Source that uses it may have to be changed before it compiles.
+    /// Source compiles as before and does something else, which nothing tells.
+    Behaviour,
+    /// What worked before may have to be changed: source, a manifest, the environment.
     Source,
     /// What is sent is refused or means something else; what comes in cannot be read, or is missed.
     Wire,
 }
 
 impl Label {
+    /// Every label, the worst first.
+    pub const ALL: [Self; 5] = [Self::Wire, Self::Source, Self::Behaviour, Self::Additive, Self::Unaffected];
+
     /// As it is printed.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Unaffected => "unaffected",
             Self::Additive => "additive",
+            Self::Behaviour => "behaviour",
             Self::Source => "source-breaking",
             Self::Wire => "wire-breaking",
         }

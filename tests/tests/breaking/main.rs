@@ -1,6 +1,7 @@
 //! Every kind of change gets the labels that it deserves. The changes and their labels are in `changes/`.
 
 mod changes;
+mod report;
 
 use std::{collections::BTreeSet, env, fs, path::PathBuf};
 
