@@ -194,7 +194,14 @@ impl<'a> Comparison<'a> {
 }
 
 fn spot(definition: &str, travels: Travels, before: Option<&Place>, after: Option<&Place>) -> Spot {
-    Spot { definition: definition.to_owned(), member: None, travels, before: before.cloned(), after: after.cloned() }
+    Spot {
+        definition: definition.to_owned(),
+        member: None,
+        surface: None,
+        travels,
+        before: before.cloned(),
+        after: after.cloned(),
+    }
 }
 
 /// A schema that refers to a definition and says nothing else.

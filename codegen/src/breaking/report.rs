@@ -99,7 +99,14 @@ impl Report {
                 let _ = writeln!(text, "{}: {}", place(finding), subject(finding));
                 last = Some(about);
             }
-            let _ = writeln!(text, "  {}: {} ({})", finding.rule.id, labels(finding), change(finding, ""));
+            let _ = writeln!(
+                text,
+                "  {}: {} ({}){}",
+                finding.rule.id,
+                labels(finding),
+                change(finding, ""),
+                surfaces(finding)
+            );
         }
         for (rule, subjects) in self.quiet() {
             let _ = writeln!(text, "{}, {rule}: {}", Label::Unaffected.as_str(), subjects.join(", "));
@@ -126,9 +133,10 @@ impl Report {
             let label = |label: Option<Label>| label.map_or("", Label::as_str);
             let _ = writeln!(
                 text,
-                "| `{}` | {} | {} | {} | {} | {} |",
+                "| `{}` | {}{} | {} | {} | {} | {} |",
                 subject(finding),
                 cell(&change(finding, "`")),
+                surfaces(finding),
                 label(finding.sent),
                 label(finding.received),
                 finding.rule.id,
@@ -201,6 +209,7 @@ fn one(finding: &Finding) -> Value {
         "new": finding.new,
         "sent": label(finding.sent),
         "received": label(finding.received),
+        "surfaces": finding.surfaces,
         "document": finding.place.document,
         "line": finding.place.line,
         "column": finding.place.column,
@@ -224,6 +233,8 @@ fn place(finding: &Finding) -> String {
 
 fn labels(finding: &Finding) -> String {
     match (finding.sent, finding.received) {
+        // What is called goes no way.
+        (Some(label), _) if !finding.surfaces.is_empty() => label.as_str().to_owned(),
         (Some(sent), Some(received)) if sent == received => format!("{} both ways", sent.as_str()),
         (sent, received) => {
             let sent = sent.map(|label| format!("{} when sent", label.as_str()));
@@ -241,6 +252,11 @@ fn change(finding: &Finding, quote: &str) -> String {
         (None, Some(new)) => format!("new: {}", quoted(new)),
         (None, None) => finding.rule.change.to_owned(),
     }
+}
+
+/// The items of the client crate that it holds for.
+fn surfaces(finding: &Finding) -> String {
+    if finding.surfaces.is_empty() { String::new() } else { format!(" [{}]", finding.surfaces.join(", ")) }
 }
 
 /// A text as it may stand in a cell of a table.

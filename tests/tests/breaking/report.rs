@@ -57,6 +57,33 @@ fn markdown_has_a_table_and_names_what_nothing_notices() {
 }
 
 #[test]
+fn change_of_several_items_is_told_once_where_their_parameter_stands() {
+    let report = report(json!([
+        {"op": "replace", "path": "/api/components/parameters/card/x-overrides", "value": "card_extras"},
+    ]));
+
+    let places: Vec<(&str, &str)> =
+        report.findings.iter().map(|finding| (finding.rule.id, finding.place.pointer.as_str())).collect();
+
+    let card = "/components/parameters/card";
+    assert_eq!(places, [("method-added", card), ("method-removed", card)]);
+}
+
+#[test]
+fn places_and_needs_of_parameters_are_words() {
+    let report = report(json!([
+        {"op": "remove", "path": "/api/components/parameters/branch/schema/default"},
+        {"op": "replace", "path": "/api/components/parameters/after/in", "value": "header"},
+    ]));
+
+    let text = report.print(Format::Text, &verdict(None, Version::new(0, 1, 0)));
+
+    assert!(text.contains("  parameter-made-required: wire-breaking when sent (optional -> required)\n"), "{text}");
+    assert!(text.contains("  parameter-moved: wire-breaking when sent (pair of the query -> header)\n"), "{text}");
+    assert!(text.contains(") [LoansResource, blocking::LoansResource]\n"), "{text}");
+}
+
+#[test]
 fn while_nothing_is_released_no_version_is_too_small() {
     let report = report(json!([{"op": "remove", "path": "/loans/LoanRequest/properties/days"}]));
     let unreleased = verdict(None, Version::new(0, 1, 0));
