@@ -6,6 +6,7 @@
 
 mod beside;
 mod bump;
+mod client;
 mod definitions;
 mod includes;
 mod members;
@@ -39,22 +40,28 @@ use crate::{
 /// What a change does to users. The order is that of harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Label {
-    /// Nothing that a program could notice.
+    /// No source and no call notices.
     Unaffected,
     /// More is possible; what was there works as before.
     Additive,
-    /// Source that uses it may have to be changed before it compiles.
+    /// Source compiles as before and does something else, which nothing tells.
+    Behaviour,
+    /// What worked before may have to be changed: source, a manifest, the environment.
     Source,
     /// What is sent is refused or means something else; what comes in cannot be read, or is missed.
     Wire,
 }
 
 impl Label {
+    /// Every label, the worst first.
+    pub const ALL: [Self; 5] = [Self::Wire, Self::Source, Self::Behaviour, Self::Additive, Self::Unaffected];
+
     /// As it is printed.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Unaffected => "unaffected",
             Self::Additive => "additive",
+            Self::Behaviour => "behaviour",
             Self::Source => "source-breaking",
             Self::Wire => "wire-breaking",
         }
@@ -78,6 +85,8 @@ pub struct Finding {
     pub sent: Option<Label>,
     /// What it does to those who receive such values; absent when nobody does.
     pub received: Option<Label>,
+    /// The items of the client crate that it is the same of; none where it is about a definition or the API.
+    pub surfaces: Vec<String>,
     /// Where it stands; in the old documents when it is gone.
     pub place: Place,
     /// `place` is in the old documents.
@@ -88,6 +97,15 @@ impl Finding {
     /// The worse of the two labels.
     pub fn label(&self) -> Label {
         self.sent.max(self.received).unwrap_or(Label::Unaffected)
+    }
+
+    /// Whether both are the same but for the item of the client crate.
+    fn is_of_another_item(&self, other: &Self) -> bool {
+        let told = |finding: &Self| {
+            let Self { rule, definition, member, old, new, .. } = finding.clone();
+            (rule.id, definition, member, old, new)
+        };
+        !self.surfaces.is_empty() && !other.surfaces.is_empty() && told(self) == told(other)
     }
 }
 
@@ -140,6 +158,8 @@ struct Comparison<'a> {
 struct Spot {
     definition: String,
     member: Option<String>,
+    /// The item of the client crate that it is about.
+    surface: Option<String>,
     travels: Travels,
     /// In the old documents, where there is such a place.
     before: Option<Place>,
@@ -167,12 +187,12 @@ impl Spot {
 }
 
 impl<'a> Comparison<'a> {
-    /// Adds a finding of the rule with that id.
+    /// Adds a finding of the rule with that id. What is the same of several items of the client crate is one finding.
     fn add(&mut self, id: &str, spot: &Spot, old: Option<String>, new: Option<String>) {
         let rule = rules::rule_of(id);
         let gone = spot.after.is_none();
         let place = spot.after.as_ref().or(spot.before.as_ref()).cloned().unwrap_or_default();
-        self.findings.push(Finding {
+        let finding = Finding {
             rule,
             definition: spot.definition.clone(),
             member: spot.member.clone(),
@@ -180,9 +200,14 @@ impl<'a> Comparison<'a> {
             new,
             sent: spot.travels.sent.then_some(rule.sent),
             received: spot.travels.received.then_some(rule.received),
+            surfaces: spot.surface.iter().cloned().collect(),
             place,
             gone,
-        });
+        };
+        match self.findings.iter_mut().find(|told| told.is_of_another_item(&finding)) {
+            Some(told) => told.surfaces.extend(finding.surfaces),
+            None => self.findings.push(finding),
+        }
     }
 
     /// Adds a finding of that rule when the two differ.

@@ -29,6 +29,8 @@ pub(crate) const TASK: Task = Task {
 
 /// Where the version of every package stands.
 const MANIFEST: &str = "Cargo.toml";
+/// What is compared with while nothing is released.
+const MAIN: &str = "main";
 
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Flags {
@@ -49,7 +51,9 @@ fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
 }
 
 fn run(flags: Flags) -> Result<Outcome, Failure> {
-    let revision = flags.against.unwrap_or_else(git::last_release);
+    let release = git::last_release();
+    let is_released = release.is_some() || git::is_shallow();
+    let revision = flags.against.or(release).unwrap_or_else(|| MAIN.to_owned());
     let folder = Settings::of(&root()).schema;
     let name = shown(&folder);
     let before = git::documents(&revision, &name)?;
@@ -64,7 +68,7 @@ fn run(flags: Flags) -> Result<Outcome, Failure> {
         .map_err(|refused| format!("{refused}error: {name}/ is refused\nto mend this, run: cargo xtask codegen"))?;
 
     let report = compare(&old, &new);
-    let verdict = verdict(&revision)?;
+    let verdict = verdict(&revision, is_released)?;
     print!("{}", report.print(flags.format, &verdict));
     Ok(if verdict.holds(report.bump()) { Outcome::Fresh } else { Outcome::Stale })
 }
@@ -74,11 +78,12 @@ fn edition(sources: &[Source], folder: &str) -> Result<Edition, String> {
     Edition::of(sources).map_err(|found| diagnostic::Format::Human.render(&found, sources, folder))
 }
 
-fn verdict(revision: &str) -> Result<Verdict, Failure> {
+/// The versions then and now; before the first release the one of then binds nobody.
+fn verdict(revision: &str, is_released: bool) -> Result<Verdict, Failure> {
     let text = fs::read_to_string(root().join(MANIFEST)).map_err(|error| format!("error: {MANIFEST}: {error}"))?;
     let (_, old) = version(&git::file(revision, MANIFEST)?, &format!("{revision}:{MANIFEST}"))?;
     let (line, new) = version(&text, MANIFEST)?;
-    Ok(Verdict { old, new, place: format!("{MANIFEST}:{line}") })
+    Ok(Verdict { old: is_released.then_some(old), new, place: format!("{MANIFEST}:{line}") })
 }
 
 /// The version that the packages of a workspace inherit, and its line.

@@ -6,9 +6,14 @@ use sequrity_codegen::load::{Source, is_document};
 
 use crate::{Failure, workspace::root};
 
-/// The last tag before the present commit, else the main branch.
-pub(crate) fn last_release() -> String {
-    git(&["describe", "--tags", "--abbrev=0"]).map_or_else(|_| "main".to_owned(), |tag| tag.trim().to_owned())
+/// The last tag before the present commit; absent where nothing is released.
+pub(crate) fn last_release() -> Option<String> {
+    git(&["describe", "--tags", "--abbrev=0"]).ok().map(|tag| tag.trim().to_owned())
+}
+
+/// Whether history is cut off here, so that tags may be missing.
+pub(crate) fn is_shallow() -> bool {
+    git(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer.trim() == "true")
 }
 
 /// The text of a file at a revision.

@@ -10,6 +10,8 @@ pub enum Bump {
     None,
     /// More is possible.
     Additive,
+    /// Users have to know.
+    Behaviour,
     /// Users have to do something.
     Breaking,
 }
@@ -19,6 +21,7 @@ impl Bump {
     pub fn of(labels: impl Iterator<Item = Label>) -> Self {
         match labels.max() {
             Some(Label::Wire | Label::Source) => Self::Breaking,
+            Some(Label::Behaviour) => Self::Behaviour,
             Some(Label::Additive) => Self::Additive,
             Some(Label::Unaffected) | None => Self::None,
         }
@@ -26,15 +29,15 @@ impl Bump {
 
     /// The least version after `old` that may hold the change.
     ///
-    /// Before 1.0 what breaks raises the second number, and what is more the third.
+    /// Before 1.0 what breaks raises the second number, and what is more the third. What does something else is never
+    /// just a patch, which tools take without a word, and breaks no build: it raises the second number in either case.
     pub fn raised(self, old: &Version) -> Version {
         let &Version { major, minor, patch, .. } = old;
         match (self, major) {
             (Self::None, _) => old.clone(),
-            (Self::Breaking, 0) => Version::new(0, minor + 1, 0),
             (Self::Additive, 0) => Version::new(0, minor, patch + 1),
-            (Self::Breaking, _) => Version::new(major + 1, 0, 0),
-            (Self::Additive, _) => Version::new(major, minor + 1, 0),
+            (Self::Breaking, 1..) => Version::new(major + 1, 0, 0),
+            (Self::Breaking | Self::Behaviour | Self::Additive, _) => Version::new(major, minor + 1, 0),
         }
     }
 
@@ -42,9 +45,9 @@ impl Bump {
     pub fn part(self, old: &Version) -> &'static str {
         match (self, old.major) {
             (Self::None, _) => "none",
-            (Self::Breaking, 0) | (Self::Additive, 1..) => "minor",
             (Self::Additive, 0) => "patch",
-            (Self::Breaking, _) => "major",
+            (Self::Breaking, 1..) => "major",
+            (Self::Breaking | Self::Behaviour | Self::Additive, _) => "minor",
         }
     }
 

@@ -48,6 +48,7 @@ impl<'a> Comparison<'a> {
             travels: self.travels(before.as_deref(), after.as_deref()),
             definition: after.or(before).unwrap_or_default(),
             member: None,
+            surface: None,
             before: old.map(|definition| definition.schema.place.clone()),
             after: new.map(|definition| definition.schema.place.clone()),
         }

@@ -82,9 +82,11 @@ impl<'a> Comparison<'a> {
             };
             self.add(id, spot, text(&was), text(&is));
         }
-        let signed = |schema: &Schema| schema.limits.minimum.is_none_or(|minimum| minimum < 0.0);
-        if old.kind == Some(Kind::Integer) && new.kind == old.kind && !signed(old) && signed(new) {
-            self.add("negative-allowed", spot, Some("unsigned".to_owned()), Some("signed".to_owned()));
+        if old.kind == Some(Kind::Integer) && new.kind == old.kind {
+            let unsigned = |schema: &Schema| schema.limits.minimum.is_some_and(|minimum| minimum >= 0.0);
+            let words = |schema: &Schema| Some(if unsigned(schema) { "unsigned" } else { "signed" }.to_owned());
+            let id = if unsigned(new) { "negative-refused" } else { "negative-allowed" };
+            self.differs(id, spot, words(old), words(new));
         }
         match (&old.limits.pattern, &new.limits.pattern) {
             (was, is) if was == is => {}
@@ -102,7 +104,8 @@ impl<'a> Comparison<'a> {
     pub(super) fn annotations(&mut self, spot: &Spot, old: &Schema, new: &Schema) {
         let json = |value: &Option<serde_json::Value>| value.as_ref().map(ToString::to_string);
         let yes = |flag: bool| flag.then(|| "deprecated".to_owned());
-        self.differs("default-changed", spot, json(&old.default), json(&new.default));
+        let id = if old.default.is_some() && new.default.is_some() { "default-changed" } else { "default-stated" };
+        self.differs(id, spot, json(&old.default), json(&new.default));
         self.differs("deprecation-changed", spot, yes(old.deprecated), yes(new.deprecated));
         self.differs("description-changed", spot, old.description.clone(), new.description.clone());
         let phrases = |schema: &Schema| schema.ours.values.iter().map(|(_, phrase)| phrase.clone()).collect::<Vec<_>>();

@@ -84,23 +84,11 @@ impl<'a> Comparison<'a> {
     fn parameter(&mut self, old: &Parameter, new: &Parameter) {
         let mut spot = spot(&format!("parameter {}", new.key), SENT, Some(&old.place), Some(&new.place));
         self.differs("parameter-wire-name-changed", &spot, Some(old.wire.clone()), Some(new.wire.clone()));
-        let place = |parameter: &Parameter| {
-            // Whether it has to be given is told apart from where it travels.
-            let travels = match parameter.travels {
-                In::Query { .. } => "Query".to_owned(),
-                travels => format!("{travels:?}"),
-            };
-            Some(format!("{travels}{}", if parameter.json { " as JSON" } else { "" }))
-        };
+        self.differs("parameter-moved", &spot, Some(way(old)), Some(way(new)));
         let need =
             |parameter: &Parameter| Some(if is_required(parameter) { "required" } else { "optional" }.to_owned());
-        if is_required(new) && !is_required(old) {
-            self.add("parameter-made-required", &spot, place(old), place(new));
-        } else if is_required(old) && !is_required(new) && place(old) == place(new) {
-            self.add("parameter-made-optional", &spot, need(old), need(new));
-        } else {
-            self.differs("parameter-moved", &spot, place(old), place(new));
-        }
+        let id = if is_required(new) { "parameter-made-required" } else { "parameter-made-optional" };
+        self.differs(id, &spot, need(old), need(new));
         self.differs("deprecation-changed", &spot, advised(old.deprecated), advised(new.deprecated));
         let default = |parameter: &Parameter| parameter.schema.default.as_ref().map(ToString::to_string);
         self.differs("parameter-default-changed", &spot, default(old), default(new));
@@ -206,7 +194,14 @@ impl<'a> Comparison<'a> {
 }
 
 fn spot(definition: &str, travels: Travels, before: Option<&Place>, after: Option<&Place>) -> Spot {
-    Spot { definition: definition.to_owned(), member: None, travels, before: before.cloned(), after: after.cloned() }
+    Spot {
+        definition: definition.to_owned(),
+        member: None,
+        surface: None,
+        travels,
+        before: before.cloned(),
+        after: after.cloned(),
+    }
 }
 
 /// A schema that refers to a definition and says nothing else.
@@ -218,6 +213,17 @@ fn referring(name: &str) -> Schema {
 fn is_required(parameter: &Parameter) -> bool {
     matches!(parameter.travels, In::Path { optional: false } | In::Query { required: true })
         && parameter.schema.default.is_none()
+}
+
+/// Where a parameter travels. Whether it has to be given is told apart.
+fn way(parameter: &Parameter) -> String {
+    let place = match parameter.travels {
+        In::Path { .. } => "segment of the path",
+        In::Query { .. } => "pair of the query",
+        In::Header => "header",
+        In::Session => "header of the session",
+    };
+    format!("{place}{}", if parameter.json { ", as JSON" } else { "" })
 }
 
 fn advised(deprecated: bool) -> Option<String> {

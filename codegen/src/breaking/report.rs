@@ -1,6 +1,6 @@
 //! Findings as text, as Markdown for a pull request, or as JSON.
 
-use std::{cmp::Reverse, fmt::Write, str::FromStr};
+use std::{cmp::Reverse, collections::BTreeMap, fmt::Write, str::FromStr};
 
 use serde_json::{Value, json};
 
@@ -41,8 +41,8 @@ pub struct Report {
 /// The versions of both editions.
 #[derive(Clone, Debug)]
 pub struct Verdict {
-    /// What the version was.
-    pub old: Version,
+    /// What was released last; absent while nothing is released.
+    pub old: Option<Version>,
     /// What it is.
     pub new: Version,
     /// Where it is written, such as `Cargo.toml:21`.
@@ -81,6 +81,15 @@ impl Report {
         self.findings.iter().filter(|finding| finding.label() > Label::Unaffected)
     }
 
+    /// What nothing notices, in few words: what is changed, by rule.
+    fn quiet(&self) -> BTreeMap<&'static str, Vec<String>> {
+        let mut quiet: BTreeMap<_, Vec<String>> = BTreeMap::new();
+        for finding in self.findings.iter().filter(|finding| finding.label() == Label::Unaffected) {
+            quiet.entry(finding.rule.id).or_default().push(subject(finding));
+        }
+        quiet
+    }
+
     fn text(&self, verdict: &Verdict) -> String {
         let mut text = String::new();
         let mut last = None;
@@ -90,9 +99,19 @@ impl Report {
                 let _ = writeln!(text, "{}: {}", place(finding), subject(finding));
                 last = Some(about);
             }
-            let _ = writeln!(text, "  {}: {} ({})", finding.rule.id, labels(finding), change(finding, ""));
+            let _ = writeln!(
+                text,
+                "  {}: {} ({}){}",
+                finding.rule.id,
+                labels(finding),
+                change(finding, ""),
+                surfaces(finding)
+            );
         }
-        if last.is_some() {
+        for (rule, subjects) in self.quiet() {
+            let _ = writeln!(text, "{}, {rule}: {}", Label::Unaffected.as_str(), subjects.join(", "));
+        }
+        if !text.is_empty() {
             text.push('\n');
         }
         let _ = writeln!(text, "{}", self.summary());
@@ -103,38 +122,43 @@ impl Report {
     fn markdown(&self, verdict: &Verdict) -> String {
         let mut text =
             format!("### What this does to users\n\n{}\n\n{}", self.summary(), sentence(self.bump(), verdict));
-        if self.told().next().is_none() {
-            return text;
-        }
-        text.push_str("\n| What | Change | Sent | Received | Rule | Place |\n| --- | --- | --- | --- | --- | --- |\n");
         let mut told: Vec<&Finding> = self.told().collect();
         told.sort_by_key(|finding| Reverse(finding.label()));
+        if !told.is_empty() {
+            text.push_str(
+                "\n| What | Change | Sent | Received | Rule | Place |\n| --- | --- | --- | --- | --- | --- |\n",
+            );
+        }
         for finding in told {
             let label = |label: Option<Label>| label.map_or("", Label::as_str);
             let _ = writeln!(
                 text,
-                "| `{}` | {} | {} | {} | {} | {} |",
+                "| `{}` | {}{} | {} | {} | {} | {} |",
                 subject(finding),
                 cell(&change(finding, "`")),
+                surfaces(finding),
                 label(finding.sent),
                 label(finding.received),
                 finding.rule.id,
                 place(finding),
             );
         }
+        for (at, (rule, subjects)) in self.quiet().into_iter().enumerate() {
+            let gap = if at == 0 { "\n" } else { "" };
+            let _ = writeln!(text, "{gap}- {}, {rule}: `{}`", Label::Unaffected.as_str(), subjects.join("`, `"));
+        }
         text
     }
 
     fn json(&self, verdict: &Verdict) -> String {
         let findings: Vec<Value> = self.findings.iter().map(one).collect();
-        let needed = self.bump().raised(&verdict.old);
         let report = json!({
             "findings": findings,
-            "bump": self.bump().part(&verdict.old),
+            "bump": self.bump().part(verdict.base()),
             "version": {
-                "old": verdict.old.to_string(),
+                "old": verdict.old.as_ref().map(Version::to_string),
                 "new": verdict.new.to_string(),
-                "needed": needed.to_string(),
+                "needed": verdict.old.as_ref().map(|old| self.bump().raised(old).to_string()),
                 "place": verdict.place,
                 "enough": verdict.holds(self.bump()),
             },
@@ -143,30 +167,35 @@ impl Report {
     }
 
     fn summary(&self) -> String {
-        let labels = [Label::Wire, Label::Source, Label::Additive, Label::Unaffected];
-        let counts: Vec<String> =
-            labels.iter().map(|label| format!("{} {}", self.count(*label), label.as_str())).collect();
+        let counts = Label::ALL.map(|label| format!("{} {}", self.count(label), label.as_str()));
         format!("Changes: {}.", counts.join(", "))
     }
 }
 
 impl Verdict {
-    /// Whether the version is raised far enough.
+    /// Whether the version is raised far enough. While nothing is released, no version is too small.
     pub fn holds(&self, bump: Bump) -> bool {
-        bump.is_done(&self.old, &self.new)
+        self.old.as_ref().is_none_or(|old| bump.is_done(old, &self.new))
+    }
+
+    /// The version that a change raises.
+    fn base(&self) -> &Version {
+        self.old.as_ref().unwrap_or(&self.new)
     }
 }
 
 fn sentence(bump: Bump, verdict: &Verdict) -> String {
     let Verdict { old, new, place } = verdict;
+    let part = bump.part(verdict.base());
+    let Some(old) = old else {
+        return format!("Version: {new}, and no version is too small: nothing is released yet (bump: {part}).\n");
+    };
     let needed = bump.raised(old);
     if verdict.holds(bump) {
-        let part = bump.part(old);
         return format!("Version: {old} -> {new}, at least {needed} is needed (bump: {part}).\n");
     }
     format!(
-        "Version: {old} -> {new} is too small (bump: {}).\nTo mend this, write in {place}: version = \"{needed}\"\n",
-        bump.part(old),
+        "Version: {old} -> {new} is too small (bump: {part}).\nTo mend this, write in {place}: version = \"{needed}\"\n"
     )
 }
 
@@ -180,6 +209,7 @@ fn one(finding: &Finding) -> Value {
         "new": finding.new,
         "sent": label(finding.sent),
         "received": label(finding.received),
+        "surfaces": finding.surfaces,
         "document": finding.place.document,
         "line": finding.place.line,
         "column": finding.place.column,
@@ -203,6 +233,8 @@ fn place(finding: &Finding) -> String {
 
 fn labels(finding: &Finding) -> String {
     match (finding.sent, finding.received) {
+        // What is called goes no way.
+        (Some(label), _) if !finding.surfaces.is_empty() => label.as_str().to_owned(),
         (Some(sent), Some(received)) if sent == received => format!("{} both ways", sent.as_str()),
         (sent, received) => {
             let sent = sent.map(|label| format!("{} when sent", label.as_str()));
@@ -220,6 +252,11 @@ fn change(finding: &Finding, quote: &str) -> String {
         (None, Some(new)) => format!("new: {}", quoted(new)),
         (None, None) => finding.rule.change.to_owned(),
     }
+}
+
+/// The items of the client crate that it holds for.
+fn surfaces(finding: &Finding) -> String {
+    if finding.surfaces.is_empty() { String::new() } else { format!(" [{}]", finding.surfaces.join(", ")) }
 }
 
 /// A text as it may stand in a cell of a table.

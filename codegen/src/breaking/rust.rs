@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Comparison, Label, Spot, Travels,
+    Comparison, Label, Spot,
+    client::last,
     surface::{Fact, Owner, Part},
 };
 use crate::{
@@ -21,17 +22,17 @@ impl Comparison<'_> {
             match new.get(now) {
                 Some(after) => self.owner(now, before, after),
                 None if before.is_definition => {}
-                None => self.add("item-removed", &self.of_client(name), Some(before.kind.to_owned()), None),
+                None => self.add("item-removed", &self.of_item(name), Some(before.kind.to_owned()), None),
             }
         }
         let kept: BTreeSet<&str> = old.keys().map(|name| self.name_now(name)).collect();
         for (name, after) in new.iter().filter(|(name, after)| !after.is_definition && !kept.contains(name.as_str())) {
-            self.add("item-added", &self.of_client(name), None, Some(after.kind.to_owned()));
+            self.add("item-added", &self.of_item(name), None, Some(after.kind.to_owned()));
         }
     }
 
     fn owner(&mut self, name: &str, before: &Owner, after: &Owner) {
-        let whole = if after.is_definition { self.of_definition(name) } else { self.of_client(name) };
+        let whole = if after.is_definition { self.of_definition(name) } else { self.of_item(name) };
         if before.kind != after.kind {
             let (was, is) = (before.kind.to_owned(), after.kind.to_owned());
             return self.add("item-kind-changed", &whole, Some(was), Some(is));
@@ -99,8 +100,12 @@ impl Comparison<'_> {
             Part::Variant => self.variant_name(&whole.definition, name),
             Part::Constructor | Part::Method => Some(format!("{bare}()")),
             Part::Trait => Some(format!("impl {bare}")),
+            Part::Feature => None,
         };
         let member = member.unwrap_or_else(|| bare.to_owned());
+        if let Some(item) = &whole.surface {
+            return self.of_client(item, Some(bare), member);
+        }
         let before =
             place(&self.old.bundle, self.name_before(&whole.definition), &member).or_else(|| whole.before.clone());
         let after = place(&self.new.bundle, &whole.definition, &member).or_else(|| whole.after.clone());
@@ -137,18 +142,8 @@ impl Comparison<'_> {
         self.spot(self.old.bundle.definition(self.name_before(name)), self.new.bundle.definition(name))
     }
 
-    fn of_client(&self, name: &str) -> Spot {
-        let root = |bundle: &Bundle| {
-            let api = bundle.api.as_ref()?;
-            Some(Place { document: api.document.clone(), line: 1, column: 1, pointer: String::new() })
-        };
-        Spot {
-            definition: format!("item {name}"),
-            member: None,
-            travels: Travels { sent: true, received: true },
-            before: root(&self.old.bundle),
-            after: root(&self.new.bundle),
-        }
+    fn of_item(&self, name: &str) -> Spot {
+        self.of_client(name, None, last(name).to_owned())
     }
 }
 

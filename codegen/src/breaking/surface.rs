@@ -20,7 +20,7 @@ pub(super) struct Surface {
 /// What one item has.
 #[derive(Debug, Default)]
 pub(super) struct Owner {
-    /// `struct`, `enum`, `type`, `const`, `use`.
+    /// `struct`, `enum`, `type`, `const`, `use`, `manifest`.
     pub(super) kind: &'static str,
     /// It is a definition, not an item of the client crate.
     pub(super) is_definition: bool,
@@ -35,6 +35,8 @@ pub(super) enum Part {
     Constructor,
     Method,
     Trait,
+    /// A feature of another crate that is turned on.
+    Feature,
 }
 
 impl Part {
@@ -45,6 +47,7 @@ impl Part {
             Self::Constructor => "constructor",
             Self::Method => "method",
             Self::Trait => "trait",
+            Self::Feature => "feature",
         }
     }
 }
@@ -69,6 +72,9 @@ impl Surface {
     pub(super) fn of(ir: &Ir, files: &[File]) -> Self {
         let mut surface = Self::default();
         for file in files {
+            if file.path.ends_with("/Cargo.toml") {
+                surface.manifest(&file.path, &file.text);
+            }
             let Some((package, path)) = file.path.split_once("/src/").filter(|(_, path)| path.ends_with(".rs")) else {
                 continue;
             };
@@ -88,6 +94,18 @@ impl Surface {
     fn owner(&mut self, folder: &str, name: &str) -> &mut Owner {
         let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}::{name}") };
         self.owners.entry(path).or_default()
+    }
+
+    /// The features that a manifest turns on: what they need is built by every application.
+    fn manifest(&mut self, path: &str, text: &str) {
+        let owner = self.owner("", path);
+        owner.kind = "manifest";
+        let dependencies = text.lines().skip_while(|line| *line != "[dependencies]").skip(1);
+        for (name, features) in dependencies.take_while(|line| !line.is_empty()).filter_map(dependency) {
+            for feature in features.split(", ").map(|feature| feature.trim_matches('"')) {
+                owner.add(Part::Feature, &format!("{name}/{feature}"), Fact::of(String::new()));
+            }
+        }
     }
 
     fn item(&mut self, folder: &str, is_definition: bool, item: &Item) {
@@ -214,6 +232,13 @@ impl Owner {
         let fact = Fact { bare: text(&bare), shown: text(&shown) };
         self.add(part, &name, fact);
     }
+}
+
+/// The name of a dependency and its list of features; nothing where it has none.
+fn dependency(line: &str) -> Option<(&str, &str)> {
+    let (name, rest) = line.split_once(" = ")?;
+    let (_, rest) = rest.split_once('[')?;
+    Some((name, rest.split_once(']')?.0))
 }
 
 fn is_public(visibility: &Visibility) -> bool {

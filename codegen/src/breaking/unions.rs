@@ -32,6 +32,10 @@ impl<'a> Comparison<'a> {
             let spot = spot.part(*value, None, Some(&place));
             self.add(id, &spot, None, Some((*value).to_owned()));
         }
+        let kept: Vec<&str> = was.into_iter().filter(|value| is.contains(value)).collect();
+        if !is.starts_with(&kept) {
+            self.add("value-order-changed", spot, Some(kept.join(", ")), Some(is.join(", ")));
+        }
     }
 
     pub(super) fn unions(&mut self, spot: &Spot, old: &'a Definition, new: &'a Definition) {

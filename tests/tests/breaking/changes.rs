@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use json_patch::Patch;
+use json_patch::{Patch, PatchError};
 use sequrity_codegen::{
     breaking::Bump,
     load::{Source, read},
@@ -62,24 +62,30 @@ pub(crate) fn all() -> Vec<Change> {
 
 impl Written {
     fn apply(self, base: &[Source]) -> Change {
-        let mut api = joined(base);
-        let mut patched = |patch: &Patch, when: &str| {
-            json_patch::patch(&mut api, patch).unwrap_or_else(|error| panic!("{} ({when}): {error}", self.name));
-            divided(&api, base)
-        };
+        let refused = |error| panic!("{}: {error}", self.name);
+        let before = patched(base, &self.given).unwrap_or_else(refused);
+        let after = patched(&before, &self.patch).unwrap_or_else(refused);
         Change {
-            before: (!self.given.is_empty()).then(|| patched(&self.given, "given")),
-            after: patched(&self.patch, "patch"),
+            before: (!self.given.is_empty()).then_some(before),
+            after,
             findings: self.findings,
             bump: match self.bump.as_str() {
                 "none" => Bump::None,
                 "additive" => Bump::Additive,
+                "behaviour" => Bump::Behaviour,
                 "breaking" => Bump::Breaking,
                 other => panic!("{}: there is no bump `{other}`", self.name),
             },
             name: self.name,
         }
     }
+}
+
+/// The documents with a patch.
+pub(crate) fn patched(documents: &[Source], patch: &Patch) -> Result<Vec<Source>, PatchError> {
+    let mut api = joined(documents);
+    json_patch::patch(&mut api, patch)?;
+    Ok(divided(&api, documents))
 }
 
 /// All documents as one value, so that a patch can move things between them.

@@ -1,6 +1,7 @@
 //! Every kind of change gets the labels that it deserves. The changes and their labels are in `changes/`.
 
 mod changes;
+mod report;
 
 use std::{collections::BTreeSet, env, fs, path::PathBuf};
 
@@ -16,7 +17,9 @@ fn line(finding: &Finding) -> String {
     let label = |label: Option<Label>| label.map_or("-", Label::as_str);
     let member = finding.member.as_ref().map_or_else(String::new, |member| format!(".{member}"));
     let (sent, received) = (label(finding.sent), label(finding.received));
-    format!("{} {}{member}: {sent}, {received}", finding.rule.id, finding.definition)
+    let surfaces =
+        if finding.surfaces.is_empty() { String::new() } else { format!(" [{}]", finding.surfaces.join(", ")) };
+    format!("{} {}{member}: {sent}, {received}{surfaces}", finding.rule.id, finding.definition)
 }
 
 /// What is found, or why one of the editions is no schema. `base` is the edition without a patch.

@@ -1,7 +1,7 @@
 //! What the `OpenAPI` document says.
 
 use super::{Rule, rule};
-use crate::breaking::Label::{Additive, Source, Unaffected, Wire};
+use crate::breaking::Label::{Additive, Behaviour, Source, Unaffected, Wire};
 
 pub(super) const RULES: &[Rule] = &[
     rule("operation-added", Additive, Additive, "an operation is new", "nothing called it before"),
@@ -53,8 +53,8 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule(
         "parameter-default-changed",
-        Additive,
-        Additive,
+        Behaviour,
+        Behaviour,
         "the client sends another value when nothing is said",
         "the same call sends something else",
     ),
@@ -77,17 +77,17 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule(
         "address-changed",
-        Additive,
-        Additive,
+        Behaviour,
+        Behaviour,
         "the address of the service is another one",
-        "applications that give one of their own are not concerned",
+        "calls of applications that give none of their own go elsewhere",
     ),
     rule(
         "header-changed",
-        Additive,
-        Additive,
+        Behaviour,
+        Behaviour,
         "a header of the service has another name",
-        "what is read from it or marked by it may be absent",
+        "what is read from it may be absent, what is marked by it no longer counts as marked",
     ),
     rule("package-renamed", Source, Source, "a crate has another name", "dependencies and imports have to be changed"),
     rule(
@@ -138,24 +138,30 @@ pub(super) const RULES: &[Rule] = &[
     rule("stream-end-changed", Wire, Wire, "a stream ends with another payload", "older readers take it for an event"),
     rule(
         "outcomes-changed",
-        Additive,
-        Additive,
+        Behaviour,
+        Behaviour,
         "the end of a stream counts as another outcome",
         "the same stream gives another outcome",
     ),
     rule(
         "text-accessor-changed",
-        Additive,
-        Additive,
+        Behaviour,
+        Behaviour,
         "the text of a stream is read in another way",
         "the same call may give something else",
     ),
     rule(
         "loop-changed",
-        Additive,
-        Additive,
+        Behaviour,
+        Behaviour,
         "a run of several turns reads or sends something else",
         "the same run may go on in another way",
     ),
-    rule("usage-changed", Unaffected, Unaffected, "what is traced as usage is another thing", "no value of the API"),
+    rule(
+        "usage-changed",
+        Unaffected,
+        Unaffected,
+        "what is traced as usage is another thing",
+        "no call sends or gives another thing",
+    ),
 ];

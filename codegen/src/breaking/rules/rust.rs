@@ -1,7 +1,7 @@
 //! What happens to source that uses the emitted crates.
 
 use super::{Rule, rule};
-use crate::breaking::Label::{Additive, Source};
+use crate::breaking::Label::{Additive, Source, Unaffected};
 
 pub(super) const RULES: &[Rule] = &[
     rule(
@@ -59,6 +59,20 @@ pub(super) const RULES: &[Rule] = &[
         Source,
         "a type has lost a trait, such as `Default`, `Copy` or a conversion",
         "source that uses it no longer compiles",
+    ),
+    rule(
+        "feature-added",
+        Additive,
+        Additive,
+        "a crate turns on a feature of another one",
+        "the crates that it needs are built, too",
+    ),
+    rule(
+        "feature-removed",
+        Unaffected,
+        Unaffected,
+        "a crate no longer turns on a feature of another one",
+        "less is built",
     ),
     rule("item-added", Additive, Additive, "the crates have a new item", "nobody named it before"),
     rule("item-removed", Source, Source, "the crates have lost an item", "source that names it no longer compiles"),

@@ -1,7 +1,7 @@
 //! What schemas say: mostly of the wire.
 
 use super::{Rule, rule};
-use crate::breaking::Label::{Additive, Source, Unaffected, Wire};
+use crate::breaking::Label::{Additive, Behaviour, Source, Unaffected, Wire};
 
 pub(super) const RULES: &[Rule] = &[
     rule("definition-added", Additive, Additive, "a definition is new", "nothing used it before"),
@@ -30,9 +30,9 @@ pub(super) const RULES: &[Rule] = &[
     rule(
         "required-member-added",
         Wire,
-        Additive,
+        Behaviour,
         "a required member is new",
-        "requests without it are refused; readers of replies gain a field, but no longer take replies from before it",
+        "requests without it are refused; newer readers refuse replies without it",
     ),
     rule(
         "closed-member-added",
@@ -58,9 +58,9 @@ pub(super) const RULES: &[Rule] = &[
     rule(
         "closed-member-removed",
         Wire,
-        Unaffected,
+        Behaviour,
         "a member of a closed object is gone",
-        "requests with it are refused",
+        "requests with it are refused; newer readers refuse replies with it",
     ),
     rule(
         "member-renamed",
@@ -72,9 +72,9 @@ pub(super) const RULES: &[Rule] = &[
     rule(
         "member-made-required",
         Wire,
-        Unaffected,
+        Behaviour,
         "an optional member is required",
-        "requests without it are refused; readers always took it",
+        "requests without it are refused; newer readers refuse replies without it",
     ),
     rule(
         "member-made-optional",
@@ -91,7 +91,13 @@ pub(super) const RULES: &[Rule] = &[
         "an optional member may be null",
         "readers take null for an optional member in any case",
     ),
-    rule("null-refused", Wire, Unaffected, "what could be null no longer can", "requests with null are refused"),
+    rule(
+        "null-refused",
+        Wire,
+        Behaviour,
+        "what could be null no longer can",
+        "requests with null are refused; newer readers refuse null there",
+    ),
     rule(
         "optional-null-refused",
         Unaffected,
@@ -107,7 +113,13 @@ pub(super) const RULES: &[Rule] = &[
         "JSON is the same; the type of the field that changes has a line of its own",
     ),
     rule("type-widened", Additive, Wire, "the type takes more than before", "older readers refuse the rest"),
-    rule("type-narrowed", Wire, Unaffected, "the type takes less than before", "requests with the rest are refused"),
+    rule(
+        "type-narrowed",
+        Wire,
+        Behaviour,
+        "the type takes less than before",
+        "requests with the rest are refused; newer readers refuse it, too",
+    ),
     rule(
         "type-changed",
         Wire,
@@ -144,7 +156,20 @@ pub(super) const RULES: &[Rule] = &[
         "requests outside of it are refused",
     ),
     rule("negative-allowed", Additive, Wire, "an integer may be negative", "older readers have an unsigned integer"),
-    rule("object-closed", Wire, Unaffected, "a closed object was open", "requests with other members are refused"),
+    rule(
+        "negative-refused",
+        Wire,
+        Behaviour,
+        "an integer can no longer be negative",
+        "requests with such a number are refused; newer readers have an unsigned integer",
+    ),
+    rule(
+        "object-closed",
+        Wire,
+        Behaviour,
+        "a closed object was open",
+        "requests with other members are refused; newer readers refuse them, too",
+    ),
     rule("object-opened", Additive, Wire, "an open object was closed", "older readers refuse other members"),
     rule("open-value-added", Additive, Additive, "an open enum has a new value", "it used to be `Other`"),
     rule("closed-value-added", Additive, Wire, "a closed enum has a new value", "older readers refuse it"),
@@ -155,9 +180,28 @@ pub(super) const RULES: &[Rule] = &[
         "an open enum has lost a value",
         "it is `Other` now; the variant that is gone has a line of its own",
     ),
-    rule("closed-value-removed", Wire, Unaffected, "a closed enum has lost a value", "requests with it are refused"),
-    rule("enum-closed", Wire, Unaffected, "a closed enum was open", "requests with other values are refused"),
+    rule(
+        "closed-value-removed",
+        Wire,
+        Behaviour,
+        "a closed enum has lost a value",
+        "requests with it are refused; newer readers refuse it, too",
+    ),
+    rule(
+        "enum-closed",
+        Wire,
+        Behaviour,
+        "a closed enum was open",
+        "requests with other values are refused; newer readers refuse them, too",
+    ),
     rule("enum-opened", Additive, Wire, "an open enum was closed", "older readers refuse other values"),
+    rule(
+        "value-order-changed",
+        Behaviour,
+        Behaviour,
+        "values of an enum changed places, or have a new one before them",
+        "`<` and sorted collections go by that order, and so does the number of a value (`as`)",
+    ),
     rule("open-variant-added", Additive, Additive, "an open union has a new variant", "it used to be `Other`"),
     rule(
         "closed-variant-added",
@@ -176,16 +220,16 @@ pub(super) const RULES: &[Rule] = &[
     rule(
         "closed-variant-removed",
         Wire,
-        Unaffected,
+        Behaviour,
         "a union has lost a variant that it no longer takes",
-        "requests with it are refused",
+        "requests with it are refused; newer readers refuse it, too",
     ),
     rule(
         "union-closed",
         Wire,
-        Unaffected,
+        Behaviour,
         "a union keeps less of what it does not know",
-        "requests with the rest are refused",
+        "requests with the rest are refused; newer readers refuse it, too",
     ),
     rule(
         "union-opened",
@@ -209,12 +253,13 @@ pub(super) const RULES: &[Rule] = &[
         "the same number means something else, and no check finds it",
     ),
     rule("unit-stated", Unaffected, Unaffected, "a unit is stated, or no longer", "documentation"),
+    rule("default-stated", Unaffected, Unaffected, "a default of the service is stated, or no longer", "documentation"),
     rule(
         "default-changed",
-        Unaffected,
-        Unaffected,
+        Behaviour,
+        Behaviour,
         "the default of the service is another one",
-        "documentation: a default is never filled in",
+        "what leaves it out means something else; a default is never filled in",
     ),
     rule(
         "deprecation-changed",
@@ -233,10 +278,10 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule(
         "initial-changed",
-        Additive,
-        Additive,
+        Behaviour,
+        Unaffected,
         "the constructor sets another value, or sets one now",
-        "requests that are built in the same way say more",
+        "requests that are built in the same way say something else",
     ),
     rule(
         "initial-removed",
@@ -252,47 +297,47 @@ pub(super) const RULES: &[Rule] = &[
         "what is embedded in a text is another thing",
         "the text is the same; readers of it have lines of their own",
     ),
-    rule("preset-changed", Additive, Additive, "a preset has another value", "the same call sends something else"),
+    rule("preset-changed", Behaviour, Behaviour, "a preset has another value", "the same call sends something else"),
     rule(
         "accessor-changed",
-        Additive,
-        Additive,
+        Behaviour,
+        Behaviour,
         "an accessor goes another way",
         "the same call may give something else",
     ),
     rule(
         "make-changed",
-        Additive,
-        Additive,
+        Behaviour,
+        Behaviour,
         "what a value makes is another thing",
         "the same call makes something else",
     ),
-    rule("setter-changed", Additive, Additive, "a setter goes another way", "the same call sets something else"),
+    rule("setter-changed", Behaviour, Behaviour, "a setter goes another way", "the same call sets something else"),
     rule(
         "from-type-changed",
-        Additive,
-        Additive,
+        Behaviour,
+        Behaviour,
         "what is made of a Rust type is another thing",
         "the same call sends something else",
     ),
     rule(
         "parse-changed",
-        Additive,
-        Additive,
+        Behaviour,
+        Behaviour,
         "what is read as a type of the application stands elsewhere, or is missing for another reason",
         "the same call may give something else",
     ),
     rule(
         "fallback-changed",
-        Additive,
-        Additive,
+        Behaviour,
+        Behaviour,
         "the lenient reader gives another value",
         "the same call may give something else",
     ),
     rule(
         "fold-changed",
-        Additive,
-        Additive,
+        Behaviour,
+        Behaviour,
         "an event adds something else to the whole",
         "what a stream builds up may be something else",
     ),
