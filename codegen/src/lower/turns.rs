@@ -70,6 +70,8 @@ impl Context<'_> {
         let asked = items.as_ref().and_then(|items| self.asks(items, described));
         let ended = self.ended(reply, described, modules);
         let offer = self.offer(request, described);
+        let tool_name = self.plain(&described.tool, &described.tool_name, &Type::String, false);
+        let tool_name = self.told(described, "/tools/name", tool_name);
         let id = self.told(described, "/id", self.plain(reply, &described.id, &Type::String, false));
         let previous = self.plain(request, &described.previous, &Type::String, true);
         let previous = self.told(described, "/previous", previous);
@@ -80,7 +82,7 @@ impl Context<'_> {
         let talk = talk.map(|found| self.told(described, "/talk", found));
         let first = described.first.as_ref().map(|said| self.first(request, described, said));
         let (items, (calls, given, approval, text, (asked, done))) = items.zip(asked)?;
-        let ((status, status_item, failed, incomplete), (tools, tool_name, offered)) = ended.zip(offer)?;
+        let ((status, status_item, failed, incomplete), (tools, offered)) = ended.zip(offer)?;
         Some(Turns {
             calls,
             given,
@@ -106,7 +108,7 @@ impl Context<'_> {
             offered,
             tools,
             tool: described.tool.clone(),
-            tool_name,
+            tool_name: tool_name?,
             status,
             status_item,
         })
@@ -135,13 +137,11 @@ impl Context<'_> {
         Some((status.ident, item, failed?, incomplete?))
     }
 
-    /// The field of what is offered, that of the name of a function, and the variant that a function is.
-    fn offer(&self, request: &str, described: &Loop) -> Option<(String, String, Option<(String, String)>)> {
-        let name = self.plain(&described.tool, &described.tool_name, &Type::String, false);
-        let name = self.told(described, "/tools/name", name);
+    /// The field of what is offered, and the variant that a function is.
+    fn offer(&self, request: &str, described: &Loop) -> Option<(String, Option<(String, String)>)> {
         let tools = self.told(described, "/tools/member", self.of_type(request, &described.tools, true))?;
         let offered = self.told(described, "/tools/definition", self.offered(&tools.ty, described));
-        Some((tools.ident, name?, offered?))
+        Some((tools.ident, offered?))
     }
 
     fn items_of(&self, request: &str, reply: &str, described: &Loop) -> Option<Items> {
