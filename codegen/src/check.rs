@@ -10,10 +10,12 @@ mod fits;
 mod folds;
 mod instances;
 mod limits;
+mod loops;
 mod makes;
 pub(crate) mod names;
 mod operations;
 mod paths;
+pub(crate) mod prose;
 pub(crate) mod reach;
 mod reference;
 mod rules;
@@ -31,7 +33,7 @@ use std::collections::HashSet;
 
 use crate::{
     diagnostic::{Diagnostic, Level},
-    load::{Source, load},
+    load::{Source, load, nearest},
     parallel,
     schema::{Bundle, Place},
 };
@@ -66,6 +68,20 @@ impl Findings<'_> {
     pub fn add_with(&mut self, place: &Place, message: impl Into<String>, help: impl Into<String>) {
         self.found.push(Diagnostic { level: self.level, ..Diagnostic::new(self.rule.id, place, message, help) });
     }
+
+    /// A name leads nowhere; the way out is the known one that it is close to, if there is one, or else the usual one.
+    pub(crate) fn add_near<'k>(
+        &mut self,
+        place: &Place,
+        message: impl Into<String>,
+        name: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) {
+        match nearest(name, known) {
+            Some(near) => self.add_with(place, message, format!("did you mean `{near}`?")),
+            None => self.add(place, message),
+        }
+    }
 }
 
 /// Everything in a bundle that breaks a house rule, in document order.
@@ -95,7 +111,7 @@ pub fn accept(sources: &[Source]) -> Result<Bundle, Vec<Diagnostic>> {
     let mut judged = check(&bundle);
     if !found.is_empty() {
         let unread: HashSet<_> = found.iter().map(owner).collect();
-        judged.retain(|diagnostic| diagnostic.rule != reach::UNREFERENCED && !unread.contains(&owner(diagnostic)));
+        judged.retain(|diagnostic| diagnostic.rule != reach::UNREFERENCED && !is_unread(&unread, owner(diagnostic)));
     }
     // What operations reach is known when they are right.
     let api = bundle.api.as_ref().map(|api| api.document.as_str());
@@ -105,6 +121,16 @@ pub fn accept(sources: &[Source]) -> Result<Bundle, Vec<Diagnostic>> {
     found.append(&mut judged);
     found.sort();
     if found.is_empty() { Ok(bundle) } else { Err(found) }
+}
+
+/// Whether some of a part could not be read; the whole of a path is its operations.
+fn is_unread(unread: &HashSet<(String, String)>, (document, pointer): (String, String)) -> bool {
+    let inside = |(other, part): &(String, String)| {
+        let tail = part.strip_prefix(&pointer).filter(|_| *other == document);
+        tail.is_some_and(|tail| tail.starts_with('/'))
+    };
+    let is_path = pointer.starts_with("/paths/") && pointer.matches('/').count() == 2;
+    is_path && unread.iter().any(inside) || unread.contains(&(document.clone(), pointer.clone()))
 }
 
 /// The document and the part of it, a property, a definition or an operation, that a diagnostic speaks of.

@@ -47,6 +47,25 @@ pub fn generate(sources: &[Source]) -> Result<write::Output, Vec<Diagnostic>> {
     parallel::deep(|| stages(sources))
 }
 
+/// As [`generate`], for documents of which [`load::gather`] has found some that are no text: everything that is wrong, told
+/// together. Of these documents nobody needs to know besides that what could be read of them is no JSON.
+///
+/// # Errors
+///
+/// Everything that is wrong with the documents, sorted by place.
+pub fn generate_gathered(sources: &[Source], faults: Vec<Diagnostic>) -> Result<write::Output, Vec<Diagnostic>> {
+    let output = generate(sources);
+    if faults.is_empty() {
+        return output;
+    }
+    let mut found = output.err().unwrap_or_default();
+    let told = |other: &Diagnostic| faults.iter().any(|fault| fault.place.document == other.place.document);
+    found.retain(|other| other.rule != "not-json" || !told(other));
+    found.extend(faults);
+    found.sort();
+    Err(found)
+}
+
 fn stages(sources: &[Source]) -> Result<write::Output, Vec<Diagnostic>> {
     let bundle = check::accept(sources)?;
     let ir = lower::lower(&bundle)?;

@@ -26,7 +26,7 @@ pub(crate) use nearest::listed;
 pub use nearest::nearest;
 pub use not_text::NotText;
 
-use std::{fs, io, path::Path};
+use std::{collections::BTreeMap, fs, io, path::Path};
 
 use index::Index;
 use json::{Json, Node, Tree};
@@ -128,22 +128,40 @@ pub fn is_document(path: &str) -> bool {
 ///
 /// A file cannot be read; of one that is no UTF-8 [`NotText::diagnostic`] has more to say.
 pub fn read(folder: &Path) -> io::Result<Vec<Source>> {
-    let mut sources = Vec::new();
-    collect(folder, "", &mut sources)?;
-    sources.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(sources)
+    let (sources, faults) = gather(folder)?;
+    match faults.into_iter().next() {
+        Some(fault) => Err(NotText::of(fault).into_error()),
+        None => Ok(sources),
+    }
 }
 
-fn collect(folder: &Path, prefix: &str, sources: &mut Vec<Source>) -> io::Result<()> {
+/// As [`read`], for whoever tells all mistakes together: what is wrong with files that are no UTF-8, sorted by path. Of such
+/// a file all is kept that could be read, with U+FFFD in place of the rest.
+///
+/// # Errors
+///
+/// A file cannot be read.
+pub fn gather(folder: &Path) -> io::Result<(Vec<Source>, Vec<Diagnostic>)> {
+    let (mut sources, mut faults) = (Vec::new(), Vec::new());
+    collect(folder, "", &mut sources, &mut faults)?;
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    faults.sort();
+    Ok((sources, faults))
+}
+
+fn collect(folder: &Path, prefix: &str, sources: &mut Vec<Source>, faults: &mut Vec<Diagnostic>) -> io::Result<()> {
     let naming = |path: &Path, error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     for entry in fs::read_dir(folder).map_err(|error| naming(folder, error))? {
         let entry = entry?;
         let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
-            collect(&entry.path(), &format!("{path}/"), sources)?;
+            collect(&entry.path(), &format!("{path}/"), sources, faults)?;
         } else if is_document(&path) {
             let bytes = fs::read(entry.path()).map_err(|error| naming(&entry.path(), error))?;
-            let text = String::from_utf8(bytes).map_err(|error| NotText::of(&path, &error).into_error())?;
+            let text = String::from_utf8(bytes).unwrap_or_else(|error| {
+                faults.push(not_text::fault(&path, &error));
+                String::from_utf8_lossy(error.as_bytes()).into_owned()
+            });
             sources.push(Source { path, text });
         }
     }
@@ -156,7 +174,11 @@ pub fn load(sources: &[Source]) -> (Bundle, Vec<Diagnostic>) {
     let mut sources: Vec<&Source> = sources.iter().collect();
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     let mut trees = Vec::new();
-    for (tree, problems) in parallel::map(&sources, |source| tree(source)) {
+    let mut unread = Vec::new();
+    for (source, (tree, problems)) in sources.iter().zip(parallel::map(&sources, |source| tree(source))) {
+        if tree.is_none() {
+            unread.push(source.path.clone());
+        }
         trees.extend(tree);
         found.extend(problems);
     }
@@ -169,20 +191,38 @@ pub fn load(sources: &[Source]) -> (Bundle, Vec<Diagnostic>) {
         } else {
             Part::Document(document(&mut reader, &root))
         };
-        (part, reader.found)
+        (part, reader.found, reader.absent)
     });
-    let mut bundle = Bundle::default();
-    for (part, problems) in parts {
+    let mut bundle = Bundle { unread, ..Bundle::default() };
+    let mut absent: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
+    for (part, problems, lost) in parts {
         match part {
             Part::Api(api) => bundle.api = Some(*api),
             Part::Document(document) => bundle.documents.push(document),
         }
         found.extend(problems);
+        for (path, diagnostic) in lost {
+            absent.entry(path).or_default().push(diagnostic);
+        }
     }
+    found.extend(absent.into_values().filter_map(first_of));
     bundle.trees = trees;
     found.extend(aliases::resolve(&mut bundle));
     found.sort();
     (bundle, found)
+}
+
+/// Of all references into one document that is not there the first: it is one mistake, whoever refers there.
+fn first_of(mut references: Vec<Diagnostic>) -> Option<Diagnostic> {
+    references.sort();
+    let others = references.len().checked_sub(1)?;
+    let mut first = references.into_iter().next()?;
+    match others {
+        0 => {}
+        1 => first.message.push_str("; one more reference leads there"),
+        _ => first.message.push_str(&format!("; {others} more references lead there")),
+    }
+    Some(first)
 }
 
 /// What one file holds.

@@ -59,11 +59,6 @@ pub const RULES: &[Refusal] = &[
         reason: "Members that are no objects are told apart by their JSON type.",
         help: "list its members in the union itself, or give each kind a member of its own",
     },
-    Refusal {
-        id: "loop-path",
-        reason: "A loop over several turns reads what replies ask for, and writes what functions gave into requests.",
-        help: "name members, tags, values and `x-makes` that are there: see the README of the schema folder",
-    },
 ];
 
 /// The rule that a union breaks whose members nothing tells apart.
@@ -83,6 +78,7 @@ pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
     let definitions = bundle.definitions().map(|definition| (definition.name.as_str(), definition)).collect();
     let sizes = size::Sizes::new(&definitions, &types).all(bundle);
     let context = Context {
+        bundle,
         types: &types,
         definitions: &definitions,
         sizes: &sizes,
@@ -126,6 +122,7 @@ fn outside_of_the_model(bundle: &Bundle, message: &str) -> Diagnostic {
 
 /// What every part of the lowering looks things up in.
 struct Context<'a> {
+    bundle: &'a Bundle,
     types: &'a Types,
     definitions: &'a HashMap<&'a str, &'a Definition>,
     sizes: &'a HashMap<String, usize>,

@@ -24,6 +24,8 @@ pub struct Bundle {
     pub api: Option<Api>,
     /// Every document as read, with positions: where [`Bundle::inside`] looks.
     pub trees: Vec<Tree>,
+    /// Paths of documents that are no JSON: what they hold is not known.
+    pub unread: Vec<String>,
 }
 
 impl Bundle {

@@ -7,6 +7,7 @@ mod watch;
 
 use std::{
     collections::BTreeSet,
+    io,
     path::{Path, PathBuf},
     slice,
     time::Instant,
@@ -15,8 +16,8 @@ use std::{
 use lexopt::{Arg::Long, Parser, ValueExt};
 use sequrity_codegen::{
     diagnostic::{Diagnostic, Format},
-    generate,
-    load::{NotText, Source, read},
+    generate_gathered,
+    load::{NotText, Source, gather, read},
     settings::Settings,
     write::{Output, Report, apply, finish},
 };
@@ -85,9 +86,10 @@ fn once(flags: &Flags, settings: &Settings) -> Result<Outcome, Failure> {
     if !flags.check && finish(&settings.generated).map_err(|error| format!("error: {error}"))? {
         println!("cleared up after a run that was stopped");
     }
-    let sources = documents(&settings.schema, flags.format)?;
+    let (sources, faults) = gather(&settings.schema).map_err(unreadable)?;
     whole(&sources, &settings.schema, flags.out.is_none())?;
-    let output = generate(&sources).map_err(|found| refusal(&found, &sources, &settings.schema, flags.format))?;
+    let output = generate_gathered(&sources, faults);
+    let output = output.map_err(|found| refusal(&found, &sources, &settings.schema, flags.format))?;
     let counts = output.counts;
     println!(
         "read {}: {}, {}, {}",
@@ -135,8 +137,12 @@ fn settings(flags: &Flags) -> Settings {
 pub(crate) fn documents(folder: &Path, format: Format) -> Result<Vec<Source>, Failure> {
     read(folder).map_err(|error| match NotText::diagnostic(&error) {
         Some(found) => refusal(slice::from_ref(found), &[], folder, format),
-        None => format!("error: the documents cannot be read: {error}"),
+        None => unreadable(error),
     })
+}
+
+fn unreadable(error: io::Error) -> Failure {
+    format!("error: the documents cannot be read: {error}")
 }
 
 /// Programs read what is wrong from the standard output, people from where every failure is told.

@@ -125,6 +125,25 @@ fn document_that_is_no_text_is_named_for_programs_too() {
     assert!(said.contains(r#""line":14,"column":1,"#), "{said}");
 }
 
+#[test]
+fn document_that_is_no_text_hides_no_other_mistake() {
+    let scratch = Scratch::new("bytes-and-more");
+    let out = scratch.0.join("out");
+    let pets = [&b"{\x85"[..], &PETS.as_bytes()[1..]].concat();
+    fs::write(scratch.0.join("pets.json"), pets).expect("a document");
+    let dogs = PETS.replace("\"Cat\"", "\"Dog\"").replace("\"name\": {", "\"name\": { \"minmum\": 1,");
+    fs::write(scratch.0.join("dogs.json"), dogs).expect("a document");
+    let mut run = xtask();
+    run.args(["codegen", "--format", "json", "--schema"]).arg(&scratch.0).arg("--out").arg(&out);
+
+    let output = run.output().expect("xtask runs");
+
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(said.matches(r#""rule":"not-json""#).count(), 1, "{said}");
+    assert!(said.contains("0x85, is no UTF-8") && said.contains("`minmum` is not in the dialect"), "{said}");
+    assert!(!out.exists(), "nothing is written");
+}
+
 /// Reads lines until one has `part`; ends with the process.
 #[track_caller]
 fn wait_for(lines: &mut impl Iterator<Item = String>, part: &str) {

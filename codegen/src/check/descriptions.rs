@@ -16,7 +16,11 @@ pub(super) fn missing(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let root = document_place(document);
         for (keyword, text) in [("title", &document.title), ("description", &document.description)] {
             if text.trim().is_empty() {
-                findings.add(&root, format!("the document has no `{keyword}`"));
+                let help = match keyword {
+                    "title" => "name the topic in a few words: it heads a page of the reference",
+                    _ => "say in a sentence what the topic is about",
+                };
+                findings.add_with(&root, format!("the document has no `{keyword}`"), help);
             }
         }
     }

@@ -56,18 +56,34 @@ pub(super) fn wrong_kind(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 findings.add(&scope.inside(schema, &format!("/{keyword}")), format!("`{keyword}` limits {takes}"));
             }
         }
+        for (keyword, bound) in bounds(&schema.limits) {
+            if let Some(bound) = bound.filter(|bound| is(&[Kind::Integer]) && bound.fract() != 0.0) {
+                let message = format!("`{keyword}` of an integer is {bound}");
+                let help = "write a whole number, or `type: number`";
+                findings.add_with(&scope.inside(schema, &format!("/{keyword}")), message, help);
+            }
+        }
         if schema.unique_items && !is(&[Kind::Array]) {
             findings.add(&scope.inside(schema, "/uniqueItems"), "`uniqueItems` limits arrays");
         }
     }
 }
 
+/// The ends of a range of numbers, as they are written.
+fn bounds(limits: &Limits) -> [(&'static str, Option<f64>); 2] {
+    [
+        (if limits.above { "exclusiveMinimum" } else { "minimum" }, limits.minimum),
+        (if limits.below { "exclusiveMaximum" } else { "maximum" }, limits.maximum),
+    ]
+}
+
 fn present(limits: &Limits) -> [(&'static str, bool); 9] {
+    let [(lower, minimum), (upper, maximum)] = bounds(limits);
     let Limits {
-        minimum,
-        above,
-        maximum,
-        below,
+        minimum: _,
+        above: _,
+        maximum: _,
+        below: _,
         min_length,
         max_length,
         min_items,
@@ -77,8 +93,8 @@ fn present(limits: &Limits) -> [(&'static str, bool); 9] {
         pattern,
     } = limits;
     [
-        (if *above { "exclusiveMinimum" } else { "minimum" }, minimum.is_some()),
-        (if *below { "exclusiveMaximum" } else { "maximum" }, maximum.is_some()),
+        (lower, minimum.is_some()),
+        (upper, maximum.is_some()),
         ("minLength", min_length.is_some()),
         ("maxLength", max_length.is_some()),
         ("minItems", min_items.is_some()),

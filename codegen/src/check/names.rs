@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Findings, Scope, client, scope::document_place};
 use crate::{
     name,
-    schema::{Additional, Place, Schema},
+    schema::{Additional, Definition, Place, Schema},
     shape::Shape,
 };
 
@@ -26,16 +26,25 @@ pub(super) const TAKEN_BY_CLIENT: &str = "\
 /// `duplicate-definition`
 pub(super) fn duplicates(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let mut seen: HashMap<&str, &Place> = HashMap::new();
-    for definition in scope.bundle.definitions() {
-        let place = &definition.schema.place;
-        match seen.get(definition.name.as_str()) {
-            Some(first) => {
-                let message = format!("`{}` is also defined in {}:{}", definition.name, first.document, first.line);
-                findings.add(place, message);
-            }
-            None => {
-                seen.insert(&definition.name, place);
-            }
+    for document in &scope.bundle.documents {
+        let definitions = document.definitions.iter();
+        let again = definitions.filter_map(|definition| Some((definition, *seen.get(definition.name.as_str())?)));
+        let again: Vec<(&Definition, &Place)> = again.collect();
+        for definition in &document.definitions {
+            seen.entry(&definition.name).or_insert(&definition.schema.place);
+        }
+        let whole = again.len() > 1 && again.len() == document.definitions.len();
+        if let Some((_, first)) =
+            again.first().filter(|(_, first)| whole && again.iter().all(|(_, other)| other.document == first.document))
+        {
+            let message =
+                format!("all {} definitions of this document are also defined in {}", again.len(), first.document);
+            findings.add_with(&document_place(document), message, "take one of the two documents out");
+            continue;
+        }
+        for (definition, first) in again {
+            let message = format!("`{}` is also defined in {}:{}", definition.name, first.document, first.line);
+            findings.add(&definition.schema.place, message);
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{Findings, Scope, names::is_snake};
 use crate::{
     formats,
     load::nearest,
-    schema::{Kind, Limits, Operation, Parameter, Schema, Travels},
+    schema::{Kind, Limits, Operation, Parameter, Place, Schema, Travels},
     shape::Shape,
 };
 
@@ -14,10 +14,14 @@ pub(super) fn operations<'a>(scope: &Scope<'a>) -> impl Iterator<Item = &'a Oper
     scope.bundle.api.iter().flat_map(|api| &api.operations)
 }
 
-/// The parameters of an operation that exist.
-pub(super) fn known<'a>(scope: &Scope<'a>, operation: &'a Operation) -> impl Iterator<Item = &'a Parameter> {
+/// The parameters of an operation that exist, each with the place where the operation names it.
+pub(super) fn known<'a>(
+    scope: &Scope<'a>,
+    operation: &'a Operation,
+) -> impl Iterator<Item = (&'a Parameter, &'a Place)> {
     let all = scope.bundle.api.as_ref().map(|api| api.parameters.as_slice()).unwrap_or_default();
-    operation.parameters.iter().filter_map(|key| all.iter().find(|parameter| parameter.key == *key))
+    let named = operation.parameters.iter().zip(&operation.parameter_places);
+    named.filter_map(|(key, place)| Some((all.iter().find(|parameter| parameter.key == *key)?, place)))
 }
 
 /// `operation-id-shape`
@@ -40,16 +44,13 @@ pub(super) fn parameters(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let Some(api) = &scope.bundle.api else { return };
     for operation in &api.operations {
         let mut seen = HashSet::new();
-        for key in &operation.parameters {
+        for (key, place) in operation.parameters.iter().zip(&operation.parameter_places) {
             if !seen.insert(key) {
-                findings.add(&operation.place, format!("`{}` has the parameter `{key}` twice", operation.id));
+                findings.add(place, format!("`{}` has the parameter `{key}` twice", operation.id));
             }
-            if !api.parameters.iter().any(|parameter| parameter.key == *key) {
-                let message = format!("`{}` has the parameter `{key}`, which is not described", operation.id);
-                match nearest(key, api.parameters.iter().map(|parameter| parameter.key.as_str())) {
-                    Some(near) => findings.add_with(&operation.place, message, format!("did you mean `{near}`?")),
-                    None => findings.add(&operation.place, message),
-                }
+            let known = || api.parameters.iter().map(|parameter| parameter.key.as_str());
+            if !known().any(|known| known == key) {
+                findings.add_near(place, format!("the parameter `{key}` is not described"), key, known());
             }
         }
     }
@@ -58,18 +59,35 @@ pub(super) fn parameters(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 /// `path-segment-unknown`
 pub(super) fn segments(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for operation in operations(scope) {
-        let in_path = |parameter: &&Parameter| matches!(parameter.travels, Travels::Path { .. });
-        let wires: Vec<&str> =
-            known(scope, operation).filter(in_path).map(|parameter| parameter.wire.as_str()).collect();
         let braced = operation.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
         let braced: Vec<&str> = braced.collect();
-        for segment in braced.iter().filter(|segment| !wires.contains(segment)) {
-            findings.add(&operation.place, format!("the path has a segment `{{{segment}}}` without a parameter"));
+        let in_path = |(parameter, _): &(&Parameter, &Place)| matches!(parameter.travels, Travels::Path { .. });
+        let filling: Vec<(&Parameter, &Place)> = known(scope, operation).filter(in_path).collect();
+        let unfilled =
+            braced.iter().filter(|segment| !filling.iter().any(|(parameter, _)| parameter.wire == **segment));
+        let mut unused = filling.clone();
+        unused.retain(|(parameter, _)| !braced.contains(&parameter.wire.as_str()));
+        for segment in unfilled {
+            let message = format!("the path has a segment `{{{segment}}}` without a parameter");
+            let near = nearest(segment, unused.iter().map(|(parameter, _)| parameter.wire.as_str()));
+            let Some(near) = near.map(str::to_owned) else {
+                findings.add(&path_of(scope, operation), message);
+                continue;
+            };
+            // A slip is one mistake, though neither of the two has its other half.
+            unused.retain(|(parameter, _)| parameter.wire != near);
+            findings.add_with(&path_of(scope, operation), message, format!("did you mean `{{{near}}}`?"));
         }
-        for wire in wires.iter().filter(|wire| !braced.contains(wire)) {
-            findings.add(&operation.place, format!("the path has no segment `{{{wire}}}` for its parameter"));
+        for (Parameter { wire, .. }, place) in unused {
+            findings.add(place, format!("the path has no segment `{{{wire}}}` for its parameter"));
         }
     }
+}
+
+/// Where the path of an operation stands.
+pub(super) fn path_of(scope: &Scope<'_>, operation: &Operation) -> Place {
+    let pointer = operation.place.pointer.rsplit_once('/').map(|(path, _)| path).unwrap_or_default();
+    scope.bundle.inside(&Place { pointer: pointer.to_owned(), ..operation.place.clone() }, "")
 }
 
 /// `parameter-schema`

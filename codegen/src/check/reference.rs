@@ -1,7 +1,6 @@
 //! Rules about how the reference is divided.
 
 use super::{Findings, Scope};
-use crate::load::nearest;
 
 /// `reference-section`
 pub(super) fn sections(scope: &Scope<'_>, findings: &mut Findings<'_>) {
@@ -16,12 +15,9 @@ pub(super) fn sections(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             let place = scope.bundle.inside(&section.place, &format!("/documents/{position}"));
             if listed.contains(&path.as_str()) {
                 findings.add(&place, format!("`{path}` is in the reference twice"));
-            } else if !documents().any(|document| document == path) {
+            } else if !documents().any(|document| document == path) && !scope.bundle.unread.contains(path) {
                 let message = format!("there is no document `{path}`");
-                match nearest(path, documents()) {
-                    Some(near) => findings.add_with(&place, message, format!("did you mean `{near}`?")),
-                    None => findings.add(&place, message),
-                }
+                findings.add_near(&place, message, path, documents());
             }
             listed.push(path);
         }

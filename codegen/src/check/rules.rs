@@ -1,8 +1,8 @@
 //! The table of house rules.
 
 use super::{
-    Rule, descriptions, enums, folds, instances, limits, makes, names, operations, paths, reach, reference, shapes,
-    streams, wire,
+    Rule, descriptions, enums, folds, instances, limits, loops, makes, names, operations, paths, prose, reach,
+    reference, shapes, streams, wire,
 };
 
 /// Every house rule.
@@ -18,6 +18,12 @@ pub const RULES: &[Rule] = &[
         reason: "Each value becomes a variant, and each variant is documented.",
         help: "give one phrase for each value under `x-values`, and none for anything else",
         run: descriptions::values,
+    },
+    Rule {
+        id: "control-character",
+        reason: "Emitted documentation holds a text as it is, and such a character is unseen there, or ends a line.",
+        help: "take the character out",
+        run: prose::control,
     },
     Rule {
         id: "duplicate-definition",
@@ -368,6 +374,19 @@ pub const RULES: &[Rule] = &[
         reason: "The picture of a stream shows each event once, in its place.",
         help: "name each tag of the event union under `x-life-cycle` or `x-terminal`, and no other",
         run: streams::life_cycle,
+    },
+    Rule {
+        id: "event-tag",
+        reason: "Of two events of a stream with one tag, what is said by the tag would be said of both: its end, and its place \
+                 in the picture.",
+        help: "give each event a tag of its own",
+        run: streams::event_tags,
+    },
+    Rule {
+        id: "loop-path",
+        reason: "A loop over several turns reads what replies ask for, and writes what functions gave into requests.",
+        help: "name members, tags, values and `x-makes` that are there: see the README of the schema folder",
+        run: loops::loops,
     },
     Rule {
         id: "reference-section",

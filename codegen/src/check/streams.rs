@@ -1,6 +1,6 @@
 //! Rules about event streams: what asks for one, what ends it, and what is read out of it.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{
     Findings, Scope,
@@ -20,6 +20,10 @@ pub(super) fn stream_member(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let member = operation.stream.as_ref().and_then(|stream| stream.member.as_deref());
         let Some(asking) = member.filter(|member| !member.is_empty()) else { continue };
         let request = operation.request.as_deref().and_then(|name| scope.names.schema(name));
+        if operation.request.is_some() && request.is_none() {
+            // Loading has spoken of it.
+            continue;
+        }
         let properties = || request.into_iter().flat_map(|request| request.properties.iter().flatten());
         let member = properties().find(|property| property.name == asking);
         let is_required = request.is_some_and(|request| request.required.iter().any(|name| name == asking));
@@ -47,7 +51,10 @@ fn streams<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (&'a Operation, &'a Ev
 pub(super) fn terminal(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for (operation, stream, event) in streams(scope) {
         let tags = match Shape::of(event) {
-            Some(Shape::Union { members, .. }) => tags(scope, members),
+            Some(Shape::Union { members, .. }) => match tags(scope, members) {
+                Some(tags) => tags,
+                None => continue,
+            },
             Some(Shape::Object(_)) => {
                 untagged(stream, findings);
                 continue;
@@ -60,7 +67,7 @@ pub(super) fn terminal(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         };
         for (position, tag) in stream.terminal.iter().enumerate().filter(|(_, tag)| !tags.contains(*tag)) {
             let place = scope.bundle.inside(&stream.place, &format!("/x-terminal/{position}"));
-            missing(&place, format!("no event has the tag `{tag}`"), tag, tags.iter().map(String::as_str), findings);
+            findings.add_near(&place, format!("no event has the tag `{tag}`"), tag, tags.iter().map(String::as_str));
         }
     }
 }
@@ -82,7 +89,7 @@ pub(super) fn outcomes(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         for (tag, _) in stream.outcomes.iter().filter(|(tag, _)| !stream.terminal.contains(tag)) {
             let place = scope.bundle.inside(&stream.place, &format!("/x-outcomes/{}", escape(tag)));
             let message = format!("`{tag}` ends no stream");
-            missing(&place, message, tag, stream.terminal.iter().map(String::as_str), findings);
+            findings.add_near(&place, message, tag, stream.terminal.iter().map(String::as_str));
         }
     }
 }
@@ -96,7 +103,7 @@ pub(super) fn text(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         match accessors().find(|accessor| accessor.name == *text) {
             None => {
                 let message = format!("`{}` has no accessor `{text}`", stream.event);
-                missing(&place, message, text, accessors().map(|accessor| accessor.name.as_str()), findings);
+                findings.add_near(&place, message, text, accessors().map(|accessor| accessor.name.as_str()));
             }
             Some(accessor) if !plain_text(&scope.names, event, accessor) => {
                 findings.add(&place, format!("`{text}` does not give one text of an event"));
@@ -196,43 +203,93 @@ fn pointed(scope: &Scope<'_>, whole: &[&Schema], pointer: &str) -> Result<(), St
     Ok(())
 }
 
-/// A name that is not known, with the known one that it is close to.
-fn missing<'a>(
-    place: &Place,
-    message: String,
-    name: &str,
-    known: impl Iterator<Item = &'a str>,
-    findings: &mut Findings<'_>,
-) {
-    match nearest(name, known) {
-        Some(near) => findings.add_with(place, message, format!("did you mean `{near}`?")),
-        None => findings.add(place, message),
-    }
-}
-
-/// The tags of the members of a union.
-fn tags(scope: &Scope<'_>, members: &[Schema]) -> HashSet<String> {
-    let targets = members.iter().filter_map(|member| scope.names.target(member));
-    targets.flat_map(|target| texts(&scope.names, target)).collect()
+/// The tags of the members of a union; none where one of them is not known: loading has spoken of it.
+fn tags(scope: &Scope<'_>, members: &[Schema]) -> Option<HashSet<String>> {
+    let targets: Option<Vec<&Schema>> = members.iter().map(|member| scope.names.target(member)).collect();
+    Some(targets?.into_iter().flat_map(|target| texts(&scope.names, target)).collect())
 }
 
 /// `life-cycle`
 pub(super) fn life_cycle(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for operation in operations(scope) {
-        let Some(stream) = operation.stream.as_ref().filter(|stream| !stream.life_cycle.is_empty()) else { continue };
-        let event = scope.names.schema(&stream.event).and_then(Shape::of);
-        let Some(Shape::Union { members, .. }) = event else { continue };
-        let known = tags(scope, members);
-        let named: Vec<&str> = stream.life_cycle.iter().flat_map(LifeStep::tags).collect();
-        for tag in named.iter().filter(|tag| !known.contains(**tag)) {
-            findings.add(&operation.place, format!("no event has the tag `{tag}`"));
+    for (_, stream, event) in streams(scope).filter(|(_, stream, _)| !stream.life_cycle.is_empty()) {
+        let Some(Shape::Union { members, .. }) = Shape::of(event) else { continue };
+        let place = |tail: &str| scope.bundle.inside(&stream.place, tail);
+        let Some(known) = tags(scope, members) else { continue };
+        let mut named = Vec::new();
+        placed("/x-life-cycle", &stream.life_cycle, &mut named);
+        let mut spoken: HashSet<&str> = named.iter().map(|(_, tag)| *tag).collect();
+        spoken.extend(stream.terminal.iter().map(String::as_str));
+        let unspoken: Vec<&str> = known.iter().map(String::as_str).filter(|tag| !spoken.contains(tag)).collect();
+        for (tail, tag) in named.iter().filter(|(_, tag)| !known.contains(*tag)) {
+            let message = format!("no event has the tag `{tag}`");
+            // A slip is one mistake: the event whose tag was meant is not missed besides.
+            let near = nearest(tag, unspoken.iter().copied());
+            spoken.extend(near);
+            findings.add_near(&place(tail), message, tag, near.into_iter().chain(known.iter().map(String::as_str)));
         }
-        let placed = |tag: &String| named.contains(&tag.as_str()) || stream.terminal.contains(tag);
         for name in members.iter().filter_map(|member| member.reference.as_ref()) {
             let event = scope.names.schema(name);
-            if event.is_some_and(|event| !texts(&scope.names, event).any(|tag| placed(&tag))) {
-                findings.add(&operation.place, format!("`{name}` stands nowhere in the life of the stream"));
+            if event.is_some_and(|event| !texts(&scope.names, event).any(|tag| spoken.contains(tag.as_str()))) {
+                findings.add(&place("/x-life-cycle"), format!("`{name}` stands nowhere in the life of the stream"));
             }
         }
     }
+}
+
+/// Collects the tag of each event in a life, with the pointer to it.
+fn placed<'a>(at: &str, steps: &'a [LifeStep], found: &mut Vec<(String, &'a str)>) {
+    for (position, step) in steps.iter().enumerate() {
+        let at = format!("{at}/{position}");
+        match step {
+            LifeStep::Event { tag, .. } => found.push((at, tag)),
+            LifeStep::Each { steps, .. } => placed(&format!("{at}/steps"), steps, found),
+            LifeStep::Cases { cases, .. } => {
+                for (name, steps) in cases {
+                    placed(&format!("{at}/cases/{}", escape(name)), steps, found);
+                }
+            }
+        }
+    }
+}
+
+/// `event-tag`
+pub(super) fn event_tags(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for (_, _, event) in streams(scope) {
+        let Some(Shape::Union { members, .. }) = Shape::of(event) else { continue };
+        let mut events: Vec<&Schema> = members.iter().filter_map(|member| scope.names.target(member)).collect();
+        events.sort_by_key(|event| &event.place);
+        events.dedup_by_key(|event| &event.place);
+        let Some(key) = tag_of(&events) else { continue };
+        let mut seen: HashMap<&str, Place> = HashMap::new();
+        for event in events {
+            let Some((_, tag)) = fixed(event).find(|(name, _)| *name == key) else { continue };
+            let place = scope.inside(event, &format!("/properties/{}/const", escape(key)));
+            match seen.get(tag) {
+                Some(first) => {
+                    let message =
+                        format!("an event with the tag `{tag}` is there already: {}:{}", first.document, first.line);
+                    findings.add(&place, message);
+                }
+                None => {
+                    seen.insert(tag, place);
+                }
+            }
+        }
+    }
+}
+
+/// The member whose fixed text tells most events apart.
+fn tag_of<'a>(events: &[&'a Schema]) -> Option<&'a str> {
+    let mut tags: BTreeMap<&str, HashSet<&str>> = BTreeMap::new();
+    for (name, text) in events.iter().flat_map(|event| fixed(event)) {
+        tags.entry(name).or_default().insert(text);
+    }
+    let several = tags.into_iter().filter(|(_, texts)| texts.len() > 1);
+    several.max_by_key(|(_, texts)| texts.len()).map(|(name, _)| name)
+}
+
+/// The members of an object that are one fixed text.
+fn fixed(object: &Schema) -> impl Iterator<Item = (&str, &str)> {
+    let properties = object.properties.iter().flatten();
+    properties.filter_map(|property| Some((property.name.as_str(), property.schema.constant.as_ref()?.as_str()?)))
 }

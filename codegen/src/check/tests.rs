@@ -2,6 +2,8 @@
 
 mod client;
 mod folds;
+mod loops;
+mod places;
 mod replies;
 mod service;
 mod streams;

@@ -1,6 +1,9 @@
 //! Rules about what is written on the wire besides bodies: headers and paths.
 
-use super::{Findings, Scope, operations::known};
+use super::{
+    Findings, Scope,
+    operations::{known, path_of},
+};
 use crate::schema::{Bundle, Parameter, Place, Travels};
 
 /// Headers that every client writes itself, or that belong to the connection.
@@ -38,11 +41,11 @@ pub(super) fn headers(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
     for operation in &api.operations {
         let mut seen: Vec<&Parameter> = Vec::new();
-        for parameter in known(scope, operation) {
+        for (parameter, place) in known(scope, operation) {
             let twin = |other: &&&Parameter| other.key != parameter.key && alike(other, parameter);
             if let Some(twin) = seen.iter().find(twin) {
                 let message = format!("`{}` sends `{}` and `{}` under one name", operation.id, twin.key, parameter.key);
-                findings.add_with(&operation.place, message, "keep one of the two, or rename one on the wire");
+                findings.add_with(place, message, "keep one of the two, or rename one on the wire");
             }
             seen.push(parameter);
         }
@@ -150,7 +153,8 @@ fn secrets(scope: &Scope<'_>, findings: &mut Findings<'_>, are_there: fn(&Parame
 pub(super) fn paths(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for operation in scope.bundle.api.iter().flat_map(|api| &api.operations) {
         let Some(rest) = operation.path.strip_prefix('/') else {
-            findings.add(&operation.place, format!("the path {:?} does not begin with a slash", operation.path));
+            let message = format!("the path {:?} does not begin with a slash", operation.path);
+            findings.add(&path_of(scope, operation), message);
             continue;
         };
         for segment in rest.split('/') {
@@ -161,7 +165,7 @@ pub(super) fn paths(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 None => segment.chars().all(plain) && !matches!(segment, "" | "." | ".."),
             };
             if !fits {
-                findings.add(&operation.place, format!("the path has a segment {segment:?}"));
+                findings.add(&path_of(scope, operation), format!("the path has a segment {segment:?}"));
             }
         }
     }

@@ -141,3 +141,31 @@ fn whatever_is_deprecated_says_in_favour_of_what() {
         assert!(found.contains(&message.as_str()), "{found:?}");
     }
 }
+
+#[test]
+fn link_of_any_kind_goes_stale() {
+    let texts = json!({
+        "a": {"description": "See [the guide](guide.md).", "type": "string"},
+        "b": {"description": "See https://pets.example for more.", "type": "string"},
+        "c": {"description": "Said as `[name](target)` in the text.", "type": "string"},
+    });
+
+    let found =
+        ["a", "b"].map(|name| format!("description-style /$defs/A/properties/{name}/description: a link goes stale"));
+
+    finds(json!({"A": object(texts)}), &found.each_ref().map(String::as_str));
+}
+
+#[test]
+fn unseen_characters_are_refused_wherever_text_is_printed() {
+    let mut thing = object(json!({"a": {"description": "Some\u{7}thing.", "type": "string"}}));
+    thing["x-presets"] = json!([{"name": "p", "description": "One\r.", "value": {}}]);
+
+    finds(
+        json!({"A": thing}),
+        &[
+            "control-character /$defs/A/properties/a/description: U+0007 is in this text",
+            "control-character /$defs/A/x-presets/0/description: U+000D is in this text",
+        ],
+    );
+}

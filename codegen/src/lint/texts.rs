@@ -6,12 +6,12 @@ use regex_lite::Regex;
 
 use crate::{
     check::{
-        Findings, Scope,
-        scope::{Role, Site, document_place, name_of},
+        Findings, Scope, prose,
+        scope::{Role, Site, name_of},
     },
     load::json::escape,
     name,
-    schema::{Place, Schema},
+    schema::Schema,
 };
 
 /// Words that say nothing by themselves.
@@ -27,75 +27,36 @@ const IN_PROSE: &[(&str, &str)] = &[
     (r"(?i)\bat (most|least) [0-9]", "say it in `minimum`, `maxLength`, `maxItems` or the like"),
 ];
 
-/// Every text that becomes documentation: the place, the text, and whether it is a sentence of its own.
-fn texts<'a>(scope: &Scope<'a>) -> Vec<(Place, &'a str, bool)> {
-    let mut texts: Vec<(Place, &str, bool)> = Vec::new();
-    for document in &scope.bundle.documents {
-        for (keyword, text, sentence) in
-            [("title", &document.title, false), ("description", &document.description, true)]
-        {
-            texts.push((scope.bundle.inside(&document_place(document), &format!("/{keyword}")), text, sentence));
-        }
-    }
-    for Site { schema, .. } in &scope.sites {
-        of_schema(scope, schema, &mut texts);
-    }
-    if let Some(api) = &scope.bundle.api {
-        let parameters = api.parameters.iter().map(|parameter| (&parameter.place, &parameter.description));
-        let operations = api.operations.iter().map(|operation| (&operation.place, &operation.description));
-        for (place, text) in parameters.chain(operations) {
-            texts.push((scope.bundle.inside(place, "/description"), text, true));
-        }
-        for operation in &api.operations {
-            let summary =
-                operation.summary.iter().map(|text| (scope.bundle.inside(&operation.place, "/summary"), text));
-            texts.extend(summary.map(|(place, text)| (place, text.as_str(), true)));
-        }
-    }
-    // What is not there is for another rule.
-    texts.retain(|(_, text, _)| !text.trim().is_empty());
-    texts
-}
-
-fn of_schema<'a>(scope: &Scope<'a>, schema: &'a Schema, texts: &mut Vec<(Place, &'a str, bool)>) {
-    let ours = &schema.ours;
-    let keywords =
-        [("description", &schema.description, true), ("x-unit", &ours.unit, false), ("x-null", &ours.null, false)];
-    for (keyword, text, sentence) in keywords {
-        let place = || scope.inside(schema, &format!("/{keyword}"));
-        texts.extend(text.iter().map(|text| (place(), text.as_str(), sentence)));
-    }
-    for (keyword, phrases) in [("x-values", &ours.values), ("x-lint", &ours.lint)] {
-        let place = |key: &str| scope.inside(schema, &format!("/{keyword}/{}", escape(key)));
-        texts.extend(phrases.iter().map(|(key, phrase)| (place(key), phrase.as_str(), false)));
-    }
-    let presets = ours.presets.iter().map(|preset| (&preset.place, &preset.description));
-    let accessors = ours.accessors.iter().map(|accessor| (&accessor.place, &accessor.description));
-    for (place, text) in presets.chain(accessors) {
-        texts.push((scope.bundle.inside(place, "/description"), text, true));
-    }
-}
-
 /// `description-style`
 pub(super) fn style(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for (place, text, sentence) in texts(scope) {
+    for (place, text, sentence) in prose::all(scope) {
         let first = text.chars().next();
         let faults = [
-            (sentence && first.is_some_and(char::is_lowercase), "a description starts with a capital letter"),
-            (sentence && !text.ends_with('.'), "a description ends in a full stop"),
-            (!sentence && text.ends_with('.'), "a phrase has no full stop: the sentence around it has one"),
+            (sentence && first.is_some_and(char::is_lowercase), "a description starts with a capital letter", None),
+            (sentence && !text.ends_with('.'), "a description ends in a full stop", None),
+            (!sentence && text.ends_with('.'), "a phrase has no full stop: the sentence around it has one", None),
             (
                 text.contains(['\n', '\t']) || text.contains("  "),
                 "words are parted by single spaces, without line breaks",
+                Some("write one space in its place"),
             ),
-            (text.trim() != text, "a text has no spaces around it"),
-            (text.contains("http://") || text.contains("https://"), "a link goes stale: say what it says"),
-            (text.matches('`').count() % 2 == 1, "a backtick has no partner"),
+            (text.trim() != text, "a text has no spaces around it", Some("take them out")),
+            (links(text), "a link goes stale", Some("say in words what it leads to; code stands in backticks")),
+            (text.matches('`').count() % 2 == 1, "a backtick has no partner", Some("write it on both sides of code")),
         ];
-        for (_, message) in faults.iter().filter(|(found, _)| *found) {
-            findings.add(&place, *message);
+        for (_, message, help) in faults.iter().filter(|(found, ..)| *found) {
+            match help {
+                Some(help) => findings.add_with(&place, *message, *help),
+                None => findings.add(&place, *message),
+            }
         }
     }
+}
+
+/// Whether a text leads somewhere: by an address, or as Markdown has it. What stands in backticks is code.
+fn links(text: &str) -> bool {
+    let outside_of_code = || text.split('`').step_by(2);
+    text.contains("http://") || text.contains("https://") || outside_of_code().any(|words| words.contains("]("))
 }
 
 /// `description-says-nothing`

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::{
     json::{Json, Tree},
-    nearest::nearest,
+    nearest::{LISTED, listed, nearest},
 };
 
 /// The documents of a run and the names of their definitions.
@@ -18,6 +18,8 @@ pub(super) struct Index<'a> {
 pub(super) struct Unknown {
     pub(super) message: String,
     pub(super) help: String,
+    /// The document that is not there, when that is why.
+    pub(super) absent: Option<String>,
 }
 
 impl<'a> Index<'a> {
@@ -40,7 +42,7 @@ impl<'a> Index<'a> {
         let document = if relative.is_empty() { Some(from.to_owned()) } else { join(from, relative) };
         let known = document.as_deref().and_then(|path| self.documents.get(path));
         match known {
-            None => Err(self.unknown_document(from, relative, name)),
+            None => Err(Unknown { absent: document, ..self.unknown_document(from, relative, name) }),
             Some(Some(names)) if !names.contains(name) => {
                 Err(self.unknown_definition(from, document.as_deref().unwrap_or(from), names, name))
             }
@@ -54,9 +56,10 @@ impl<'a> Index<'a> {
         let help = match (self.home(from, name), near) {
             (Some(reference), _) => format!("write `{reference}`"),
             (None, Some(path)) => format!("did you mean `{path}#/$defs/{name}`?"),
-            (None, None) => format!("there are {}", super::nearest::listed(paths.iter().map(String::as_str))),
+            (None, None) if paths.len() <= LISTED => format!("there are {}", listed(paths.iter().map(String::as_str))),
+            (None, None) => "write that document, or refer to another".to_owned(),
         };
-        Unknown { message: format!("there is no document `{relative}` beside this one"), help }
+        Unknown { message: format!("there is no document `{relative}` beside this one"), help, absent: None }
     }
 
     fn unknown_definition(&self, from: &str, document: &str, names: &HashSet<&str>, name: &str) -> Unknown {
@@ -70,7 +73,7 @@ impl<'a> Index<'a> {
                 format!("define `{name}` under `$defs`, or refer to another definition")
             }
         };
-        Unknown { message: format!("`{document}` has no definition `{name}`"), help }
+        Unknown { message: format!("`{document}` has no definition `{name}`"), help, absent: None }
     }
 
     /// How to refer from one document to a definition, wherever it is.
@@ -98,6 +101,7 @@ fn shape(reference: &str) -> Unknown {
     Unknown {
         message: format!("`{reference}` is no reference to a definition"),
         help: "write `#/$defs/Name`, or `other.json#/$defs/Name` for another document".to_owned(),
+        absent: None,
     }
 }
 

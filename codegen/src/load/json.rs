@@ -83,6 +83,9 @@ impl Node {
             let message = "the document begins with a byte order mark, U+FEFF: save it as UTF-8 without one".to_owned();
             return Err(Broken { at: ruler.position(0), message });
         }
+        if text.trim_ascii().is_empty() {
+            return Err(Broken { at: ruler.position(0), message: "the document is empty".to_owned() });
+        }
         if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
             return Err(Broken::by_serde(&ruler, &error));
         }

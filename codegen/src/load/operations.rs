@@ -9,7 +9,7 @@ use super::{
     reader::{At, Fields, Reader},
     turns,
 };
-use crate::schema::{EventStream, Operation, Parameter, Schema, Travels};
+use crate::schema::{EventStream, Operation, Parameter, Place, Schema, Travels};
 
 /// What a path may hold besides parameters. HEAD and OPTIONS have no body to read, so no client needs them.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];
@@ -55,11 +55,12 @@ fn operation(
     reader: &mut Reader<'_>,
     at: &At<'_>,
     path: &str,
-    shared: &[String],
+    shared: &[(String, Place)],
     parameters: &[Parameter],
 ) -> Operation {
     let fields = Fields::of(reader, at, OPERATION);
     let own = fields.get("parameters").map(|at| keys(reader, at)).unwrap_or_default();
+    let (keys, parameter_places) = shared.iter().chain(&own).cloned().unzip();
     let mut operation = Operation {
         id: fields.text(reader, "operationId"),
         method: at.key().to_uppercase(),
@@ -67,7 +68,8 @@ fn operation(
         summary: fields.optional(reader, "summary"),
         description: fields.optional(reader, "description").unwrap_or_default(),
         deprecated: fields.switch(reader, "deprecated"),
-        parameters: shared.iter().chain(&own).cloned().collect(),
+        parameters: keys,
+        parameter_places,
         request: fields.get("requestBody").and_then(|at| request(reader, at)),
         response: None,
         stream: None,
@@ -77,8 +79,11 @@ fn operation(
         place: reader.place(at),
     };
     if let Some(at) = fields.get("tags") {
-        let resource = operation.id.split('.').next().unwrap_or_default();
-        if reader.strings(at) != [resource] {
+        let tags = reader.strings(at);
+        // Of an id without a resource `operation-id-shape` speaks.
+        if let Some((resource, _)) = operation.id.split_once('.')
+            && tags != [resource]
+        {
             let help = format!("write [\"{resource}\"], or leave it out");
             reader.refuse("wrong-value", at, "the one tag of an operation is its resource", help);
         }
@@ -105,8 +110,8 @@ fn stream_member(reader: &mut Reader<'_>, fields: &Fields<'_>, operation: &mut O
     }
 }
 
-/// The keys of parameters, each a reference into `components.parameters`.
-fn keys(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<String> {
+/// The keys of parameters and where each is named, as a reference into `components.parameters`.
+fn keys(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<(String, Place)> {
     let mut keys = Vec::new();
     for item in reader.items(at) {
         let members = item.members();
@@ -123,7 +128,7 @@ fn keys(reader: &mut Reader<'_>, at: &At<'_>) -> Vec<String> {
             continue;
         };
         match reference.strip_prefix(PARAMETERS) {
-            Some(key) => keys.push(key.to_owned()),
+            Some(key) => keys.push((key.to_owned(), reader.place(at))),
             None => {
                 let message = format!("`{reference}` is no reference to a parameter");
                 reader.refuse("unknown-reference", at, message, format!("write `{PARAMETERS}name`"));
@@ -216,7 +221,10 @@ fn headers(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>) {
         if session.is_some_and(|name| name.eq_ignore_ascii_case(entry.key())) {
             continue;
         }
-        let help = "leave it out; callers find it among the headers of a reply";
+        let help = match session {
+            Some(name) => format!("write `{name}`, as the parameter with `x-conversation` has it, or leave it out"),
+            None => "leave it out; callers find it among the headers of a reply".to_owned(),
+        };
         reader.refuse("wrong-value", &entry, format!("`{}` is not the header of the session", entry.key()), help);
     }
 }

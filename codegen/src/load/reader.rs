@@ -3,17 +3,16 @@
 use super::{
     index::Index,
     json::{Json, Node, Position, escape},
-    nearest::{listed, nearest},
+    nearest::{LISTED, listed, nearest},
 };
 use crate::{diagnostic::Diagnostic, schema::Place};
-
-/// So many keys are listed where none is near; nobody reads a longer list.
-const LISTED: usize = 12;
 
 /// Reads one document and collects what is wrong with it.
 pub(super) struct Reader<'a> {
     pub(super) document: &'a str,
     pub(super) found: Vec<Diagnostic>,
+    /// References into documents that are not there, each with the path of that document.
+    pub(super) absent: Vec<(String, Diagnostic)>,
     index: &'a Index<'a>,
 }
 
@@ -72,7 +71,7 @@ impl<'a> At<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(document: &'a str, index: &'a Index<'a>) -> Self {
-        Self { document, found: Vec::new(), index }
+        Self { document, found: Vec::new(), absent: Vec::new(), index }
     }
 
     /// Where the value is named.
@@ -116,7 +115,11 @@ impl<'a> Reader<'a> {
             Some((_, Step::Item(_))) => format!("an item here takes {expected}, found {found}"),
             Some((_, Step::Key(key))) => format!("`{key}` takes {expected}, found {found}"),
         };
-        self.refuse("wrong-type", at, message, format!("write {expected}, such as {example}"));
+        let help = match at.way {
+            None => format!("write {expected} with the keywords that the README of the schema folder lists"),
+            Some(_) => format!("write {expected}, such as {example}"),
+        };
+        self.refuse("wrong-type", at, message, help);
     }
 
     /// The members of an object.
@@ -203,6 +206,9 @@ impl<'a> Reader<'a> {
             Ok(name) => Some(name),
             Err(unknown) => {
                 self.refuse("unknown-reference", at, unknown.message, unknown.help);
+                if let Some(path) = unknown.absent {
+                    self.absent.extend(self.found.pop().map(|diagnostic| (path, diagnostic)));
+                }
                 // Kept, so that the schema is not also reported as empty.
                 Some(reference)
             }

@@ -312,3 +312,34 @@ fn what_the_client_cannot_do_is_refused() {
         assert_eq!(rules, [rule], "{pointer}: {found:?}");
     }
 }
+
+#[test]
+fn references_into_a_document_that_is_not_there_are_one_mistake() {
+    let refers = |name: &str| json!({"$ref": format!("gone.json#/$defs/{name}")});
+    let text =
+        wrap(&json!({"X": {"type": "object", "properties": {"a": refers("A"), "b": refers("B"), "c": refers("C")}}}));
+
+    let found = complaints(&text);
+
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let message =
+        "there is no document `gone.json` beside this one; 2 more references lead there |at /$defs/X/properties/a/$ref";
+    assert!(found[0].contains(message), "{found:#?}");
+}
+
+#[test]
+fn document_of_nothing_is_empty() {
+    for text in ["", " \n"] {
+        let found = complaints(text);
+
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert!(found[0].contains("the document is empty"), "{found:#?}");
+    }
+}
+
+#[test]
+fn document_that_is_no_object_is_sent_to_the_readme() {
+    let found = complaints("null");
+
+    assert!(found[0].contains("the README of the schema folder") && !found[0].contains("{}"), "{found:#?}");
+}

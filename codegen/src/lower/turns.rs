@@ -1,20 +1,19 @@
 //! Loops over several turns: what a reply's calls are, and how their outputs become input.
 
+mod asked;
+
 use serde_json::Value;
 
 use super::Context;
 use crate::{
     ir::{Asked, Called, Filled, First, Item, Kind, KindVariant, Module, Step, Tied, Turns, Type, Union},
     name,
-    schema::{self, Api, Loop, LoopFirst, Operation},
+    schema::{Api, Loop, LoopFirst, Operation},
     shape::Shape,
 };
 
 /// What a loop names, or why it cannot be had.
 type Found<T> = Result<T, String>;
-
-/// Tag of a question with the member that names it, and tag of its answer with the member that says the same.
-type Pair<'a> = [(&'a String, &'a String); 2];
 
 /// Where a member is, and what it holds.
 struct Member {
@@ -23,87 +22,156 @@ struct Member {
     ty: Type,
 }
 
+/// What a reply asks for and what answers it, as [`Turns`] has them: `calls`, `given`, `approval`, `text`, and ties.
+type Asks = (Vec<Called>, Type, Option<Asked>, Option<(String, String)>, (Vec<Tied>, Vec<Tied>));
+
+/// Where the items of a loop are: those that a reply holds, and those that a request takes.
+struct Items {
+    output: String,
+    output_item: String,
+    input: String,
+    input_union: String,
+    input_item: String,
+    list: String,
+}
+
 impl Context<'_> {
     /// Gives each request that a loop begins with what the loop needs, once, from the first operation that has one.
     pub(super) fn turns(&self, api: &Api, modules: &mut [Module]) {
         for operation in &api.operations {
-            let Some(described) = &operation.turns else { continue };
-            match self.loop_of(operation, described, modules) {
-                Ok(turns) => {
-                    let items = modules.iter_mut().flat_map(|module| &mut module.items);
-                    for item in items {
-                        match item {
-                            Item::Struct(item) if Some(&item.name) == operation.request.as_ref() => {
-                                item.turns.get_or_insert_with(|| Box::new(turns.clone()));
-                            }
-                            _ => {}
-                        }
+            let Some(turns) = operation.turns.as_ref().and_then(|said| self.loop_of(operation, said, modules)) else {
+                continue;
+            };
+            for item in modules.iter_mut().flat_map(|module| &mut module.items) {
+                match item {
+                    Item::Struct(item) if Some(&item.name) == operation.request.as_ref() => {
+                        item.turns.get_or_insert_with(|| Box::new(turns.clone()));
                     }
+                    _ => {}
                 }
-                Err(message) => self.problem(
-                    "loop-path",
-                    &described.place,
-                    message,
-                    "each part of `x-loop` names a member, a tag, a value or an `x-makes` that is there: see the README of \
-                     the schema folder",
-                ),
             }
         }
     }
 
-    fn loop_of(&self, operation: &Operation, described: &Loop, modules: &[Module]) -> Found<Turns> {
-        let request = operation.request.as_deref().ok_or("a loop needs a request")?;
-        let reply = operation.whole().ok_or("a loop needs a whole reply")?;
-        let output = self.of_type(reply, &described.output, false)?;
-        let output_item = listed(&output.ty).ok_or_else(|| format!("`{}` is no list", described.output))?;
-        let input = self.of_type(request, &described.input, true)?;
-        let input_union = input.ty.named().unwrap_or_default().to_owned();
-        let (input_item, list) = self.list_variant(&input_union)?;
-        let tools = self.of_type(request, &described.tools, true)?;
-        let tool_name = self.plain(&described.tool, &described.tool_name, &Type::String, false)?;
-        let status = self.of_type(reply, &described.status, true)?;
-        let status_item = status.ty.named().unwrap_or_default().to_owned();
-        let values = |values: &[String]| -> Found<Vec<String>> {
-            values.iter().map(|value| value_of(modules, &status_item, value)).collect()
+    /// What was found for the part of a loop at `tail`; what was not is reported there.
+    fn told<T>(&self, described: &Loop, tail: &str, found: Found<T>) -> Option<T> {
+        let tell = |message| {
+            let help = "each part of `x-loop` names what a loop can use: see the README of the schema folder";
+            self.problem("loop-path", &self.bundle.inside(&described.place, tail), message, help);
         };
-        let calls = described.calls.iter().map(|call| self.called(&output_item, &input_item, call));
-        let (calls, givens): (Vec<Called>, Vec<Type>) = calls.collect::<Found<Vec<_>>>()?.into_iter().unzip();
-        let (asked, done) = self.ties(&output_item, described)?;
-        Ok(Turns {
-            given: self.given(&givens)?,
+        found.map_err(tell).ok()
+    }
+
+    /// Whatever can be looked at is, before what is missing ends it: all mistakes of a loop are told together.
+    fn loop_of(&self, operation: &Operation, described: &Loop, modules: &[Module]) -> Option<Turns> {
+        // That there are both is for `check`.
+        let (request, reply) = (operation.request.as_deref()?, operation.whole()?);
+        let items = self.items_of(request, reply, described);
+        let asked = items.as_ref().and_then(|items| self.asks(items, described));
+        let ended = self.ended(reply, described, modules);
+        let offer = self.offer(request, described);
+        let tool_name = self.plain(&described.tool, &described.tool_name, &Type::String, false);
+        let tool_name = self.told(described, "/tools/name", tool_name);
+        let id = self.told(described, "/id", self.plain(reply, &described.id, &Type::String, false));
+        let previous = self.plain(request, &described.previous, &Type::String, true);
+        let previous = self.told(described, "/previous", previous);
+        let store = self.told(described, "/store", self.plain(request, &described.store, &Type::Boolean, true));
+        let denial = described.denial.as_ref().map(|accessor| self.denial(reply, accessor));
+        let denial = denial.map(|found| self.told(described, "/denial", found));
+        let talk = described.talk.as_ref().map(|talk| self.of_type(request, talk, true));
+        let talk = talk.map(|found| self.told(described, "/talk", found));
+        let first = described.first.as_ref().map(|said| self.first(request, described, said));
+        let (items, (calls, given, approval, text, (asked, done))) = items.zip(asked)?;
+        let ((status, status_item, failed, incomplete), (tools, offered)) = ended.zip(offer)?;
+        Some(Turns {
             calls,
-            approval: match &described.approval {
-                Some((tag, make)) => Some(self.asked(&output_item, &input_item, tag, make)?),
-                None => None,
-            },
-            text: self.text(&input_union, &input_item, &described.text)?,
-            failed: values(&described.failed)?,
-            incomplete: values(&described.incomplete)?,
-            denial: match &described.denial {
-                Some(accessor) => Some(self.denial(reply, accessor)?),
-                None => None,
-            },
-            id: self.plain(reply, &described.id, &Type::String, false)?,
-            previous: self.plain(request, &described.previous, &Type::String, true)?,
-            store: self.plain(request, &described.store, &Type::Boolean, true)?,
-            talk: described.talk.as_ref().map(|talk| self.of_type(request, talk, true)).transpose()?.map(|at| at.ident),
-            first: described.first.as_ref().map(|first| self.first(request, first)).transpose()?,
+            given,
+            approval,
+            text,
+            failed,
+            incomplete,
+            denial: settled(denial)?,
+            id: id?,
+            previous: previous?,
+            store: store?,
+            talk: settled(talk)?.map(|at| at.ident),
+            first: settled(first)?,
             asked,
             done,
             reply: reply.to_owned(),
-            output: output.ident,
-            output_item,
-            input: input.ident,
-            input_union,
-            input_item,
-            list,
-            offered: self.offered(&tools.ty, described)?,
-            tools: tools.ident,
+            output: items.output,
+            output_item: items.output_item,
+            input: items.input,
+            input_union: items.input_union,
+            input_item: items.input_item,
+            list: items.list,
+            offered,
+            tools,
             tool: described.tool.clone(),
-            tool_name,
-            status: status.ident,
+            tool_name: tool_name?,
+            status,
             status_item,
         })
+    }
+
+    /// What a reply asks for and what answers it: calls and what a function gives, approval, texts, and what is tied.
+    fn asks(&self, items: &Items, described: &Loop) -> Option<Asks> {
+        let calls = self.calls(items, described);
+        let approval = described.approval.as_ref().map(|(tag, make)| self.asked(items, described, tag, make));
+        let text = self.told(described, "/text", self.text(items, &described.text));
+        let ((calls, given), approval) = calls.zip(settled(approval))?;
+        Some((calls, given, approval, text?, self.ties(&items.output_item, described)?))
+    }
+
+    /// The field that says how a reply ended, its enum, and values of that for what failed and what is incomplete.
+    fn ended(
+        &self,
+        reply: &str,
+        described: &Loop,
+        modules: &[Module],
+    ) -> Option<(String, String, Vec<String>, Vec<String>)> {
+        let status = self.told(described, "/status/member", self.of_type(reply, &described.status, true))?;
+        let item = status.ty.named().unwrap_or_default().to_owned();
+        let failed = self.values(described, "failed", &described.failed, modules, &item);
+        let incomplete = self.values(described, "incomplete", &described.incomplete, modules, &item);
+        Some((status.ident, item, failed?, incomplete?))
+    }
+
+    /// The field of what is offered, and the variant that a function is.
+    fn offer(&self, request: &str, described: &Loop) -> Option<(String, Option<(String, String)>)> {
+        let tools = self.told(described, "/tools/member", self.of_type(request, &described.tools, true))?;
+        let offered = self.told(described, "/tools/definition", self.offered(&tools.ty, described));
+        Some((tools.ident, offered?))
+    }
+
+    fn items_of(&self, request: &str, reply: &str, described: &Loop) -> Option<Items> {
+        let output = self.of_type(reply, &described.output, false).and_then(|output| {
+            let item = listed(&output.ty).ok_or_else(|| format!("`{}` is no list", described.output))?;
+            Ok((output.ident, item))
+        });
+        let input = self.of_type(request, &described.input, true).and_then(|input| {
+            let union = input.ty.named().unwrap_or_default().to_owned();
+            let (item, list) = self.list_variant(&union)?;
+            Ok((input.ident, union, item, list))
+        });
+        let output = self.told(described, "/output", output);
+        let input = self.told(described, "/input", input);
+        let ((output, output_item), (input, input_union, input_item, list)) = output.zip(input)?;
+        Some(Items { output, output_item, input, input_union, input_item, list })
+    }
+
+    fn values(
+        &self,
+        described: &Loop,
+        key: &str,
+        values: &[String],
+        modules: &[Module],
+        status: &str,
+    ) -> Option<Vec<String>> {
+        let told = values.iter().enumerate().map(|(position, value)| {
+            self.told(described, &format!("/status/{key}/{position}"), value_of(modules, status, value))
+        });
+        together(told)
     }
 
     fn of(&self, item: &str, wire: &str) -> Found<Member> {
@@ -141,119 +209,18 @@ impl Context<'_> {
         }
     }
 
-    /// A call, and what answers it.
-    fn called(&self, output: &str, input: &str, call: &schema::LoopCall) -> Found<(Called, Type)> {
-        let (variant, item) = self.variant(output, &call.tag)?;
-        let arguments = self.of(&item, &call.arguments)?;
-        if arguments.ty != Type::String {
-            return Err(format!("`{}` of `{item}` is no text", call.arguments));
-        }
-        let (answer, given) = self.answering(&item, input, &call.answer)?;
-        let called = Called {
-            id: self.plain(&item, &call.id, &Type::String, false)?,
-            name: self.plain(&item, &call.name, &Type::String, false)?,
-            arguments: arguments.ident,
-            optional: arguments.optional,
-            answer,
-            variant,
-        };
-        Ok((called, given))
-    }
-
-    /// What a function gives: what all answers take, or the text that each of them takes.
-    fn given(&self, givens: &[Type]) -> Found<Type> {
-        let is_text = |given: &&Type| match given {
-            Type::Named(union) => self.kinds(union).iter().any(|variant| variant.kind == Kind::String),
-            given => **given == Type::String,
-        };
-        match givens {
-            _ if !givens.iter().all(|given| is_text(&given)) => {
-                Err("what answers a call has to take a text".to_owned())
-            }
-            [first, rest @ ..] if rest.iter().all(|given| given == first) => Ok(first.clone()),
-            _ => Ok(Type::String),
-        }
-    }
-
-    fn first(&self, request: &str, first: &LoopFirst) -> Found<First> {
-        Ok(First { field: self.of_type(request, &first.member, true)?.ident, kept: kept(first)? })
-    }
-
-    /// What asks for something, and what answers it within a reply.
-    fn ties(&self, output: &str, described: &Loop) -> Found<(Vec<Tied>, Vec<Tied>)> {
-        let id = &described.other;
-        let others = described.others.iter();
-        let mut pairs: Vec<Pair<'_>> = others.map(|(asked, done)| [asked, done].map(|tag| (tag, id))).collect();
-        for call in &described.calls {
-            pairs.extend(self.repeated(output, &call.tag, &call.answer, Some(&call.id))?);
-        }
-        if let Some((tag, make)) = &described.approval {
-            pairs.extend(self.repeated(output, tag, make, None)?);
-        }
-        let (mut asked, mut done) = (Vec::new(), Vec::new());
-        for [question, answer] in pairs {
-            self.tie(&mut asked, output, question)?;
-            self.tie(&mut done, output, answer)?;
-        }
-        Ok((asked, done))
-    }
-
-    /// A question, and what a reply may answer it with by itself: an item with the constant of what the question makes, which
-    /// names the question by the member that is copied.
-    fn repeated<'s>(
-        &'s self,
-        output: &str,
-        tag: &'s String,
-        make: &str,
-        id: Option<&String>,
-    ) -> Found<Option<Pair<'s>>> {
-        let (_, item) = self.variant(output, tag)?;
-        let missing = || format!("`{item}` makes no `{make}`");
-        let makes = self.definition(&item).map(|definition| &definition.schema.ours.makes).ok_or_else(missing)?;
-        let found = makes.iter().find(|found| name::snake(&found.name) == name::snake(make)).ok_or_else(missing)?;
-        let Some(Shape::Object(made)) = self.shape(found.definition.as_ref().unwrap_or(&item)) else { return Ok(None) };
-        let constants = made.properties.iter().flatten().filter_map(|property| match &property.schema.constant {
-            Some(Value::String(constant)) => Some(constant),
-            _ => None,
+    fn first(&self, request: &str, described: &Loop, first: &LoopFirst) -> Option<First> {
+        let field = self.told(described, "/first/member", self.of_type(request, &first.member, true));
+        let kept = first.kept.iter().enumerate().map(|(position, rule)| {
+            self.told(described, &format!("/first/kept/{position}"), kept(&first.member, rule))
         });
-        let Some(done) = constants.filter(|tag| self.variant(output, tag).is_ok()).find(|done| *done != tag) else {
-            return Ok(None);
-        };
-        let copied = found.from.iter().filter(|(_, source)| id.is_none_or(|id| id == source));
-        match copied.collect::<Vec<_>>().as_slice() {
-            [(member, source)] => Ok(Some([(tag, source), (done, member)])),
-            _ => Err(format!(
-                "replies may hold `{done}`, and `{make}` of `{item}` copies no one member that ties the two"
-            )),
-        }
-    }
-
-    fn tie(&self, ties: &mut Vec<Tied>, output: &str, (tag, id): (&String, &String)) -> Found<()> {
-        let (variant, item) = self.variant(output, tag)?;
-        let member = self.of(&item, id)?;
-        if member.ty != Type::String {
-            return Err(format!("`{id}` of `{item}` is no text"));
-        }
-        let tied = Tied { variant, id: member.ident, optional: member.optional };
-        match ties.iter().find(|known| known.variant == tied.variant) {
-            Some(known) if *known == tied => Ok(()),
-            Some(_) => Err(format!("`{tag}` is tied by two members, of which `{id}` is one")),
-            None => {
-                ties.push(tied);
-                Ok(())
-            }
-        }
-    }
-
-    fn asked(&self, output: &str, input: &str, tag: &str, make: &str) -> Found<Asked> {
-        let (variant, item) = self.variant(output, tag)?;
-        let (answer, _) = self.answering(&item, input, make)?;
-        Ok(Asked { answer, variant, item })
+        let kept = together(kept);
+        Some(First { field: field?.ident, kept: kept? })
     }
 
     /// The method that makes an item of input, of something and one value that is given, and the type of that value.
     fn answering(&self, item: &str, input: &str, make: &str) -> Found<(String, Type)> {
-        let missing = || format!("`{item}` makes no `{make}`");
+        let missing = || format!("`{item}` makes no `{make}` that a loop could use");
         let definition = self.definition(item).ok_or_else(missing)?;
         let found = self.makes(definition).into_iter().find(|found| found.ident == name::snake(make));
         let found = found.ok_or_else(missing)?;
@@ -284,7 +251,8 @@ impl Context<'_> {
     }
 
     /// The variant that is a text, if there is one, and the method that makes an item of it.
-    fn text(&self, union: &str, item: &str, make: &Option<String>) -> Found<Option<(String, String)>> {
+    fn text(&self, items: &Items, make: &Option<String>) -> Found<Option<(String, String)>> {
+        let Items { input_union: union, input_item: item, .. } = items;
         let text = self.kinds(union).into_iter().find(|variant| variant.kind == Kind::String);
         match (text, make) {
             (Some(text), Some(make)) => Ok(Some((text.name, self.answering(item, item, make)?.0))),
@@ -336,15 +304,28 @@ impl Context<'_> {
     }
 }
 
-/// The rules for what is kept, as JSON.
-fn kept(first: &LoopFirst) -> Found<Vec<(String, Option<String>)>> {
-    let rule = |(value, merge): &(Value, Option<Value>)| match merge {
+/// A rule for what is kept, as JSON.
+fn kept(member: &str, (value, merge): &(Value, Option<Value>)) -> Found<(String, Option<String>)> {
+    match merge {
         Some(merge) if !(value.is_object() && merge.is_object()) => {
-            Err(format!("`merge` of `{}` has to be an object, as has the `value` that it changes", first.member))
+            Err(format!("`merge` of `{member}` has to be an object, as has the `value` that it changes"))
         }
         _ => Ok((value.to_string(), merge.as_ref().map(ToString::to_string))),
-    };
-    first.kept.iter().map(rule).collect()
+    }
+}
+
+/// All of them; each is looked at, also behind one that is missing.
+fn together<T>(parts: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
+    let parts: Vec<Option<T>> = parts.collect();
+    parts.into_iter().collect()
+}
+
+/// What may be left out: nothing when it is said and was not found.
+fn settled<T>(said: Option<Option<T>>) -> Option<Option<T>> {
+    match said {
+        Some(found) => found.map(Some),
+        None => Some(None),
+    }
 }
 
 fn listed(ty: &Type) -> Option<String> {

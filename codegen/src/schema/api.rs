@@ -143,6 +143,8 @@ pub struct Operation {
     pub deprecated: bool,
     /// Keys of its parameters, path parameters and the others, in the order they are written.
     pub parameters: Vec<String>,
+    /// Where each of `parameters` is named.
+    pub parameter_places: Vec<Place>,
     /// Definition of the request body.
     pub request: Option<String>,
     /// What the whole response is: a reference, or a list.

@@ -28,17 +28,6 @@ pub enum LifeStep {
     },
 }
 
-impl LifeStep {
-    /// The tags of the events in it, in order.
-    pub fn tags(&self) -> Vec<&str> {
-        match self {
-            Self::Event { tag, .. } => vec![tag],
-            Self::Each { steps, .. } => steps.iter().flat_map(Self::tags).collect(),
-            Self::Cases { cases, .. } => cases.iter().flat_map(|(_, steps)| steps).flat_map(Self::tags).collect(),
-        }
-    }
-}
-
 /// How often an event comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Times {

@@ -23,7 +23,8 @@ pub(super) fn emitted(parts: &[(&str, &str, Value)], path: &str) -> String {
     file.unwrap_or_else(|| panic!("there is no {path}")).text
 }
 
-fn sources(parts: &[(&str, &str, Value)]) -> [Source; 2] {
+/// The two documents of such a service.
+pub(super) fn sources(parts: &[(&str, &str, Value)]) -> [Source; 2] {
     let mut documents = [("openapi.json", openapi()), ("talk.json", talk())];
     for (document, pointer, value) in parts {
         let (_, tree) = documents.iter_mut().find(|(path, _)| path == document).expect("there is such a document");
