@@ -87,9 +87,9 @@ fn once(flags: &Flags, settings: &Settings) -> Result<Outcome, Failure> {
         println!("cleared up after a run that was stopped");
     }
     let (sources, faults) = gather(&settings.schema).map_err(unreadable)?;
-    whole(&sources, &settings.schema, flags.out.is_none())?;
     let output = generate_gathered(&sources, faults);
     let output = output.map_err(|found| refusal(&found, &sources, &settings.schema, flags.format))?;
+    whole(&sources, &settings.schema, flags.out.is_none())?;
     let counts = output.counts;
     println!(
         "read {}: {}, {}, {}",

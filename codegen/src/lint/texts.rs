@@ -11,7 +11,7 @@ use crate::{
     },
     load::json::escape,
     name,
-    schema::Schema,
+    schema::{Place, Schema},
 };
 
 /// Words that say nothing by themselves.
