@@ -123,17 +123,4 @@ impl Member {
     pub(super) fn write_constant(&self, writer: &mut Writer) -> bool {
         self.constant.inspect(|constant| constant.write(writer)).is_some()
     }
-
-    /// Whether its name stands in JSON as it is. Readers compare it with the text without looking for escapes.
-    pub(super) const fn is_plain(&self) -> bool {
-        let bytes = self.key.as_bytes();
-        let (mut at, end) = (AROUND, bytes.len() - AROUND);
-        while at < end {
-            if matches!(bytes[at], b'"' | b'\\' | 0..0x20) {
-                return false;
-            }
-            at += 1;
-        }
-        true
-    }
 }

@@ -86,7 +86,6 @@ impl Members {
         let (mut required, mut hashed) = (Places([0; MOST / 64]), Hashed::EMPTY);
         let mut place = 0;
         while place < list.len() {
-            assert!(list[place].is_plain(), "names of members must not need escapes");
             if !list[place].is_optional() {
                 required.insert(place);
             }

@@ -45,6 +45,9 @@
 /// - `constant`: no field; the value, a text, a `bool` or a whole number, is written in this place, and asked for when reading.
 /// - `marker`: a constant that may be absent; the field is `true` when it was, and it is then not written.
 /// - `if [..]`: [`Rule`](crate::Rule)s on the value, see [`to_json_checked`](crate::to_json_checked).
+///
+/// A name is compared with the text as it is, so it must be one that JSON writes without escapes. The generator refuses
+/// others (`member-name`); a check here, letter by letter in each build, was a fortieth of the compiler's instructions.
 #[macro_export]
 macro_rules! record {
     ($name:ident : $mode:ident { $(
