@@ -1,7 +1,8 @@
 //! How our documents differ from those of the API that they describe: an `OpenAPI` or a JSON Schema document of others.
 //!
 //! Both sides are brought into one form, `form`, and walked in parallel from operations or definitions. A foreign
-//! document may hold anything: what has no counterpart in that form is listed as not compared.
+//! document may hold anything: what has no counterpart in that form is listed as not compared. Never looked at are ranges,
+//! lengths, patterns, defaults, formats, whether an object is closed or a list a set, parameters, headers and errors.
 
 mod form;
 mod pairs;

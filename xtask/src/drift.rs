@@ -25,7 +25,7 @@ use crate::{
 pub(crate) const TASK: Task = Task {
     name: "drift",
     help: &[
-        ("", "how schema/ differs from a document of the API that it describes"),
+        ("", "how schema/ differs from a document of the API that it describes: members, types, values, needs"),
         ("--against FILE", "OpenAPI 3.0 or 3.1, or JSON Schema with $defs; JSON or YAML"),
         ("--root OURS=THEIRS", "start from these definitions only; may be given again"),
         ("--map FILE", "names that differ, and differences that are meant; without it schema/drift.json"),

@@ -1,6 +1,6 @@
 //! The 37 faults of the service's own client, each in the same situation, with the right outcome.
 //!
-//! The number in a test's name is that of the fault.
+//! Each file holds those of one part. What goes over the wire byte by byte is in the tests `headers`.
 
 mod errors;
 mod made_up;

@@ -25,8 +25,18 @@ fn data(text: &str) -> String {
 
 #[tokio::test]
 async fn unknown_events_are_items_and_the_stream_goes_on() {
-    let tags =
-        ["response.queued", "response.refusal.delta", "response.mcp_call.completed", "keepalive", "ping", "no tag"];
+    let tags = [
+        "response.queued",
+        "response.refusal.delta",
+        "response.output_text.annotation.added",
+        "response.reasoning_text.delta",
+        "response.web_search_call.searching",
+        "response.mcp_call.completed",
+        "keepalive",
+        "ping",
+        "response.of_next_year",
+        "no tag",
+    ];
     let unknown = tags.iter().map(|tag| match *tag {
         "no tag" => json!({"error": {"message": "m"}}),
         tag => json!({"type": tag, "sequence_number": 1, "x": {"y": null}}),

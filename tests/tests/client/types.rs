@@ -79,8 +79,7 @@ async fn output_is_input_without_loss() {
     let responses = mock.client().responses();
 
     let first = responses.create(hello()).await.unwrap();
-    let items: Vec<ResponseInputItemParam> = first.into_inner().output.into_iter().map(Into::into).collect();
-    responses.create(ResponsesRequest::new("m").input(items)).await.unwrap();
+    responses.create(ResponsesRequest::new("m").input(first.into_inner().output)).await.unwrap();
 
     assert_eq!(difference(&json!(output), &mock.requests()[1].json()["input"]), None);
 }

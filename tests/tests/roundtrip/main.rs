@@ -14,7 +14,11 @@ use proptest::{
 use sequrity_mock::schema::schemas;
 use sequrity_runtime::Codec;
 use sequrity_tests::{json::difference, make::Make};
-use sequrity_types::{from_json, to_json};
+use sequrity_types::{
+    from_json,
+    responses::{ResponseInputItemParam, ResponseOutputItem, ResponseStreamEvent, ToolParam},
+    to_json,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -103,4 +107,17 @@ fn closed_object_refuses_a_member_it_does_not_know() {
         }
     }
     assert!(closed.contains("FeaturesHeader") && closed.contains("ControlFlowMetaPolicy"), "{closed:?}");
+}
+
+/// Big variants are boxed, so that a list of events or items is not as large as the largest of them.
+#[test]
+fn events_and_items_are_small() {
+    let sizes = [
+        size_of::<ResponseStreamEvent>(),
+        size_of::<ResponseOutputItem>(),
+        size_of::<ResponseInputItemParam>(),
+        size_of::<ToolParam>(),
+    ];
+
+    assert!(sizes.iter().all(|size| *size <= 168), "{sizes:?}");
 }
