@@ -137,8 +137,8 @@ impl<E> fmt::Debug for EventStream<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventStream")
             .field("operation", &self.events.origin.head.operation.id)
-            .field("session_id", &self.session_id())
-            .field("request_id", &self.request_id())
+            .field("session_id", &self.events.origin.head.shown_id(self.session_id()))
+            .field("request_id", &self.events.origin.head.shown_id(self.request_id()))
             .finish_non_exhaustive()
     }
 }
@@ -304,7 +304,9 @@ impl RawEvents {
         self.state = State::Broken;
         self.pieces = None;
         let error = match self.beginning.take() {
-            Some(beginning) if !beginning.is_empty() => error.with_body(beginning.into()),
+            Some(beginning) if !beginning.is_empty() => {
+                error.because(self.origin.head.compressed(&beginning)).with_body(beginning.into())
+            }
             _ => error,
         };
         let error = self.origin.blame(error);
