@@ -95,6 +95,11 @@ pub trait Turns: Codec + Clone + Send + 'static {
     /// Takes out what holds for the first turn alone.
     fn go_on(&mut self) {}
 
+    /// Whether an item of a request answers what a reply has asked for: a turn that ends with such a one is no first turn.
+    fn answers(_: &Self::Input) -> bool {
+        false
+    }
+
     /// Of an item that asks for what no function does, or that the service may answer itself: the id by which it is answered.
     fn asked(_: &Self::Output) -> Option<&str> {
         None
@@ -149,12 +154,14 @@ impl ToolCall {
     }
 
     /// Reads the arguments as a type of the caller. Services leave those of a function without any empty: these are read
-    /// as `{}`.
+    /// as `{}`. A function of a run that gives the error on, as it is or boxed, has the model told that its arguments do not
+    /// fit, and where; so has one that makes a `ToolFault` of it.
     ///
     /// # Errors
     /// The text is not JSON, or its value does not fit the type; the error names the path.
     pub fn arguments_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        embedded(if self.arguments.trim().is_empty() { "{}" } else { &self.arguments })
+        let text = if self.arguments.trim().is_empty() { "{}" } else { &self.arguments };
+        embedded(text).map_err(DecodeError::of_arguments)
     }
 }
 

@@ -217,5 +217,17 @@ fn later(turns: &Turns, runtime: &Ident) -> TokenStream {
             }
         }
     });
-    quote!(#talk #first)
+    let answers = turns.first.as_ref().and_then(|_| answers(turns));
+    quote!(#talk #first #answers)
+}
+
+/// Which items of a request answer something.
+fn answers(turns: &Turns) -> Option<TokenStream> {
+    let union = name::ident(&turns.input_item);
+    let variants = turns.answers.iter().map(|variant| name::ident(variant));
+    (!turns.answers.is_empty()).then(|| {
+        quote! {
+            fn answers(item: &Self::Input) -> bool { matches!(item, #(#union::#variants(_))|*) }
+        }
+    })
 }

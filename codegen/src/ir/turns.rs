@@ -59,6 +59,8 @@ pub struct Turns {
     pub asked: Vec<Tied>,
     /// Variants in which the service answers these.
     pub done: Vec<Tied>,
+    /// Variants of the items that are sent which answer what a reply asks for.
+    pub answers: Vec<String>,
 }
 
 /// A field that later turns leave out, but for what is kept.

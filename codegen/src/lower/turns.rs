@@ -81,6 +81,7 @@ impl Context<'_> {
         let talk = described.talk.as_ref().map(|talk| self.of_type(request, talk, true));
         let talk = talk.map(|found| self.told(described, "/talk", found));
         let first = described.first.as_ref().map(|said| self.first(request, described, said));
+        let answers = items.as_ref().map(|items| self.answers(items, described)).unwrap_or_default();
         let (items, (calls, given, approval, text, (asked, done))) = items.zip(asked)?;
         let ((status, status_item, failed, incomplete), (tools, offered)) = ended.zip(offer)?;
         Some(Turns {
@@ -98,6 +99,7 @@ impl Context<'_> {
             first: settled(first)?,
             asked,
             done,
+            answers,
             reply: reply.to_owned(),
             output: items.output,
             output_item: items.output_item,

@@ -1,12 +1,19 @@
 //! Functions that fail: the model is told, unless the caller stops.
 
 use std::{
-    future::pending,
+    error::Error,
+    future::{Future, pending},
     sync::{Arc, Mutex, mpsc::channel},
     time::Duration,
 };
 
-use sequrity::{Next, RunEnd, Step, Timeouts, ToolCall, ToolFault, Tools, types::responses::ResponsesRequest};
+use sequrity::{
+    Next, RunEnd, Step, Timeouts, ToolCall, ToolFault, ToolOutput, Tools,
+    types::{
+        from_json,
+        responses::{FunctionCallOutput, ResponsesRequest},
+    },
+};
 use sequrity_mock::clock::ManualClock;
 use serde_json::{Value, json};
 
@@ -78,6 +85,48 @@ async fn arguments_that_do_not_fit_are_told_with_their_place() {
     let told = told(&tools).await;
 
     assert!(told.contains("the arguments do not fit: $: invalid type: map"), "{told}");
+}
+
+/// The fault of a function that reads the arguments of its call itself, and what the model is told.
+async fn fault_of<O, R>(function: fn(ToolCall) -> R) -> (ToolFault, String)
+where
+    O: ToolOutput<FunctionCallOutput>,
+    R: Future<Output = O> + Send + 'static,
+{
+    let tools = Tools::new().add_call(weather(), function);
+    let call = ToolCall::new("call_1", "weather", json!({ "city": "Oslo" }).to_string());
+    let fault = tools.call(&call).await.expect_err("the function fails");
+    (fault, told(&tools).await)
+}
+
+#[tokio::test]
+async fn arguments_that_a_function_reads_itself_are_told_with_their_place() {
+    let faults = [
+        fault_of(|call| async move { call.arguments_as::<Vec<u8>>().map(|_| "never") }).await,
+        fault_of(|call| async move {
+            call.arguments_as::<Vec<u8>>()?;
+            Ok::<_, Box<dyn Error + Send + Sync>>("never")
+        })
+        .await,
+        fault_of(|call| async move {
+            call.arguments_as::<Vec<u8>>()?;
+            Ok::<_, ToolFault>("never")
+        })
+        .await,
+    ];
+
+    for (fault, told) in faults {
+        assert!(matches!(&fault, ToolFault::Arguments(what) if what.starts_with("$: invalid type")), "{fault:?}");
+        assert!(told.contains("the arguments do not fit: $: invalid type: map"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn json_that_a_function_reads_besides_is_no_matter_of_its_arguments() {
+    let (fault, told) = fault_of(|_| async { from_json::<Value>("{").map(|_| "never") }).await;
+
+    assert!(matches!(fault, ToolFault::Failed(_)), "{fault:?}");
+    assert!(!told.contains("arguments"), "{told}");
 }
 
 #[tokio::test]

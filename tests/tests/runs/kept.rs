@@ -131,6 +131,49 @@ async fn call_that_is_forced_is_forced_again_by_the_next_question_alone() {
     run(&client, &mut request).await.finished().unwrap();
     run(&client, &mut request.clone().input("And tomorrow?")).await.finished().unwrap();
 
-    let choices: Vec<Value> = mock.requests().iter().map(|request| request.json()["tool_choice"].clone()).collect();
-    assert_eq!(choices, [json!("required"), json!(null), json!("required")]);
+    assert_eq!(choices(&mock), [json!("required"), json!(null), json!("required")]);
+}
+
+/// The choice that each request was sent with.
+fn choices(mock: &Mock) -> Vec<Value> {
+    mock.requests().iter().map(|request| request.json()["tool_choice"].clone()).collect()
+}
+
+#[tokio::test]
+async fn call_that_is_forced_is_forced_by_the_next_question_though_a_run_ended_with_an_error() {
+    for store in [true, false] {
+        let mock = Mock::start([
+            Answer::reply(asks(&["Oslo"])),
+            Answer::status(400).json(r#"{"detail":"enough"}"#),
+            Answer::reply(text_reply("Sunny.")),
+            Answer::reply(text_reply("Rain.")),
+        ]);
+        let client = mock.client();
+        let mut request = question().store(store).tool_choice(ToolChoiceOptions::Required);
+        let call = client.responses().create(request.clone()).run(&sunny()).keep_in(&mut request);
+        call.await.unwrap_err();
+
+        run(&client, &mut request).await.finished().unwrap();
+        request.add_items([ResponseInputItemParam::user("And tomorrow?")]);
+        run(&client, &mut request).await.finished().unwrap();
+
+        assert_eq!(choices(&mock), [json!("required"), json!(null), json!(null), json!("required")]);
+        assert_eq!(mock.requests()[1].json(), mock.requests()[2].json());
+    }
+}
+
+#[tokio::test]
+async fn call_that_is_forced_is_not_forced_by_answers_that_the_caller_gives() {
+    let mock = playing([asks(&["Oslo"]), text_reply("Sunny."), text_reply("Rain.")]);
+    let (client, tools) = (mock.client(), sunny());
+    let mut request = question().tool_choice(ToolChoiceOptions::Required);
+    let end = client.responses().create(request.clone()).run(&tools).max_turns(1).keep_in(&mut request).await.unwrap();
+    let reply = end.into_reply().expect("the last reply");
+    let answers = reply.function_calls().map(|call| call.output("sunny").into());
+
+    request.add_items(answers.collect::<Vec<ResponseInputItemParam>>());
+    run(&client, &mut request).await.finished().unwrap();
+    run(&client, &mut request.input("And tomorrow?")).await.finished().unwrap();
+
+    assert_eq!(choices(&mock), [json!("required"), json!(null), json!("required")]);
 }

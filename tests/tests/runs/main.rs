@@ -8,6 +8,7 @@ mod faults;
 mod follows;
 mod kept;
 mod pulled;
+mod sessions;
 
 use sequrity::{
     Tools, object,

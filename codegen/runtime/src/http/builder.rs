@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::own_client::OwnClient;
 use super::{
     client::{Client, Core, Limits},
-    clock::{Clock, Random, system_random},
+    clock::{Clock, Random},
     error::Error,
     operation::{KeyHeader, Parameter, Service},
     path::Base,
@@ -22,7 +22,10 @@ use super::{
 };
 use crate::Codec;
 #[cfg(not(target_family = "wasm"))]
-use crate::http::{clock::TokioClock, network::Network};
+use crate::http::{
+    clock::{TokioClock, system_random},
+    network::Network,
+};
 
 /// Retries that a full budget pays for.
 const RETRIES: u32 = 100;
@@ -44,7 +47,7 @@ pub struct ClientBuilder {
     transport: Option<Arc<dyn Transport>>,
     proxy: Setting<SecretString>,
     clock: Option<Arc<dyn Clock>>,
-    random: Random,
+    random: Option<Random>,
 }
 
 impl ClientBuilder {
@@ -65,7 +68,7 @@ impl ClientBuilder {
             transport: None,
             proxy: Setting::Unset,
             clock: None,
-            random: system_random(),
+            random: None,
         }
     }
 
@@ -165,7 +168,8 @@ impl ClientBuilder {
     }
 
     /// A `reqwest::Client` that was set up by the application. Its own connect timeout and redirect policy hold;
-    /// redirects should be off, for a redirected request takes its keys along. With the feature `rustls`, call
+    /// redirects should be off, for a redirected request takes its keys along: a reply of another host, port or scheme is an
+    /// error of kind [`Config`](crate::ErrorKind::Config). With the feature `rustls`, call
     /// `install_default_crypto` before building it.
     #[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
     #[must_use]
@@ -198,10 +202,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Another source of chance: 64 evenly spread bits at each call, for pauses and idempotency keys.
+    /// Another source of chance: 64 evenly spread bits at each call, for pauses and idempotency keys. In a browser there is no
+    /// other, and [`build`](Self::build) fails without one: keys that two pages share would give one the reply of the other.
     #[must_use]
     pub fn random(mut self, random: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
-        self.random = Arc::new(random);
+        self.random = Some(Arc::new(random));
         self
     }
 
@@ -241,7 +246,7 @@ impl ClientBuilder {
             },
             base,
             clock: clock(self.clock)?,
-            random: self.random,
+            random: random(self.random)?,
         };
         Ok(Client { core: Arc::new(core) })
     }
@@ -356,4 +361,15 @@ fn clock(given: Option<Arc<dyn Clock>>) -> Result<Arc<dyn Clock>, Error> {
 #[cfg(target_family = "wasm")]
 fn clock(given: Option<Arc<dyn Clock>>) -> Result<Arc<dyn Clock>, Error> {
     given.ok_or_else(|| Error::config("this platform has no clock of its own: give one"))
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn random(given: Option<Random>) -> Result<Random, Error> {
+    Ok(given.unwrap_or_else(system_random))
+}
+
+/// The hasher of the standard library has the same seed there each time.
+#[cfg(target_family = "wasm")]
+fn random(given: Option<Random>) -> Result<Random, Error> {
+    given.ok_or_else(|| Error::config("this platform has no chance of its own: give one"))
 }

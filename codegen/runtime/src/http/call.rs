@@ -56,6 +56,11 @@ impl<Q: Turns, E: 'static> Call<Q, Q::Reply, E> {
         Run::new(self, tools.clone(), streamed)
     }
 
+    /// A run begins: from here on it follows its own replies.
+    pub(crate) fn begin_run(&mut self) {
+        self.scope.session = self.scope.session.as_ref().map(SessionId::of_run);
+    }
+
     /// The request of one turn, with what was said about the call. A key that marks attempts is that of the first: another
     /// request under it would be answered as the first was.
     pub(crate) fn turn(&self, request: Q, is_first: bool) -> Self {

@@ -34,6 +34,9 @@ impl Error {
                 (ErrorKind::Timeout(TimeoutKind::Attempt), what)
             }
             TransportErrorKind::NoRuntime => (ErrorKind::Config, String::from("no connection can be made here")),
+            TransportErrorKind::Redirected => {
+                (ErrorKind::Config, String::from("the transport does not stay with the host that it was given"))
+            }
             TransportErrorKind::Malformed => {
                 (ErrorKind::Transport, String::from("the service answered with what is no reply of HTTP"))
             }

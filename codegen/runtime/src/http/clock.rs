@@ -1,14 +1,15 @@
 //! Time and chance, replaceable so that tests neither sleep nor guess.
 
 use std::{
-    collections::hash_map::RandomState,
     future::Future,
-    hash::BuildHasher,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
     time::{Duration, SystemTime},
 };
+
+#[cfg(not(target_family = "wasm"))]
+use std::{collections::hash_map::RandomState, hash::BuildHasher};
 
 #[cfg(not(target_family = "wasm"))]
 use tokio::time::{Instant, sleep};
@@ -59,6 +60,7 @@ impl Clock for TokioClock {
 pub(crate) type Random = Arc<dyn Fn() -> u64 + Send + Sync>;
 
 /// Bits of the hasher that the standard library seeds from the operating system for each map.
+#[cfg(not(target_family = "wasm"))]
 pub(crate) fn system_random() -> Random {
     Arc::new(|| RandomState::new().hash_one(0_u8))
 }

@@ -153,6 +153,14 @@ impl Error {
         self.in_operation(head.operation.id, head.attempts)
     }
 
+    /// Adds what lies behind it, where that is known.
+    pub(crate) fn because(mut self, cause: Option<String>) -> Self {
+        if let Some(cause) = cause {
+            self.0.what = format!("{}: {cause}", self.0.what);
+        }
+        self
+    }
+
     /// Keeps the last reply.
     pub(crate) fn with_reply(mut self, reply: &impl Codec) -> Self {
         match to_json(reply) {
@@ -321,7 +329,7 @@ impl Error {
     /// `retry-after-ms`.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        asked_for(self.headers()?, SystemTime::now())
+        asked_for(self.headers()?, SystemTime::now)
     }
 
     /// Whether the same call may succeed later: statuses 408, 409, 429 and 5xx, and failures before the beginning of a

@@ -119,7 +119,7 @@ impl Exchange {
             if !error.is_retryable() || *attempts >= self.retry.max_attempts {
                 return Err(error);
             }
-            let wanted = error.headers().and_then(|headers| asked_for(headers, self.core.clock.date()));
+            let wanted = error.headers().and_then(|headers| asked_for(headers, || self.core.clock.date()));
             let Some(pause) = self.retry.pause(*attempts, wanted, (self.core.random)()) else {
                 return Err(error);
             };
@@ -184,8 +184,9 @@ impl Exchange {
             named: self.named(prepared).map(str::to_owned),
             shown: OnceLock::new(),
         };
-        if let (Some(followed), Some(id)) = (&prepared.follows, head.session_id()) {
-            followed.named(id);
+        // One that cannot be read is followed as well: else the next call would begin another conversation, in silence.
+        if let (Some(followed), Some(id)) = (&prepared.follows, head.session_bytes()) {
+            followed.named(&String::from_utf8_lossy(id));
         }
         (Arc::new(head), body)
     }
@@ -200,7 +201,8 @@ impl Exchange {
             what = format!("{what} at {}", prepared.uri.path());
         }
         let what = what.trim_end();
-        Error::new(ErrorKind::Status, what).with_body(body).with_head(&head).retryable(is_retryable(status))
+        let error = Error::new(ErrorKind::Status, what).because(head.compressed(&body));
+        error.with_body(body).with_head(&head).retryable(is_retryable(status))
     }
 }
 

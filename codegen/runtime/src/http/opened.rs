@@ -120,6 +120,7 @@ impl Whole {
             Some(kind) => format!("the reply (status {status}, {kind}) is not what was promised"),
             None => format!("the reply (status {status}) is not what was promised"),
         };
-        self.origin.blame(Error::undecodable(&what, error).with_body(self.bytes.clone()))
+        let error = Error::undecodable(&what, error).because(self.origin.head.compressed(&self.bytes));
+        self.origin.blame(error.with_body(self.bytes.clone()))
     }
 }

@@ -205,9 +205,9 @@ impl<E: Events> Gathered<E> {
             (_, Ok(whole)) => (Some(whole), None),
             (_, Err(error)) => (None, Some(Error::undecodable("the events do not make a whole", error))),
         };
-        let silent = || Error::cut("the stream ended without saying how", None);
+        let silent = || misfit.map_or_else(|| events.silent(), |misfit| events.blame(misfit));
         // A mistake of an event knows the call that it belongs to already.
-        let error = self.mistake.unwrap_or_else(|| events.blame(misfit.unwrap_or_else(silent)));
+        let error = self.mistake.unwrap_or_else(silent);
         Outcome::CutOff { partial, error }
     }
 }

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use reqwest::Client;
+use reqwest::{Client, Url};
 use tokio::runtime::Handle;
 
 use super::{
@@ -22,10 +22,26 @@ impl Transport for OwnClient {
             if Handle::try_current().is_err() {
                 return Err(TransportError::new(TransportErrorKind::NoRuntime, NO_RUNTIME));
             }
-            let reply = client.execute(request.try_into().map_err(failed)?).await.map_err(failed)?;
+            let request = reqwest::Request::try_from(request).map_err(failed)?;
+            let asked = request.url().origin();
+            let reply = client.execute(request).await.map_err(failed)?;
+            if reply.url().origin() != asked {
+                return Err(redirected(reply.url()));
+            }
             Ok(opened(Response::<reqwest::Body>::from(reply), failed))
         })
     }
+}
+
+/// Too late for the keys that went along, but not to be passed over: reqwest takes out those of headers that it knows alone.
+fn redirected(to: &Url) -> TransportError {
+    let host = to.host_str().unwrap_or_default();
+    let port = to.port().map_or_else(String::new, |port| format!(":{port}"));
+    let what = format!(
+        "a redirect led to {}://{host}{port}, and keys went along: build the reqwest client with `redirect::Policy::none()`",
+        to.scheme(),
+    );
+    TransportError::new(TransportErrorKind::Redirected, what)
 }
 
 fn failed(error: reqwest::Error) -> TransportError {

@@ -10,7 +10,7 @@ use super::{
     exchange::{Exchange, Wants},
     resolve::Resolver,
     session::{Followed, SessionId},
-    settings::header_value,
+    settings::{header_value, parameter_value},
     transport::Attempt,
 };
 
@@ -53,11 +53,26 @@ impl Exchange {
         if self.body.is_some() {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
+        if let Some(followed) = &follows {
+            self.check_session(followed)?;
+        }
         let session_id = follows.as_ref().and_then(|followed| followed.id.as_deref());
         resolver.add_headers(&mut headers, session_id)?;
         self.add_idempotency_key(&mut headers)?;
         check_sizes(&headers, self.core.limits.header)?;
         Ok(Prepared { uri, headers: Arc::new(headers), follows })
+    }
+
+    /// What is wrong with an id that the service gave is no mistake of the caller.
+    fn check_session(&self, followed: &Followed) -> Result<(), Error> {
+        let (Some(parameter), Some(id), true) = (self.operation.session(), &followed.id, followed.is_given) else {
+            return Ok(());
+        };
+        let size = || check_size(parameter.wire, id.len(), self.core.limits.header);
+        parameter_value(parameter, id).and_then(|_| size()).map_err(|fault| {
+            let given = "the service has given this session an id that cannot be sent back";
+            Error::new(fault.kind(), format!("{given}: {fault}; `reset` begins another conversation"))
+        })
     }
 
     fn add_idempotency_key(&self, headers: &mut HeaderMap) -> Result<(), Error> {
@@ -107,12 +122,13 @@ impl Exchange {
 }
 
 fn check_sizes(headers: &HeaderMap, limit: usize) -> Result<(), Error> {
-    for (name, value) in headers {
-        let size = value.as_bytes().len();
-        if size > limit {
-            let what = format!("header {name} has {size} bytes, more than the limit of {limit}; nothing was sent");
-            return Err(Error::new(ErrorKind::TooLarge, what));
-        }
+    headers.iter().try_for_each(|(name, value)| check_size(name.as_str(), value.as_bytes().len(), limit))
+}
+
+fn check_size(name: &str, size: usize, limit: usize) -> Result<(), Error> {
+    if size <= limit {
+        return Ok(());
     }
-    Ok(())
+    let what = format!("header {name} has {size} bytes, more than the limit of {limit}; nothing was sent");
+    Err(Error::new(ErrorKind::TooLarge, what))
 }

@@ -1,8 +1,10 @@
 //! A whole reply, and what surrounds the body of any reply.
 
 use std::{
+    borrow::Cow,
     fmt,
     ops::{Deref, DerefMut},
+    str::from_utf8,
     sync::{Arc, OnceLock},
 };
 
@@ -12,6 +14,7 @@ use serde_core::{Serialize, Serializer};
 use super::{
     error::{Error, ErrorKind},
     keys::Keys,
+    message::one_line,
     operation::Operation,
 };
 use crate::{Codec, Ended, Ending};
@@ -41,6 +44,12 @@ impl Head {
         self.text(self.operation.session()?.wire)
     }
 
+    /// The same as it came, which may be no text.
+    pub(crate) fn session_bytes(&self) -> Option<&[u8]> {
+        let id = self.headers.get(self.operation.session()?.wire)?.as_bytes();
+        (!id.is_empty()).then_some(id)
+    }
+
     pub(crate) fn request_id(&self) -> Option<&str> {
         self.text(self.operation.request_id_header)
     }
@@ -56,6 +65,19 @@ impl Head {
             Some(Arc::new(Self { headers, ..Self::clone(self) }))
         });
         Arc::clone(shown.as_ref().unwrap_or(self))
+    }
+
+    /// What a body is that is no text, if it is compressed. Nothing is decompressed here, and a transport that does it may
+    /// leave the header.
+    #[cold]
+    pub(crate) fn compressed(&self, body: &[u8]) -> Option<String> {
+        let encoding = self.text("content-encoding").filter(|_| from_utf8(body).is_err())?;
+        Some(format!("the body is encoded as {}, which nobody asked for", one_line(encoding)))
+    }
+
+    /// An id of the service fit to be shown: without the keys that it may repeat.
+    pub(crate) fn shown_id<'i>(&self, id: Option<&'i str>) -> Option<Cow<'i, str>> {
+        id.map(|id| self.keys.cleaned(id))
     }
 
     /// The value of a header, if it is there and not empty.
@@ -219,8 +241,8 @@ impl<T: fmt::Debug> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
             .field("status", &self.head.status)
-            .field("session_id", &self.session_id())
-            .field("request_id", &self.request_id())
+            .field("session_id", &self.head.shown_id(self.session_id()))
+            .field("request_id", &self.head.shown_id(self.request_id()))
             .field("body", &self.body)
             .finish()
     }

@@ -13,6 +13,9 @@ use super::{call::Call, client::Core, operation::Operation};
 /// changes nothing here. Clones are the same conversation; another conversation is another `Session`. The first call of
 /// a fresh one should be over before another begins: two that begin without an id become two conversations, of which
 /// this follows the one whose reply comes last.
+///
+/// A run is one conversation from its begin to its end: its turns send the id that its own last reply named, whatever else
+/// happens here. Until a [`reset`](Self::reset), this follows those replies, too.
 #[derive(Clone)]
 pub struct Session {
     core: Arc<Core>,
@@ -80,20 +83,33 @@ pub(crate) struct SessionId(Arc<Mutex<State>>);
 
 struct State {
     id: Option<String>,
+    /// The service has given the id, and not the caller.
+    is_given: bool,
     /// How often it was reset: a call that began before does not follow the new conversation.
     resets: u64,
+    /// The session that a run is part of, as the run found it.
+    around: Option<Followed>,
 }
 
 /// A conversation as a call found it.
+#[derive(Clone)]
 pub(crate) struct Followed {
     session: SessionId,
     pub(crate) id: Option<String>,
+    pub(crate) is_given: bool,
     resets: u64,
 }
 
 impl SessionId {
     pub(crate) fn new(id: Option<String>) -> Self {
-        Self(Arc::new(Mutex::new(State { id, resets: 0 })))
+        Self(Arc::new(Mutex::new(State { id, is_given: false, resets: 0, around: None })))
+    }
+
+    /// The same conversation for a run: it goes on by itself, and the session follows it.
+    pub(crate) fn of_run(&self) -> Self {
+        let around = self.follow();
+        let (id, is_given) = (around.id.clone(), around.is_given);
+        Self(Arc::new(Mutex::new(State { id, is_given, resets: 0, around: Some(around) })))
     }
 
     pub(crate) fn get(&self) -> Option<String> {
@@ -109,7 +125,8 @@ impl SessionId {
     /// A call begins that belongs to it.
     pub(crate) fn follow(&self) -> Followed {
         let state = self.state();
-        Followed { session: self.clone(), id: state.id.clone(), resets: state.resets }
+        let State { id, is_given, resets, .. } = &*state;
+        Followed { session: self.clone(), id: id.clone(), is_given: *is_given, resets: *resets }
     }
 
     // A panic elsewhere cannot leave half an id behind, so a poisoned lock is as good as any.
@@ -123,7 +140,11 @@ impl Followed {
     pub(crate) fn named(&self, id: &str) {
         let mut state = self.session.state();
         if state.resets == self.resets {
-            state.id = Some(id.to_owned());
+            (state.id, state.is_given) = (Some(id.to_owned()), true);
+            // Locked from the inside outwards, never the other way round.
+            if let Some(around) = &state.around {
+                around.named(id);
+            }
         }
     }
 }

@@ -103,6 +103,11 @@ impl<E> EventStream<E> {
         Arc::clone(&self.events.origin.head)
     }
 
+    /// An error for a stream whose events do not say how it ended.
+    pub(crate) fn silent(&self) -> Error {
+        self.blame(self.events.with_untagged(Error::cut("the stream ended without saying how", None)))
+    }
+
     /// Adds to an error where it comes from.
     pub(crate) fn blame(&self, error: Error) -> Error {
         self.events.origin.blame(error)
@@ -137,8 +142,8 @@ impl<E> fmt::Debug for EventStream<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventStream")
             .field("operation", &self.events.origin.head.operation.id)
-            .field("session_id", &self.session_id())
-            .field("request_id", &self.request_id())
+            .field("session_id", &self.events.origin.head.shown_id(self.session_id()))
+            .field("request_id", &self.events.origin.head.shown_id(self.request_id()))
             .finish_non_exhaustive()
     }
 }
@@ -156,6 +161,8 @@ pub(crate) struct RawEvents {
     last: Option<&'static str>,
     /// Kept until the first event, for the case that there is none.
     beginning: Option<Vec<u8>>,
+    /// The last event, if it has no tag: there are servers that tell so of a failure.
+    untagged: Option<Bytes>,
     trace: Trace,
 }
 
@@ -182,6 +189,7 @@ impl RawEvents {
             state: State::Reading,
             last: None,
             beginning: Some(Vec::new()),
+            untagged: None,
             trace,
         }
     }
@@ -259,7 +267,12 @@ impl RawEvents {
             return false;
         }
         if !operation.terminal.is_empty() {
-            self.last = self.end();
+            let end = self.end();
+            self.untagged = match end {
+                Some(_) => None,
+                None => Some(Bytes::copy_from_slice(self.parser.bytes())),
+            };
+            self.last = end.flatten();
         }
         if self.last.is_some() {
             self.let_go(cx);
@@ -268,15 +281,15 @@ impl RawEvents {
         true
     }
 
-    /// The tag of the event that was moved to, if it ends the stream.
-    fn end(&self) -> Option<&'static str> {
+    /// Of the event that was moved to: its tag, if that ends the stream; nothing at all where it has none.
+    fn end(&self) -> Option<Option<&'static str>> {
         let Operation { tag: name, terminal, .. } = *self.origin.head.operation;
         let known = |tag: &[u8]| terminal.iter().find(|end| end.as_bytes() == tag).copied();
         if let Some(tag) = first_text(self.parser.bytes(), name) {
-            return known(tag);
+            return Some(known(tag));
         }
         let [tag] = Cursor::new(self.parser.data().ok()?).probe([name]).ok()?;
-        known(tag?.as_bytes())
+        Some(known(tag?.as_bytes()))
     }
 
     fn decode<E: Codec>(&self) -> Result<E, Error> {
@@ -304,12 +317,23 @@ impl RawEvents {
         self.state = State::Broken;
         self.pieces = None;
         let error = match self.beginning.take() {
-            Some(beginning) if !beginning.is_empty() => error.with_body(beginning.into()),
-            _ => error,
+            Some(beginning) if !beginning.is_empty() => {
+                error.because(self.origin.head.compressed(&beginning)).with_body(beginning.into())
+            }
+            _ => self.with_untagged(error),
         };
         let error = self.origin.blame(error);
         self.trace.end(Some(&error));
         error
+    }
+
+    /// Gives a stream that ended too early the reason that its last event may hold.
+    #[cold]
+    fn with_untagged(&self, error: Error) -> Error {
+        match &self.untagged {
+            Some(event) if error.kind() == ErrorKind::Cut => error.with_body(event.clone()),
+            _ => error,
+        }
     }
 
     #[cold]

@@ -137,6 +137,8 @@ pub enum TransportErrorKind {
     Refused,
     /// There is no tokio runtime to open connections in, or it has no timers.
     NoRuntime,
+    /// The transport has followed a redirect to another host, which has the keys of the request by now.
+    Redirected,
     /// The other side answered with what is no reply of HTTP. It has the request, which is therefore not sent again.
     Malformed,
     /// Anything else, as a connection that was reset.
@@ -167,9 +169,9 @@ impl TransportError {
 
     /// Whether the same may succeed the next time.
     pub(crate) fn may_pass(&self) -> bool {
-        use TransportErrorKind::{Malformed, NoRuntime, Refused};
+        use TransportErrorKind::{Malformed, NoRuntime, Redirected, Refused};
 
-        !matches!(self.kind, Malformed | NoRuntime | Refused)
+        !matches!(self.kind, Malformed | NoRuntime | Redirected | Refused)
     }
 
     /// What kind of failure it is.
@@ -187,6 +189,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Refused => "refused by a proxy",
             TransportErrorKind::Timeout => "time limit of the transport reached",
             TransportErrorKind::NoRuntime => "no tokio runtime",
+            TransportErrorKind::Redirected => "redirected to another host",
             TransportErrorKind::Malformed => "no reply of HTTP",
             TransportErrorKind::Other => "transport failed",
         })

@@ -19,6 +19,8 @@ struct Failure {
     line: usize,
     column: usize,
     text: String,
+    /// The text is the arguments of a call.
+    is_of_arguments: bool,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -38,7 +40,20 @@ impl DecodeError {
             line: 1,
             column: 1,
             text: String::new(),
+            is_of_arguments: false,
         }))
+    }
+
+    /// The same as the fault of a model that has called a function.
+    pub(crate) fn of_arguments(mut self) -> Self {
+        self.0.is_of_arguments = true;
+        self
+    }
+
+    /// Whether it is the arguments of a call that do not fit, and no other text.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_of_arguments(&self) -> bool {
+        self.0.is_of_arguments
     }
 
     /// Where in the document, as `$.output[3].content[0].text`; `$` is the whole of it.

@@ -92,6 +92,40 @@ async fn success_that_is_no_reply_is_a_decode_error() {
 }
 
 #[tokio::test]
+async fn body_that_is_compressed_is_told_as_that() {
+    for (status, kind) in [("200 OK", ErrorKind::Decode), ("400 Bad Request", ErrorKind::Status)] {
+        let mut answer =
+            format!("HTTP/1.1 {status}\r\ncontent-encoding: gzip\r\ncontent-length: 3\r\n\r\n").into_bytes();
+        answer.extend_from_slice(b"\x1f\x8b\x08");
+
+        let error = failure(vec![Step::Send(answer)]).await;
+
+        assert_eq!(error.kind(), kind);
+        assert!(error.to_string().contains("the body is encoded as gzip, which nobody asked for"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn body_that_a_transport_has_decompressed_is_as_any_other() {
+    let error = failure(reply("400 Bad Request", "content-encoding: gzip\r\n", "oops")).await;
+
+    assert_eq!(error.to_string(), "notes.create: status 400 Bad Request: oops");
+}
+
+#[tokio::test]
+async fn event_stream_that_is_compressed_is_told_as_that() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-encoding: br\r\n\r\n";
+    let server = Server::start([vec![Step::Send([head.as_bytes(), b"\x1b\xff\x00"].concat()), Step::Close]]);
+    let client = Client::builder().api_key("k").base_url(&server.url).build().unwrap();
+    let mut stream = client.notes().create("a").stream().await.unwrap();
+
+    let error = stream.next().await.unwrap().unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::Cut);
+    assert!(error.to_string().contains("the body is encoded as br, which nobody asked for"), "{error}");
+}
+
+#[tokio::test]
 async fn event_stream_where_a_reply_was_asked_for() {
     let error = failure(vec![server::events("data: {}\n\n"), Step::AwaitClose]).await;
 

@@ -52,6 +52,21 @@ async fn error_status_with_escapes_and_headers() {
 }
 
 #[tokio::test]
+async fn ids_of_a_good_reply_and_of_a_stream() {
+    let headers = "x-request-id: key/0123456789abcdef\nx-note-session: key/0123456789abcdef";
+    let whole = reply(200, headers, r#"{"id":"n1"}"#);
+    let stream = reply(200, &format!("{headers}\ncontent-type: text/event-stream"), "");
+
+    let whole = client(whole).notes().create("a").await.unwrap();
+    let stream = client(stream).notes().create("a").stream().await.unwrap();
+
+    for shown in [format!("{whole:?}"), format!("{stream:?}")] {
+        assert!(!shown.contains("0123456789"), "{shown}");
+        assert_eq!(shown.matches("[redacted]").count(), 2, "{shown}");
+    }
+}
+
+#[tokio::test]
 async fn reply_that_does_not_decode() {
     let body = r#"{"id":7,"key/0123456789abcdef":"key/0123456789abcdef"}"#;
     let error = client(reply(200, "content-type: application/json", body)).notes().create("a").await.unwrap_err();

@@ -75,6 +75,31 @@ async fn cut_off_keeps_what_there_was() {
     assert_eq!(error.kind(), ErrorKind::Cut);
 }
 
+/// As servers tell of a failure that speak another dialect.
+const UNTAGGED: &str = "data: {\"error\":{\"message\":\"out of ink\",\"code\":\"ink\"}}\n\n";
+
+#[tokio::test]
+async fn failure_in_an_event_without_a_tag_is_the_reason_of_a_stream_that_is_cut_off() {
+    for end in ["", "data: [DONE]\n\n"] {
+        let Outcome::CutOff { partial, error } = outcome(&[BEGUN, UNTAGGED, end]).await else {
+            panic!("not cut off");
+        };
+
+        assert!(partial.is_some());
+        assert_eq!((error.kind(), error.message(), error.code()), (ErrorKind::Cut, Some("out of ink"), Some("ink")));
+        assert!(error.to_string().ends_with(": out of ink"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn event_without_a_tag_is_no_reason_of_a_stream_that_goes_on() {
+    let Outcome::CutOff { error, .. } = outcome(&[BEGUN, UNTAGGED, DELTAS]).await else {
+        panic!("not cut off");
+    };
+
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Cut, None));
+}
+
 async fn pieces(texts: &[&'static str]) -> Vec<Result<String, ErrorKind>> {
     let mut deltas = client(texts).notes().create("a").stream().await.unwrap().text_deltas();
     let mut pieces = Vec::new();

@@ -1,9 +1,9 @@
 //! What is tried again, after which pause, and what is not.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use sequrity_runtime::{
-    ClientBuilder, ErrorKind, Retry, TimeoutKind, Timeouts, TransportErrorKind,
+    ClientBuilder, Clock, ErrorKind, Retry, Sleep, TimeoutKind, Timeouts, TransportErrorKind,
     external::{StatusCode, reqwest},
     install_default_crypto,
 };
@@ -143,6 +143,34 @@ async fn pause_is_as_long_as_the_service_says() {
 
         assert_eq!(milliseconds(&clock), [pause], "{headers}");
     }
+}
+
+/// A clock that knows no calendar, as where there is none.
+struct NoCalendar(FakeClock);
+
+impl Clock for NoCalendar {
+    fn now(&self) -> Duration {
+        self.0.now()
+    }
+
+    fn date(&self) -> SystemTime {
+        panic!("nobody needs the date");
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        self.0.sleep(duration)
+    }
+}
+
+#[tokio::test]
+async fn calendar_is_looked_at_for_a_date_alone() {
+    let (fake, clock) =
+        (Fake::new([reply(503, "", ""), reply(429, "retry-after: 7", ""), json(NOTE)]), FakeClock::default());
+    let client = client_with(&fake, &clock, |builder| builder.clock(NoCalendar(clock.clone())));
+
+    client.notes().create("a").await.unwrap();
+
+    assert_eq!(milliseconds(&clock), [500, 7_000]);
 }
 
 #[tokio::test]

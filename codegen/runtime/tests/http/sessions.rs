@@ -114,6 +114,46 @@ async fn empty_id_is_refused() {
 }
 
 #[tokio::test]
+async fn id_of_the_service_that_no_request_can_carry_is_told_as_that() {
+    let ids = [
+        ("s".repeat(20_000), ErrorKind::TooLarge, "has 20000 bytes"),
+        ("s1 ".into(), ErrorKind::InvalidRequest, "with a space"),
+        ("\u{e9}".into(), ErrorKind::InvalidRequest, "not printable ASCII"),
+    ];
+    for (id, kind, what) in ids {
+        let transport = transport_fn(move |_: Request<Bytes>| {
+            let reply = Response::builder().header("X-Note-Session", &id).body(Body::from(r#"{"id":"n"}"#));
+            async { Ok::<_, TransportError>(reply.unwrap()) }
+        });
+        let client = Client::builder().api_key("k").with(|inner| inner.transport(transport)).build().unwrap();
+        let session = client.session();
+        session.notes().create("a").await.unwrap();
+
+        let error = session.notes().create("b").await.unwrap_err();
+
+        assert_eq!((error.kind(), error.attempts()), (kind, 0));
+        let line = error.to_string();
+        assert!(
+            line.starts_with("notes.create: the service has given this session an id that cannot be sent"),
+            "{line}"
+        );
+        assert!(line.contains(what) && line.contains("`reset`"), "{line}");
+        session.reset();
+        session.notes().create("c").await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn id_of_the_caller_that_no_request_can_carry_is_not_told_as_that_of_the_service() {
+    let server = Server::start([]);
+
+    let error = client(&server).resume("s".repeat(20_000)).notes().create("a").await.unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    assert!(error.to_string().starts_with("notes.create: header x-note-session has 20000 bytes"), "{error}");
+}
+
+#[tokio::test]
 async fn id_for_one_call_changes_nothing() {
     let server = Server::start(["s1", "other", "new", "by-name", "s1"].map(|id| named("200 OK", id)));
     let session = client(&server).resume("s0");

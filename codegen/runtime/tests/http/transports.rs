@@ -97,6 +97,33 @@ async fn own_reqwest_client_is_used_as_it_is() {
 }
 
 #[tokio::test]
+async fn own_reqwest_client_that_has_taken_keys_to_another_host_is_told() {
+    let other = Server::start([json(r#"{"id":"n1"}"#)]);
+    let away = format!("location: {}/away\r\n", other.url);
+    let server = Server::start([reply("307 Temporary Redirect", &away, "")]);
+    install_default_crypto();
+    let client = Client::builder().api_key("k").base_url(&server.url);
+    let client = client.with(|inner| inner.http_client(reqwest::Client::new())).build().unwrap();
+
+    let error = client.notes().create("a").partner_key("partner-0123456789").await.unwrap_err();
+
+    assert_eq!(other.received().values("x-partner-key"), ["partner-0123456789"], "what there is to tell");
+    assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Config, 1, false));
+    assert!(error.to_string().contains("redirect"), "{error}");
+    assert!(error.to_string().contains(other.url.trim_start_matches("http://")), "{error}");
+}
+
+#[tokio::test]
+async fn own_reqwest_client_may_follow_a_redirect_within_the_host() {
+    let server = Server::start([reply("307 Temporary Redirect", "location: /there\r\n", ""), json(r#"{"id":"n1"}"#)]);
+    install_default_crypto();
+    let client = Client::builder().api_key("k").base_url(&server.url);
+    let client = client.with(|inner| inner.http_client(reqwest::Client::new())).build().unwrap();
+
+    assert_eq!(client.notes().create("a").await.unwrap().id, "n1");
+}
+
+#[tokio::test]
 async fn connections_are_used_again() {
     let server = Server::start(vec![json(r#"{"id":"n1"}"#); 5]);
     let client = Client::builder().api_key("k").base_url(&server.url).build().unwrap();

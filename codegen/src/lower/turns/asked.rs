@@ -65,6 +65,30 @@ impl Context<'_> {
         Some(Asked { answer, variant, item })
     }
 
+    /// Variants of the items that are sent which answer what a reply asks for. That there are such items is looked at elsewhere.
+    pub(super) fn answers(&self, items: &Items, described: &Loop) -> Vec<String> {
+        let input = &items.input_item;
+        let calls = described.calls.iter().map(|call| (&call.tag, &call.answer));
+        let asked = calls.chain(described.approval.iter().map(|(tag, make)| (tag, make)));
+        let made = asked.filter_map(|(tag, make)| self.made(items, tag, make));
+        let others = described.others.iter().filter_map(|(_, tag)| Some(self.variant(input, tag).ok()?.0));
+        let mut answers: Vec<String> = Vec::new();
+        for variant in made.chain(others) {
+            if !answers.contains(&variant) {
+                answers.push(variant);
+            }
+        }
+        answers
+    }
+
+    /// The variant of what a question makes.
+    fn made(&self, items: &Items, tag: &str, make: &str) -> Option<String> {
+        let (_, item) = self.variant(&items.output_item, tag).ok()?;
+        let made = self.makes(self.definition(&item)?).into_iter().find(|made| made.ident == name::snake(make))?;
+        let variants = self.union_of(&items.input_item)?.objects;
+        variants.into_iter().find(|variant| variant.item == made.target && !variant.shared).map(|variant| variant.name)
+    }
+
     /// What asks for something, and what answers it within a reply.
     pub(super) fn ties(&self, output: &str, described: &Loop) -> Option<(Vec<Tied>, Vec<Tied>)> {
         let id = &described.other;

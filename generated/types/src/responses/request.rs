@@ -680,6 +680,18 @@ impl sequrity_runtime::Turns for ResponsesRequest {
                 ],
             ));
     }
+
+    fn answers(item: &Self::Input) -> bool {
+        matches!(
+            item, ResponseInputItemParam::FunctionCallOutput(_) |
+            ResponseInputItemParam::CustomToolCallOutput(_) |
+            ResponseInputItemParam::McpApprovalResponse(_) |
+            ResponseInputItemParam::ComputerCallOutput(_) |
+            ResponseInputItemParam::LocalShellCallOutput(_) |
+            ResponseInputItemParam::ShellCallOutput(_) |
+            ResponseInputItemParam::ApplyPatchCallOutput(_)
+        )
+    }
 }
 
 impl ContextManagementParam {

@@ -101,6 +101,7 @@ async fn in_time<G>(
 
 impl<Q: Turns, E: 'static> Run<'_, Q, E> {
     pub(super) async fn drive(mut self) -> Result<RunEnd<Q>, Error> {
+        self.call.begin_run();
         let clock = self.call.clock();
         let mut alarm = Alarm::new(Arc::clone(&clock));
         let end = End { at: self.deadline.and_then(|deadline| clock.now().checked_add(deadline)), clock };
@@ -121,13 +122,16 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
     ) -> Result<RunEnd<Q>, Error> {
         let mut request = self.call.request.clone();
         let follow = self.follow.unwrap_or(if request.is_stored() { Follow::Id } else { Follow::Items });
+        // Where another run has left off, its first turn is over.
+        let begins = !request.items().last().is_some_and(Q::answers);
         for turn in 1.. {
+            // Not with what is offered besides: who goes on another day may have other functions by then. But with what holds
+            // for the first turn alone: it holds for that of the next question, too.
+            self.keep(&request);
             let mut sent = request.clone();
-            if turn > 1 {
+            if turn > 1 || !begins {
                 sent.go_on();
             }
-            // Not with what is offered besides: who goes on another day may have other functions by then.
-            self.keep(&sent);
             for tool in &self.tools.offered {
                 sent.offer(tool.clone());
             }
@@ -258,16 +262,16 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
     /// Keeps what goes on from the last reply. Nothing does from one that has failed, or that asks for what nobody answers:
     /// where the caller stopped, or the reply is not complete.
     fn keep_end(&mut self, follow: Follow, mut request: Q, end: &RunEnd<Q>) {
-        let (reply, is_final) = match end {
+        let reply = match end {
             RunEnd::Failed { .. } | RunEnd::Stopped(_) | RunEnd::Deadline(_) => return,
             RunEnd::Incomplete(reply) if !Wanted::of::<Q>(reply).is_nothing() => return,
-            RunEnd::Finished(reply) | RunEnd::Incomplete(reply) => (reply, true),
-            RunEnd::Undecided(reply) | RunEnd::Unanswered(reply) | RunEnd::TurnLimit(reply) => (reply, false),
+            RunEnd::Finished(reply)
+            | RunEnd::Incomplete(reply)
+            | RunEnd::Undecided(reply)
+            | RunEnd::Unanswered(reply)
+            | RunEnd::TurnLimit(reply) => reply,
         };
         follow.lead(&mut request, reply, Vec::new());
-        if !is_final {
-            request.go_on();
-        }
         self.keep(&request);
     }
 

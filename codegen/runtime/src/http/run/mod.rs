@@ -33,7 +33,8 @@ type Deciding = Pin<Box<dyn Future<Output = Decision> + Send>>;
 type Running<'o, Q> = Pin<Box<dyn Future<Output = Result<RunEnd<Q>, Error>> + Send + 'o>>;
 type Approver<Q> = Arc<dyn Fn(<Q as Turns>::Approval) -> Deciding + Send + Sync>;
 
-/// A run that is not begun yet: await it. To drop the future stops it, and every async function in it.
+/// A run that is not begun yet: await it. It gives a [`RunEnd`], whose [`finished`](RunEnd::finished) is the final reply, or
+/// the error that says how the run ended otherwise. To drop the future stops it, and every async function in it.
 ///
 /// What was said about the call holds for the request of each turn: one that is in no session by
 /// [`Setting::None`](crate::Setting::None) begins a new conversation each time. An idempotency key holds for the first
@@ -120,7 +121,9 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
     /// reply is not complete.
     ///
     /// A run that ended with an error, or was dropped, can thus be begun again at its last turn: the functions of earlier
-    /// turns do not run again. What `tools` offer is not kept: the next run offers its own.
+    /// turns do not run again. What `tools` offer is not kept: the next run offers its own. What holds for the first turn
+    /// alone, such as a choice that forces a call, is kept: it holds for the next question, and not for a turn that goes on
+    /// with answers to calls.
     pub fn keep_in<'s>(self, request: &'s mut Q) -> Run<'s, Q, E>
     where
         'o: 's,
@@ -196,7 +199,7 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
         self
     }
 
-    /// Runs it on a thread that may wait.
+    /// Runs it on a thread that may wait. [`RunEnd::finished`] takes the final reply out.
     ///
     /// # Errors
     ///

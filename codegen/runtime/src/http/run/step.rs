@@ -133,9 +133,10 @@ impl Follow {
     }
 }
 
-/// How a run ended.
+/// How a run ended. [`finished`](Self::finished) gives the final reply, or an error that says how it ended otherwise;
+/// [`reply`](Self::reply) the last reply, however it ended.
 #[derive(Clone)]
-#[must_use = "a run may end in other ways than by a final reply"]
+#[must_use = "a run may end in other ways than by a final reply: `finished` makes errors of them"]
 #[non_exhaustive]
 pub enum RunEnd<Q: Turns> {
     /// With a reply that asks for nothing more.

@@ -1,7 +1,9 @@
 //! The functions of an application, by the names under which a model asks for them.
 
 use std::{
+    any::Any,
     collections::BTreeMap,
+    error::Error,
     fmt,
     future::{Future, ready},
     pin::Pin,
@@ -13,7 +15,7 @@ use serde_core::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::work::{caught, on_thread};
-use crate::{ToolCall, Turns};
+use crate::{DecodeError, ToolCall, Turns};
 
 /// What a function gives the model, or why there is nothing.
 pub(super) type ToolResult<G> = Result<G, ToolFault>;
@@ -95,7 +97,8 @@ impl<Q: Turns> Tools<Q> {
     }
 
     /// An async function that takes the call as it is: for tools whose arguments are no JSON, and for functions that want
-    /// to know the id of their call. [`ToolCall::arguments_as`] reads arguments that are JSON.
+    /// to know the id of their call. [`ToolCall::arguments_as`] reads arguments that are JSON; its error, given on as it is,
+    /// boxed, or as a [`ToolFault`], counts as [`ToolFault::Arguments`].
     pub fn on_call<F, R>(self, name: impl Into<String>, function: F) -> Self
     where
         F: Fn(ToolCall) -> R + Send + Sync + 'static,
@@ -160,11 +163,11 @@ impl<Q: Turns> fmt::Debug for Tools<Q> {
 }
 
 fn arguments<A: DeserializeOwned>(call: &ToolCall) -> Result<A, ToolFault> {
-    call.arguments_as().map_err(|error| ToolFault::Arguments(error.to_string()))
+    call.arguments_as().map_err(ToolFault::from)
 }
 
 fn output<G>(output: impl ToolOutput<G>) -> ToolResult<G> {
-    output.into_output().map_err(ToolFault::Failed)
+    output.into_output()
 }
 
 /// Why the call of a function has no output. Unless the caller stops there, the model is told.
@@ -191,9 +194,22 @@ pub enum ToolFault {
 }
 
 impl ToolFault {
-    pub(super) fn panicked(panic: &(dyn std::any::Any + Send)) -> Self {
+    pub(super) fn panicked(panic: &(dyn Any + Send)) -> Self {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         Self::Panicked(text.or_else(|| panic.downcast_ref().cloned()).unwrap_or_default())
+    }
+
+    /// What an error of a function says: most that it has failed.
+    fn of<E: fmt::Display + 'static>(error: &E) -> Self {
+        let as_any: &dyn Any = error;
+        let boxed = as_any.downcast_ref::<Box<dyn Error + Send + Sync>>();
+        let fault = as_any.downcast_ref::<Self>().or_else(|| boxed?.downcast_ref());
+        let misfit = as_any.downcast_ref::<DecodeError>().or_else(|| boxed?.downcast_ref());
+        match (fault, misfit) {
+            (Some(fault), _) => fault.clone(),
+            (None, Some(misfit)) if misfit.is_of_arguments() => misfit.clone().into(),
+            _ => Self::Failed(error.to_string()),
+        }
     }
 
     /// What the model is told: JSON with the member `error`. Of a panic no more than that there was one.
@@ -218,7 +234,14 @@ impl fmt::Display for ToolFault {
     }
 }
 
-impl std::error::Error for ToolFault {}
+impl Error for ToolFault {}
+
+/// Of arguments that do not fit, as [`ToolCall::arguments_as`] reads them.
+impl From<DecodeError> for ToolFault {
+    fn from(error: DecodeError) -> Self {
+        Self::Arguments(error.to_string())
+    }
+}
 
 /// What a function may return, where the model is given a `G`.
 #[diagnostic::on_unimplemented(
@@ -232,30 +255,30 @@ pub trait ToolOutput<G>: Send + 'static {
     ///
     /// # Errors
     /// The function failed.
-    fn into_output(self) -> Result<G, String>;
+    fn into_output(self) -> Result<G, ToolFault>;
 }
 
 impl<G: From<String>> ToolOutput<G> for String {
-    fn into_output(self) -> Result<G, String> {
+    fn into_output(self) -> Result<G, ToolFault> {
         Ok(self.into())
     }
 }
 
 /// Nothing to tell but that it is done: `null`.
 impl<G: From<String>> ToolOutput<G> for () {
-    fn into_output(self) -> Result<G, String> {
+    fn into_output(self) -> Result<G, ToolFault> {
         Json(self).into_output()
     }
 }
 
 impl<G: From<String>> ToolOutput<G> for &'static str {
-    fn into_output(self) -> Result<G, String> {
+    fn into_output(self) -> Result<G, ToolFault> {
         self.to_owned().into_output()
     }
 }
 
 impl<G: From<String>> ToolOutput<G> for Value {
-    fn into_output(self) -> Result<G, String> {
+    fn into_output(self) -> Result<G, ToolFault> {
         self.to_string().into_output()
     }
 }
@@ -265,8 +288,8 @@ impl<G: From<String>> ToolOutput<G> for Value {
 pub struct Json<T>(pub T);
 
 impl<G: From<String>, T: Serialize + Send + 'static> ToolOutput<G> for Json<T> {
-    fn into_output(self) -> Result<G, String> {
-        serde_json::to_string(&self.0).map_err(|error| error.to_string())?.into_output()
+    fn into_output(self) -> Result<G, ToolFault> {
+        serde_json::to_string(&self.0).map_err(|error| ToolFault::of(&error))?.into_output()
     }
 }
 
@@ -275,13 +298,13 @@ impl<G: From<String>, T: Serialize + Send + 'static> ToolOutput<G> for Json<T> {
 pub struct Parts<T>(pub T);
 
 impl<G, T: Into<G> + Send + 'static> ToolOutput<G> for Parts<T> {
-    fn into_output(self) -> Result<G, String> {
+    fn into_output(self) -> Result<G, ToolFault> {
         Ok(self.0.into())
     }
 }
 
 impl<G, T: ToolOutput<G>, E: fmt::Display + Send + 'static> ToolOutput<G> for Result<T, E> {
-    fn into_output(self) -> Result<G, String> {
-        self.map_err(|error| error.to_string())?.into_output()
+    fn into_output(self) -> Result<G, ToolFault> {
+        self.map_err(|error| ToolFault::of(&error))?.into_output()
     }
 }
