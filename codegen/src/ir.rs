@@ -5,7 +5,7 @@ mod beside;
 mod choices;
 mod turns;
 
-pub use api::{Api, EventStream, Key, Operation, Parameter, Reference, Resource, Section};
+pub use api::{Api, EventStream, Key, Operation, Parameter, Reference, Resource, Response, Section};
 pub use beside::{
     Accessor, Fallback, Filled, Filling, Fold, Folds, FromType, Made, Make, Parse, Preset, Setter, Step, Stop, Taken,
 };

@@ -4,6 +4,7 @@
 //! for [`check`](crate::check).
 
 mod aliases;
+mod contents;
 mod errors;
 mod extensions;
 mod index;

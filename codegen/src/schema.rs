@@ -2,11 +2,12 @@
 
 mod api;
 mod limits;
+pub mod media;
 mod streams;
 
 pub use api::{
-    Api, ErrorBody, EventStream, Key, Loop, LoopCall, LoopFirst, Operation, Package, Parameter, Reference, Section,
-    Travels,
+    Api, Content, ErrorBody, EventStream, Key, Loop, LoopCall, LoopFirst, Operation, Package, Parameter, Reference,
+    Section, Travels,
 };
 pub use limits::Limits;
 pub use streams::{EACH, Fold, FoldHow, FoldSource, FoldStep, LifeStep, Times};

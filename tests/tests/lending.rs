@@ -1,17 +1,22 @@
-//! The made-up API at work: events that are one object, several parts at once, and JSON that comes in pieces.
+//! The made-up API at work: events that are one object, several parts at once, JSON that comes in pieces, and replies that
+//! are no JSON.
 
 use std::{
     io::{Read, Write},
     net::TcpListener,
+    sync::mpsc::{Receiver, channel},
     thread,
 };
 
 use lending::{
-    Client, ErrorKind, Outcome,
+    Client, ErrorKind, Limits, Outcome, Reply, Retry, blocking,
+    external::{Bytes, Response},
+    operations::{BRANCHES_DRAW, LOANS_EXPORT},
     types::{
         Accumulator,
         catalog::{Translation, TranslationPiece, TranslationRequest},
         from_json,
+        lending::Refusal,
     },
 };
 use serde_json::{Value, json};
@@ -25,20 +30,34 @@ const PIECES: [&str; 5] = [
     r#"{"parts":[],"weather":"fine"}"#,
 ];
 
-/// The service, which answers one request with these events and with what stands behind them.
-fn client(events: &[&str], behind: &str) -> Client {
+/// The service, which answers one request with these bytes: its address, and what it is asked for.
+fn service(answer: Vec<u8>) -> (String, Receiver<String>) {
+    let (told, asked) = channel();
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let address = listener.local_addr().expect("it has an address");
-    let events: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
-    let answer =
-        format!("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n{events}{behind}");
     thread::spawn(move || {
         let (mut connection, _) = listener.accept().expect("somebody connects");
         // The request comes in one piece: it is short.
-        let _ = connection.read(&mut [0; 4096]).expect("it asks for something");
-        connection.write_all(answer.as_bytes()).expect("it listens");
+        let mut request = [0; 4096];
+        let length = connection.read(&mut request).expect("it asks for something");
+        // The test may be over.
+        let _ = told.send(String::from_utf8_lossy(&request[..length]).into_owned());
+        connection.write_all(&answer).expect("it listens");
     });
-    Client::builder().api_key("k").base_url(format!("http://{address}")).build().expect("a client")
+    (format!("http://{address}"), asked)
+}
+
+/// A reply as it travels.
+fn reply(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 {status}\r\n{headers}\r\nconnection: close\r\n\r\n");
+    [head.as_bytes(), body].concat()
+}
+
+/// A client of a service that answers one request with these events and with what stands behind them.
+fn client(events: &[&str], behind: &str) -> Client {
+    let events: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
+    let (url, _) = service(reply("200 OK", "content-type: text/event-stream", format!("{events}{behind}").as_bytes()));
+    Client::builder().api_key("k").base_url(url).build().expect("a client")
 }
 
 async fn outcome(events: &[&str], behind: &str) -> Outcome<Translation> {
@@ -121,4 +140,94 @@ fn part_beyond_the_list_is_left_out() {
 
     assert_eq!((translation.tongues.len(), translation.tongues[0].text.as_deref()), (1, Some("Guten Tag")));
     assert_eq!(built.ending(), None);
+}
+
+const KEY: &str = "a-key-that-nobody-may-see";
+
+#[tokio::test]
+async fn text_is_a_reply_like_any_other() {
+    let table = "isbn;days\n0-19-853453-1;14\n";
+    let headers = "content-type: text/csv; charset=utf-8\r\nx-visit: v-2\r\nx-request-id: r-1";
+    let (url, asked) = service(reply("200 OK", headers, table.as_bytes()));
+    let client = Client::builder().api_key(KEY).pin("1234").base_url(url).build().expect("a client");
+    let visit = client.resume("v-1");
+
+    let reply: Reply<String> =
+        visit.loans().export().branch("harbour").header("x-mood", "calm").await.expect("a table");
+
+    assert_eq!(*reply, table);
+    assert_eq!((reply.request_id(), visit.id().as_deref()), (Some("r-1"), Some("v-2")));
+    let asked = asked.recv().expect("a request").to_lowercase();
+    assert!(asked.starts_with("get /branches/harbour/loans.csv http/1.1\r\n"), "{asked}");
+    for line in ["accept: text/csv", "x-pin: 1234", "x-visit: v-1", "x-mood: calm"] {
+        assert!(asked.contains(&format!("\r\n{line}\r\n")), "{line}: {asked}");
+    }
+}
+
+#[tokio::test]
+async fn bytes_come_as_they_are() {
+    let picture = b"\x89PNG\r\n\x1a\n\0\xff";
+    let (url, asked) = service(reply("200 OK", "content-type: image/png", picture));
+    let client = Client::builder().api_key(KEY).base_url(url).build().expect("a client");
+
+    let reply: Reply<Bytes> = client.branches().draw().await.expect("a picture");
+
+    assert_eq!((&reply[..], &reply.headers()["content-type"]), (&picture[..], &"image/png".parse().expect("a value")));
+    let asked = asked.recv().expect("a request").to_lowercase();
+    assert!(asked.contains("\r\naccept: image/*\r\n"), "{asked}");
+}
+
+#[tokio::test]
+async fn broken_text_is_an_error_without_keys() {
+    let body = [b"isbn;days\nsent ", KEY.as_bytes(), b";\xfc"].concat();
+    let (url, _) = service(reply("200 OK", "content-type: text/csv", &body));
+    let client = Client::builder().api_key(KEY).base_url(url).build().expect("a client");
+
+    let error = client.loans().export().await.expect_err("it is not UTF-8");
+
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Decode, Some("loans.export")));
+    assert!(error.to_string().contains("the text is not UTF-8 (line 2, column 32)"), "{error}");
+    assert_eq!(error.body().map(|body| &body[..]), Some(&b"isbn;days\nsent [redacted];\xfc"[..]));
+}
+
+#[tokio::test]
+async fn error_beside_a_text_is_json() {
+    let headers = "content-type: application/json";
+    let (url, _) = service(reply("403 Forbidden", headers, br#"{"reason":"not your card"}"#));
+    let client = Client::builder().api_key(KEY).base_url(url).retry(Retry::none()).build().expect("a client");
+
+    let error = client.loans().export().await.expect_err("it is refused");
+
+    assert_eq!(error.kind(), ErrorKind::Status);
+    assert!(error.decode_body::<Refusal>().is_ok(), "{error}");
+}
+
+#[tokio::test]
+async fn bytes_keep_to_the_limit_of_a_reply() {
+    let (url, _) = service(reply("200 OK", "content-type: image/png", &[0xff; 9]));
+    let client = Client::builder().api_key(KEY).base_url(url).limits(Limits::default().reply(8)).build();
+
+    let error = client.expect("a client").branches().draw().await.expect_err("it is too long");
+
+    assert_eq!((error.kind(), error.body().map(Bytes::len)), (ErrorKind::TooLarge, Some(8)));
+}
+
+#[test]
+fn texts_and_bytes_are_waited_for() {
+    let (table_url, _) = service(reply("200 OK", "content-type: text/csv", b"a;b"));
+    let (picture_url, _) = service(reply("200 OK", "content-type: image/gif", b"GIF\xff"));
+    let client = |url| blocking::Client::builder().api_key(KEY).base_url(url).build().expect("a client");
+
+    let table: Reply<String> = client(table_url).loans().export().send().expect("a table");
+    let picture: Reply<Bytes> = client(picture_url).branches().draw().send().expect("a picture");
+
+    assert_eq!((table.as_str(), &picture[..]), ("a;b", &b"GIF\xff"[..]));
+}
+
+#[test]
+fn replies_of_both_kinds_are_made_for_tests() {
+    let picture = Reply::from_response(&BRANCHES_DRAW, Response::new(Bytes::from_static(b"GIF")));
+    let table = Reply::from_response(&LOANS_EXPORT, Response::new("a;b".to_owned()));
+
+    assert_eq!((&picture[..], table.as_str()), (&b"GIF"[..], "a;b"));
 }

@@ -43,8 +43,8 @@ pub use self::http::install_default_crypto;
 pub use self::http::{
     Attempt, Body, Call, CallFuture, Client, ClientBuilder, Clock, Decision, Error, ErrorKind, EventError, EventParser,
     EventStream, Follow, Json, KeyHeader, Limits, Method, Next, NoBody, Operation, Outcome, Parameter, ParsedEvent,
-    Parts, Payload, Place, Reply, Retry, Run, RunEnd, RunItem, RunStream, Scope, Service, Session, Setting, Sleep,
-    Step, TextDeltas, TimeoutKind, Timeouts, ToolFault, ToolOutput, Tools, Transport, TransportError,
+    Parts, Payload, Place, Reply, ReplyBody, Retry, Run, RunEnd, RunItem, RunStream, Scope, Service, Session, Setting,
+    Sleep, Step, Text, TextDeltas, TimeoutKind, Timeouts, ToolFault, ToolOutput, Tools, Transport, TransportError,
     TransportErrorKind, TransportFuture, Values, tower_transport, transport_fn,
 };
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]

@@ -1,7 +1,7 @@
 //! What is asked where: operations, parameters, and what holds for the whole API.
 
 use super::{Comparison, Spot, Travels, beside, shown};
-use crate::schema::{Api, EventStream, Key, Operation, Parameter, Place, Schema, Travels as In};
+use crate::schema::{Api, Content, EventStream, Key, Operation, Parameter, Place, Schema, Travels as In, media::JSON};
 
 /// A request and what goes with it.
 const SENT: Travels = Travels { sent: true, received: false };
@@ -123,7 +123,7 @@ impl<'a> Comparison<'a> {
         }
         let (was, is) = (old.request.as_deref().map(referring), new.request.as_deref().map(referring));
         self.body(&whole, "request", SENT, was.as_ref(), is.as_ref());
-        self.body(&whole, "response", RECEIVED, old.response.as_ref(), new.response.as_ref());
+        self.reply(&whole, old, new);
         self.streams(&whole, old.stream.as_ref(), new.stream.as_ref());
         self.errors(&whole, old, new);
         if let (Some(before), Some(after)) = (&old.turns, &new.turns) {
@@ -146,6 +146,18 @@ impl<'a> Comparison<'a> {
             (Some(_), None) => self.add("body-removed", &spot, was, None),
             (None, Some(_)) => self.add("body-added", &spot, None, is),
             _ => {}
+        }
+    }
+
+    /// What a whole reply is. Of one that comes in another form nothing else is said: it is read in another way.
+    fn reply(&mut self, whole: &Spot, old: &Operation, new: &Operation) {
+        let mut spot = whole.part("response", whole.before.as_ref(), whole.after.as_ref());
+        spot.travels = RECEIVED;
+        match (form(old), form(new)) {
+            (Some(was), None) if old.content.is_some() => self.add("body-removed", &spot, Some(was), None),
+            (None, Some(is)) if new.content.is_some() => self.add("body-added", &spot, None, Some(is)),
+            (Some(was), Some(is)) if was != is => self.add("media-type-changed", &spot, Some(was), Some(is)),
+            _ => self.body(whole, "response", RECEIVED, old.response.as_ref(), new.response.as_ref()),
         }
     }
 
@@ -207,6 +219,15 @@ fn spot(definition: &str, travels: Travels, before: Option<&Place>, after: Optio
 /// A schema that refers to a definition and says nothing else.
 fn referring(name: &str) -> Schema {
     Schema { reference: Some(name.to_owned()), ..Schema::default() }
+}
+
+/// How a whole reply comes: its media type, and what it is read as.
+fn form(operation: &Operation) -> Option<String> {
+    let json = operation.response.as_ref().map(|_| JSON.to_owned());
+    json.or_else(|| {
+        let Content { media, is_text } = operation.content.as_ref()?;
+        Some(format!("{media}, {}", if *is_text { "a text" } else { "bytes" }))
+    })
 }
 
 /// Nothing stands in for what has no default and cannot be left out.

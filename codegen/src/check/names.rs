@@ -20,7 +20,7 @@ pub(super) const TAKEN: &str = "\
 
 /// Names that files of the client crate use besides, or define: whatever these files do not name may have them.
 pub(super) const TAKEN_BY_CLIENT: &str = "\
-    BlockingEventStream Client ClientBuilder Clock Error ErrorKind EventStream KeyHeader Limits Method NoBody Operation Parameter Place Reply Retry Rule \
+    BlockingEventStream Bytes Client ClientBuilder Clock Error ErrorKind EventStream KeyHeader Limits Method NoBody Operation Parameter Place Reply Retry Rule \
     RetryPolicy SecretString Service Session Setting Timeouts Transport Values";
 
 /// `duplicate-definition`

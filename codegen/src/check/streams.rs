@@ -180,6 +180,11 @@ pub(super) fn usage(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let reply = operation.response.as_ref().and_then(|reply| scope.names.target(reply));
         let event = operation.stream.as_ref().and_then(|stream| scope.names.schema(&stream.event));
         let whole: Vec<&Schema> = reply.into_iter().chain(event).collect();
+        if operation.content.is_some() && !operation.usage.is_empty() {
+            let message = format!("`{}` answers with no JSON that says what it has used", operation.id);
+            findings.add_with(&scope.bundle.inside(&operation.place, "/x-usage"), message, "leave it out");
+            continue;
+        }
         for (position, pointer) in operation.usage.iter().enumerate() {
             if let Err(message) = pointed(scope, &whole, pointer) {
                 findings.add(&scope.bundle.inside(&operation.place, &format!("/x-usage/{position}")), message);

@@ -1,6 +1,7 @@
 //! Tests of the house rules: each fixture under `tests/fixtures/bad` breaks the rule that it is named after.
 
 mod client;
+mod contents;
 mod folds;
 mod loops;
 mod places;

@@ -44,8 +44,9 @@ const KNOWN: [(&str, &str, &str); 27] = [
 ];
 
 /// Names of the runtime that only the client uses: a types crate may have types of these names.
-const CLIENT: [(&str, &str, &str); 12] = [
+const CLIENT: [(&str, &str, &str); 13] = [
     ("BlockingEventStream", RUNTIME, ""),
+    ("Bytes", RUNTIME, "external"),
     ("Clock", RUNTIME, ""),
     ("Error", RUNTIME, ""),
     ("EventStream", RUNTIME, ""),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Rule, Type};
-use crate::schema::{LifeStep, Package, Travels};
+use crate::schema::{LifeStep, Package, Travels, media};
 
 /// What the client crate is made of.
 #[derive(Clone, Debug, Default)]
@@ -154,8 +154,8 @@ pub struct Operation {
     pub parameters: Vec<String>,
     /// Item of the request body.
     pub request: Option<String>,
-    /// Type of the response: an item, or a list.
-    pub response: Option<Type>,
+    /// The whole response, where it has a body.
+    pub response: Option<Response>,
     /// Event stream.
     pub stream: Option<EventStream>,
     /// Items that bodies of errors are, each with its statuses.
@@ -171,6 +171,35 @@ impl Operation {
     pub fn is_awaited(&self) -> bool {
         self.response.is_some() || self.stream.is_none()
     }
+
+    /// The item or list that the whole response is, where it is JSON.
+    pub fn json(&self) -> Option<&Type> {
+        match self.response.as_ref()? {
+            Response::Json(ty) => Some(ty),
+            Response::Text(_) | Response::Bytes(_) => None,
+        }
+    }
+
+    /// The media type that a call asks for, unless it asks for one of two.
+    pub fn accept(&self) -> &str {
+        match &self.response {
+            Some(Response::Text(kind) | Response::Bytes(kind)) => kind,
+            Some(Response::Json(_)) => media::JSON,
+            None if self.stream.is_some() => media::EVENTS,
+            None => media::JSON,
+        }
+    }
+}
+
+/// What a whole response is.
+#[derive(Clone, Debug)]
+pub enum Response {
+    /// JSON: an item, or a list.
+    Json(Type),
+    /// A text of this media type.
+    Text(String),
+    /// Bytes of this media type.
+    Bytes(String),
 }
 
 /// How an operation answers as a stream.

@@ -4,10 +4,13 @@ use super::{
     media,
     reader::{At, Fields, Reader},
 };
-use crate::schema::ErrorBody;
+use crate::schema::{
+    ErrorBody,
+    media::{JSON, PROBLEM},
+};
 
 /// Media types of JSON that tells of an error.
-const MEDIA: &[&str] = &["application/json", "application/problem+json"];
+const MEDIA: &[&str] = &[JSON, PROBLEM];
 
 /// Whether a response under this key is an error: a status, a range of them, or whatever is not described.
 pub(super) fn is_one(status: &str) -> bool {

@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use super::{
-    errors,
+    contents, errors,
     json::Json,
-    keywords, life, media, nearest,
+    life, media, nearest,
     reader::{At, Fields, Reader},
     turns,
 };
-use crate::schema::{EventStream, Operation, Parameter, Place, Schema, Travels};
+use crate::schema::{EventStream, Operation, Parameter, Place, Travels, media::JSON};
 
 /// What a path may hold besides parameters. HEAD and OPTIONS have no body to read, so no client needs them.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];
@@ -72,6 +72,7 @@ fn operation(
         parameter_places,
         request: fields.get("requestBody").and_then(|at| request(reader, at)),
         response: None,
+        content: None,
         stream: None,
         errors: Vec::new(),
         turns: fields.get("x-loop").map(|at| turns::turns(reader, at)),
@@ -148,18 +149,11 @@ fn request(reader: &mut Reader<'_>, at: &At<'_>) -> Option<String> {
         reader.refuse("wrong-value", at, "a body is an argument of the method, and cannot be left out", help);
     }
     let content = fields.need(reader, "content")?;
-    let media = media::types(reader, content, &["application/json"]);
-    let json = media.need(reader, "application/json")?;
+    let media = media::types(reader, content, &[JSON]);
+    let json = media.need(reader, JSON)?;
     let fields = Fields::of(reader, json, &["schema"]);
     let schema = fields.need(reader, "schema")?;
     reader.referring(schema)
-}
-
-/// What a reply is; `reply-schema` judges it.
-fn reply(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Schema> {
-    let fields = Fields::of(reader, at, &["schema"]);
-    let schema = fields.need(reader, "schema")?;
-    Some(keywords::schema(reader, schema))
 }
 
 /// The one content of all successes, and bodies of errors; other statuses are described only.
@@ -196,7 +190,7 @@ fn responses(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>, operat
                 reader.refuse("wrong-value", at, message, "leave it out, or describe it under \"200\"");
             }
             None => {
-                content(reader, at, operation);
+                contents::content(reader, at, operation);
                 first = Some((status, here));
             }
             Some((other, before)) if *before != here => {
@@ -207,12 +201,6 @@ fn responses(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>, operat
             Some(_) => {}
         }
     }
-}
-
-fn content(reader: &mut Reader<'_>, at: &At<'_>, operation: &mut Operation) {
-    let media = media::types(reader, at, &["application/json", "text/event-stream"]);
-    operation.response = media.get("application/json").and_then(|at| reply(reader, at));
-    operation.stream = media.get("text/event-stream").and_then(|at| stream(reader, at));
 }
 
 /// Only the header of the session is read back.
@@ -229,7 +217,7 @@ fn headers(reader: &mut Reader<'_>, at: &At<'_>, session: Option<&str>) {
     }
 }
 
-fn stream(reader: &mut Reader<'_>, at: &At<'_>) -> Option<EventStream> {
+pub(super) fn stream(reader: &mut Reader<'_>, at: &At<'_>) -> Option<EventStream> {
     let fields =
         Fields::of(reader, at, &["itemSchema", "x-terminal", "x-outcomes", "x-text", "x-done", "x-life-cycle"]);
     let event = fields.need(reader, "itemSchema").and_then(|at| reader.referring(at))?;

@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::{Context, structs::rules, types::is_unsigned};
 use crate::{
     docs,
-    ir::{Api, DEPRECATED, EventStream, Key, Operation, Parameter, Reference, Resource, Rule, Section, Type},
+    ir::{Api, DEPRECATED, EventStream, Key, Operation, Parameter, Reference, Resource, Response, Rule, Section, Type},
     name,
-    schema::{self, ErrorBody, Kind, Schema},
+    schema::{self, Content, ErrorBody, Kind, Schema},
     shape::Shape,
 };
 
@@ -70,6 +70,7 @@ impl Context<'_> {
             docs.push(String::new());
         }
         docs.push(advised(docs::closed(&operation.description), operation.deprecated));
+        docs.extend(operation.content.iter().flat_map(|content| [String::new(), given(content)]));
         let errors = errors(&operation.errors);
         if !errors.is_empty() {
             docs.extend([String::new(), told(&errors)]);
@@ -85,7 +86,7 @@ impl Context<'_> {
             path: operation.path.clone(),
             parameters: keys.filter(|key| operation.parameters.contains(key)).map(|key| name::snake(key)).collect(),
             request: operation.request.clone(),
-            response: operation.response.as_ref().map(ty),
+            response: response(operation),
             stream: operation.stream.as_ref().map(|stream| self.stream(operation, stream)),
             errors,
             runs: operation.turns.is_some(),
@@ -110,6 +111,25 @@ impl Context<'_> {
         let definition = self.definition(event)?;
         let Some(Shape::Union { members, rest }) = Shape::of(&definition.schema) else { return None };
         self.objects(definition, members, rest).tag.clone()
+    }
+}
+
+/// What a whole response is, if it has a body.
+fn response(operation: &schema::Operation) -> Option<Response> {
+    let json = operation.response.as_ref().map(|schema| Response::Json(ty(schema)));
+    json.or_else(|| {
+        let Content { media, is_text } = operation.content.clone()?;
+        Some(if is_text { Response::Text(media) } else { Response::Bytes(media) })
+    })
+}
+
+/// A sentence for a reply that is no JSON.
+fn given(content: &Content) -> String {
+    let Content { media, is_text } = content;
+    if *is_text {
+        format!("The reply is a text, `{media}`, in UTF-8.")
+    } else {
+        format!("The reply is bytes, `{media}`, as they came; all of them are in memory.")
     }
 }
 

@@ -147,8 +147,10 @@ pub struct Operation {
     pub parameter_places: Vec<Place>,
     /// Definition of the request body.
     pub request: Option<String>,
-    /// What the whole response is: a reference, or a list.
+    /// What the whole response is where it is JSON: a reference, or a list.
     pub response: Option<Schema>,
+    /// What it is where it is no JSON.
+    pub content: Option<Content>,
     /// The event stream, when it has one.
     pub stream: Option<EventStream>,
     /// What bodies of errors are, in the order they are written.
@@ -166,6 +168,15 @@ impl Operation {
     pub fn whole(&self) -> Option<&str> {
         self.response.as_ref()?.reference.as_deref()
     }
+}
+
+/// A whole response that is no JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    /// Its media type, or a range of them such as `image/*`.
+    pub media: String,
+    /// Whether it is a text in UTF-8, or else bytes.
+    pub is_text: bool,
 }
 
 /// What the body of an error is.

@@ -55,8 +55,7 @@ pub(crate) fn refusal(request: &Received, operation: Option<&Operation>) -> Opti
         Ok(body) => body,
         Err((status, reason)) => return Some(refuse(status, reason)),
     };
-    let accept = if request.wants_events() { "text/event-stream" } else { "application/json" };
-    if request.header("accept") != Some(accept) {
+    if let Some(accept) = unaccepted(request, operation) {
         return Some(refuse(406, format!("the accept header must be {accept}")));
     }
     let faults = faults(request, operation, body.as_ref());
@@ -74,6 +73,12 @@ fn body(request: &Received, taken: bool) -> Result<Option<Value>, (u16, &'static
         return Err((415, "the content type must be application/json"));
     }
     serde_json::from_str(&request.body).map(Some).map_err(|_| (400, "the body is not JSON"))
+}
+
+/// What a request should ask for, where it asks for something else.
+fn unaccepted(request: &Received, operation: &Operation) -> Option<&'static str> {
+    let accept = if request.wants_events() { "text/event-stream" } else { operation.accept };
+    (request.header("accept") != Some(accept)).then_some(accept)
 }
 
 /// Without the judge nothing is against the schema.
@@ -97,7 +102,7 @@ mod tests {
     use sequrity::operations::RESPONSES_CREATE;
     use sequrity_runtime::{Method, Operation};
 
-    use super::{Received, body, find, operation};
+    use super::{Received, body, find, operation, unaccepted};
 
     #[track_caller]
     fn leads(path: &str, id: Option<&str>) {
@@ -131,6 +136,22 @@ mod tests {
             let refused = body(&request(text, content_type), taken).map_err(|(status, _)| status);
             assert_eq!(refused, Err(status), "{text:?}");
         }
+    }
+
+    #[test]
+    fn media_type_is_that_of_the_operation_or_of_events() {
+        let export = Operation { accept: "text/csv", ..RESPONSES_CREATE };
+        let asking = |body: &str, accept: &str| Received {
+            body: body.to_owned(),
+            headers: vec![("accept".to_owned(), accept.to_owned())],
+            ..Received::default()
+        };
+
+        assert_eq!(unaccepted(&asking("{}", "text/csv"), &export), None);
+        assert_eq!(unaccepted(&asking("{}", "application/json"), &export), Some("text/csv"));
+        assert_eq!(unaccepted(&asking("{}", "application/json"), &RESPONSES_CREATE), None);
+        let events = asking(r#"{"stream":true}"#, "application/json");
+        assert_eq!(unaccepted(&events, &RESPONSES_CREATE), Some("text/event-stream"));
     }
 
     #[test]

@@ -21,7 +21,7 @@ use super::{
     call::Call,
     error::Error,
     outcome::{Outcome, TextDeltas},
-    payload::Payload,
+    payload::{Payload, ReplyBody},
     reply::Reply,
     run::{RunEnd, RunItem, RunStream},
     stream::EventStream,
@@ -29,13 +29,13 @@ use super::{
 };
 use crate::{Codec, Events, Turns};
 
-impl<Q: Payload, T: Payload, E> Call<Q, T, E> {
+impl<Q: Payload, T: ReplyBody, E> Call<Q, T, E> {
     /// [`send`](Self::send) for a thread that may wait.
     ///
     /// # Errors
     ///
     /// As those of `send`; kind [`Config`](crate::ErrorKind::Config) inside async code.
-    pub fn send_blocking(self) -> Result<Reply<T>, Error> {
+    pub fn send_blocking(self) -> Result<Reply<T::Value>, Error> {
         block_on(self.send())?
     }
 }

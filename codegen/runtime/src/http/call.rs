@@ -20,7 +20,7 @@ use super::{
     exchange::{Exchange, Wants},
     opened::Whole,
     operation::{Operation, Parameter},
-    payload::Payload,
+    payload::{Payload, ReplyBody},
     reply::Reply,
     retry::Retry,
     run::{Run, Tools},
@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{Codec, Turns};
 
-/// A call that is not sent yet. `Q` is the body, `T` the reply, `E` one event.
+/// A call that is not sent yet. `Q` is the body, `T` how the reply is read, `E` one event.
 pub struct Call<Q, T, E> {
     /// The body.
     pub request: Q,
@@ -199,7 +199,7 @@ impl<Q, T, E> Call<Q, T, E> {
     }
 }
 
-impl<Q: Payload, T: Payload, E> Call<Q, T, E> {
+impl<Q: Payload, T: ReplyBody, E> Call<Q, T, E> {
     /// Sends the call; the future gives the whole reply. Nothing is sent before it is awaited.
     #[must_use = "nothing is sent before the future is awaited"]
     pub fn send(self) -> CallFuture<T> {
@@ -239,11 +239,11 @@ pub struct CallFuture<T> {
     reply: PhantomData<fn() -> T>,
 }
 
-impl<T: Payload> Future for CallFuture<T> {
-    type Output = Result<Reply<T>, Error>;
+impl<T: ReplyBody> Future for CallFuture<T> {
+    type Output = Result<Reply<T::Value>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Poll::Ready(ready!(self.whole.as_mut().poll(cx)).and_then(Whole::decode))
+        Poll::Ready(ready!(self.whole.as_mut().poll(cx)).and_then(Whole::decode::<T>))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The HTTP part: clients, sessions, calls, retries and event streams.
 //!
-//! It knows HTTP, JSON and event streams. What it knows of an API are the constants of [`operation`].
+//! It knows HTTP, JSON, texts, bytes and event streams. What it knows of an API are the constants of [`operation`].
 
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 mod blocking;
@@ -60,7 +60,7 @@ pub use clock::{Clock, Sleep};
 pub use error::{Error, ErrorKind, TimeoutKind};
 pub use operation::{KeyHeader, Method, Operation, Parameter, Place, Service};
 pub use outcome::{Outcome, TextDeltas};
-pub use payload::{NoBody, Payload};
+pub use payload::{NoBody, Payload, ReplyBody, Text};
 pub use reply::Reply;
 pub use retry::Retry;
 pub use run::{

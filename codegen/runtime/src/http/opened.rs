@@ -3,11 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
+use http::StatusCode;
 
 use super::{
     client::Limits,
     error::{Error, ErrorKind, TimeoutKind},
-    payload::Payload,
+    payload::ReplyBody,
     pieces::{Pieces, Stopped},
     reply::{Head, Reply, is_event_stream},
     timeouts::Timeouts,
@@ -105,8 +106,10 @@ pub(crate) struct Whole {
 }
 
 impl Whole {
-    pub(crate) fn decode<T: Payload>(self) -> Result<Reply<T>, Error> {
-        let result = T::read(&self.bytes).map_err(|error| self.undecodable(error));
+    pub(crate) fn decode<T: ReplyBody>(self) -> Result<Reply<T::Value>, Error> {
+        let never = matches!(self.origin.head.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT);
+        let body = Some(&self.bytes).filter(|bytes| !(never && bytes.is_empty()));
+        let result = T::read(body).map_err(|error| self.undecodable(error));
         self.trace.usage(&self.bytes);
         self.trace.end(result.as_ref().err());
         result.map(|body| Reply::new(body, self.origin.head))

@@ -43,6 +43,8 @@ pub struct Operation {
     pub path: &'static str,
     /// Everything that can be said beside the body.
     pub parameters: &'static [&'static Parameter],
+    /// Media type that is asked for when no stream is, as `application/json` or `text/csv`.
+    pub accept: &'static str,
     /// Member of an event that tells events apart, as `type`; looked at only when `terminal` is not empty.
     pub tag: &'static str,
     /// Tags of the events after which nothing follows.

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
 use super::{
     error::{Error, ErrorKind},
     exchange::{Exchange, Wants},
+    operation::Operation,
     resolve::Resolver,
     session::{Followed, SessionId},
     settings::{header_value, parameter_value},
@@ -30,9 +31,9 @@ pub(crate) struct Prepared {
 }
 
 impl Wants {
-    const fn accept(self) -> &'static str {
+    const fn accept(self, operation: &Operation) -> &'static str {
         match self {
-            Self::Whole => "application/json",
+            Self::Whole => operation.accept,
             Self::Events => "text/event-stream",
         }
     }
@@ -48,7 +49,7 @@ impl Exchange {
         if let Some((name, value)) = &self.core.key {
             headers.insert(name.clone(), value.clone());
         }
-        headers.insert(header::ACCEPT, HeaderValue::from_static(self.wants.accept()));
+        headers.insert(header::ACCEPT, HeaderValue::from_static(self.wants.accept(self.operation)));
         headers.insert(header::USER_AGENT, self.core.user_agent.clone());
         if self.body.is_some() {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

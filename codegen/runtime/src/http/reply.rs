@@ -122,6 +122,7 @@ impl<T> Reply<T> {
     /// #     method: Method::Get,
     /// #     path: "/notes/count",
     /// #     parameters: &[],
+    /// #     accept: "application/json",
     /// #     tag: "",
     /// #     terminal: &[],
     /// #     done: None,

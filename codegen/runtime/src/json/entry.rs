@@ -31,10 +31,12 @@ pub fn from_json<T: Codec>(text: &str) -> Result<T, DecodeError> {
 /// # Errors
 /// The bytes are not UTF-8, or not JSON, or the value does not fit the type.
 pub fn from_json_slice<T: Codec>(bytes: &[u8]) -> Result<T, DecodeError> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => from_json(text),
-        Err(error) => Err(not_utf8(bytes, error.valid_up_to())),
-    }
+    from_json(utf8(bytes)?)
+}
+
+/// Bytes as the text that they are, or where they are none.
+pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, DecodeError> {
+    str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))
 }
 
 #[cold]

@@ -49,6 +49,8 @@ pub use codec::Codec;
 pub use convert::{convert, embedded, merge, parsed, typed};
 pub use cursor::{Cursor, Kind};
 pub use dictionary::Dictionary;
+#[cfg(feature = "client")]
+pub(crate) use entry::utf8;
 pub use entry::{from_json, from_json_slice, to_header_json, to_json, to_json_checked};
 pub use error::{DecodeError, EncodeError, UnknownValue};
 pub use extra::Extra;

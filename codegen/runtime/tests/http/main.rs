@@ -8,6 +8,8 @@ mod api;
 mod blocking;
 #[cfg(test)]
 mod constants;
+#[cfg(test)]
+mod contents;
 // Elsewhere what is trusted is not read from a file.
 #[cfg(test)]
 #[cfg(target_os = "linux")]

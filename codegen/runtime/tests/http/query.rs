@@ -34,6 +34,7 @@ const FIND: Operation = Operation {
     method: Method::Get,
     path: "/v1/{area}/notes",
     parameters: &[&AREA, &WORDS, &LIMIT, &SHELVES, &SCORE],
+    accept: "application/json",
     tag: "",
     terminal: &[],
     done: None,

@@ -97,6 +97,13 @@ pub(super) const RULES: &[Rule] = &[
         "a request, reply or event is another definition",
         "signatures of calls change; what happens on the wire has a line of its own",
     ),
+    rule(
+        "media-type-changed",
+        Wire,
+        Wire,
+        "a whole reply is of another media type, or is read as text in place of bytes or JSON",
+        "older clients ask for the old one, and read it in the old way",
+    ),
     rule("body-added", Wire, Additive, "a request or reply has a body now", "requests without it are refused"),
     rule(
         "body-removed",

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{Surface, constants, entry, file, runtime, setters};
 use crate::{
     emit::{File, reference, rust},
-    ir::{Api, Ir, Operation, Resource},
+    ir::{Api, Ir, Operation, Resource, Response},
     name,
 };
 
@@ -87,17 +87,23 @@ fn ways(operation: &Operation, surface: Surface) -> Option<String> {
     ))
 }
 
-/// The types of a call: request, response, event.
+/// The types of a call: request, how the response is read, event.
 fn types(operation: &Operation) -> (Ident, TokenStream, Ident) {
     let of = |name: Option<&String>| name::ident(name.map_or("NoBody", String::as_str));
-    let response = operation.response.as_ref().map_or_else(|| quote!(NoBody), rust::ty);
-    (of(operation.request.as_ref()), response, of(operation.stream.as_ref().map(|stream| &stream.event)))
+    let runtime = runtime();
+    let read = match &operation.response {
+        None => quote!(NoBody),
+        Some(Response::Json(ty)) => rust::ty(ty),
+        Some(Response::Text(_)) => quote!(#runtime::Text),
+        Some(Response::Bytes(_)) => quote!(Bytes),
+    };
+    (of(operation.request.as_ref()), read, of(operation.stream.as_ref().map(|stream| &stream.event)))
 }
 
 fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
     let runtime = runtime();
     let name = name::ident(&operation.call);
-    let (request, response, event) = types(operation);
+    let (request, read, event) = types(operation);
     let verb = if surface == Surface::Async { "await" } else { "send" };
     let docs = match (operation.is_awaited(), operation.stream.is_some()) {
         (true, true) => format!(" A call of `{}`: {verb} it for the whole reply, or stream it.", operation.id),
@@ -108,12 +114,12 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
     let settings = settings.map(|parameter| setters::parameter(parameter, "call"));
     let idempotency = api.idempotency_header.is_some().then(idempotency);
     let run = run(operation);
-    let sending = sending(operation, surface, &name, &response);
+    let sending = sending(operation, surface, &name, &read);
     quote! {
         #[doc = #docs]
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is sent"]
-        pub struct #name { call: #runtime::Call<#request, #response, #event> }
+        pub struct #name { call: #runtime::Call<#request, #read, #event> }
         impl #name {
             #(#settings)*
             #[doc = " A header for this call, in place of one of the same name in any case."]
@@ -175,8 +181,10 @@ fn whole(operation: &Operation) -> (TokenStream, TokenStream) {
     }
 }
 
-fn sending(operation: &Operation, surface: Surface, name: &Ident, response: &TokenStream) -> TokenStream {
+fn sending(operation: &Operation, surface: Surface, name: &Ident, read: &TokenStream) -> TokenStream {
     let runtime = runtime();
+    // A text is read by a type that stands for it: `String` is that of JSON.
+    let response = if let Some(Response::Text(_)) = operation.response { &quote!(String) } else { read };
     let stream = stream(operation, surface, name);
     if !operation.is_awaited() {
         return stream;
@@ -187,7 +195,7 @@ fn sending(operation: &Operation, surface: Surface, name: &Ident, response: &Tok
             #stream
             impl IntoFuture for #name {
                 type Output = Result<Reply<#response>, Error>;
-                type IntoFuture = #runtime::CallFuture<#response>;
+                type IntoFuture = #runtime::CallFuture<#read>;
                 fn into_future(#this) -> Self::IntoFuture { #whole self.call.send() }
             }
         },

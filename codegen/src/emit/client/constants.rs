@@ -102,6 +102,7 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
     let (id, path) = (&operation.id, &operation.path);
     let method = name::ident(&name::pascal(&operation.method.to_lowercase()));
     let parameters = parameters(api, operation).map(|parameter| name::ident(&parameter.constant));
+    let accept = operation.accept();
     let stream = operation.stream.as_ref();
     let tag = stream.map_or("", |stream| stream.tag.as_str());
     let terminal = stream.map(|stream| stream.terminal.as_slice()).unwrap_or_default();
@@ -115,6 +116,7 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
             method: Method::#method,
             path: #path,
             parameters: &[#(&#parameters),*],
+            accept: #accept,
             tag: #tag,
             terminal: &[#(#terminal),*],
             done: #done,

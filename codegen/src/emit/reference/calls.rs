@@ -8,7 +8,7 @@ use super::{
     lines::{Given, Uses},
 };
 use crate::{
-    ir::{Item, Operation, Parameter, Resource, Type},
+    ir::{Item, Operation, Parameter, Resource, Response, Type},
     literal::Literal,
     schema::Travels,
 };
@@ -32,7 +32,7 @@ pub(super) fn lines(book: &Book<'_>, resource: &Resource, operation: &Operation)
     if operation.is_awaited() {
         arguments.extend(request.map(|_| Code::word(clone)));
         text.push_str(&statement("let reply = ", resource, operation, arguments.clone(), &asked, &["await?"]));
-        text.push_str("println!(\"{reply:?}\");\n");
+        text.push_str(shown(operation));
     }
     if operation.stream.is_some() {
         arguments.truncate(given);
@@ -41,6 +41,15 @@ pub(super) fn lines(book: &Book<'_>, resource: &Resource, operation: &Operation)
         text.push_str("while let Some(event) = events.next().await {\n    println!(\"{:?}\", event?);\n}\n");
     }
     format!("{}\n{}", book.lines.imports(&uses, Some("Client")), text.trim_end())
+}
+
+/// The line that shows a whole reply.
+fn shown(operation: &Operation) -> &'static str {
+    match &operation.response {
+        Some(Response::Text(_)) => "println!(\"{}\", *reply);\n",
+        Some(Response::Bytes(_)) => "println!(\"{} bytes\", reply.len());\n",
+        Some(Response::Json(_)) | None => "println!(\"{reply:?}\");\n",
+    }
 }
 
 /// The example of a request, without what the call says itself.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     emit::File,
-    ir::{EventStream, Operation, Parameter, Resource, Type},
+    ir::{EventStream, Operation, Parameter, Resource, Response, Type},
     schema::Travels,
 };
 
@@ -52,8 +52,10 @@ fn part(book: &Book<'_>, resource: &Resource, operation: &Operation) -> String {
     }
     if let Some(response) = &operation.response {
         let shown = match response {
-            Type::Named(item) => book.link(HERE, item),
-            ty => format!("<code>{}</code>", book.ty(HERE, ty)),
+            Response::Json(Type::Named(item)) => book.link(HERE, item),
+            Response::Json(ty) => format!("<code>{}</code>", book.ty(HERE, ty)),
+            Response::Text(media) => format!("a text, {}", code(media)),
+            Response::Bytes(media) => format!("bytes, {}", code(media)),
         };
         text.push_str(&format!("| Response | {shown} |\n"));
     }

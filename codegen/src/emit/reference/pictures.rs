@@ -29,7 +29,7 @@ pub(super) fn contents(book: &Book<'_>) -> File {
             .to_owned();
     for operation in operations(book) {
         let request = operation.request.as_deref();
-        let response = operation.response.as_ref().and_then(Type::named);
+        let response = operation.json().and_then(Type::named);
         let event = operation.stream.as_ref().map(|stream| stream.event.as_str());
         for root in [request, response, event].into_iter().flatten() {
             let tree = Tree::new(book, root);

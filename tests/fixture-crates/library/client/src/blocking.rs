@@ -4,14 +4,16 @@
 
 mod client;
 mod loans;
-mod books;
 mod branches;
+mod books;
 mod news;
 
 pub use client::{Client, ClientBuilder, Session};
-pub use loans::{CreateLoans, ForgetLoans, ListLoans, LoansResource};
+pub use loans::{CreateLoans, ExportLoans, ForgetLoans, ListLoans, LoansResource};
+pub use branches::{
+    BranchesResource, CountBranches, DrawBranches, LightBranches, ListBranches,
+};
 pub use books::{BooksResource, FindBooks, ListBooks};
-pub use branches::{BranchesResource, CountBranches, LightBranches, ListBranches};
 pub use news::{NewsResource, ReadNews, TranslateNews, WatchNews};
 pub use sequrity_runtime::{
     BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas,

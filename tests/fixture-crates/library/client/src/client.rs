@@ -58,19 +58,19 @@ impl Client {
         }
     }
 
-    /// Operations `loans.create`, `loans.list`, `loans.forget`.
+    /// Operations `loans.create`, `loans.list`, `loans.forget`, `loans.export`.
     pub fn loans(&self) -> LoansResource {
         LoansResource::new(self.inner.scope())
+    }
+
+    /// Operations `branches.draw`, `branches.light`, `branches.list`, `branches.count`.
+    pub fn branches(&self) -> BranchesResource {
+        BranchesResource::new(self.inner.scope())
     }
 
     /// Operations `books.list`, `books.find`.
     pub fn books(&self) -> BooksResource {
         BooksResource::new(self.inner.scope())
-    }
-
-    /// Operations `branches.light`, `branches.list`, `branches.count`.
-    pub fn branches(&self) -> BranchesResource {
-        BranchesResource::new(self.inner.scope())
     }
 
     /// Operations `news.watch`, `news.read`, `news.translate`.
@@ -284,19 +284,19 @@ impl Session {
         self.inner.reset();
     }
 
-    /// Operations `loans.create`, `loans.list`, `loans.forget`.
+    /// Operations `loans.create`, `loans.list`, `loans.forget`, `loans.export`.
     pub fn loans(&self) -> LoansResource {
         LoansResource::new(self.inner.scope())
+    }
+
+    /// Operations `branches.draw`, `branches.light`, `branches.list`, `branches.count`.
+    pub fn branches(&self) -> BranchesResource {
+        BranchesResource::new(self.inner.scope())
     }
 
     /// Operations `books.list`, `books.find`.
     pub fn books(&self) -> BooksResource {
         BooksResource::new(self.inner.scope())
-    }
-
-    /// Operations `branches.light`, `branches.list`, `branches.count`.
-    pub fn branches(&self) -> BranchesResource {
-        BranchesResource::new(self.inner.scope())
     }
 
     /// Operations `news.watch`, `news.read`, `news.translate`.

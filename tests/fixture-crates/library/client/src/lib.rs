@@ -11,14 +11,16 @@ pub mod blocking;
 mod client;
 pub mod operations;
 mod loans;
-mod books;
 mod branches;
+mod books;
 mod news;
 
 pub use client::{Client, ClientBuilder, Session};
-pub use loans::{CreateLoans, ForgetLoans, ListLoans, LoansResource};
+pub use loans::{CreateLoans, ExportLoans, ForgetLoans, ListLoans, LoansResource};
+pub use branches::{
+    BranchesResource, CountBranches, DrawBranches, LightBranches, ListBranches,
+};
 pub use books::{BooksResource, FindBooks, ListBooks};
-pub use branches::{BranchesResource, CountBranches, LightBranches, ListBranches};
 pub use news::{NewsResource, ReadNews, TranslateNews, WatchNews};
 pub use sequrity_runtime::{
     Attempt, Body, Clock, Error, ErrorKind, EventStream, Limits, Outcome, Reply, Retry,

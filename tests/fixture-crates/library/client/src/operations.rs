@@ -27,11 +27,13 @@ pub const ALL: &[&Operation] = &[
     &LOANS_CREATE,
     &LOANS_LIST,
     &LOANS_FORGET,
-    &BOOKS_LIST,
-    &BOOKS_FIND,
+    &LOANS_EXPORT,
+    &BRANCHES_DRAW,
     &BRANCHES_LIGHT,
     &BRANCHES_LIST,
     &BRANCHES_COUNT,
+    &BOOKS_LIST,
+    &BOOKS_FIND,
     &NEWS_WATCH,
     &NEWS_READ,
     &NEWS_TRANSLATE,
@@ -43,6 +45,7 @@ pub const LOANS_CREATE: Operation = Operation {
     method: Method::Post,
     path: "/branches/{branch}/loans",
     parameters: &[&BRANCH, &CARD, &PIN, &VISIT],
+    accept: "application/json",
     tag: "type",
     terminal: &["loan.done"],
     done: Some("END"),
@@ -56,6 +59,7 @@ pub const LOANS_LIST: Operation = Operation {
     method: Method::Get,
     path: "/branches/{branch}/loans",
     parameters: &[&BRANCH, &VISIT],
+    accept: "application/json",
     tag: "",
     terminal: &[],
     done: None,
@@ -69,6 +73,77 @@ pub const LOANS_FORGET: Operation = Operation {
     method: Method::Delete,
     path: "/branches/{branch}/loans",
     parameters: &[&BRANCH],
+    accept: "application/json",
+    tag: "",
+    terminal: &[],
+    done: None,
+    usage: &[],
+    request_id_header: "x-request-id",
+};
+
+/// `GET /branches/{branch}/loans.csv`
+pub const LOANS_EXPORT: Operation = Operation {
+    id: "loans.export",
+    method: Method::Get,
+    path: "/branches/{branch}/loans.csv",
+    parameters: &[&BRANCH, &PIN, &VISIT],
+    accept: "text/csv",
+    tag: "",
+    terminal: &[],
+    done: None,
+    usage: &[],
+    request_id_header: "x-request-id",
+};
+
+/// `GET /branches/{branch}/plan`
+pub const BRANCHES_DRAW: Operation = Operation {
+    id: "branches.draw",
+    method: Method::Get,
+    path: "/branches/{branch}/plan",
+    parameters: &[&BRANCH],
+    accept: "image/*",
+    tag: "",
+    terminal: &[],
+    done: None,
+    usage: &[],
+    request_id_header: "x-request-id",
+};
+
+/// `PUT /floors/{floor}/lamps`
+pub const BRANCHES_LIGHT: Operation = Operation {
+    id: "branches.light",
+    method: Method::Put,
+    path: "/floors/{floor}/lamps",
+    parameters: &[&FLOOR, &DIMMED, &MINUTES, &POWER],
+    accept: "application/json",
+    tag: "",
+    terminal: &[],
+    done: None,
+    usage: &[],
+    request_id_header: "x-request-id",
+};
+
+/// `GET /branches`
+pub const BRANCHES_LIST: Operation = Operation {
+    id: "branches.list",
+    method: Method::Get,
+    path: "/branches",
+    parameters: &[],
+    accept: "application/json",
+    tag: "",
+    terminal: &[],
+    done: None,
+    usage: &[],
+    request_id_header: "x-request-id",
+};
+
+/// `PUT /stock`
+pub const BRANCHES_COUNT: Operation = Operation {
+    id: "branches.count",
+    method: Method::Put,
+    path: "/stock",
+    parameters: &[],
+    accept: "application/json",
     tag: "",
     terminal: &[],
     done: None,
@@ -94,6 +169,7 @@ pub const BOOKS_LIST: Operation = Operation {
         &LENT,
         &WEIGHT,
     ],
+    accept: "application/json",
     tag: "",
     terminal: &[],
     done: None,
@@ -107,45 +183,7 @@ pub const BOOKS_FIND: Operation = Operation {
     method: Method::Get,
     path: "/books/{isbn}",
     parameters: &[&ISBN],
-    tag: "",
-    terminal: &[],
-    done: None,
-    usage: &[],
-    request_id_header: "x-request-id",
-};
-
-/// `PUT /floors/{floor}/lamps`
-pub const BRANCHES_LIGHT: Operation = Operation {
-    id: "branches.light",
-    method: Method::Put,
-    path: "/floors/{floor}/lamps",
-    parameters: &[&FLOOR, &DIMMED, &MINUTES, &POWER],
-    tag: "",
-    terminal: &[],
-    done: None,
-    usage: &[],
-    request_id_header: "x-request-id",
-};
-
-/// `GET /branches`
-pub const BRANCHES_LIST: Operation = Operation {
-    id: "branches.list",
-    method: Method::Get,
-    path: "/branches",
-    parameters: &[],
-    tag: "",
-    terminal: &[],
-    done: None,
-    usage: &[],
-    request_id_header: "x-request-id",
-};
-
-/// `PUT /stock`
-pub const BRANCHES_COUNT: Operation = Operation {
-    id: "branches.count",
-    method: Method::Put,
-    path: "/stock",
-    parameters: &[],
+    accept: "application/json",
     tag: "",
     terminal: &[],
     done: None,
@@ -159,6 +197,7 @@ pub const NEWS_WATCH: Operation = Operation {
     method: Method::Get,
     path: "/news",
     parameters: &[],
+    accept: "text/event-stream",
     tag: "type",
     terminal: &["stock.closed"],
     done: None,
@@ -172,6 +211,7 @@ pub const NEWS_READ: Operation = Operation {
     method: Method::Get,
     path: "/paper",
     parameters: &[],
+    accept: "text/event-stream",
     tag: "",
     terminal: &[],
     done: Some("THE END"),
@@ -185,6 +225,7 @@ pub const NEWS_TRANSLATE: Operation = Operation {
     method: Method::Post,
     path: "/translations",
     parameters: &[],
+    accept: "application/json",
     tag: "",
     terminal: &[],
     done: Some("END"),
