@@ -101,6 +101,8 @@ pub struct Alias {
     pub docs: Vec<String>,
     /// What it stands for.
     pub ty: Type,
+    /// What the schema allows; where the name stands inside of something, that says the same.
+    pub rules: Vec<Rule>,
     /// Instances for readers.
     pub examples: Vec<Value>,
 }
@@ -339,6 +341,8 @@ pub enum Rule {
     MaxProperties(u64),
     /// `pattern`
     Pattern(String),
+    /// Of each of the `items`, or of each value in `additionalProperties`
+    Each(Vec<Rule>),
 }
 
 /// A text that holds JSON.

@@ -39,6 +39,7 @@ pub const RESPONSES_CREATE: Operation = Operation {
         &FINE_GRAINED_CONFIG,
         &SESSION_ID,
     ],
+    body: &[],
     tag: "type",
     terminal: &["response.completed", "response.failed", "response.incomplete", "error"],
     done: Some("[DONE]"),

@@ -1,15 +1,15 @@
 //! Bodies of requests and replies: JSON, or none at all.
 
-use crate::{Codec, DecodeError, EncodeError, from_json_slice, to_json_checked};
+use crate::{Codec, DecodeError, EncodeError, Rule, from_json_slice, json::to_json_under};
 
 /// What can be a body. Every [`Codec`] type is one, as JSON; [`NoBody`] is one that is not there.
 pub trait Payload: Sized {
-    /// The text that is sent; none for no body.
+    /// The text that is sent; none for no body. The rules are on the body as a whole.
     ///
     /// # Errors
     ///
     /// The value breaks a rule of the schema.
-    fn write(&self) -> Result<Option<String>, EncodeError>;
+    fn write(&self, rules: &[Rule]) -> Result<Option<String>, EncodeError>;
 
     /// The value of the bytes of a reply.
     ///
@@ -20,8 +20,8 @@ pub trait Payload: Sized {
 }
 
 impl<T: Codec> Payload for T {
-    fn write(&self) -> Result<Option<String>, EncodeError> {
-        to_json_checked(self).map(Some)
+    fn write(&self, rules: &[Rule]) -> Result<Option<String>, EncodeError> {
+        to_json_under(self, rules).map(Some)
     }
 
     fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
@@ -34,7 +34,7 @@ impl<T: Codec> Payload for T {
 pub struct NoBody;
 
 impl Payload for NoBody {
-    fn write(&self) -> Result<Option<String>, EncodeError> {
+    fn write(&self, _: &[Rule]) -> Result<Option<String>, EncodeError> {
         Ok(None)
     }
 

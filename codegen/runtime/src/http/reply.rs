@@ -100,6 +100,7 @@ impl<T> Reply<T> {
     /// #     method: Method::Get,
     /// #     path: "/notes/count",
     /// #     parameters: &[],
+    /// #     body: &[],
     /// #     tag: "",
     /// #     terminal: &[],
     /// #     done: None,

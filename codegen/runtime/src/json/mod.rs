@@ -49,6 +49,8 @@ pub use codec::Codec;
 pub use convert::{convert, embedded, merge, parsed, typed};
 pub use cursor::{Cursor, Kind};
 pub use dictionary::Dictionary;
+#[cfg(feature = "client")]
+pub(crate) use entry::to_json_under;
 pub use entry::{from_json, from_json_slice, to_header_json, to_json, to_json_checked};
 pub use error::{DecodeError, EncodeError, UnknownValue};
 pub use extra::Extra;
@@ -62,7 +64,7 @@ pub use nullable::Nullable;
 pub use object::Object;
 pub use partial::PartialJson;
 pub use pattern::is_plain_pattern;
-pub use rules::{Measure, Rule};
+pub use rules::{Broken, Measure, Rule};
 pub use secret::Secret;
 pub use slot::{Constant, Marker, Slot, incomplete, listed, marked};
 pub use string_enum::{OpenEnum, choice};

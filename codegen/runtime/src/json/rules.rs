@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use super::pattern;
+use super::{
+    codec::Codec,
+    error::{EncodeError, Segment, push_segments},
+    pattern,
+};
 
 /// One rule of a schema on the value of a member, named as the keyword of JSON Schema.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,6 +35,16 @@ pub enum Rule {
     /// [`is_plain_pattern`](crate::is_plain_pattern) need the feature `patterns`; a generated crate turns it on where its
     /// schema has such a pattern. If a pattern cannot be read, every text is an error; the generator refuses it.
     Pattern(&'static str),
+    /// Rules on each item of the list (`items`), or on each value of the map (`additionalProperties`).
+    Each(&'static [Rule]),
+}
+
+/// A rule as a table has it: `MaxLength(8)`, `Each(MinLength(1), MaxLength(8))`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! rule {
+    (Each ($($rule:ident $limit:tt),* $(,)?)) => { $crate::Rule::Each(&[$($crate::rule!($rule $limit)),*]) };
+    ($rule:ident $limit:tt) => { $crate::Rule::$rule $limit };
 }
 
 /// What there is to check about a value.
@@ -50,6 +64,8 @@ impl Rule {
     #[cfg(feature = "client")]
     pub(crate) fn text_violation(&self, text: &str) -> Option<String> {
         self.violation(match self {
+            // It is one of several.
+            Self::Each(rules) => return rules.iter().find_map(|rule| rule.text_violation(text)),
             Self::Minimum(_) | Self::Maximum(_) | Self::ExclusiveMinimum(_) | Self::ExclusiveMaximum(_) => {
                 match text.parse() {
                     Ok(number) => Measure::Number(number),
@@ -60,7 +76,7 @@ impl Rule {
         })
     }
 
-    /// Says what is wrong with a value, if something is.
+    /// Says what is wrong with a value, if something is. What is inside of it is looked at by [`broken`] alone.
     pub(crate) fn violation(&self, measure: Measure<'_>) -> Option<String> {
         let holds = match (*self, measure) {
             (Self::Minimum(least), Measure::Number(number)) => number >= least,
@@ -84,6 +100,49 @@ impl Rule {
     }
 }
 
+/// A rule that a value breaks, or something inside of it.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Broken {
+    /// Innermost first.
+    way: Vec<Segment>,
+    message: String,
+}
+
+impl Broken {
+    #[cold]
+    fn here(message: String) -> Self {
+        Self { way: Vec::new(), message }
+    }
+
+    /// The error where the value has this path.
+    pub(super) fn at(self, mut path: String) -> EncodeError {
+        push_segments(&mut path, self.way);
+        EncodeError::new(path, self.message)
+    }
+}
+
+/// The first rule that a value breaks.
+pub(super) fn broken(value: &dyn Codec, rules: &[Rule]) -> Option<Broken> {
+    let measure = value.measure();
+    rules.iter().find_map(|rule| match rule {
+        Rule::Each(rules) => value.broken_inside(rules),
+        rule => rule.violation(measure).map(Broken::here),
+    })
+}
+
+/// The first rule that one of these breaks; each with its place or name.
+pub(super) fn first_broken<'v, T: Codec + 'v>(
+    parts: impl IntoIterator<Item = (impl Into<Segment>, &'v T)>,
+    rules: &[Rule],
+) -> Option<Broken> {
+    parts.into_iter().find_map(|(step, part)| {
+        let mut found = broken(part, rules)?;
+        found.way.push(step.into());
+        Some(found)
+    })
+}
+
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -98,6 +157,13 @@ impl fmt::Display for Rule {
             Self::MinProperties(least) => write!(f, "expected {least} members or more"),
             Self::MaxProperties(greatest) => write!(f, "expected {greatest} members or less"),
             Self::Pattern(pattern) => write!(f, "expected text with the pattern {pattern}"),
+            Self::Each(rules) => {
+                f.write_str("of each: ")?;
+                rules.iter().enumerate().try_for_each(|(at, rule)| {
+                    f.write_str(if at == 0 { "" } else { ", " })?;
+                    rule.fmt(f)
+                })
+            }
         }
     }
 }
@@ -131,6 +197,12 @@ mod tests {
         for (rule, measure, message) in cases {
             assert_eq!(rule.violation(measure).as_deref(), Some(message));
         }
+    }
+
+    #[test]
+    fn rules_of_each_part_are_said_together() {
+        let rule = Rule::Each(&[Rule::MinLength(1), Rule::Each(&[Rule::Maximum(9.0)])]);
+        assert_eq!(rule.to_string(), "of each: expected 1 characters or more, of each: expected 9 or less");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{
     members::Members,
     number::Numeral,
     object::Object,
-    rules::Measure,
+    rules::{Broken, Measure, Rule, first_broken},
     writer::Writer,
 };
 
@@ -43,6 +43,14 @@ impl Codec for Value {
             Value::String(text) => Measure::Text(text),
             Value::Array(items) => Measure::Items(items.len()),
             Value::Object(members) => Measure::Members(members.len()),
+        }
+    }
+
+    fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
+        match self {
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+            Value::Array(items) => items.broken_inside(rules),
+            Value::Object(members) => members.broken_inside(rules),
         }
     }
 
@@ -93,5 +101,9 @@ impl Codec for Map<String, Value> {
 
     fn measure(&self) -> Measure<'_> {
         Measure::Members(self.len())
+    }
+
+    fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
+        first_broken(self.iter().map(|(name, value)| (name.as_str(), value)), rules)
     }
 }

@@ -22,6 +22,7 @@ const LIGHT: Operation = Operation {
     method: Method::Get,
     path: "/floors/{floor}/lamps",
     parameters: &[&FLOOR, &DIMMED, &POWER],
+    body: &[],
     tag: "",
     terminal: &[],
     done: None,
