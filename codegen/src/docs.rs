@@ -76,6 +76,7 @@ fn limits(limits: &Limits, whose: &str) -> Vec<String> {
         above,
         maximum,
         below,
+        multiple_of,
         min_length,
         max_length,
         min_items,
@@ -96,6 +97,7 @@ fn limits(limits: &Limits, whose: &str) -> Vec<String> {
     let count = |value: u64| value.to_string();
     [
         numbers,
+        multiple_of.map(|step| format!("Step{whose}: multiples of {step}.")),
         range("Length", min_length.map(count), max_length.map(count), " characters"),
         range("Count", min_items.map(count), max_items.map(count), " items"),
         range("Count", min_properties.map(count), max_properties.map(count), " members"),

@@ -327,6 +327,8 @@ pub enum Rule {
     Maximum(f64),
     /// `exclusiveMaximum`
     ExclusiveMaximum(f64),
+    /// `multipleOf`
+    MultipleOf(f64),
     /// `minLength`, in characters
     MinLength(u64),
     /// `maxLength`, in characters

@@ -20,7 +20,8 @@ pub use turns::{ToolCall, Turns};
 #[doc(hidden)]
 pub use json::{
     Broken, Constant, Fixed, Fold, FoldHow, FoldPlace, Kind, Marker, Measure, Member, Members, Object, Slot, Source,
-    Table, Texts, choice, deserialize, incomplete, is_plain_pattern, listed, marked, parse_answer, serialize,
+    Table, Texts, choice, deserialize, incomplete, is_multiple_of, is_plain_pattern, listed, marked, parse_answer,
+    serialize,
 };
 #[cfg(feature = "schemars")]
 #[doc(hidden)]

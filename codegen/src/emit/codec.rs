@@ -146,6 +146,7 @@ pub(super) fn rule(rule: &Rule) -> String {
         Rule::ExclusiveMinimum(value) => format!("ExclusiveMinimum({value:?})"),
         Rule::ExclusiveMaximum(value) => format!("ExclusiveMaximum({value:?})"),
         Rule::Maximum(value) => format!("Maximum({value:?})"),
+        Rule::MultipleOf(value) => format!("MultipleOf({value:?})"),
         Rule::MinLength(value) => format!("MinLength({value})"),
         Rule::MaxLength(value) => format!("MaxLength({value})"),
         Rule::MinItems(value) => format!("MinItems({value})"),

@@ -179,6 +179,7 @@ fn limits(limits: &Limits) -> impl Iterator<Item = Rule> {
         above,
         maximum,
         below,
+        multiple_of,
         min_length,
         max_length,
         min_items,
@@ -190,6 +191,7 @@ fn limits(limits: &Limits) -> impl Iterator<Item = Rule> {
     [
         minimum.map(if *above { Rule::ExclusiveMinimum } else { Rule::Minimum }),
         maximum.map(if *below { Rule::ExclusiveMaximum } else { Rule::Maximum }),
+        multiple_of.map(Rule::MultipleOf),
         min_length.map(Rule::MinLength),
         max_length.map(Rule::MaxLength),
         min_items.map(Rule::MinItems),

@@ -7,6 +7,7 @@ mod bridge;
 mod codec;
 mod convert;
 mod cursor;
+mod decimal;
 mod dictionary;
 mod entry;
 mod error;
@@ -48,6 +49,7 @@ pub use bridge::{deserialize, serialize};
 pub use codec::Codec;
 pub use convert::{convert, embedded, merge, parsed, typed};
 pub use cursor::{Cursor, Kind};
+pub use decimal::is_multiple_of;
 pub use dictionary::Dictionary;
 #[cfg(feature = "client")]
 pub(crate) use entry::to_json_under;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{
     codec::Codec,
+    decimal::Decimal,
     error::{EncodeError, Segment, push_segments},
     pattern,
 };
@@ -19,6 +20,8 @@ pub enum Rule {
     ExclusiveMinimum(f64),
     /// The number below which all are.
     ExclusiveMaximum(f64),
+    /// What all numbers are multiples of, as they are written: 0.07 is one of 0.01.
+    MultipleOf(f64),
     /// The least number of characters.
     MinLength(usize),
     /// The greatest number of characters.
@@ -53,6 +56,7 @@ macro_rules! rule {
 pub enum Measure<'v> {
     Nothing,
     Number(f64),
+    Whole(i128),
     Text(&'v str),
     Items(usize),
     Members(usize),
@@ -66,19 +70,28 @@ impl Rule {
         self.violation(match self {
             // It is one of several.
             Self::Each(rules) => return rules.iter().find_map(|rule| rule.text_violation(text)),
-            Self::Minimum(_) | Self::Maximum(_) | Self::ExclusiveMinimum(_) | Self::ExclusiveMaximum(_) => {
-                match text.parse() {
-                    Ok(number) => Measure::Number(number),
-                    Err(_) => return Some(format!("{self}, found no number")),
-                }
-            }
+            Self::Minimum(_)
+            | Self::Maximum(_)
+            | Self::ExclusiveMinimum(_)
+            | Self::ExclusiveMaximum(_)
+            | Self::MultipleOf(_) => match (text.parse(), text.parse()) {
+                (Ok(whole), _) => Measure::Whole(whole),
+                (_, Ok(number)) => Measure::Number(number),
+                _ => return Some(format!("{self}, found no number")),
+            },
             _ => Measure::Text(text),
         })
     }
 
     /// Says what is wrong with a value, if something is. What is inside of it is looked at by [`broken`] alone.
     pub(crate) fn violation(&self, measure: Measure<'_>) -> Option<String> {
-        let holds = match (*self, measure) {
+        let number = match measure {
+            // A bound is a double.
+            Measure::Whole(number) => Measure::Number(number as f64),
+            measure => measure,
+        };
+        let holds = match (*self, number) {
+            (Self::MultipleOf(step), Measure::Number(_)) => measure.is_multiple_of(step),
             (Self::Minimum(least), Measure::Number(number)) => number >= least,
             (Self::Maximum(greatest), Measure::Number(number)) => number <= greatest,
             (Self::ExclusiveMinimum(bound), Measure::Number(number)) => number > bound,
@@ -150,6 +163,7 @@ impl fmt::Display for Rule {
             Self::Maximum(greatest) => write!(f, "expected {greatest} or less"),
             Self::ExclusiveMinimum(bound) => write!(f, "expected more than {bound}"),
             Self::ExclusiveMaximum(bound) => write!(f, "expected less than {bound}"),
+            Self::MultipleOf(step) => write!(f, "expected a multiple of {step}"),
             Self::MinLength(least) => write!(f, "expected {least} characters or more"),
             Self::MaxLength(greatest) => write!(f, "expected {greatest} characters or less"),
             Self::MinItems(least) => write!(f, "expected {least} items or more"),
@@ -168,11 +182,23 @@ impl fmt::Display for Rule {
     }
 }
 
+impl Measure<'_> {
+    fn is_multiple_of(self, step: f64) -> bool {
+        let number = match self {
+            Self::Number(number) => Decimal::of(number),
+            Self::Whole(number) => Some(Decimal::whole(number)),
+            Self::Nothing | Self::Text(_) | Self::Items(_) | Self::Members(_) => None,
+        };
+        number.zip(Decimal::of(step)).is_some_and(|(number, step)| number.is_multiple_of(step))
+    }
+}
+
 impl fmt::Display for Measure<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nothing => f.write_str("nothing"),
             Self::Number(number) => write!(f, "{number}"),
+            Self::Whole(number) => write!(f, "{number}"),
             Self::Text(text) => write!(f, "{} characters", text.chars().count()),
             Self::Items(count) | Self::Members(count) => write!(f, "{count}"),
         }
@@ -190,6 +216,13 @@ mod tests {
             (Rule::Minimum(0.5), Measure::Number(0.0), "expected 0.5 or more, found 0"),
             (Rule::ExclusiveMinimum(0.0), Measure::Number(0.0), "expected more than 0, found 0"),
             (Rule::ExclusiveMaximum(1.0), Measure::Number(1.0), "expected less than 1, found 1"),
+            (Rule::MultipleOf(0.01), Measure::Number(0.075), "expected a multiple of 0.01, found 0.075"),
+            (Rule::MultipleOf(2.0), Measure::Whole(-3), "expected a multiple of 2, found -3"),
+            (
+                Rule::Maximum(1.0),
+                Measure::Whole(i128::from(u64::MAX)),
+                "expected 1 or less, found 18446744073709551615",
+            ),
             (Rule::MinLength(2), Measure::Text("é"), "expected 2 characters or more, found 1 characters"),
             (Rule::MaxItems(1), Measure::Items(2), "expected 1 items or less, found 2"),
             (Rule::MaxProperties(16), Measure::Members(17), "expected 16 members or less, found 17"),
@@ -209,6 +242,7 @@ mod tests {
     fn bounds_belong_to_the_range() {
         assert_eq!(Rule::Minimum(0.0).violation(Measure::Number(0.0)), None);
         assert_eq!(Rule::ExclusiveMinimum(0.0).violation(Measure::Number(0.1)), None);
+        assert_eq!(Rule::MultipleOf(0.01).violation(Measure::Number(0.07)), None);
         assert_eq!(Rule::MaxLength(1).violation(Measure::Text("é")), None);
         assert_eq!(Rule::MinItems(1).violation(Measure::Items(1)), None);
     }

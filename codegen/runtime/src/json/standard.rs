@@ -69,7 +69,7 @@ macro_rules! integers {
             }
 
             fn measure(&self) -> Measure<'_> {
-                Measure::Number(*self as f64)
+                Measure::Whole((*self).into())
             }
         }
     )*};

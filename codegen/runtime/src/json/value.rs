@@ -73,7 +73,11 @@ impl Codec for Number {
     }
 
     fn measure(&self) -> Measure<'_> {
-        self.as_f64().map_or(Measure::Nothing, Measure::Number)
+        match (self.as_u64(), self.as_i64()) {
+            (Some(whole), _) => Measure::Whole(whole.into()),
+            (None, Some(whole)) => Measure::Whole(whole.into()),
+            (None, None) => self.as_f64().map_or(Measure::Nothing, Measure::Number),
+        }
     }
 }
 

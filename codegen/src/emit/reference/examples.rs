@@ -259,15 +259,33 @@ fn integer(member: &Member) -> i64 {
     let default = member.about.default.as_ref().and_then(Value::as_i64);
     let (least, most) = range(member, 1.0);
     let least = least.map_or(1, |least| least.max(1.0) as i64);
-    default.unwrap_or_else(|| most.map_or(least, |most| least.min(most as i64)))
+    let number = default.unwrap_or_else(|| most.map_or(least, |most| least.min(most as i64)));
+    stepped(member, number as f64).map_or(number, |number| number as i64)
 }
 
 fn float(member: &Member) -> f64 {
     let default = member.about.default.as_ref().and_then(Value::as_f64);
-    default.unwrap_or_else(|| match range(member, 0.0) {
+    let number = default.unwrap_or_else(|| match range(member, 0.0) {
         (Some(least), Some(most)) => (least + most) / 2.0,
         (Some(least), None) => least + 0.5,
         (None, Some(most)) => most - 0.5,
         (None, None) => 0.5,
-    })
+    });
+    stepped(member, number).unwrap_or(number)
+}
+
+/// The multiple next to a number, where only multiples are allowed: the one above, or the one below where that is too much.
+fn stepped(member: &Member, number: f64) -> Option<f64> {
+    let step = member.rules.iter().find_map(|rule| match rule {
+        Rule::MultipleOf(step) => Some(*step),
+        _ => None,
+    })?;
+    let places = step.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    // As it is written: the product has a rest that its text has not.
+    let times = |count: f64| format!("{:.places$}", count * step).parse().unwrap_or(step);
+    let above: f64 = times((number / step).ceil());
+    match range(member, step).1 {
+        Some(most) if above > most => Some(times((number / step).floor())),
+        _ => Some(above),
+    }
 }

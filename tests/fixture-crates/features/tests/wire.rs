@@ -320,7 +320,10 @@ fn limits_hold_for_items_values_and_variants() {
     };
 
     let found = [
-        r#""stamps":[85,501]"#,
+        r#""worth":0.075"#,
+        r#""worth":0.07"#,
+        r#""stamps":[85,86]"#,
+        r#""stamps":[85,505]"#,
         r#""marks":{"a":null,"b":"B"}"#,
         r#""routes":[[],[{},{"town":"Mainz"}],[{"a":"b","town":"Wiesbaden"}]]"#,
         r#""content":["a",""]"#,
@@ -332,7 +335,10 @@ fn limits_hold_for_items_values_and_variants() {
     assert_eq!(
         found,
         [
-            "$.stamps[1]: expected 500 or less, found 501",
+            "$.worth: expected a multiple of 0.01, found 0.075",
+            "",
+            "$.stamps[1]: expected a multiple of 5, found 86",
+            "$.stamps[1]: expected 500 or less, found 505",
             "$.marks.b: expected text with the pattern ^[a-z]{1,8}$, found 1 characters",
             "$.routes[2][0].town: expected 8 characters or less, found 9 characters",
             "$.content[1]: expected 1 characters or more, found 0 characters",

@@ -18,7 +18,7 @@ mod codec;
 pub struct Parcel {
     /// How heavy it is. Unit: kilograms. Range: 0.1 to 31.5.
     pub weight: f64,
-    /// What it is insured for. Unit: crowns. Range: more than 0, less than 500.5.
+    /// What it is insured for. Unit: crowns. Range: more than 0, less than 500.5. Step: multiples of 0.01.
     pub worth: Option<Number>,
     /// The room that it takes. Unit: cubic metres. Range: more than 0, at most 2.5.
     pub volume: Option<f64>,
@@ -30,7 +30,7 @@ pub struct Parcel {
     pub postcode: Option<String>,
     /// What is written on it. Length: 1 to 80 characters.
     pub label: Option<String>,
-    /// What was paid. Count: 1 to 8 items. Range of each item: 1 to 500.
+    /// What was paid. Count: 1 to 8 items. Range of each item: 1 to 500. Step of each item: multiples of 5.
     pub stamps: Option<Vec<u64>>,
     /// What else is on it. Count: 1 to 16 members. Length of each value: at least 1 characters. Pattern of
     /// each value: `^[a-z]{1,8}$`.
