@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{
     formats,
     ir::About,
-    schema::{Additional, Definition, Limits, Parameter, Schema},
+    schema::{Definition, Limits, Parameter, Schema},
 };
 
 /// Documentation of an item.
@@ -45,18 +45,17 @@ pub fn closed(text: &str) -> String {
 
 /// Unit, format, range, meaning of null, default: in this order, each a sentence; the last one begins with `default`.
 fn facts(schema: &Schema, default: &str) -> Vec<String> {
-    let values = match &schema.additional {
-        Additional::Map(values) => Some(&**values),
-        Additional::Open | Additional::Closed => None,
-    };
-    let parts = [("item", schema.items.as_deref()), ("value", values)];
-    let parts = || parts.into_iter().filter_map(|(part, schema)| Some((part, schema?)));
-    let mut facts = measures(schema, "");
-    facts.extend(parts().flat_map(|(part, schema)| measures(schema, &format!(" of each {part}"))));
+    let mut facts = measured(schema, "");
     facts.extend(null("Null", schema));
-    facts.extend(parts().filter_map(|(part, schema)| null(&format!("Null {part}"), schema)));
+    facts.extend(schema.parts().filter_map(|(part, schema)| null(&format!("Null {part}"), schema)));
     facts.extend(schema.default.as_ref().map(|value| format!("{default}: {}.", plain(value))));
     facts
+}
+
+/// Unit, format and limits of a value, then of what is inside of it.
+pub fn measured(schema: &Schema, whose: &str) -> Vec<String> {
+    let parts = schema.parts().flat_map(|(part, schema)| measured(schema, &format!(" of each {part}{whose}")));
+    measures(schema, whose).into_iter().chain(parts).collect()
 }
 
 fn null(what: &str, schema: &Schema) -> Option<String> {
@@ -77,6 +76,7 @@ fn limits(limits: &Limits, whose: &str) -> Vec<String> {
         above,
         maximum,
         below,
+        multiple_of,
         min_length,
         max_length,
         min_items,
@@ -97,6 +97,7 @@ fn limits(limits: &Limits, whose: &str) -> Vec<String> {
     let count = |value: u64| value.to_string();
     [
         numbers,
+        multiple_of.map(|step| format!("Step{whose}: multiples of {step}.")),
         range("Length", min_length.map(count), max_length.map(count), " characters"),
         range("Count", min_items.map(count), max_items.map(count), " items"),
         range("Count", min_properties.map(count), max_properties.map(count), " members"),

@@ -101,6 +101,8 @@ pub struct Alias {
     pub docs: Vec<String>,
     /// What it stands for.
     pub ty: Type,
+    /// What the schema allows; where the name stands inside of something, that says the same.
+    pub rules: Vec<Rule>,
     /// Instances for readers.
     pub examples: Vec<Value>,
 }
@@ -325,6 +327,8 @@ pub enum Rule {
     Maximum(f64),
     /// `exclusiveMaximum`
     ExclusiveMaximum(f64),
+    /// `multipleOf`
+    MultipleOf(f64),
     /// `minLength`, in characters
     MinLength(u64),
     /// `maxLength`, in characters
@@ -339,6 +343,8 @@ pub enum Rule {
     MaxProperties(u64),
     /// `pattern`
     Pattern(String),
+    /// Of each of the `items`, or of each value in `additionalProperties`
+    Each(Vec<Rule>),
 }
 
 /// A text that holds JSON.

@@ -178,7 +178,13 @@ impl<'a> Context<'a> {
         let ty = self.ty(definition, 0, &schema.place);
         // Any value may be null as it is.
         let ty = if schema.nullable && ty != Type::Any { Type::Nullable(Box::new(ty)) } else { ty };
-        Alias { name: definition.name.clone(), docs, ty, examples: schema.examples.clone() }
+        Alias {
+            name: definition.name.clone(),
+            docs,
+            ty,
+            rules: structs::rules(schema),
+            examples: schema.examples.clone(),
+        }
     }
 
     /// Type of the property or member at `position`, if there is one.

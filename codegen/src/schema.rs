@@ -163,6 +163,16 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// What it says of the items of a list or of the values of a map, in the word for such a part.
+    pub fn parts(&self) -> impl Iterator<Item = (&'static str, &Schema)> {
+        let values = match &self.additional {
+            Additional::Map(values) => Some(&**values),
+            Additional::Open | Additional::Closed => None,
+        };
+        let parts = [("item", self.items.as_deref()), ("value", values)];
+        parts.into_iter().filter_map(|(part, schema)| Some((part, schema?)))
+    }
+
     /// A text that nobody is to see.
     pub fn is_secret(&self) -> bool {
         self.kind == Some(Kind::String) && self.format.as_deref() == Some("password")

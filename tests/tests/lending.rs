@@ -14,7 +14,7 @@ use lending::{
     operations::{BRANCHES_DRAW, LOANS_EXPORT},
     types::{
         Accumulator,
-        catalog::{Translation, TranslationPiece, TranslationRequest},
+        catalog::{Stock, Translation, TranslationPiece, TranslationRequest},
         from_json,
         lending::Refusal,
     },
@@ -123,6 +123,21 @@ async fn text_comes_piece_by_piece() {
 
     assert_eq!(texts, ["God ", "Tag"]);
     assert!(matches!(pieces.finish().await, Outcome::Completed(_)));
+}
+
+#[tokio::test]
+async fn body_that_is_another_name_is_held_to_its_limits() {
+    let client = client(&[], "");
+
+    let none = client.branches().count(Stock::new()).await.expect_err("it is empty");
+    let many = client.branches().count([("main", 9_999_u64), ("harbour", 10_000)]).await.expect_err("it is too much");
+
+    for (error, message) in
+        [(none, "$: expected 1 members or more, found 0"), (many, "$.harbour: expected 9999 or less, found 10000")]
+    {
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidRequest, 0));
+        assert!(error.to_string().ends_with(message), "{error}");
+    }
 }
 
 #[test]

@@ -19,8 +19,9 @@ pub use turns::{ToolCall, Turns};
 // What the tables expand to.
 #[doc(hidden)]
 pub use json::{
-    Constant, Fixed, Fold, FoldHow, FoldPlace, Kind, Marker, Measure, Member, Members, Object, Slot, Source, Table,
-    Texts, choice, deserialize, incomplete, is_plain_pattern, listed, marked, parse_answer, serialize,
+    Broken, Constant, Fixed, Fold, FoldHow, FoldPlace, Kind, Marker, Measure, Member, Members, Object, Slot, Source,
+    Table, Texts, choice, deserialize, incomplete, is_multiple_of, is_plain_pattern, listed, marked, parse_answer,
+    serialize,
 };
 #[cfg(feature = "schemars")]
 #[doc(hidden)]

@@ -1,5 +1,8 @@
 //! One schema against another: type, null, range, annotations, and what is inside.
 
+use sequrity_runtime::is_multiple_of;
+use serde_json::Number;
+
 use super::{Comparison, Spot, shown};
 use crate::schema::{Additional, Kind, Limits, Schema};
 
@@ -88,6 +91,7 @@ impl<'a> Comparison<'a> {
             let id = if unsigned(new) { "negative-refused" } else { "negative-allowed" };
             self.differs(id, spot, words(old), words(new));
         }
+        self.steps(spot, old.limits.multiple_of, new.limits.multiple_of);
         match (&old.limits.pattern, &new.limits.pattern) {
             (was, is) if was == is => {}
             (was, None) => self.add("range-widened", spot, was.clone(), None),
@@ -98,6 +102,18 @@ impl<'a> Comparison<'a> {
             (true, false) => self.add("range-widened", spot, Some("uniqueItems".to_owned()), None),
             _ => {}
         }
+    }
+
+    fn steps(&mut self, spot: &Spot, old: Option<f64>, new: Option<f64>) {
+        let text = |step: Option<f64>| step.map(|step| format!("multipleOf {step}"));
+        let finer = |step: f64, than: f64| Number::from_f64(than).is_some_and(|than| is_multiple_of(&than, step));
+        let id = match (old, new) {
+            (was, is) if was == is => return,
+            (Some(_), None) => "range-widened",
+            (Some(was), Some(is)) if finer(is, was) => "range-widened",
+            _ => "range-narrowed",
+        };
+        self.add(id, spot, text(old), text(new));
     }
 
     /// What is said of values beside their type.
@@ -162,6 +178,7 @@ fn bounds(limits: &Limits) -> [Bound; 8] {
         max_items,
         min_properties,
         max_properties,
+        multiple_of: _,
         pattern: _,
     } = limits;
     let number = |bare, exclusive, value: &Option<f64>, excluded: bool, from_below| Bound {

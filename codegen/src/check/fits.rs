@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use sequrity_runtime::is_multiple_of;
 use serde_json::{Map, Value};
 
 use super::scope::Names;
@@ -199,6 +200,7 @@ fn within(limits: &Limits, value: &Value) -> Result<(), Misfit> {
         above,
         maximum,
         below,
+        multiple_of,
         min_length,
         max_length,
         min_items,
@@ -209,18 +211,21 @@ fn within(limits: &Limits, value: &Value) -> Result<(), Misfit> {
     } = limits;
     match value {
         Value::Number(number) => {
-            let number = number.as_f64();
-            if let (Some(number), Some(minimum)) = (number, *minimum)
+            let double = number.as_f64();
+            if let (Some(number), Some(minimum)) = (double, *minimum)
                 && (number < minimum || *above && number == minimum)
             {
                 let what = if *above { "not above" } else { "below the minimum," };
                 return Err(Misfit::new(format!("{value} is {what} {minimum}")));
             }
-            if let (Some(number), Some(maximum)) = (number, *maximum)
+            if let (Some(number), Some(maximum)) = (double, *maximum)
                 && (number > maximum || *below && number == maximum)
             {
                 let what = if *below { "not below" } else { "above the maximum," };
                 return Err(Misfit::new(format!("{value} is {what} {maximum}")));
+            }
+            if let Some(step) = multiple_of.filter(|step| !is_multiple_of(number, *step)) {
+                return Err(Misfit::new(format!("{value} is no multiple of {step}")));
             }
         }
         Value::String(text) => {

@@ -1,6 +1,7 @@
 //! Rules about keywords that hold for one type of value or in one position.
 
-use serde_json::Value;
+use sequrity_runtime::is_multiple_of;
+use serde_json::{Number, Value};
 
 use super::{
     Findings, Scope,
@@ -45,7 +46,7 @@ pub(super) fn wrong_kind(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let map = is(&[Kind::Object]) && schema.properties.is_none();
         for (keyword, present) in present(&schema.limits) {
             let (fits, takes) = match keyword {
-                "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum" => {
+                "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum" | "multipleOf" => {
                     (is(&[Kind::Number, Kind::Integer]), "numbers")
                 }
                 "minLength" | "maxLength" | "pattern" => (is(&[Kind::String]), "strings"),
@@ -56,7 +57,7 @@ pub(super) fn wrong_kind(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 findings.add(&scope.inside(schema, &format!("/{keyword}")), format!("`{keyword}` limits {takes}"));
             }
         }
-        for (keyword, bound) in bounds(&schema.limits) {
+        for (keyword, bound) in bounds(&schema.limits).into_iter().chain([step(&schema.limits)]) {
             if let Some(bound) = bound.filter(|bound| is(&[Kind::Integer]) && bound.fract() != 0.0) {
                 let message = format!("`{keyword}` of an integer is {bound}");
                 let help = "write a whole number, or `type: number`";
@@ -77,13 +78,18 @@ fn bounds(limits: &Limits) -> [(&'static str, Option<f64>); 2] {
     ]
 }
 
-fn present(limits: &Limits) -> [(&'static str, bool); 9] {
+fn step(limits: &Limits) -> (&'static str, Option<f64>) {
+    ("multipleOf", limits.multiple_of)
+}
+
+fn present(limits: &Limits) -> [(&'static str, bool); 10] {
     let [(lower, minimum), (upper, maximum)] = bounds(limits);
     let Limits {
         minimum: _,
         above: _,
         maximum: _,
         below: _,
+        multiple_of,
         min_length,
         max_length,
         min_items,
@@ -95,6 +101,7 @@ fn present(limits: &Limits) -> [(&'static str, bool); 9] {
     [
         (lower, minimum.is_some()),
         (upper, maximum.is_some()),
+        ("multipleOf", multiple_of.is_some()),
         ("minLength", min_length.is_some()),
         ("maxLength", max_length.is_some()),
         ("minItems", min_items.is_some()),
@@ -113,6 +120,7 @@ pub(super) fn empty_range(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let excluded = limits.above || limits.below;
         let empty = |(least, most)| least > most || least == most && excluded;
         let numbers = limits.minimum.zip(limits.maximum).is_some_and(empty);
+        let steps = !numbers && has_no_multiple(limits);
         for (empty, keyword) in [
             (numbers, if limits.below { "exclusiveMaximum" } else { "maximum" }),
             (counts(limits.min_length, limits.max_length), "maxLength"),
@@ -124,7 +132,31 @@ pub(super) fn empty_range(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 findings.add(&place, format!("no value fits between `{keyword}` and its counterpart"));
             }
         }
+        if steps {
+            let place = scope.inside(schema, "/multipleOf");
+            let help = "take a smaller one, or widen the range";
+            findings.add_with(&place, "no multiple lies between the ends of the range", help);
+        }
     }
+}
+
+/// Whether the steps go past the whole range.
+fn has_no_multiple(limits: &Limits) -> bool {
+    let (Some(least), Some(most), Some(step)) = (limits.minimum, limits.maximum, limits.multiple_of) else {
+        return false;
+    };
+    let is_multiple = |bound: f64| Number::from_f64(bound).is_some_and(|bound| is_multiple_of(&bound, step));
+    let first = match (is_multiple(least), limits.above) {
+        (true, false) => (least / step).round(),
+        (true, true) => (least / step).round() + 1.0,
+        (false, _) => (least / step).ceil(),
+    };
+    let last = match (is_multiple(most), limits.below) {
+        (true, false) => (most / step).round(),
+        (true, true) => (most / step).round() - 1.0,
+        (false, _) => (most / step).floor(),
+    };
+    first > last
 }
 
 /// `pattern-unknown`

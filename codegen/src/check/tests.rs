@@ -289,6 +289,32 @@ fn constant_is_a_text_a_truth_value_or_a_whole_number() {
 }
 
 #[test]
+fn steps_are_for_numbers_and_leave_a_value() {
+    let number = |limits: Value| {
+        let mut schema = json!({"description": "d", "type": "number"});
+        schema.as_object_mut().unwrap().extend(limits.as_object().unwrap().clone());
+        schema
+    };
+    finds(
+        json!({"A": object(json!({
+            "fits": number(json!({"minimum": 0.07, "maximum": 0.07, "multipleOf": 0.01, "default": 0.07})),
+            "past": number(json!({"minimum": 1, "maximum": 4.9, "multipleOf": 5})),
+            "ends": number(json!({"exclusiveMinimum": 0.07, "exclusiveMaximum": 0.08, "multipleOf": 0.01})),
+            "half": {"description": "d", "type": "integer", "multipleOf": 1.5},
+            "text": {"description": "d", "type": "string", "multipleOf": 2},
+            "left": number(json!({"multipleOf": 0.01, "default": 0.075})),
+        }))}),
+        &[
+            "limits-empty-range /$defs/A/properties/past/multipleOf: no multiple lies between the ends of the range",
+            "limits-empty-range /$defs/A/properties/ends/multipleOf: no multiple lies between the ends of the range",
+            "limits-on-wrong-kind /$defs/A/properties/half/multipleOf: `multipleOf` of an integer is 1.5",
+            "limits-on-wrong-kind /$defs/A/properties/text/multipleOf: `multipleOf` limits numbers",
+            "default-does-not-fit /$defs/A/properties/left/default: 0.075 is no multiple of 0.01",
+        ],
+    );
+}
+
+#[test]
 fn range_without_its_ends_is_empty_when_they_are_one() {
     finds(
         json!({"A": object(json!({

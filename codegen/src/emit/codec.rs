@@ -119,11 +119,19 @@ fn member(member: &Member) -> String {
         Role::Listed => "listed",
     };
     let witness = member.witness().map_or_else(String::new, |witness| format!(" or {witness}"));
-    if member.rules.is_empty() {
-        return format!("{kind} {ident} {wire:?}{witness}");
+    format!("{kind} {ident} {wire:?}{witness}{}", condition(&member.rules))
+}
+
+/// What the end of a line says of the value; nothing where all are allowed.
+fn condition(rules: &[Rule]) -> String {
+    if rules.is_empty() {
+        return String::new();
     }
-    let rules: Vec<String> = member.rules.iter().map(rule).collect();
-    format!("{kind} {ident} {wire:?}{witness} if [{}]", rules.join(", "))
+    format!(" if [{}]", listed(rules))
+}
+
+fn listed(rules: &[Rule]) -> String {
+    rules.iter().map(rule).collect::<Vec<_>>().join(", ")
 }
 
 /// A constant as a literal of Rust: a truth value or a whole number is one as it stands.
@@ -138,6 +146,7 @@ pub(super) fn rule(rule: &Rule) -> String {
         Rule::ExclusiveMinimum(value) => format!("ExclusiveMinimum({value:?})"),
         Rule::ExclusiveMaximum(value) => format!("ExclusiveMaximum({value:?})"),
         Rule::Maximum(value) => format!("Maximum({value:?})"),
+        Rule::MultipleOf(value) => format!("MultipleOf({value:?})"),
         Rule::MinLength(value) => format!("MinLength({value})"),
         Rule::MaxLength(value) => format!("MaxLength({value})"),
         Rule::MinItems(value) => format!("MinItems({value})"),
@@ -145,6 +154,7 @@ pub(super) fn rule(rule: &Rule) -> String {
         Rule::MinProperties(value) => format!("MinProperties({value})"),
         Rule::MaxProperties(value) => format!("MaxProperties({value})"),
         Rule::Pattern(pattern) => format!("Pattern({pattern:?})"),
+        Rule::Each(rules) => format!("Each({})", listed(rules)),
     }
 }
 
@@ -185,7 +195,8 @@ fn kind(variant: &KindVariant) -> String {
         Kind::Array if takes_conversions(&variant.ty) => " into",
         _ => "",
     };
-    format!("{}{mark} => {}({})", kind_name(variant.kind), variant.name, rust::text(&rust::ty(&variant.ty)))
+    let held = rust::text(&rust::ty(&variant.ty));
+    format!("{}{mark} => {}({held}){}", kind_name(variant.kind), variant.name, condition(&variant.rules))
 }
 
 /// A kind of value as JSON names it.

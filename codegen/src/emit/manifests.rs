@@ -13,9 +13,10 @@ use crate::{
 pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
     let Some(api) = ir.api() else { return Vec::new() };
     let runtime = RUNTIME.replace('_', "-");
-    let parameters = api.parameters.iter().flat_map(|parameter| &parameter.rules);
-    let of_types = if are_regular(member_rules(ir)) { &["patterns"][..] } else { &[] };
-    let of_client = if are_regular(parameters) { &["client", "patterns"][..] } else { &["client"] };
+    let bodies = api.resources.iter().flat_map(|resource| &resource.operations).flat_map(|operation| &operation.body);
+    let of_calls = api.parameters.iter().flat_map(|parameter| &parameter.rules).chain(bodies);
+    let of_types = if are_regular(rules_of_types(ir)) { &["patterns"][..] } else { &[] };
+    let of_client = if are_regular(of_calls) { &["client", "patterns"][..] } else { &["client"] };
     let types = dependency(&runtime, of_types) + &dependency("serde_core", &[]) + &dependency("serde_json", &[]);
     let client = dependency(&runtime, of_client) + &dependency(&api.types.name, &[]) + &dependency("serde_json", &[]);
     let features = [
@@ -43,18 +44,28 @@ fn dependency(name: &str, features: &[&str]) -> String {
     }
 }
 
-fn member_rules(ir: &Ir) -> impl Iterator<Item = &Rule> {
+fn rules_of_types(ir: &Ir) -> impl Iterator<Item = &Rule> {
     let items = ir.modules().iter().flat_map(|module| &module.items);
-    let members = items.flat_map(|item| match item {
-        Definition::Struct(item) => item.members.as_slice(),
-        Definition::Union(_) | Definition::Enum(_) | Definition::Alias(_) => &[],
-    });
-    members.flat_map(|member| &member.rules)
+    items.flat_map(|item| -> Vec<&Rule> {
+        match item {
+            Definition::Struct(item) => item.members.iter().flat_map(|member| &member.rules).collect(),
+            Definition::Union(item) => item.kinds.iter().flat_map(|variant| &variant.rules).collect(),
+            Definition::Enum(_) | Definition::Alias(_) => Vec::new(),
+        }
+    })
 }
 
 /// Whether there is a pattern that the runtime matches by a crate of regular expressions only.
-fn are_regular<'r>(mut rules: impl Iterator<Item = &'r Rule>) -> bool {
-    rules.any(|rule| matches!(rule, Rule::Pattern(pattern) if !is_plain_pattern(pattern)))
+fn are_regular<'r>(rules: impl Iterator<Item = &'r Rule>) -> bool {
+    let mut waiting: Vec<&Rule> = rules.collect();
+    while let Some(rule) = waiting.pop() {
+        match rule {
+            Rule::Pattern(pattern) if !is_plain_pattern(pattern) => return true,
+            Rule::Each(inner) => waiting.extend(inner),
+            _ => {}
+        }
+    }
+    false
 }
 
 fn manifest(folder: &str, package: &Package, dependencies: &str, features: &str) -> File {

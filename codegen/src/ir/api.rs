@@ -154,6 +154,8 @@ pub struct Operation {
     pub parameters: Vec<String>,
     /// Item of the request body.
     pub request: Option<String>,
+    /// What the schema allows of the body as a whole.
+    pub body: Vec<Rule>,
     /// The whole response, where it has a body.
     pub response: Option<Response>,
     /// Event stream.

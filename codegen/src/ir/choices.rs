@@ -1,6 +1,6 @@
 //! Choices: of shapes, and of strings.
 
-use super::{Accessor, Folds, Make, Type};
+use super::{Accessor, Folds, Make, Rule, Type};
 
 /// A choice of shapes.
 #[derive(Clone, Debug)]
@@ -85,6 +85,8 @@ pub struct KindVariant {
     pub kind: Kind,
     /// What the variant holds.
     pub ty: Type,
+    /// What the schema allows.
+    pub rules: Vec<Rule>,
     /// Whether `From<&str>` exists: the type is `String` or an open enum.
     pub from_text: bool,
 }

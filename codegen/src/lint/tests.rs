@@ -57,6 +57,16 @@ fn exception_that_cannot_hold_says_why() {
 }
 
 #[test]
+fn step_of_one_says_nothing_of_integers() {
+    let number = |kind: &str| json!({"description": "How many.", "type": kind, "minimum": 0, "multipleOf": 1});
+
+    finds(
+        json!({"A": object(json!({"whole": number("integer"), "any": number("number")}))}),
+        &["keyword-needless /$defs/A/properties/whole/multipleOf: every integer is a multiple of 1"],
+    );
+}
+
+#[test]
 fn exception_needs_a_reason() {
     finds(
         json!({"A": object(json!({"b": {"description": "How far.", "type": "integer", "minimum": 0, "x-lint": {"unit-missing": " "}}}))}),

@@ -11,7 +11,7 @@ use crate::{
     },
     load::json::escape,
     name,
-    schema::{Place, Schema},
+    schema::{Kind, Place, Schema},
 };
 
 /// Words that say nothing by themselves.
@@ -178,6 +178,9 @@ pub(super) fn needless(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         ];
         for (keyword, _) in lengths.iter().filter(|(_, least)| *least == Some(0)) {
             findings.add(&scope.inside(schema, &format!("/{keyword}")), "nothing has a length below 0");
+        }
+        if schema.kind == Some(Kind::Integer) && limits.multiple_of == Some(1.0) {
+            findings.add(&scope.inside(schema, "/multipleOf"), "every integer is a multiple of 1");
         }
         if schema.default.as_ref().is_some_and(serde_json::Value::is_null) && schema.ours.null.is_none() {
             findings.add(&scope.inside(schema, "/default"), "null says here what absence says");

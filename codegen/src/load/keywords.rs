@@ -38,6 +38,7 @@ pub(super) const KEYWORDS: &[&str] = &[
     "minLength",
     "minProperties",
     "minimum",
+    "multipleOf",
     "oneOf",
     "pattern",
     "properties",
@@ -67,7 +68,6 @@ const INSTEAD: &[(&str, &str)] = &[
     ("allOf", "write all members into one object"),
     ("discriminator", "the tag of a union is found by looking at its members"),
     ("example", "write a list, `examples`"),
-    ("multipleOf", "say it in `description`"),
     ("nullable", "write `\"type\": [T, \"null\"]`"),
     ("patternProperties", "write a map: `additionalProperties` with a schema"),
     ("unevaluatedProperties", "write `additionalProperties`"),
@@ -161,6 +161,7 @@ fn limit(reader: &mut Reader<'_>, schema: &mut Schema, at: &At<'_>) {
         "maximum" | "exclusiveMaximum" => {
             limits.below = bound(reader, &mut limits.maximum, at, ["maximum", "exclusiveMaximum"]);
         }
+        "multipleOf" => limits.multiple_of = reader.step(at),
         "minLength" => limits.min_length = reader.count(at),
         "maxLength" => limits.max_length = reader.count(at),
         "minItems" => limits.min_items = reader.count(at),

@@ -187,6 +187,18 @@ impl<'a> Reader<'a> {
         number
     }
 
+    /// What numbers are multiples of.
+    pub(super) fn step(&mut self, at: &At<'_>) -> Option<f64> {
+        let step = match &at.node.json {
+            Json::Number(number) => number.as_f64().filter(|step| *step > 0.0),
+            _ => None,
+        };
+        if step.is_none() {
+            self.wrong(at, "a number above 0", "0.5");
+        }
+        step
+    }
+
     /// A number of things.
     pub(super) fn count(&mut self, at: &At<'_>) -> Option<u64> {
         let count = match &at.node.json {

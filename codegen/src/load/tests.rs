@@ -165,6 +165,17 @@ fn end_of_a_range_is_said_once() {
 }
 
 #[test]
+fn numbers_are_multiples_of_something() {
+    assert_eq!(schema(json!({"type": "number", "multipleOf": 0.01})).limits.multiple_of, Some(0.01));
+    for step in [0, -2] {
+        let message = format!(
+            "[wrong-type]: `multipleOf` takes a number above 0, found {step} |at /$defs/X/multipleOf |help: write a number above 0, such as 0.5"
+        );
+        complaint(json!({"type": "number", "multipleOf": step}), &message);
+    }
+}
+
+#[test]
 fn null_stands_last_and_in_properties_only() {
     complaint(
         json!({"type": ["null", "string"]}),

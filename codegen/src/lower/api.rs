@@ -59,7 +59,7 @@ impl Context<'_> {
             overrides: parameter.overrides.as_deref().map(name::snake),
             default: parameter.schema.default.as_ref().and_then(sent),
             env: parameter.env.clone(),
-            rules: allowed(&parameter.schema),
+            rules: rules(&parameter.schema),
         }
     }
 
@@ -86,12 +86,19 @@ impl Context<'_> {
             path: operation.path.clone(),
             parameters: keys.filter(|key| operation.parameters.contains(key)).map(|key| name::snake(key)).collect(),
             request: operation.request.clone(),
+            body: operation.request.as_deref().map(|name| self.body(name)).unwrap_or_default(),
             response: response(operation),
             stream: operation.stream.as_ref().map(|stream| self.stream(operation, stream)),
             errors,
             runs: operation.turns.is_some(),
             usage: operation.usage.clone(),
         }
+    }
+
+    /// What is said of a body by its name alone: an object or a union says what is inside of it.
+    fn body(&self, name: &str) -> Vec<Rule> {
+        let alias = self.definition(name).filter(|definition| Shape::of(&definition.schema).is_none());
+        alias.map(|definition| rules(&definition.schema)).unwrap_or_default()
     }
 
     fn stream(&self, operation: &schema::Operation, stream: &schema::EventStream) -> EventStream {
@@ -188,12 +195,6 @@ fn ty(schema: &Schema) -> Type {
         (Some(Kind::Array), _, Some(items)) => Type::List(Box::new(ty(items))),
         _ => Type::String,
     }
-}
-
-/// What the schema allows of a value, or of several and of each of them: no rule is about both.
-fn allowed(schema: &Schema) -> Vec<Rule> {
-    let each = schema.items.iter().flat_map(|items| rules(&items.limits));
-    rules(&schema.limits).into_iter().chain(each).collect()
 }
 
 /// A default as it is sent; JSON never is.

@@ -45,7 +45,7 @@ impl<'a> Context<'a> {
             about: docs::member(property),
             changeable: role == Role::Optional && self.is_kept(&definition.name, &ty) && self.is_default(&ty),
             ty,
-            rules: rules(&property.limits),
+            rules: rules(property),
             initial: property.ours.initial.clone(),
             embedded: property.content_media_type.as_ref().map(|_| self.embedded(property)),
             role,
@@ -167,12 +167,19 @@ fn role(property: &Schema, required: bool) -> Role {
     }
 }
 
-pub(super) fn rules(limits: &Limits) -> Vec<Rule> {
+/// What the schema allows of a value, and of each of its items or values.
+pub(super) fn rules(schema: &Schema) -> Vec<Rule> {
+    let parts = schema.parts().map(|(_, part)| rules(part)).filter(|rules| !rules.is_empty());
+    limits(&schema.limits).chain(parts.map(Rule::Each)).collect()
+}
+
+fn limits(limits: &Limits) -> impl Iterator<Item = Rule> {
     let Limits {
         minimum,
         above,
         maximum,
         below,
+        multiple_of,
         min_length,
         max_length,
         min_items,
@@ -184,6 +191,7 @@ pub(super) fn rules(limits: &Limits) -> Vec<Rule> {
     [
         minimum.map(if *above { Rule::ExclusiveMinimum } else { Rule::Minimum }),
         maximum.map(if *below { Rule::ExclusiveMaximum } else { Rule::Maximum }),
+        multiple_of.map(Rule::MultipleOf),
         min_length.map(Rule::MinLength),
         max_length.map(Rule::MaxLength),
         min_items.map(Rule::MinItems),
@@ -194,5 +202,4 @@ pub(super) fn rules(limits: &Limits) -> Vec<Rule> {
     ]
     .into_iter()
     .flatten()
-    .collect()
 }

@@ -9,6 +9,7 @@ use super::{
     AMBIGUOUS, Context,
     probe::{Ambiguous, probe},
     size::BOXED_ABOVE,
+    structs::rules,
 };
 use crate::{
     docs,
@@ -125,7 +126,15 @@ impl<'a> Context<'a> {
             _ => false,
         };
         let about = member.description.as_deref().or_else(|| self.about(member)).unwrap_or_else(|| kind_docs(kind));
-        Some(KindVariant { name: self.kind_variant_name(member), docs: vec![docs::closed(about)], kind, ty, from_text })
+        let told = std::iter::once(docs::closed(about)).chain(docs::measured(member, ""));
+        Some(KindVariant {
+            name: self.kind_variant_name(member),
+            docs: vec![told.collect::<Vec<_>>().join(" ")],
+            kind,
+            ty,
+            rules: rules(member),
+            from_text,
+        })
     }
 
     fn about(&self, member: &Schema) -> Option<&'a str> {

@@ -11,6 +11,8 @@ pub struct Limits {
     pub maximum: Option<f64>,
     /// It was `exclusiveMaximum`: values are below it.
     pub below: bool,
+    /// `multipleOf`
+    pub multiple_of: Option<f64>,
     /// `minLength`
     pub min_length: Option<u64>,
     /// `maxLength`

@@ -40,6 +40,7 @@ pub const RESPONSES_CREATE: Operation = Operation {
         &SESSION_ID,
     ],
     accept: "application/json",
+    body: &[],
     tag: "type",
     terminal: &["response.completed", "response.failed", "response.incomplete", "error"],
     done: Some("[DONE]"),

@@ -178,7 +178,7 @@ impl<Q, T, E> Call<Q, T, E> {
     where
         Q: Payload,
     {
-        let body = match self.request.write() {
+        let body = match self.request.write(self.operation.body) {
             Ok(text) => text.map(Bytes::from),
             Err(error) => {
                 return Err(Error::unencodable("the request", error).in_operation(self.operation.id, 0));

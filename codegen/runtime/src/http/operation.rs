@@ -45,6 +45,8 @@ pub struct Operation {
     pub parameters: &'static [&'static Parameter],
     /// Media type that is asked for when no stream is, as `application/json` or `text/csv`.
     pub accept: &'static str,
+    /// What the schema allows of the body as a whole; what is inside of it has rules of its own.
+    pub body: &'static [Rule],
     /// Member of an event that tells events apart, as `type`; looked at only when `terminal` is not empty.
     pub tag: &'static str,
     /// Tags of the events after which nothing follows.
@@ -84,7 +86,7 @@ pub struct Parameter {
     pub overrides: Option<&'static str>,
     /// What is sent when nothing is said.
     pub default: Option<&'static str>,
-    /// What the schema allows: of several values those for their number, then those for each.
+    /// What the schema allows; of several values that is their number, and what each may be.
     pub rules: &'static [Rule],
 }
 

@@ -2,21 +2,24 @@
 
 use bytes::Bytes;
 
-use crate::{Codec, DecodeError, EncodeError, from_json_slice, json::utf8, to_json_checked};
+use crate::{
+    Codec, DecodeError, EncodeError, Rule, from_json_slice,
+    json::{to_json_under, utf8},
+};
 
 /// What can be the body of a request. Every [`Codec`] type is one, as JSON; [`NoBody`] is one that is not there.
 pub trait Payload {
-    /// The text that is sent; none for no body.
+    /// The text that is sent; none for no body. The rules are on the body as a whole.
     ///
     /// # Errors
     ///
     /// The value breaks a rule of the schema.
-    fn write(&self) -> Result<Option<String>, EncodeError>;
+    fn write(&self, rules: &[Rule]) -> Result<Option<String>, EncodeError>;
 }
 
 impl<T: Codec> Payload for T {
-    fn write(&self) -> Result<Option<String>, EncodeError> {
-        to_json_checked(self).map(Some)
+    fn write(&self, rules: &[Rule]) -> Result<Option<String>, EncodeError> {
+        to_json_under(self, rules).map(Some)
     }
 }
 
@@ -67,7 +70,7 @@ impl ReplyBody for Text {
 pub struct NoBody;
 
 impl Payload for NoBody {
-    fn write(&self) -> Result<Option<String>, EncodeError> {
+    fn write(&self, _: &[Rule]) -> Result<Option<String>, EncodeError> {
         Ok(None)
     }
 }

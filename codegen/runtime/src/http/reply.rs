@@ -123,6 +123,7 @@ impl<T> Reply<T> {
     /// #     path: "/notes/count",
     /// #     parameters: &[],
     /// #     accept: "application/json",
+    /// #     body: &[],
     /// #     tag: "",
     /// #     terminal: &[],
     /// #     done: None,

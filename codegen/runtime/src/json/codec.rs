@@ -1,6 +1,11 @@
 //! The trait that every type of a generated crate has.
 
-use super::{cursor::Cursor, error::DecodeError, rules::Measure, writer::Writer};
+use super::{
+    cursor::Cursor,
+    error::DecodeError,
+    rules::{Broken, Measure, Rule},
+    writer::Writer,
+};
 
 /// A type that reads itself from JSON text and writes itself as JSON text.
 ///
@@ -21,6 +26,12 @@ pub trait Codec {
     #[doc(hidden)]
     fn measure(&self) -> Measure<'_> {
         Measure::Nothing
+    }
+
+    /// The first rule that an item of the list or a value of the map breaks.
+    #[doc(hidden)]
+    fn broken_inside(&self, _: &[Rule]) -> Option<Broken> {
+        None
     }
 
     /// Whether `null` is a value of the type by itself, so that an optional member keeps it.

@@ -3,7 +3,13 @@
 use std::{collections::HashMap, fmt, iter::Map, mem, ops::Index, slice, vec};
 
 use super::{
-    codec::Codec, cursor::Cursor, error::DecodeError, members::Members, object::Object, rules::Measure, writer::Writer,
+    codec::Codec,
+    cursor::Cursor,
+    error::DecodeError,
+    members::Members,
+    object::Object,
+    rules::{Broken, Measure, Rule, first_broken},
+    writer::Writer,
 };
 
 /// Values of one type by name, in the order in which they came: a JSON object whose names the schema does not fix.
@@ -197,6 +203,10 @@ impl<T: Codec> Codec for Dictionary<T> {
 
     fn measure(&self) -> Measure<'_> {
         Measure::Members(self.len())
+    }
+
+    fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
+        first_broken(self, rules)
     }
 }
 

@@ -4,6 +4,7 @@ use super::{
     codec::Codec,
     cursor::Cursor,
     error::{DecodeError, EncodeError},
+    rules::Rule,
     writer::Writer,
 };
 
@@ -58,7 +59,14 @@ pub fn to_json<T: Codec>(value: &T) -> Result<String, EncodeError> {
 /// # Errors
 /// As with [`to_json`], and where a value breaks a rule.
 pub fn to_json_checked<T: Codec>(value: &T) -> Result<String, EncodeError> {
-    write(value, Writer::checked())
+    to_json_under(value, &[])
+}
+
+/// The same, with rules on the value as a whole: those of a type are on what is inside of it.
+pub(crate) fn to_json_under<T: Codec>(value: &T, rules: &[Rule]) -> Result<String, EncodeError> {
+    let mut writer = Writer::checked();
+    writer.check(value, rules);
+    write(value, writer)
 }
 
 /// Writes a value as one line of printable ASCII for an HTTP header, and checks the rules of the schema.

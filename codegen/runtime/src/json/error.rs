@@ -23,10 +23,22 @@ struct Failure {
     is_of_arguments: bool,
 }
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Segment {
     Member(String),
     Index(usize),
+}
+
+impl From<&str> for Segment {
+    fn from(name: &str) -> Self {
+        Self::Member(name.to_owned())
+    }
+}
+
+impl From<usize> for Segment {
+    fn from(index: usize) -> Self {
+        Self::Index(index)
+    }
 }
 
 impl DecodeError {
@@ -119,12 +131,7 @@ impl DecodeError {
     pub(crate) fn settle(&mut self, text: &str) {
         let failure = &mut *self.0;
         let mut path = String::from("$");
-        for segment in failure.segments.drain(..).rev() {
-            match segment {
-                Segment::Member(name) => push_member(&mut path, &name),
-                Segment::Index(index) => push_index(&mut path, index),
-            }
-        }
+        push_segments(&mut path, std::mem::take(&mut failure.segments));
         failure.path = path;
         (failure.line, failure.column) = line_and_column(text, failure.offset);
         text.clone_into(&mut failure.text);
@@ -240,6 +247,16 @@ impl fmt::Display for UnknownValue {
 }
 
 impl Error for UnknownValue {}
+
+/// Adds steps that were noted on the way outwards.
+pub(super) fn push_segments(path: &mut String, innermost_first: Vec<Segment>) {
+    for segment in innermost_first.into_iter().rev() {
+        match segment {
+            Segment::Member(name) => push_member(path, &name),
+            Segment::Index(index) => push_index(path, index),
+        }
+    }
+}
 
 /// Adds `.name`, or `["any text"]` where the name is not a plain word.
 pub(crate) fn push_member(path: &mut String, name: &str) {

@@ -14,7 +14,7 @@ use super::{
     entry::{from_json, to_json},
     error::DecodeError,
     kept::Kept,
-    rules::Measure,
+    rules::{Broken, Measure, Rule},
     writer::Writer,
 };
 
@@ -188,6 +188,10 @@ impl Codec for JsonObject {
 
     fn measure(&self) -> Measure<'_> {
         Measure::Members(self.len())
+    }
+
+    fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
+        self.0.values().broken_inside(rules)
     }
 }
 

@@ -1,6 +1,12 @@
 //! Members for which `null` means something of its own.
 
-use super::{codec::Codec, cursor::Cursor, error::DecodeError, rules::Measure, writer::Writer};
+use super::{
+    codec::Codec,
+    cursor::Cursor,
+    error::DecodeError,
+    rules::{Broken, Measure, Rule},
+    writer::Writer,
+};
 
 /// A value, or a `null` that says something other than leaving the member out.
 ///
@@ -71,6 +77,10 @@ impl<T: Codec> Codec for Nullable<T> {
 
     fn measure(&self) -> Measure<'_> {
         self.as_option().map_or(Measure::Nothing, T::measure)
+    }
+
+    fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
+        self.as_option()?.broken_inside(rules)
     }
 
     fn takes_null() -> bool {

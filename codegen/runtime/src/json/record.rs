@@ -44,7 +44,8 @@
 ///   items or when the field after `or` says that it was given.
 /// - `constant`: no field; the value, a text, a `bool` or a whole number, is written in this place, and asked for when reading.
 /// - `marker`: a constant that may be absent; the field is `true` when it was, and it is then not written.
-/// - `if [..]`: [`Rule`](crate::Rule)s on the value, see [`to_json_checked`](crate::to_json_checked).
+/// - `if [..]`: [`Rule`](crate::Rule)s on the value, see [`to_json_checked`](crate::to_json_checked). Those on each item of
+///   a list or each value of a map stand in `Each(..)`, such as `if [MaxItems(4), Each(MaxLength(64))]`.
 ///
 /// A name is compared with the text as it is, so it must be one that JSON writes without escapes. The generator refuses
 /// others (`member-name`); a check here, letter by letter in each build, was a fortieth of the compiler's instructions.
@@ -52,26 +53,26 @@
 macro_rules! record {
     ($name:ident : $mode:ident { $(
         $(constant $c:ident $c_wire:literal = $c_value:literal)?
-        $(required $r:ident $r_wire:literal $(if [$($r_rule:ident($r_limit:expr)),* $(,)?])?)?
-        $(nullable $n:ident $n_wire:literal $(if [$($n_rule:ident($n_limit:expr)),* $(,)?])?)?
-        $(optional $o:ident $o_wire:literal $(if [$($o_rule:ident($o_limit:expr)),* $(,)?])?)?
-        $(listed $l:ident $l_wire:literal or $l_given:ident $(if [$($l_rule:ident($l_limit:expr)),* $(,)?])?)?
+        $(required $r:ident $r_wire:literal $(if [$($r_rule:ident $r_limit:tt),* $(,)?])?)?
+        $(nullable $n:ident $n_wire:literal $(if [$($n_rule:ident $n_limit:tt),* $(,)?])?)?
+        $(optional $o:ident $o_wire:literal $(if [$($o_rule:ident $o_limit:tt),* $(,)?])?)?
+        $(listed $l:ident $l_wire:literal or $l_given:ident $(if [$($l_rule:ident $l_limit:tt),* $(,)?])?)?
         $(marker $m:ident $m_wire:literal = $m_value:literal)?
     ),+ }) => {
         const _: () = {
             static MEMBERS: $crate::Members = $crate::Members::new(&[$(
                 $($crate::Member::constant(::core::concat!(",\"", $c_wire, "\":"), &$c_value),)?
                 $($crate::Member::required(
-                    ::core::concat!(",\"", $r_wire, "\":"), &[$($($crate::Rule::$r_rule($r_limit)),*)?],
+                    ::core::concat!(",\"", $r_wire, "\":"), &[$($($crate::rule!($r_rule $r_limit)),*)?],
                 ),)?
                 $($crate::Member::nullable(
-                    ::core::concat!(",\"", $n_wire, "\":"), &[$($($crate::Rule::$n_rule($n_limit)),*)?],
+                    ::core::concat!(",\"", $n_wire, "\":"), &[$($($crate::rule!($n_rule $n_limit)),*)?],
                 ),)?
                 $($crate::Member::optional(
-                    ::core::concat!(",\"", $o_wire, "\":"), &[$($($crate::Rule::$o_rule($o_limit)),*)?],
+                    ::core::concat!(",\"", $o_wire, "\":"), &[$($($crate::rule!($o_rule $o_limit)),*)?],
                 ),)?
                 $($crate::Member::optional(
-                    ::core::concat!(",\"", $l_wire, "\":"), &[$($($crate::Rule::$l_rule($l_limit)),*)?],
+                    ::core::concat!(",\"", $l_wire, "\":"), &[$($($crate::rule!($l_rule $l_limit)),*)?],
                 ),)?
                 $($crate::Member::marker(::core::concat!(",\"", $m_wire, "\":"), &$m_value),)?
             )*]);

@@ -2,7 +2,12 @@
 
 use std::fmt;
 
-use super::pattern;
+use super::{
+    codec::Codec,
+    decimal::Decimal,
+    error::{EncodeError, Segment, push_segments},
+    pattern,
+};
 
 /// One rule of a schema on the value of a member, named as the keyword of JSON Schema.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,6 +20,8 @@ pub enum Rule {
     ExclusiveMinimum(f64),
     /// The number below which all are.
     ExclusiveMaximum(f64),
+    /// What all numbers are multiples of, as they are written: 0.07 is one of 0.01.
+    MultipleOf(f64),
     /// The least number of characters.
     MinLength(usize),
     /// The greatest number of characters.
@@ -31,6 +38,16 @@ pub enum Rule {
     /// [`is_plain_pattern`](crate::is_plain_pattern) need the feature `patterns`; a generated crate turns it on where its
     /// schema has such a pattern. If a pattern cannot be read, every text is an error; the generator refuses it.
     Pattern(&'static str),
+    /// Rules on each item of the list (`items`), or on each value of the map (`additionalProperties`).
+    Each(&'static [Rule]),
+}
+
+/// A rule as a table has it: `MaxLength(8)`, `Each(MinLength(1), MaxLength(8))`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! rule {
+    (Each ($($rule:ident $limit:tt),* $(,)?)) => { $crate::Rule::Each(&[$($crate::rule!($rule $limit)),*]) };
+    ($rule:ident $limit:tt) => { $crate::Rule::$rule $limit };
 }
 
 /// What there is to check about a value.
@@ -39,6 +56,7 @@ pub enum Rule {
 pub enum Measure<'v> {
     Nothing,
     Number(f64),
+    Whole(i128),
     Text(&'v str),
     Items(usize),
     Members(usize),
@@ -50,19 +68,30 @@ impl Rule {
     #[cfg(feature = "client")]
     pub(crate) fn text_violation(&self, text: &str) -> Option<String> {
         self.violation(match self {
-            Self::Minimum(_) | Self::Maximum(_) | Self::ExclusiveMinimum(_) | Self::ExclusiveMaximum(_) => {
-                match text.parse() {
-                    Ok(number) => Measure::Number(number),
-                    Err(_) => return Some(format!("{self}, found no number")),
-                }
-            }
+            // It is one of several.
+            Self::Each(rules) => return rules.iter().find_map(|rule| rule.text_violation(text)),
+            Self::Minimum(_)
+            | Self::Maximum(_)
+            | Self::ExclusiveMinimum(_)
+            | Self::ExclusiveMaximum(_)
+            | Self::MultipleOf(_) => match (text.parse(), text.parse()) {
+                (Ok(whole), _) => Measure::Whole(whole),
+                (_, Ok(number)) => Measure::Number(number),
+                _ => return Some(format!("{self}, found no number")),
+            },
             _ => Measure::Text(text),
         })
     }
 
-    /// Says what is wrong with a value, if something is.
+    /// Says what is wrong with a value, if something is. What is inside of it is looked at by [`broken`] alone.
     pub(crate) fn violation(&self, measure: Measure<'_>) -> Option<String> {
-        let holds = match (*self, measure) {
+        let number = match measure {
+            // A bound is a double.
+            Measure::Whole(number) => Measure::Number(number as f64),
+            measure => measure,
+        };
+        let holds = match (*self, number) {
+            (Self::MultipleOf(step), Measure::Number(_)) => measure.is_multiple_of(step),
             (Self::Minimum(least), Measure::Number(number)) => number >= least,
             (Self::Maximum(greatest), Measure::Number(number)) => number <= greatest,
             (Self::ExclusiveMinimum(bound), Measure::Number(number)) => number > bound,
@@ -84,6 +113,49 @@ impl Rule {
     }
 }
 
+/// A rule that a value breaks, or something inside of it.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Broken {
+    /// Innermost first.
+    way: Vec<Segment>,
+    message: String,
+}
+
+impl Broken {
+    #[cold]
+    fn here(message: String) -> Self {
+        Self { way: Vec::new(), message }
+    }
+
+    /// The error where the value has this path.
+    pub(super) fn at(self, mut path: String) -> EncodeError {
+        push_segments(&mut path, self.way);
+        EncodeError::new(path, self.message)
+    }
+}
+
+/// The first rule that a value breaks.
+pub(super) fn broken(value: &dyn Codec, rules: &[Rule]) -> Option<Broken> {
+    let measure = value.measure();
+    rules.iter().find_map(|rule| match rule {
+        Rule::Each(rules) => value.broken_inside(rules),
+        rule => rule.violation(measure).map(Broken::here),
+    })
+}
+
+/// The first rule that one of these breaks; each with its place or name.
+pub(super) fn first_broken<'v, T: Codec + 'v>(
+    parts: impl IntoIterator<Item = (impl Into<Segment>, &'v T)>,
+    rules: &[Rule],
+) -> Option<Broken> {
+    parts.into_iter().find_map(|(step, part)| {
+        let mut found = broken(part, rules)?;
+        found.way.push(step.into());
+        Some(found)
+    })
+}
+
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -91,6 +163,7 @@ impl fmt::Display for Rule {
             Self::Maximum(greatest) => write!(f, "expected {greatest} or less"),
             Self::ExclusiveMinimum(bound) => write!(f, "expected more than {bound}"),
             Self::ExclusiveMaximum(bound) => write!(f, "expected less than {bound}"),
+            Self::MultipleOf(step) => write!(f, "expected a multiple of {step}"),
             Self::MinLength(least) => write!(f, "expected {least} characters or more"),
             Self::MaxLength(greatest) => write!(f, "expected {greatest} characters or less"),
             Self::MinItems(least) => write!(f, "expected {least} items or more"),
@@ -98,7 +171,25 @@ impl fmt::Display for Rule {
             Self::MinProperties(least) => write!(f, "expected {least} members or more"),
             Self::MaxProperties(greatest) => write!(f, "expected {greatest} members or less"),
             Self::Pattern(pattern) => write!(f, "expected text with the pattern {pattern}"),
+            Self::Each(rules) => {
+                f.write_str("of each: ")?;
+                rules.iter().enumerate().try_for_each(|(at, rule)| {
+                    f.write_str(if at == 0 { "" } else { ", " })?;
+                    rule.fmt(f)
+                })
+            }
         }
+    }
+}
+
+impl Measure<'_> {
+    fn is_multiple_of(self, step: f64) -> bool {
+        let number = match self {
+            Self::Number(number) => Decimal::of(number),
+            Self::Whole(number) => Some(Decimal::whole(number)),
+            Self::Nothing | Self::Text(_) | Self::Items(_) | Self::Members(_) => None,
+        };
+        number.zip(Decimal::of(step)).is_some_and(|(number, step)| number.is_multiple_of(step))
     }
 }
 
@@ -107,6 +198,7 @@ impl fmt::Display for Measure<'_> {
         match self {
             Self::Nothing => f.write_str("nothing"),
             Self::Number(number) => write!(f, "{number}"),
+            Self::Whole(number) => write!(f, "{number}"),
             Self::Text(text) => write!(f, "{} characters", text.chars().count()),
             Self::Items(count) | Self::Members(count) => write!(f, "{count}"),
         }
@@ -124,6 +216,13 @@ mod tests {
             (Rule::Minimum(0.5), Measure::Number(0.0), "expected 0.5 or more, found 0"),
             (Rule::ExclusiveMinimum(0.0), Measure::Number(0.0), "expected more than 0, found 0"),
             (Rule::ExclusiveMaximum(1.0), Measure::Number(1.0), "expected less than 1, found 1"),
+            (Rule::MultipleOf(0.01), Measure::Number(0.075), "expected a multiple of 0.01, found 0.075"),
+            (Rule::MultipleOf(2.0), Measure::Whole(-3), "expected a multiple of 2, found -3"),
+            (
+                Rule::Maximum(1.0),
+                Measure::Whole(i128::from(u64::MAX)),
+                "expected 1 or less, found 18446744073709551615",
+            ),
             (Rule::MinLength(2), Measure::Text("é"), "expected 2 characters or more, found 1 characters"),
             (Rule::MaxItems(1), Measure::Items(2), "expected 1 items or less, found 2"),
             (Rule::MaxProperties(16), Measure::Members(17), "expected 16 members or less, found 17"),
@@ -134,9 +233,16 @@ mod tests {
     }
 
     #[test]
+    fn rules_of_each_part_are_said_together() {
+        let rule = Rule::Each(&[Rule::MinLength(1), Rule::Each(&[Rule::Maximum(9.0)])]);
+        assert_eq!(rule.to_string(), "of each: expected 1 characters or more, of each: expected 9 or less");
+    }
+
+    #[test]
     fn bounds_belong_to_the_range() {
         assert_eq!(Rule::Minimum(0.0).violation(Measure::Number(0.0)), None);
         assert_eq!(Rule::ExclusiveMinimum(0.0).violation(Measure::Number(0.1)), None);
+        assert_eq!(Rule::MultipleOf(0.01).violation(Measure::Number(0.07)), None);
         assert_eq!(Rule::MaxLength(1).violation(Measure::Text("é")), None);
         assert_eq!(Rule::MinItems(1).violation(Measure::Items(1)), None);
     }

@@ -2,7 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{array::Array, codec::Codec, cursor::Cursor, error::DecodeError, rules::Measure, writer::Writer};
+use super::{
+    array::Array,
+    codec::Codec,
+    cursor::Cursor,
+    error::DecodeError,
+    rules::{Broken, Measure, Rule, first_broken},
+    writer::Writer,
+};
 
 impl Codec for String {
     #[inline]
@@ -62,7 +69,7 @@ macro_rules! integers {
             }
 
             fn measure(&self) -> Measure<'_> {
-                Measure::Number(*self as f64)
+                Measure::Whole((*self).into())
             }
         }
     )*};
@@ -89,6 +96,10 @@ impl<T: Codec> Codec for Option<T> {
         self.as_ref().map_or(Measure::Nothing, T::measure)
     }
 
+    fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
+        self.as_ref()?.broken_inside(rules)
+    }
+
     fn is_absent(&self) -> bool {
         self.is_none()
     }
@@ -108,6 +119,10 @@ impl<T: Codec> Codec for Box<T> {
 
     fn measure(&self) -> Measure<'_> {
         T::measure(self)
+    }
+
+    fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
+        T::broken_inside(self, rules)
     }
 
     fn takes_null() -> bool {
@@ -138,6 +153,10 @@ impl<T: Codec> Codec for Vec<T> {
     fn measure(&self) -> Measure<'_> {
         Measure::Items(self.len())
     }
+
+    fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
+        first_broken(self.iter().enumerate(), rules)
+    }
 }
 
 /// Items stand in their order; one that comes again is the same item.
@@ -162,5 +181,9 @@ impl<T: Codec + Ord> Codec for BTreeSet<T> {
 
     fn measure(&self) -> Measure<'_> {
         Measure::Items(self.len())
+    }
+
+    fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
+        first_broken(self.iter().enumerate(), rules)
     }
 }

@@ -122,7 +122,7 @@ macro_rules! tagged {
     ($name:ident : $mode:ident
         $(kinds { $(
             $kind:ident $($mark:ident)? => $k_variant:ident($($k_type:tt)*)
-            $(if [$($k_rule:ident($k_limit:expr)),* $(,)?])?
+            $(if [$($k_rule:ident $k_limit:tt),* $(,)?])?
         ),* $(,)? })?
         $(by $tag:literal { $(
             $($value:literal)|+ => $t_variant:ident($($t_type:tt)*)
@@ -166,7 +166,7 @@ macro_rules! tagged {
             fn encode(&self, writer: &mut $crate::Writer) {
                 $crate::tagged!(@encode $mode self writer {
                     $($( Self::$k_variant(value) => {
-                        $( writer.check(value, &[$($crate::Rule::$k_rule($k_limit)),*]); )?
+                        $( writer.check(value, &[$($crate::rule!($k_rule $k_limit)),*]); )?
                         $crate::Codec::encode(value, writer)
                     } )*)?
                     $($( Self::$t_variant(value) => $crate::Codec::encode(value, writer), )*)?

@@ -9,7 +9,7 @@ use super::{
     members::Members,
     number::Numeral,
     object::Object,
-    rules::Measure,
+    rules::{Broken, Measure, Rule, first_broken},
     writer::Writer,
 };
 
@@ -46,6 +46,14 @@ impl Codec for Value {
         }
     }
 
+    fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
+        match self {
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+            Value::Array(items) => items.broken_inside(rules),
+            Value::Object(members) => members.broken_inside(rules),
+        }
+    }
+
     fn takes_null() -> bool {
         true
     }
@@ -65,7 +73,11 @@ impl Codec for Number {
     }
 
     fn measure(&self) -> Measure<'_> {
-        self.as_f64().map_or(Measure::Nothing, Measure::Number)
+        match (self.as_u64(), self.as_i64()) {
+            (Some(whole), _) => Measure::Whole(whole.into()),
+            (None, Some(whole)) => Measure::Whole(whole.into()),
+            (None, None) => self.as_f64().map_or(Measure::Nothing, Measure::Number),
+        }
     }
 }
 
@@ -93,5 +105,9 @@ impl Codec for Map<String, Value> {
 
     fn measure(&self) -> Measure<'_> {
         Measure::Members(self.len())
+    }
+
+    fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
+        first_broken(self.iter().map(|(name, value)| (name.as_str(), value)), rules)
     }
 }

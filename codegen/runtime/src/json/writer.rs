@@ -11,7 +11,7 @@ use super::{
     member::Member,
     members::Members,
     place,
-    rules::{Measure, Rule},
+    rules::{Rule, broken},
     text::{is_plain, plain_length},
 };
 
@@ -299,13 +299,16 @@ impl Writer {
     #[doc(hidden)]
     pub fn check(&mut self, value: &dyn Codec, rules: &[Rule]) {
         if self.checked && !rules.is_empty() {
-            self.check_measure(value.measure(), rules);
+            self.check_rules(value, rules);
         }
     }
 
-    fn check_measure(&mut self, measure: Measure<'_>, rules: &[Rule]) {
-        if let Some(message) = rules.iter().find_map(|rule| rule.violation(measure)) {
-            self.fail(message);
+    #[inline(never)]
+    fn check_rules(&mut self, value: &dyn Codec, rules: &[Rule]) {
+        if self.failure.is_none()
+            && let Some(broken) = broken(value, rules)
+        {
+            self.failure = Some(broken.at(place::path_at_end(&self.out)));
         }
     }
 

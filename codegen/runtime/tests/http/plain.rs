@@ -15,7 +15,7 @@ const fn parameter(name: &'static str, place: Place, rules: &'static [Rule]) -> 
 const FLOOR: Parameter =
     parameter("floor", Place::Path { optional: false }, &[Rule::Minimum(-2.0), Rule::ExclusiveMaximum(9.0)]);
 const DIMMED: Parameter = parameter("dimmed", Place::Header, &[]);
-const POWER: Parameter = parameter("power", Place::Header, &[Rule::ExclusiveMinimum(0.0)]);
+const POWER: Parameter = parameter("power", Place::Header, &[Rule::ExclusiveMinimum(0.0), Rule::MultipleOf(0.1)]);
 
 const LIGHT: Operation = Operation {
     id: "lamps.light",
@@ -23,6 +23,7 @@ const LIGHT: Operation = Operation {
     path: "/floors/{floor}/lamps",
     parameters: &[&FLOOR, &DIMMED, &POWER],
     accept: "application/json",
+    body: &[],
     tag: "",
     terminal: &[],
     done: None,
@@ -42,13 +43,13 @@ fn light(server: &Server, floor: i64) -> Call<NoBody, u64, Value> {
 #[tokio::test]
 async fn plain_values_are_written_as_json_writes_them() {
     let server = served();
-    let call = light(&server, -2).text(&DIMMED, Setting::Value(true)).text(&POWER, Setting::Value(0.5));
+    let call = light(&server, -2).text(&DIMMED, Setting::Value(true)).text(&POWER, Setting::Value(0.3));
 
     call.send().await.unwrap();
 
     let request = server.received();
     assert_eq!(request.line, "GET /floors/-2/lamps HTTP/1.1");
-    assert_eq!((request.values("dimmed"), request.values("power")), (vec!["true"], vec!["0.5"]));
+    assert_eq!((request.values("dimmed"), request.values("power")), (vec!["true"], vec!["0.3"]));
 }
 
 #[tokio::test]
@@ -56,14 +57,19 @@ async fn plain_values_out_of_their_range_are_refused() {
     let server = served();
     let high = light(&server, 9);
     let dark = light(&server, 1).text(&POWER, Setting::Value(0.0));
+    let odd = light(&server, 1).text(&POWER, Setting::Value(0.35));
     // As a variable of the environment may be.
     let bright = light(&server, 1).text(&POWER, Setting::Value("bright"));
 
-    let refused = [high.send().await.unwrap_err(), dark.send().await.unwrap_err(), bright.send().await.unwrap_err()];
+    let mut refused = Vec::new();
+    for call in [high, dark, odd, bright] {
+        refused.push(call.send().await.unwrap_err());
+    }
 
     for (error, expected) in refused.iter().zip([
         "the value of floor (path floor) is not allowed: expected less than 9, found 9",
         "the value of power (header power) is not allowed: expected more than 0, found 0",
+        "the value of power (header power) is not allowed: expected a multiple of 0.1, found 0.35",
         "the value of power (header power) is not allowed: expected more than 0, found no number",
     ]) {
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);

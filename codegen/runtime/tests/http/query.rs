@@ -25,8 +25,11 @@ const fn parameter(name: &'static str, required: bool) -> Parameter {
 const WORDS: Parameter = Parameter { wire: "q", ..parameter("words", true) };
 const LIMIT: Parameter =
     Parameter { default: Some("20"), rules: &[Rule::Minimum(1.0), Rule::Maximum(100.0)], ..parameter("limit", false) };
-const SHELVES: Parameter =
-    Parameter { wire: "shelf[]", rules: &[Rule::MaxItems(2), Rule::MaxLength(3)], ..parameter("shelves", false) };
+const SHELVES: Parameter = Parameter {
+    wire: "shelf[]",
+    rules: &[Rule::MaxItems(2), Rule::Each(&[Rule::MaxLength(3)])],
+    ..parameter("shelves", false)
+};
 const SCORE: Parameter = parameter("score", false);
 
 const FIND: Operation = Operation {
@@ -35,6 +38,7 @@ const FIND: Operation = Operation {
     path: "/v1/{area}/notes",
     parameters: &[&AREA, &WORDS, &LIMIT, &SHELVES, &SCORE],
     accept: "application/json",
+    body: &[],
     tag: "",
     terminal: &[],
     done: None,

@@ -117,10 +117,49 @@ fn rules_count_items_and_members() {
 }
 
 #[test]
+fn rules_of_items_and_values_are_checked() {
+    let read = |text: &str| from_json::<Numbers>(text).expect("numbers");
+    let broken = |text: &str| to_json_checked(&read(text)).map_err(|error| error.to_string());
+    let mut labels = tagger();
+    labels.labels = Some(vec!["abcd".into(), "abcde".into()]);
+
+    let error = to_json_checked(&labels).expect_err("too long").to_string();
+
+    assert_eq!(error, "$.labels[1]: expected 4 characters or less, found 5 characters");
+    let cases = [
+        (r#"{"names":["a",""]}"#, "$.names[0]: expected 1 characters or more, found 0 characters"),
+        (r#"{"scores":{"a":1,"b c":9}}"#, "$.scores[\"b c\"]: expected 8 or less, found 9"),
+        (r#"{"scores":{"a":-1,"b":9}}"#, "$.scores.a: expected 0 or more, found -1"),
+        (r#"{"nested":[[],[1,2],[1,2,3]]}"#, "$.nested[2]: expected 2 items or less, found 3"),
+        (r#"{"nested":[[1],[2,10]]}"#, "$.nested[1][1]: expected 9 or less, found 10"),
+        (r#"{"object":{"a":"abcd","b":"abcde"}}"#, "$.object.b: expected 4 characters or less, found 5 characters"),
+        (r#"{"object":{"a":[1],"b":{"c":10}}}"#, "$.object.b.c: expected 9 or less, found 10"),
+    ];
+    for (text, message) in cases {
+        assert_eq!(broken(text), Err(message.to_owned()), "{text}");
+        assert!(to_json(&read(text)).is_ok(), "{text}");
+    }
+    let held = r#"{"names":["a"],"scores":{"a":8.0},"object":{"a":null,"b":["abcde"]},"nested":[[9,9],[]]}"#;
+    assert_eq!(broken(held).as_deref(), Ok(held));
+}
+
+#[test]
+fn what_is_wrong_with_the_whole_is_told_before_its_items() {
+    let mut value = tagger();
+    value.labels = Some(vec!["abcde".into(); 4]);
+
+    let error = to_json_checked(&value).expect_err("too many");
+
+    assert_eq!(error.to_string(), "$.labels: expected 3 items or less, found 4");
+}
+
+#[test]
 fn rules_of_variants_are_checked() {
     assert!(to_json_checked(&Content::from("abc")).is_ok());
     let error = to_json_checked(&vec![Content::from("abc"), Content::from("abcd")]).expect_err("too long");
     assert_eq!(error.path(), "$[1]");
+    let map = Content::Map([("a", "abc"), ("b", "abcd")].into_iter().collect());
+    assert_eq!(to_json_checked(&map).expect_err("too long").path(), "$.b");
 }
 
 #[test]

@@ -17,7 +17,7 @@ record! {
     Tagger: closed {
         required name "name",
         optional threshold "threshold" if [Minimum(0.0), Maximum(1.0)],
-        optional labels "labels" if [MinItems(1), MaxItems(3)],
+        optional labels "labels" if [MinItems(1), MaxItems(3), Each(MaxLength(4))],
     }
 }
 
@@ -90,10 +90,10 @@ record! {
         optional score "score",
         optional number "number",
         optional flag "flag",
-        optional names "names",
-        optional scores "scores" if [MaxProperties(2)],
-        optional object "object" if [MinProperties(1)],
-        optional nested "nested",
+        optional names "names" if [Each(MinLength(1))],
+        optional scores "scores" if [MaxProperties(2), Each(Minimum(0.0), Maximum(8.0))],
+        optional object "object" if [MinProperties(1), Each(MaxLength(4), Each(Maximum(9.0)))],
+        optional nested "nested" if [Each(MaxItems(2), Each(Maximum(9.0)))],
     }
 }
 
@@ -180,7 +180,7 @@ tagged! {
     Content: closed kinds {
         string => Text(String) if [MaxLength(3)],
         array => List(Vec<Part>),
-        object => Map(Dictionary<String>),
+        object => Map(Dictionary<String>) if [Each(MaxLength(3))],
     }
 }
 

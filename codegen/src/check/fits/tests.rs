@@ -16,6 +16,7 @@ fn outcome(value: Value, known_only: bool) -> String {
             "properties": {
                 "kind": {"$ref": "#/$defs/Kind"},
                 "age": {"type": ["integer", "null"], "minimum": 0, "maximum": 30},
+                "size": {"type": "number", "multipleOf": 0.01},
                 "names": {"type": "array", "items": {"type": "string", "maxLength": 3, "pattern": "^[a-z]+$"}, "uniqueItems": true, "minItems": 1},
                 "food": {"type": "object", "additionalProperties": {"type": "number"}, "maxProperties": 1},
                 "friend": {"$ref": "#/$defs/Friend"}, "closed": {"$ref": "#/$defs/Closed"}
@@ -47,7 +48,7 @@ fn case(value: Value, expected: &str) {
 fn what_fits_fits() {
     for value in [
         json!({"kind": "cat", "age": null, "names": ["a", "b"], "food": {"x": 1.5}}),
-        json!({"kind": "bird", "age": 3.0, "more": 1}),
+        json!({"kind": "bird", "age": 3.0, "size": 0.07, "more": 1}),
         json!({"kind": "cat", "friend": "text"}),
         json!({"kind": "cat", "friend": {"tag": "robot"}}),
         json!({"kind": "cat", "closed": {"tag": "robot"}}),
@@ -62,6 +63,7 @@ fn what_does_not_is_found_where_it_is() {
     case(json!({}), " the required member `kind` is missing");
     case(json!({"kind": "cat", "age": 1.5}), "/age expected an integer, found 1.5");
     case(json!({"kind": "cat", "age": -1}), "/age -1 is below the minimum, 0");
+    case(json!({"kind": "cat", "size": 0.075}), "/size 0.075 is no multiple of 0.01");
     case(json!({"kind": "cat", "names": []}), "/names 0 items, at least 1 are needed");
     case(json!({"kind": "cat", "names": ["a", "a"]}), "/names/1 \"a\" is there twice");
     case(json!({"kind": "cat", "names": ["abcd"]}), "/names/0 4 characters, at most 3 are allowed");

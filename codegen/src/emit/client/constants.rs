@@ -81,19 +81,28 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     let secret = parameter.ty == Type::Secret;
     let overrides = option(parameter.overrides.as_deref());
     let default = option(parameter.default.as_deref());
-    let rules = parameter.rules.iter().map(rule);
+    let rules = rules(&parameter.rules);
     quote! {
         #docs
         pub const #constant: Parameter = Parameter {
             name: #ident, wire: #wire, place: #place, secret: #secret, overrides: #overrides, default: #default,
-            rules: &[#(#rules),*],
+            rules: #rules,
         };
     }
 }
 
-fn rule(rule: &Rule) -> TokenStream {
-    let rule: TokenStream = codec::rule(rule).parse().expect("a rule is written in tokens");
-    quote!(Rule::#rule)
+fn rules(rules: &[Rule]) -> TokenStream {
+    let rules = rules.iter().map(|rule| {
+        let rule: TokenStream = match rule {
+            Rule::Each(inner) => {
+                let inner = self::rules(inner);
+                quote!(Each(#inner))
+            }
+            rule => codec::rule(rule).parse().expect("a rule is written in tokens"),
+        };
+        quote!(Rule::#rule)
+    });
+    quote!(&[#(#rules),*])
 }
 
 fn operation(api: &Api, operation: &Operation) -> TokenStream {
@@ -108,6 +117,7 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
     let terminal = stream.map(|stream| stream.terminal.as_slice()).unwrap_or_default();
     let done = option(stream.and_then(|stream| stream.done.as_deref()));
     let usage = &operation.usage;
+    let body = rules(&operation.body);
     let request_id = api.request_id_header.as_deref().unwrap_or("x-request-id");
     quote! {
         #docs
@@ -117,6 +127,7 @@ fn operation(api: &Api, operation: &Operation) -> TokenStream {
             path: #path,
             parameters: &[#(&#parameters),*],
             accept: #accept,
+            body: #body,
             tag: #tag,
             terminal: &[#(#terminal),*],
             done: #done,

@@ -39,7 +39,7 @@ impl<'a> Examples<'a> {
         let found = match &parameter.ty {
             Type::Named(name) => self.named(name, None, &mut Vec::new()),
             ty => {
-                let member = Member { rules: parameter.rules.clone(), ..lone(&parameter.wire, ty) };
+                let member = held_to(&parameter.rules, lone(&parameter.wire, ty));
                 self.value(ty, &member, &mut Vec::new())
             }
         };
@@ -53,7 +53,10 @@ impl<'a> Examples<'a> {
             Item::Enum(item) => Some(value_of(item, member)),
             Item::Alias(item) => match item.examples.first() {
                 Some(example) => Some(example.clone()),
-                None => self.value(&item.ty, &lone(&name::snake(&item.name), &item.ty), trail),
+                None => {
+                    let whole = held_to(&item.rules, lone(&name::snake(&item.name), &item.ty));
+                    self.value(&item.ty, &whole, trail)
+                }
             },
             Item::Struct(_) | Item::Union(_) if trail.contains(&item.name()) || trail.len() > DEEPEST => None,
             Item::Struct(item) => self.within(&item.name, trail, |trail| self.structure(item, trail)),
@@ -140,14 +143,14 @@ impl<'a> Examples<'a> {
                     Rule::MinItems(least) => Some(*least as usize),
                     _ => None,
                 });
-                match self.value(inner, member, trail) {
+                match self.value(inner, &part(member), trail) {
                     Some(item) => Value::Array(vec![item; least.unwrap_or(1).max(1)]),
                     None if least.is_some_and(|least| least > 0) => return None,
                     None => Value::Array(Vec::new()),
                 }
             }
             Type::Map(inner) => {
-                let value = self.value(inner, member, trail);
+                let value = self.value(inner, &part(member), trail);
                 Value::Object(value.into_iter().map(|value| ("name".to_owned(), value)).collect())
             }
             Type::Boxed(inner) | Type::Nullable(inner) => self.value(inner, member, trail)?,
@@ -164,12 +167,30 @@ impl<'a> Examples<'a> {
         if member.is_none() {
             kinds.sort_by_key(|variant| matches!(variant.kind, Kind::String));
             let found = objects.find_map(|variant| self.named(&variant.item, None, trail));
-            return found.or_else(|| kinds.iter().find_map(|variant| self.value(&variant.ty, about, trail)));
+            return found.or_else(|| kinds.iter().find_map(|variant| self.kind(variant, about, trail)));
         }
         kinds.sort_by_key(|variant| !matches!(variant.kind, Kind::String));
-        let found = kinds.iter().find_map(|variant| self.value(&variant.ty, about, trail));
+        let found = kinds.iter().find_map(|variant| self.kind(variant, about, trail));
         found.or_else(|| objects.find_map(|variant| self.named(&variant.item, None, trail)))
     }
+
+    fn kind(&self, variant: &'a KindVariant, about: &Member, trail: &mut Trail<'a>) -> Option<Value> {
+        self.value(&variant.ty, &held_to(&variant.rules, about.clone()), trail)
+    }
+}
+
+/// The same member, where this is allowed.
+fn held_to(rules: &[Rule], member: Member) -> Member {
+    Member { rules: rules.to_vec(), ..member }
+}
+
+/// An item of a list or a value of a map, by what is said of the whole.
+fn part(member: &Member) -> Member {
+    let each = member.rules.iter().find_map(|rule| match rule {
+        Rule::Each(rules) => Some(rules.as_slice()),
+        _ => None,
+    });
+    held_to(each.unwrap_or_default(), member.clone())
 }
 
 /// A member of which nothing is known but its name and type.
@@ -238,15 +259,33 @@ fn integer(member: &Member) -> i64 {
     let default = member.about.default.as_ref().and_then(Value::as_i64);
     let (least, most) = range(member, 1.0);
     let least = least.map_or(1, |least| least.max(1.0) as i64);
-    default.unwrap_or_else(|| most.map_or(least, |most| least.min(most as i64)))
+    let number = default.unwrap_or_else(|| most.map_or(least, |most| least.min(most as i64)));
+    stepped(member, number as f64).map_or(number, |number| number as i64)
 }
 
 fn float(member: &Member) -> f64 {
     let default = member.about.default.as_ref().and_then(Value::as_f64);
-    default.unwrap_or_else(|| match range(member, 0.0) {
+    let number = default.unwrap_or_else(|| match range(member, 0.0) {
         (Some(least), Some(most)) => (least + most) / 2.0,
         (Some(least), None) => least + 0.5,
         (None, Some(most)) => most - 0.5,
         (None, None) => 0.5,
-    })
+    });
+    stepped(member, number).unwrap_or(number)
+}
+
+/// The multiple next to a number, where only multiples are allowed: the one above, or the one below where that is too much.
+fn stepped(member: &Member, number: f64) -> Option<f64> {
+    let step = member.rules.iter().find_map(|rule| match rule {
+        Rule::MultipleOf(step) => Some(*step),
+        _ => None,
+    })?;
+    let places = step.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    // As it is written: the product has a rest that its text has not.
+    let times = |count: f64| format!("{:.places$}", count * step).parse().unwrap_or(step);
+    let above: f64 = times((number / step).ceil());
+    match range(member, step).1 {
+        Some(most) if above > most => Some(times((number / step).floor())),
+        _ => Some(above),
+    }
 }

@@ -11,6 +11,7 @@ use sequrity_fixtures::{
         pantries::{Cellar, Pantry},
     },
     kinds_union::answers::{Answer, Choice, Mood},
+    limits::parcels::Parcel,
     makes::shop::{Bill, Slip, Wish},
     nullable_parts::readings::{Series, Watcher},
     optional_constant::references::NoteReference,
@@ -309,4 +310,40 @@ fn other_names_are_members_of_a_union() {
     assert!(matches!(back(r#"{"words":"a"}"#), Comment::Sheet(_)));
     assert!(matches!(back("true"), Comment::Boolean(true)));
     assert!(matches!(back("null"), Comment::Other(_)));
+}
+
+#[test]
+fn limits_hold_for_items_values_and_variants() {
+    let broken = |members: &str| {
+        let parcel: Parcel = from_json(&format!(r#"{{"weight":1.0,{members}}}"#)).expect("a parcel");
+        to_json_checked(&parcel).err().map(|error| error.to_string()).unwrap_or_default()
+    };
+
+    let found = [
+        r#""worth":0.075"#,
+        r#""worth":0.07"#,
+        r#""stamps":[85,86]"#,
+        r#""stamps":[85,505]"#,
+        r#""marks":{"a":null,"b":"B"}"#,
+        r#""routes":[[],[{},{"town":"Mainz"}],[{"a":"b","town":"Wiesbaden"}]]"#,
+        r#""content":["a",""]"#,
+        r#""content":{"of":[""]}"#,
+        r#""stamps":[85],"marks":{"a":null,"b":"b"},"content":["a"]"#,
+    ]
+    .map(broken);
+
+    assert_eq!(
+        found,
+        [
+            "$.worth: expected a multiple of 0.01, found 0.075",
+            "",
+            "$.stamps[1]: expected a multiple of 5, found 86",
+            "$.stamps[1]: expected 500 or less, found 505",
+            "$.marks.b: expected text with the pattern ^[a-z]{1,8}$, found 1 characters",
+            "$.routes[2][0].town: expected 8 characters or less, found 9 characters",
+            "$.content[1]: expected 1 characters or more, found 0 characters",
+            "",
+            "",
+        ]
+    );
 }

@@ -158,7 +158,7 @@ record! { LlmOverrides: closed {
 
 record! { GenerationConfigOverrides: closed {
     optional frequency_penalty "frequency_penalty" if [Minimum(-2.0), Maximum(2.0)],
-    optional logit_bias "logit_bias",
+    optional logit_bias "logit_bias" if [Each(Minimum(-100.0), Maximum(100.0))],
     optional logprobs "logprobs",
     optional max_completion_tokens "max_completion_tokens" if [Minimum(0.0)],
     optional presence_penalty "presence_penalty" if [Minimum(-2.0), Maximum(2.0)],

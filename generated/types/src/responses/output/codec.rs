@@ -115,14 +115,14 @@ record! { AnnotationFilePath: open {
 
 record! { OutputTextLogprob: open {
     required token "token",
-    optional bytes "bytes",
+    optional bytes "bytes" if [Each(Minimum(0.0), Maximum(255.0))],
     required logprob "logprob",
     listed top_logprobs "top_logprobs" or top_logprobs_given,
 } }
 
 record! { OutputTextLogprobTopLogprob: open {
     required token "token",
-    optional bytes "bytes",
+    optional bytes "bytes" if [Each(Minimum(0.0), Maximum(255.0))],
     required logprob "logprob",
 } }
 

@@ -35,7 +35,7 @@ record! { ResponsesRequest: open {
     optional stream_options "stream_options",
     optional background "background",
     optional store "store",
-    optional metadata "metadata" if [MaxProperties(16)],
+    optional metadata "metadata" if [MaxProperties(16), Each(MaxLength(512))],
     optional service_tier "service_tier",
     optional prompt_cache_key "prompt_cache_key",
     optional prompt_cache_options "prompt_cache_options",

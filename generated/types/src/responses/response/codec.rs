@@ -175,7 +175,7 @@ record! { ModerationResult: open {
     optional model "model",
     optional flagged "flagged",
     optional categories "categories",
-    optional category_scores "category_scores",
+    optional category_scores "category_scores" if [Each(Minimum(0.0), Maximum(1.0))],
     optional category_applied_input_types "category_applied_input_types",
 } }
 

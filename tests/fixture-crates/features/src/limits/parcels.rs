@@ -6,7 +6,7 @@
 //!
 //! Each type is the definition of its name in `parcels.json`.
 
-use sequrity_runtime::Dictionary;
+use sequrity_runtime::{Dictionary, JsonObject};
 use serde_json::Number;
 
 mod codec;
@@ -18,7 +18,7 @@ mod codec;
 pub struct Parcel {
     /// How heavy it is. Unit: kilograms. Range: 0.1 to 31.5.
     pub weight: f64,
-    /// What it is insured for. Unit: crowns. Range: more than 0, less than 500.5.
+    /// What it is insured for. Unit: crowns. Range: more than 0, less than 500.5. Step: multiples of 0.01.
     pub worth: Option<Number>,
     /// The room that it takes. Unit: cubic metres. Range: more than 0, at most 2.5.
     pub volume: Option<f64>,
@@ -30,10 +30,31 @@ pub struct Parcel {
     pub postcode: Option<String>,
     /// What is written on it. Length: 1 to 80 characters.
     pub label: Option<String>,
-    /// What was paid. Count: 1 to 8 items.
-    pub stamps: Option<Vec<i64>>,
-    /// What else is on it. Count: 1 to 16 members.
-    pub marks: Option<Dictionary<String>>,
+    /// What was paid. Count: 1 to 8 items. Range of each item: 1 to 500. Step of each item: multiples of 5.
+    pub stamps: Option<Vec<u64>>,
+    /// What else is on it. Count: 1 to 16 members. Length of each value: at least 1 characters. Pattern of
+    /// each value: `^[a-z]{1,8}$`.
+    pub marks: Option<Dictionary<Option<String>>>,
+    /// The ways that it may take. Count of each item: at most 4 items. Count of each item of each item: at
+    /// most 2 members. Length of each value of each item of each item: at most 8 characters.
+    pub routes: Option<Vec<Vec<Dictionary<String>>>>,
+    /// What is in it.
+    pub content: Option<Content>,
+}
+
+/// Where it is loaded. Count: at most 2 members. Length of each value: at most 8 characters.
+pub type Stop = Dictionary<String>;
+
+/// What is in a parcel.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Content {
+    /// a text. Length: at most 80 characters.
+    Text(String),
+    /// a list. Count: at least 1 items. Length of each item: at least 1 characters.
+    Things(Vec<String>),
+    /// Any other object, whole, as received.
+    Other(JsonObject),
 }
 
 impl Parcel {
@@ -49,6 +70,8 @@ impl Parcel {
             label: None,
             stamps: None,
             marks: None,
+            routes: None,
+            content: None,
         }
     }
 
@@ -89,7 +112,7 @@ impl Parcel {
     }
 
     /// Sets [`Self::stamps`].
-    pub fn stamps(mut self, value: impl IntoIterator<Item = i64>) -> Self {
+    pub fn stamps(mut self, value: impl IntoIterator<Item = u64>) -> Self {
         self.stamps = Some(value.into_iter().collect());
         self
     }
@@ -97,9 +120,24 @@ impl Parcel {
     /// Sets [`Self::marks`].
     pub fn marks(
         mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+        value: impl IntoIterator<Item = (impl Into<String>, Option<String>)>,
     ) -> Self {
         self.marks = Some(value.into_iter().collect());
+        self
+    }
+
+    /// Sets [`Self::routes`].
+    pub fn routes(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Vec<Dictionary<String>>>>,
+    ) -> Self {
+        self.routes = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`Self::content`].
+    pub fn content(mut self, value: impl Into<Content>) -> Self {
+        self.content = Some(value.into());
         self
     }
 }

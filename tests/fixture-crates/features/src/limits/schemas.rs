@@ -4,8 +4,8 @@
 
 use sequrity_runtime::schemas;
 
-use crate::limits::parcels::Parcel;
+use crate::limits::parcels::{Content, Parcel};
 
 schemas! { include_str!("schemas.json");
-    Parcel,
+    Parcel, Content,
 }

@@ -47,11 +47,11 @@ pub type AnyObject = JsonObject;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Answer {
-    /// What a thing is called.
+    /// What a thing is called. Length: at least 1 characters.
     Named(String),
-    /// Words to find a thing by.
+    /// Words to find a thing by. Count: at most 4 items. Length of each item: at least 1 characters.
     List(Vec<String>),
-    /// How many there are.
+    /// How many there are. Unit: things. Range: at least 0.
     Number(u64),
     /// Whether it is so.
     Boolean(bool),

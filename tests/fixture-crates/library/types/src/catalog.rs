@@ -64,7 +64,8 @@ pub type Isbn = String;
 /// What something is about, the most of it first. Count: at most 5 items.
 pub type Subjects = Vec<String>;
 
-/// How many books stand in each house. Unit of each value: books. Range of each value: at least 0.
+/// How many books stand in each house. Count: at least 1 members. Unit of each value: books. Range of
+/// each value: 0 to 9999.
 pub type Stock = Dictionary<u64>;
 
 /// A page of a paper.

@@ -2,18 +2,25 @@
 
 //! Wire code of `parcels.json`: one table for each definition.
 
-use sequrity_runtime::record;
+use sequrity_runtime::{record, tagged};
 
-use super::Parcel;
+use super::{Content, Parcel};
 
 record! { Parcel: closed {
     required weight "weight" if [Minimum(0.1), Maximum(31.5)],
-    optional worth "worth" if [ExclusiveMinimum(0.0), ExclusiveMaximum(500.5)],
+    optional worth "worth" if [ExclusiveMinimum(0.0), ExclusiveMaximum(500.5), MultipleOf(0.01)],
     optional volume "volume" if [ExclusiveMinimum(0.0), Maximum(2.5)],
     optional journeys "journeys" if [Minimum(0.0), ExclusiveMaximum(5.0)],
     optional pieces "pieces" if [Minimum(1.0), Maximum(99.0)],
     optional postcode "postcode" if [Pattern("^[0-9]{5}$")],
     optional label "label" if [MinLength(1), MaxLength(80)],
-    optional stamps "stamps" if [MinItems(1), MaxItems(8)],
-    optional marks "marks" if [MinProperties(1), MaxProperties(16)],
+    optional stamps "stamps" if [MinItems(1), MaxItems(8), Each(Minimum(1.0), Maximum(500.0), MultipleOf(5.0))],
+    optional marks "marks" if [MinProperties(1), MaxProperties(16), Each(MinLength(1), Pattern("^[a-z]{1,8}$"))],
+    optional routes "routes" if [Each(MaxItems(4), Each(MaxProperties(2), Each(MaxLength(8))))],
+    optional content "content",
+} }
+
+tagged! { Content: open kinds {
+    string => Text(String) if [MaxLength(80)],
+    array into => Things(Vec<String>) if [MinItems(1), Each(MinLength(1))],
 } }

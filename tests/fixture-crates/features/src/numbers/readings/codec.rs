@@ -17,6 +17,6 @@ record! { Reading: open {
 
 record! { Series: open {
     optional offsets "offsets",
-    optional counts "counts",
+    optional counts "counts" if [Each(Minimum(0.0))],
     optional levels "levels",
 } }

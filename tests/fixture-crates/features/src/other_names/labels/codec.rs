@@ -8,9 +8,9 @@ use crate::other_names::things::Sheet;
 use super::Answer;
 
 tagged! { Answer: any kinds {
-    string => Named(String),
-    array into => List(Vec<String>),
-    number => Number(u64),
+    string => Named(String) if [MinLength(1)],
+    array into => List(Vec<String>) if [MaxItems(4), Each(MinLength(1))],
+    number => Number(u64) if [Minimum(0.0)],
     boolean => Boolean(bool),
     object => Sheet(Sheet),
 } }

@@ -8,7 +8,7 @@ use super::{Sheet, Thing};
 
 record! { Thing: open {
     required title "title" if [MinLength(1)],
-    required labels "labels" if [MaxItems(4)],
+    required labels "labels" if [MaxItems(4), Each(MinLength(1))],
     optional remarks "remarks",
     optional count "count" if [Minimum(0.0)],
     optional share "share",
