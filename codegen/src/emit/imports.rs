@@ -165,6 +165,8 @@ fn one_use(root: &str, modules: BTreeMap<&str, BTreeSet<&str>>) -> TokenStream {
 fn collect(trees: &[Tree], used: &mut HashSet<String>) {
     for (at, tree) in trees.iter().enumerate() {
         match tree {
+            // Rules in a table: what they are called is known to the table.
+            Tree::Group(Delimiter::Bracket, _) if at > 0 && trees[at - 1].is_word("if") => {}
             Tree::Group(_, inner) => collect(inner, used),
             Tree::Word(name) => {
                 let is_upper = name.starts_with(|first: char| first.is_uppercase());

@@ -5,6 +5,7 @@
 //! With `SEQURITY_EMITTED=<folder>` what is accepted is written there, and has to compile.
 
 mod aim;
+mod aliases;
 mod corpus;
 mod emitted;
 mod judge;

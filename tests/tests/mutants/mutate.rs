@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    aim,
+    aim, aliases,
     random::Random,
     words::{NAMES, keywords, odd_values, properties},
 };
@@ -41,6 +41,8 @@ pub(crate) fn mutate(documents: &mut [Document], others: &[Document], random: &m
         aim::inside,
         aim::inside,
         aim::transplant,
+        aliases::moved,
+        aliases::through,
     ];
     let at = random.below(documents.len());
     let way = WAYS[random.below(WAYS.len())];
@@ -69,7 +71,7 @@ pub(crate) fn pointers(value: &Value) -> Vec<String> {
     found
 }
 
-fn escaped(key: &str) -> String {
+pub(crate) fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
@@ -102,7 +104,7 @@ fn is_schema_of_objects(object: &Map<String, Value>) -> bool {
 }
 
 /// A reference from one document to a definition of any.
-fn reference(documents: &[Document], random: &mut Random) -> Option<String> {
+pub(crate) fn reference(documents: &[Document], random: &mut Random) -> Option<String> {
     let names = documents.iter().flat_map(|(path, value)| {
         let names = value.get("$defs").and_then(Value::as_object).into_iter().flat_map(Map::keys);
         names.map(move |name| format!("{path}#/$defs/{}", escaped(name)))
@@ -111,7 +113,7 @@ fn reference(documents: &[Document], random: &mut Random) -> Option<String> {
 }
 
 /// A reference as it is written in a document: by relative path.
-fn relative(from: &str, reference: &str) -> String {
+pub(crate) fn relative(from: &str, reference: &str) -> String {
     let (path, tail) = reference.split_once('#').unwrap_or((reference, ""));
     if path == from {
         return format!("#{tail}");
@@ -119,7 +121,7 @@ fn relative(from: &str, reference: &str) -> String {
     format!("{}{path}#{tail}", "../".repeat(from.matches('/').count()))
 }
 
-fn name(random: &mut Random) -> String {
+pub(crate) fn name(random: &mut Random) -> String {
     NAMES[random.below(NAMES.len())].to_owned()
 }
 

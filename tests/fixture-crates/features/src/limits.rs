@@ -7,6 +7,7 @@
 //! `Deserialize`.
 
 pub mod parcels;
+pub mod seals;
 #[cfg(feature = "schemars")]
 mod schemas;
 

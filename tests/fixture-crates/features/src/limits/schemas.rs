@@ -4,8 +4,11 @@
 
 use sequrity_runtime::schemas;
 
-use crate::limits::parcels::{Content, Parcel};
+use crate::limits::{
+    parcels::{Content, Parcel},
+    seals::Pattern,
+};
 
 schemas! { include_str!("schemas.json");
-    Parcel, Content,
+    Parcel, Content, Pattern,
 }
