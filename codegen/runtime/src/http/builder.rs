@@ -1,6 +1,6 @@
 //! Puts a client together, from what the application says and from the environment.
 
-use std::{env, fmt, sync::Arc};
+use std::{env, fmt, sync::Arc, time::Duration};
 
 use http::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
@@ -140,6 +140,13 @@ impl ClientBuilder {
     #[must_use]
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
+        self
+    }
+
+    /// How long every call may take in all; the other limits stay.
+    #[must_use]
+    pub fn timeout(mut self, total: Duration) -> Self {
+        self.timeouts = self.timeouts.total(total);
         self
     }
 
@@ -283,6 +290,9 @@ impl ClientBuilder {
 
     fn key(&mut self, sent: &KeyHeader) -> Result<SecretString, Error> {
         let key = match self.key.take() {
+            Some(key) if key.expose_secret().is_empty() => {
+                return Err(Error::config("the API key that was given is empty"));
+            }
             Some(key) => Some(key),
             None => self.variable(sent.env)?.map(SecretString::from),
         };
