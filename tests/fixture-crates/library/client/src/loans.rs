@@ -109,6 +109,8 @@ impl LoansResource {
 }
 
 /// A call of `loans.create`: await it for the whole reply, or stream it.
+///
+/// What takes a future, such as a function that spawns or joins some, takes `call.into_future()`.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateLoans {
@@ -206,6 +208,8 @@ impl IntoFuture for CreateLoans {
 }
 
 /// A call of `loans.list`: await it for the whole reply.
+///
+/// What takes a future, such as a function that spawns or joins some, takes `call.into_future()`.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListLoans {
@@ -266,6 +270,8 @@ impl IntoFuture for ListLoans {
 }
 
 /// A call of `loans.forget`: await it for the whole reply.
+///
+/// What takes a future, such as a function that spawns or joins some, takes `call.into_future()`.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ForgetLoans {
