@@ -291,7 +291,10 @@ impl ClientBuilder {
     fn key(&mut self, sent: &KeyHeader) -> Result<SecretString, Error> {
         let key = match self.key.take() {
             Some(key) if key.expose_secret().is_empty() => {
-                return Err(Error::config("the API key that was given is empty"));
+                let name = sent.env;
+                return Err(Error::config(format!(
+                    "the API key that was given is empty; without it {name} can be read from the environment"
+                )));
             }
             Some(key) => Some(key),
             None => self.variable(sent.env)?.map(SecretString::from),

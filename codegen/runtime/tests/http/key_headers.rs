@@ -102,5 +102,8 @@ fn key_for_a_service_without_one_is_refused() {
 fn empty_key_is_not_told_as_a_missing_one() {
     let error = Client::builder_of(&KEYED).api_key("").build().unwrap_err();
 
-    assert_eq!(error.to_string(), "the API key that was given is empty");
+    assert_eq!(
+        error.to_string(),
+        "the API key that was given is empty; without it NOTES_API_KEY can be read from the environment"
+    );
 }
