@@ -78,9 +78,9 @@ pub trait Turns: Codec + Clone + Send + 'static {
     fn set_items(&mut self, items: Vec<Self::Input>);
 
     /// Adds items to the input, behind what is there.
-    fn add_items(&mut self, items: impl IntoIterator<Item = Self::Input>) {
+    fn add_items(&mut self, items: impl IntoIterator<Item = impl Into<Self::Input>>) {
         let mut all = self.items();
-        all.extend(items);
+        all.extend(items.into_iter().map(Into::into));
         self.set_items(all);
     }
 

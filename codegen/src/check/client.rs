@@ -56,8 +56,8 @@ const BUILDER: &[&str] = &[
 
 /// Names that parameters share with what every client and call has.
 const SETTERS: &[(&str, &[&str])] = &[
-    ("a method of every client's builder and of every call", &["header", "retry", "timeouts"]),
-    ("a method of calls", &["clone", "idempotency_key", "into_future", "run", "send", "stream", "timeout"]),
+    ("a method of every client's builder and of every call", &["header", "retry", "timeout", "timeouts"]),
+    ("a method of calls", &["clone", "idempotency_key", "into_future", "run", "send", "stream"]),
     ("the argument for the body", &["request"]),
     ("a field of every client", &["inner"]),
 ];

@@ -1,5 +1,6 @@
 //! The client crate: constants that say what is sent where, and methods that are one call into the runtime.
 
+mod about;
 mod calls;
 mod constants;
 mod entry;
@@ -72,15 +73,11 @@ fn root(api: &Api) -> File {
             pub use #runtime::{Decision, Follow, Json, Next, Parts, Run, RunEnd, RunItem, RunStream, Step, ToolCall, ToolFault, ToolOutput, Tools, Turns};
         }
     });
-    let mut docs = api.docs.clone();
-    docs.push(String::new());
-    let conversation = if api.has_conversations() { "; a conversation is a [`Session`]" } else { "" };
-    docs.push(format!("Start with [`Client`]{conversation}; types are in [`types`]."));
     let entries = entries(api);
     file(
         api,
         "lib",
-        docs,
+        about::lines(api),
         Vec::new(),
         vec![
             quote!(#[cfg(all(feature = "blocking", not(target_family = "wasm")))] pub mod blocking; mod client; pub mod operations; #(mod #modules;)*),

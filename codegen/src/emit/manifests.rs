@@ -9,6 +9,21 @@ use crate::{
     schema::Package,
 };
 
+/// The feature that is on unless the application says otherwise.
+pub(super) const DEFAULT: &str = "rustls";
+
+/// Features of the client crate that are the runtime's.
+pub(super) const FEATURES: [(&str, &str); 5] = [
+    (DEFAULT, "TLS by rustls, with the certificates of the operating system."),
+    ("native-tls", "TLS of the operating system; only where `rustls` is switched off."),
+    ("blocking", "The same client for code without an async runtime."),
+    ("reqwest", "A `reqwest::Client` of the application as transport."),
+    ("tracing", "Spans and events for every call, by the crate `tracing`."),
+];
+
+/// The feature of both crates, which the client hands to the types.
+pub(super) const FROM_TYPES: (&str, &str) = ("schemars", "Tools and formats from Rust types, by their JSON Schema.");
+
 /// One job a manifest.
 pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
     let Some(api) = ir.api() else { return Vec::new() };
@@ -19,18 +34,10 @@ pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
     let of_client = if are_regular(of_calls) { &["client", "patterns"][..] } else { &["client"] };
     let types = dependency(&runtime, of_types) + &dependency("serde_core", &[]) + &dependency("serde_json", &[]);
     let client = dependency(&runtime, of_client) + &dependency(&api.types.name, &[]) + &dependency("serde_json", &[]);
-    let features = [
-        ("rustls", "TLS by rustls, with the certificates of the operating system."),
-        ("native-tls", "TLS of the operating system; only where `rustls` is switched off."),
-        ("blocking", "The same client for code without an async runtime."),
-        ("reqwest", "A `reqwest::Client` of the application as transport."),
-        ("tracing", "Spans and events for every call, by the crate `tracing`."),
-    ];
-    let from_types = ("schemars", "Tools and formats from Rust types, by their JSON Schema.");
     let feature = |(name, about): (&str, &str), of: &str| format!("# {about}\n{name} = [\"{of}/{name}\"]\n");
-    let client_features: String = features.into_iter().map(|row| feature(row, &runtime)).collect();
-    let client_features = format!("default = [\"rustls\"]\n{client_features}{}", feature(from_types, &api.types.name));
-    let types_features = feature(from_types, &runtime);
+    let client_features: String = FEATURES.into_iter().map(|row| feature(row, &runtime)).collect();
+    let client_features = format!("default = [{DEFAULT:?}]\n{client_features}{}", feature(FROM_TYPES, &api.types.name));
+    let types_features = feature(FROM_TYPES, &runtime);
     vec![
         Box::new(move || manifest("types", &api.types, &types, &types_features)),
         Box::new(move || manifest("client", &api.client, &client, &client_features)),

@@ -5,9 +5,14 @@ use quote::quote;
 
 use super::{RUNTIME, rust};
 use crate::{
-    ir::{Struct, Tied, Turns, Type},
+    ir::{Item, Struct, Tied, Turns, Type},
     name,
 };
+
+/// Whether a loop sends values of the type.
+pub(super) fn is_request(item: &Item) -> bool {
+    matches!(item, Item::Struct(item) if item.turns.is_some())
+}
 
 /// The implementation for a request.
 pub(super) fn implementation(item: &Struct) -> Option<TokenStream> {

@@ -54,17 +54,31 @@ fn root(ir: &Ir) -> File {
         String::new(),
         "What this version does not know is kept: members in `extra`, values and shapes in `Other`.".to_owned(),
         "[`from_json`] is the fastest way in, [`to_json`] the way out; every type is also `Serialize` and \
-         `Deserialize`."
+         `Deserialize`. Reading checks names and shapes; ranges, lengths and patterns are checked by [`to_json_checked`] and, \
+         for a value that goes into an HTTP header, [`to_header_json`]."
+            .to_owned(),
+        String::new(),
+        "What is read by way of a `serde_json::Value`, or of a type with `#[serde(flatten)]` or `untagged`, is what serde \
+         has made of it before: numbers beyond 64 bits are rounded there, and a fraction loses its zeros at the end. \
+         `from_json` and `serde_json::from_str` keep them to the letter in what this version does not know."
             .to_owned(),
     ];
     let runtime = name::ident(RUNTIME);
+    // With it in scope a request takes more items, and offers one more tool.
+    let turns = ir
+        .modules()
+        .iter()
+        .flat_map(|module| &module.items)
+        .any(turns::is_request)
+        .then(|| quote!(pub use #runtime::Turns;));
     let items = vec![
         Item::tokens(quote!(#(pub mod #modules;)* #[cfg(feature = "schemars")] mod schemas;)),
         Item::tokens(quote! {
             pub use #runtime::{
                 Accumulator, Codec, DecodeError, Dictionary, EncodeError, Ending, Events, Extra, JsonObject, Nullable, ParseError, PartialJson, SchemaError, Secret, StrictSchema,
-                UnknownValue, from_json, from_json_slice, object, to_json, to_json_checked,
+                UnknownValue, from_json, from_json_slice, object, to_header_json, to_json, to_json_checked,
             };
+            #turns
             #[cfg(feature = "schemars")]
             pub use #runtime::schemars;
         }),

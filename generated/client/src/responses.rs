@@ -88,6 +88,8 @@ impl ResponsesResource {
 }
 
 /// A call of `responses.create`: await it for the whole reply, or stream it.
+///
+/// What takes a future, such as a function that spawns or joins some, takes `call.into_future()`.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateResponses {

@@ -7,7 +7,7 @@ use std::sync::{
 
 use sequrity::{
     Client, Next, RunEnd, Step, Tools, Turns,
-    types::responses::{ResponseInputItemParam, ResponsesRequest, ToolChoiceOptions},
+    types::responses::{ResponseInputItemParam, ResponsesRequest, ResponsesResponse, ToolChoiceOptions},
 };
 use sequrity_mock::{
     Answer, Mock,
@@ -52,6 +52,20 @@ async fn next_run_sends_everything_where_nothing_is_stored() {
         body["input"].as_array().unwrap().iter().map(|item| item["type"].as_str().unwrap_or("said")).collect();
     assert_eq!(said, ["said", "function_call", "function_call_output", "message", "said"]);
     assert_eq!(request.items().len(), 6, "with the answer to that");
+}
+
+#[test]
+fn whatever_converts_into_items_is_added() {
+    let reply: ResponsesResponse = serde_json::from_value(asks(&["Oslo"])).expect("a reply");
+    let mut request = question();
+
+    request.add_items(&reply.output);
+    request.add_items(reply.function_calls().map(|call| call.output("sunny")));
+
+    let body = serde_json::to_value(&request).expect("a request is JSON");
+    let added: Vec<&Value> =
+        body["input"].as_array().expect("items").iter().skip(1).map(|item| &item["type"]).collect();
+    assert_eq!(added, ["function_call", "function_call_output"]);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Puts a client together, from what the application says and from the environment.
 
-use std::{env, fmt, sync::Arc};
+use std::{env, fmt, sync::Arc, time::Duration};
 
 use http::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
@@ -146,6 +146,13 @@ impl ClientBuilder {
         self
     }
 
+    /// How long every call may take in all; the other limits stay.
+    #[must_use]
+    pub fn timeout(mut self, total: Duration) -> Self {
+        self.timeouts = self.timeouts.total(total);
+        self
+    }
+
     /// How all calls are retried.
     #[must_use]
     pub fn retry(mut self, retry: Retry) -> Self {
@@ -288,6 +295,12 @@ impl ClientBuilder {
 
     fn key(&mut self, sent: &KeyHeader) -> Result<SecretString, Error> {
         let key = match self.key.take() {
+            Some(key) if key.expose_secret().is_empty() => {
+                let name = sent.env;
+                return Err(Error::config(format!(
+                    "the API key that was given is empty; without it {name} can be read from the environment"
+                )));
+            }
             Some(key) => Some(key),
             None => self.variable(sent.env)?.map(SecretString::from),
         };

@@ -4,9 +4,17 @@ use secrecy::SecretString;
 
 use crate::OpenEnum;
 
-/// What a caller says about a parameter. Values, texts and arrays of them convert into it; of an `Option`, `None` says
-/// nothing, so that what a client was set up with, for security above all, is switched off by
+/// What a caller says about a parameter. Values, texts and arrays of them convert into it. So does an `Option` of one, whose
+/// `None` says nothing: what a client was set up with, for security above all, is switched off by
 /// [`Setting::None`](Self::None) alone.
+///
+/// ```
+/// use sequrity_runtime::Setting;
+///
+/// let keys = std::collections::HashMap::from([("tenant", "key-1".to_owned())]);
+/// assert_eq!(Setting::<String>::from(keys.get("tenant")), Setting::Value("key-1".to_owned()));
+/// assert_eq!(Setting::<String>::from(keys.get("nobody")), Setting::Unset);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Setting<T> {
     /// Nothing: the default of the client holds.
@@ -60,26 +68,105 @@ impl<const N: usize> From<[&str; N]> for Setting<Vec<String>> {
     }
 }
 
-impl<T: OpenEnum> From<&str> for Setting<T> {
-    fn from(value: &str) -> Self {
-        Self::Value(T::from(value))
-    }
+/// What is made of text takes it from whatever lends one, or may lend one.
+macro_rules! from_lent_texts {
+    ($([$($kind:tt)*] $value:ty),* $(,)?) => { $(
+        impl<$($kind)*> From<&str> for Setting<$value> {
+            fn from(value: &str) -> Self {
+                Self::Value(<$value>::from(value))
+            }
+        }
+
+        impl<$($kind)*> From<&String> for Setting<$value> {
+            fn from(value: &String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl<$($kind)*> From<Option<&str>> for Setting<$value> {
+            fn from(value: Option<&str>) -> Self {
+                value.map_or(Self::Unset, Self::from)
+            }
+        }
+
+        impl<$($kind)*> From<Option<&String>> for Setting<$value> {
+            fn from(value: Option<&String>) -> Self {
+                value.map_or(Self::Unset, Self::from)
+            }
+        }
+    )* };
 }
 
-impl From<&str> for Setting<String> {
-    fn from(value: &str) -> Self {
-        Self::Value(value.to_owned())
-    }
+from_lent_texts! { [] String, [] SecretString, [T: OpenEnum] T }
+
+/// Where the value itself is no text that is owned.
+macro_rules! from_owned_texts {
+    ($([$($kind:tt)*] $value:ty),* $(,)?) => { $(
+        impl<$($kind)*> From<String> for Setting<$value> {
+            fn from(value: String) -> Self {
+                Self::Value(<$value>::from(value))
+            }
+        }
+
+        impl<$($kind)*> From<Option<String>> for Setting<$value> {
+            fn from(value: Option<String>) -> Self {
+                value.map_or(Self::Unset, Self::from)
+            }
+        }
+    )* };
 }
 
-impl From<&str> for Setting<SecretString> {
-    fn from(value: &str) -> Self {
-        Self::Value(SecretString::from(value))
-    }
-}
+from_owned_texts! { [] SecretString, [T: OpenEnum + From<String>] T }
 
-impl From<String> for Setting<SecretString> {
-    fn from(value: String) -> Self {
-        Self::Value(SecretString::from(value))
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use secrecy::ExposeSecret;
+
+    use super::{OpenEnum, SecretString, Setting};
+
+    /// An open enum, as far as it matters here.
+    #[derive(Debug, PartialEq)]
+    struct Tier(String);
+
+    impl From<&str> for Tier {
+        fn from(text: &str) -> Self {
+            Self(text.to_owned())
+        }
+    }
+
+    impl From<String> for Tier {
+        fn from(text: String) -> Self {
+            Self(text)
+        }
+    }
+
+    impl OpenEnum for Tier {}
+
+    #[test]
+    fn what_is_lent_or_may_be_lent_is_said() {
+        let names = HashMap::from([("a", "auto".to_owned())]);
+
+        let lent: [Setting<Tier>; 4] =
+            [(&names["a"]).into(), names.get("a").into(), Some("auto").into(), Some("auto".to_owned()).into()];
+        let missing: [Setting<Tier>; 3] = [names.get("b").into(), None::<&str>.into(), None::<String>.into()];
+
+        assert!(lent.iter().all(|lent| *lent == Setting::Value(Tier::from("auto"))), "{lent:?}");
+        assert!(missing.iter().all(|missing| *missing == Setting::Unset), "{missing:?}");
+    }
+
+    #[test]
+    fn keys_are_taken_from_a_store_as_they_stand_there() {
+        let key: Option<String> = Some("key-of-a-tenant".to_owned());
+
+        let lent: Setting<SecretString> = key.as_deref().into();
+        let owned: Setting<SecretString> = key.clone().into();
+        let texts: [Setting<String>; 2] = [key.as_ref().into(), (&key.unwrap_or_default()).into()];
+
+        for key in [lent, owned] {
+            assert!(matches!(key, Setting::Value(key) if key.expose_secret() == "key-of-a-tenant"));
+        }
+        assert!(texts.iter().all(|text| *text == Setting::Value("key-of-a-tenant".to_owned())), "{texts:?}");
     }
 }

@@ -22,6 +22,9 @@ mod on {
         json::member_text,
     };
 
+    /// What filters of applications name: not the module, which is nobody's business.
+    const TARGET: &str = env!("CARGO_CRATE_NAME");
+
     /// Bytes of JSON that numbers are looked for in.
     const LARGEST: usize = 4 << 10;
 
@@ -37,6 +40,7 @@ mod on {
         /// A call begins.
         pub(crate) fn call(operation: &'static Operation, clock: &Arc<dyn Clock>) -> Self {
             let span = info_span!(
+                target: TARGET,
                 "call",
                 operation = operation.id,
                 attempts = Empty,
@@ -53,6 +57,7 @@ mod on {
         /// An attempt of the call begins.
         pub(crate) fn attempt(&self, number: u32) -> Self {
             let span = debug_span!(
+                target: TARGET,
                 parent: &self.span,
                 "attempt",
                 number,
@@ -83,7 +88,8 @@ mod on {
         pub(crate) fn pause(&self, error: &Error, pause: Duration) {
             let status = error.status().map(|status| status.as_u16());
             let pause = millis(pause);
-            self.span.in_scope(|| warn!(error = ?error.kind(), status, pause_ms = pause, "trying again"));
+            self.span
+                .in_scope(|| warn!(target: TARGET, error = ?error.kind(), status, pause_ms = pause, "trying again"));
         }
 
         /// Numbers out of a whole reply or a last event.
@@ -109,7 +115,7 @@ mod on {
                 self.record_head(error.head());
                 self.span.record("error", display(format_args!("{:?}", error.kind())));
             }
-            self.span.in_scope(|| debug!("over"));
+            self.span.in_scope(|| debug!(target: TARGET, "over"));
         }
 
         fn record_head(&self, head: Option<&Head>) {
@@ -131,7 +137,7 @@ mod on {
 
     impl RunTrace {
         pub(crate) fn new(operation: &'static Operation) -> Self {
-            Self(info_span!("run", operation = operation.id, turns = Empty))
+            Self(info_span!(target: TARGET, "run", operation = operation.id, turns = Empty))
         }
 
         pub(crate) fn run<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
@@ -148,7 +154,7 @@ mod on {
             name: &str,
             future: F,
         ) -> impl Future<Output = F::Output> + use<F, T> {
-            let span = info_span!(parent: &self.0, "tool", name, ok = Empty);
+            let span = info_span!(target: TARGET, parent: &self.0, "tool", name, ok = Empty);
             let inside = span.clone();
             let work = async move {
                 let outcome = future.await;

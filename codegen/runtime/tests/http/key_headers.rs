@@ -97,3 +97,13 @@ fn key_for_a_service_without_one_is_refused() {
 
     assert_eq!(error.to_string(), "this service asks for no API key: leave it out");
 }
+
+#[test]
+fn empty_key_is_not_told_as_a_missing_one() {
+    let error = Client::builder_of(&KEYED).api_key("").build().unwrap_err();
+
+    assert_eq!(
+        error.to_string(),
+        "the API key that was given is empty; without it NOTES_API_KEY can be read from the environment"
+    );
+}

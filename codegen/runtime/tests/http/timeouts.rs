@@ -50,6 +50,21 @@ async fn first_byte() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn total_of_a_client_stands_beside_its_other_limits() {
+    let fake = Fake::new([Outcome::Silence, Outcome::Silence]);
+    let set_up = |builder: sequrity_runtime::ClientBuilder| {
+        builder.transport(fake).timeouts(Timeouts::default().first_byte(seconds(7))).timeout(seconds(9))
+    };
+    let client = Client::builder().api_key("k").with(set_up).build().unwrap();
+
+    let start = Instant::now();
+    let error = client.notes().create("a").await.unwrap_err();
+
+    timed_out(&error, TimeoutKind::Total, start, 9);
+    assert_eq!(error.attempts(), 2, "the first had no reply within 7 s");
+}
+
+#[tokio::test(start_paused = true)]
 async fn attempt() {
     let start = Instant::now();
     let timeouts = Timeouts::none().attempt(seconds(5));

@@ -51,7 +51,7 @@ impl Visit for Fields {
 
 impl Subscriber for Log {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("sequrity_runtime")
+        metadata.target() == "sequrity_runtime"
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {

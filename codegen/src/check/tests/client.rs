@@ -157,7 +157,8 @@ fn key_is_named_in_the_environment() {
 #[test]
 fn parameter_with_a_name_of_the_client_gets_another_key() {
     for (key, owner) in [
-        ("timeout", "a method of calls"),
+        ("timeout", "a method of every client's builder and of every call"),
+        ("stream", "a method of calls"),
         ("limits", "a method of every client's builder"),
         ("request", "the argument for the body"),
         ("header", "a method of every client's builder and of every call"),

@@ -115,8 +115,15 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
     let idempotency = api.idempotency_header.is_some().then(idempotency);
     let run = run(operation);
     let sending = sending(operation, surface, &name, &read);
+    let future = (surface == Surface::Async && operation.is_awaited()).then(|| {
+        quote! {
+            #[doc = ""]
+            #[doc = " What takes a future, such as a function that spawns or joins some, takes `call.into_future()`."]
+        }
+    });
     quote! {
         #[doc = #docs]
+        #future
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is sent"]
         pub struct #name { call: #runtime::Call<#request, #read, #event> }

@@ -137,6 +137,9 @@ fn session(api: &Api) -> TokenStream {
     let resources = resources(api);
     quote! {
         #[doc = " One conversation. It follows the id that the service gives it; clones are the same conversation."]
+        #[doc = ""]
+        #[doc = " The first call of a fresh one should be over before another begins: two that begin without an id become two"]
+        #[doc = " conversations, of which this follows the one whose reply comes last."]
         #[derive(Clone, Debug)]
         pub struct Session { inner: #runtime::Session }
         impl Session {
@@ -233,9 +236,15 @@ fn surface_settings(api: &Api) -> TokenStream {
 }
 
 /// Name, name and type of the value, documentation.
-fn general_settings() -> [(&'static str, &'static str, TokenStream, &'static str); 9] {
+fn general_settings() -> [(&'static str, &'static str, TokenStream, &'static str); 10] {
     [
         ("base_url", "url", quote!(impl Into<String>), "Where requests go; a path and a trailing slash are fine."),
+        (
+            "timeout",
+            "total",
+            quote!(Duration),
+            "The time limit of every call, all attempts together. The other limits of [`Self::timeouts`] stay.",
+        ),
         ("timeouts", "timeouts", quote!(Timeouts), "Time limits of every call. Default: see [`Timeouts`]."),
         ("retry", "retry", quote!(Retry), "When and how often a call is tried again. Default: see [`Retry`]."),
         (

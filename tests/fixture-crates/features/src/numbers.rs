@@ -4,7 +4,13 @@
 //!
 //! What this version does not know is kept: members in `extra`, values and shapes in `Other`.
 //! [`from_json`] is the fastest way in, [`to_json`] the way out; every type is also `Serialize` and
-//! `Deserialize`.
+//! `Deserialize`. Reading checks names and shapes; ranges, lengths and patterns are checked by
+//! [`to_json_checked`] and, for a value that goes into an HTTP header, [`to_header_json`].
+//!
+//! What is read by way of a `serde_json::Value`, or of a type with `#[serde(flatten)]` or `untagged`,
+//! is what serde has made of it before: numbers beyond 64 bits are rounded there, and a fraction loses
+//! its zeros at the end. `from_json` and `serde_json::from_str` keep them to the letter in what this
+//! version does not know.
 
 pub mod readings;
 #[cfg(feature = "schemars")]
@@ -13,7 +19,8 @@ mod schemas;
 pub use sequrity_runtime::{
     Accumulator, Codec, DecodeError, Dictionary, EncodeError, Ending, Events, Extra,
     JsonObject, Nullable, ParseError, PartialJson, SchemaError, Secret, StrictSchema,
-    UnknownValue, from_json, from_json_slice, object, to_json, to_json_checked,
+    UnknownValue, from_json, from_json_slice, object, to_header_json, to_json,
+    to_json_checked,
 };
 #[cfg(feature = "schemars")]
 pub use sequrity_runtime::schemars;

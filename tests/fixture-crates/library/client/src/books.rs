@@ -98,6 +98,8 @@ impl BooksResource {
 }
 
 /// A call of `books.list`: await it for the whole reply.
+///
+/// What takes a future, such as a function that spawns or joins some, takes `call.into_future()`.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListBooks {
@@ -200,6 +202,8 @@ impl IntoFuture for ListBooks {
 }
 
 /// A call of `books.find`: await it for the whole reply.
+///
+/// What takes a future, such as a function that spawns or joins some, takes `call.into_future()`.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct FindBooks {

@@ -121,6 +121,8 @@ impl BranchesResource {
 }
 
 /// A call of `branches.draw`: await it for the whole reply.
+///
+/// What takes a future, such as a function that spawns or joins some, takes `call.into_future()`.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct DrawBranches {
@@ -174,6 +176,8 @@ impl IntoFuture for DrawBranches {
 }
 
 /// A call of `branches.light`: await it for the whole reply.
+///
+/// What takes a future, such as a function that spawns or joins some, takes `call.into_future()`.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct LightBranches {
@@ -242,6 +246,8 @@ impl IntoFuture for LightBranches {
 }
 
 /// A call of `branches.list`: await it for the whole reply.
+///
+/// What takes a future, such as a function that spawns or joins some, takes `call.into_future()`.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListBranches {
@@ -288,6 +294,8 @@ impl IntoFuture for ListBranches {
 }
 
 /// A call of `branches.count`: await it for the whole reply.
+///
+/// What takes a future, such as a function that spawns or joins some, takes `call.into_future()`.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct CountBranches {

@@ -5,6 +5,32 @@
 //! Lends books to people who bring them back.
 //!
 //! Start with [`Client`]; a conversation is a [`Session`]; types are in [`types`].
+//!
+//! # Features
+//!
+//! | Feature | What it adds |
+//! | --- | --- |
+//! | `rustls` (default) | TLS by rustls, with the certificates of the operating system. |
+//! | `native-tls` | TLS of the operating system in place of rustls. |
+//! | `blocking` | The same client for code without an async runtime. |
+//! | `reqwest` | A `reqwest::Client` of the application as transport. |
+//! | `tracing` | Spans and events for every call, by the crate `tracing`. |
+//! | `schemars` | Tools and formats from Rust types, by their JSON Schema. |
+//!
+//! # Spans
+//!
+//! With the feature `tracing` there are spans with the target `sequrity_runtime`: names, numbers and
+//! ids, never a body, a header, an address or a key.
+//!
+//! | Span | Level | Fields |
+//! | --- | --- | --- |
+//! | `call` | info | operation, attempts, status, request_id, error, usage, opened_ms, elapsed_ms |
+//! | `attempt` | debug | number, status, request_id, error, elapsed_ms |
+//!
+//! A field is recorded as soon as it is known: `error` is an [`ErrorKind`], `usage` the numbers of the
+//! reply as one text, `opened_ms` the time to status and headers. What the caller dropped has no
+//! `elapsed_ms`. The event `trying again` is a warning, with `error`, `status` and `pause_ms`; `over`
+//! ends calls and attempts, at level debug.
 
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub mod blocking;

@@ -136,6 +136,8 @@ impl LoansResource {
 }
 
 /// A call of `loans.create`: await it for the whole reply, or stream it.
+///
+/// What takes a future, such as a function that spawns or joins some, takes `call.into_future()`.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateLoans {
@@ -233,6 +235,8 @@ impl IntoFuture for CreateLoans {
 }
 
 /// A call of `loans.list`: await it for the whole reply.
+///
+/// What takes a future, such as a function that spawns or joins some, takes `call.into_future()`.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListLoans {
@@ -293,6 +297,8 @@ impl IntoFuture for ListLoans {
 }
 
 /// A call of `loans.forget`: await it for the whole reply.
+///
+/// What takes a future, such as a function that spawns or joins some, takes `call.into_future()`.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ForgetLoans {
@@ -346,6 +352,8 @@ impl IntoFuture for ForgetLoans {
 }
 
 /// A call of `loans.export`: await it for the whole reply.
+///
+/// What takes a future, such as a function that spawns or joins some, takes `call.into_future()`.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ExportLoans {

@@ -196,6 +196,8 @@ impl ReadNews {
 }
 
 /// A call of `news.translate`: await it for the whole reply, or stream it.
+///
+/// What takes a future, such as a function that spawns or joins some, takes `call.into_future()`.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct TranslateNews {

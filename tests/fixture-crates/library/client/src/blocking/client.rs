@@ -2,6 +2,8 @@
 
 //! Entry points that wait: a client, its builder, and a conversation.
 
+use std::time::Duration;
+
 use lending_types::{catalog::Branch, lending::ReaderCard};
 use sequrity_runtime::{
     Clock, Error, Limits, Retry, Setting, Timeouts, Transport, external::SecretString,
@@ -119,6 +121,13 @@ impl ClientBuilder {
     pub fn base_url(self, url: impl Into<String>) -> Self {
         Self {
             inner: self.inner.base_url(url),
+        }
+    }
+
+    /// The time limit of every call, all attempts together. The other limits of [`Self::timeouts`] stay.
+    pub fn timeout(self, total: Duration) -> Self {
+        Self {
+            inner: self.inner.timeout(total),
         }
     }
 
@@ -268,6 +277,9 @@ impl ClientBuilder {
 }
 
 /// One conversation. It follows the id that the service gives it; clones are the same conversation.
+///
+/// The first call of a fresh one should be over before another begins: two that begin without an id become two
+/// conversations, of which this follows the one whose reply comes last.
 #[derive(Clone, Debug)]
 pub struct Session {
     inner: sequrity_runtime::Session,
