@@ -158,11 +158,12 @@ mod tests {
 
     #[test]
     fn keys_are_taken_from_a_store_as_they_stand_there() {
-        let key: Option<String> = Some("key-of-a-tenant".to_owned());
+        let text = "key-of-a-tenant".to_owned();
+        let key = Some(text.clone());
 
         let lent: Setting<SecretString> = key.as_deref().into();
-        let owned: Setting<SecretString> = key.clone().into();
-        let texts: [Setting<String>; 2] = [key.as_ref().into(), (&key.unwrap_or_default()).into()];
+        let texts: [Setting<String>; 2] = [key.as_ref().into(), (&text).into()];
+        let owned: Setting<SecretString> = key.into();
 
         for key in [lent, owned] {
             assert!(matches!(key, Setting::Value(key) if key.expose_secret() == "key-of-a-tenant"));
