@@ -91,7 +91,7 @@ fn another_api_becomes_what_is_approved() {
 
     let report = assert_approved(&output, "fixture-crates/library");
     assert!(report.is_fresh(), "{report:#?}");
-    assert_eq!((output.counts.documents, output.counts.operations), (2, 11));
+    assert_eq!((output.counts.documents, output.counts.operations), (2, 13));
 }
 
 #[test]

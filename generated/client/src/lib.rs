@@ -12,7 +12,7 @@
 //! | Feature | What it adds |
 //! | --- | --- |
 //! | `rustls` (default) | TLS by rustls, with the certificates of the operating system. |
-//! | `native-tls` | TLS of the operating system in place of rustls. |
+//! | `native-tls` | TLS of the operating system; only where `rustls` is switched off. |
 //! | `blocking` | The same client for code without an async runtime. |
 //! | `reqwest` | A `reqwest::Client` of the application as transport. |
 //! | `tracing` | Spans and events for every call, by the crate `tracing`. |
