@@ -3,6 +3,7 @@
 mod client;
 mod folds;
 mod loops;
+mod makes;
 mod places;
 mod replies;
 mod service;
