@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     load::nearest,
-    schema::{Make, Property, Schema},
+    schema::{Kind, Make, Property, Schema},
     shape::Shape,
 };
 
@@ -97,12 +97,14 @@ fn alike(to: &Property, target: &Schema, own: &Schema, source: &str) -> Result<(
     let optional =
         |object: &Schema, property: &Property| !object.required.contains(&property.name) || property.schema.nullable;
     // The other formats are for readers.
-    let typed = |schema: &Schema| schema.is_secret() || schema.format.as_deref() == Some("double");
+    let typed = |schema: &Schema| {
+        let unsigned = schema.kind == Some(Kind::Integer) && schema.limits.minimum.is_some_and(|least| least >= 0.0);
+        schema.is_secret() || schema.format.as_deref() == Some("double") || unsigned
+    };
     let same = to.schema.kind == from.schema.kind
         && to.schema.reference == from.schema.reference
         && typed(&to.schema) == typed(&from.schema)
-        && to.schema.items.is_none()
-        && from.schema.items.is_none();
+        && to.schema.parts().chain(from.schema.parts()).next().is_none();
     match (same, optional(target, to), optional(own, from)) {
         (false, _, _) => Err(format!("`{}` and `{source}` are of different types", to.name)),
         (true, false, true) => Err(format!("`{source}` may be absent, and `{}` is required", to.name)),

@@ -4,6 +4,7 @@ mod client;
 mod contents;
 mod folds;
 mod loops;
+mod makes;
 mod places;
 mod replies;
 mod service;

@@ -159,7 +159,7 @@ fn alias(item: &ir::Alias) -> TokenStream {
 
 /// Whether a document has wire code: other names have none.
 fn has_tables(module: &Module) -> bool {
-    module.items.is_empty() || module.items.iter().any(|item| codec::table(item).is_some())
+    module.items.iter().any(|item| codec::table(item).is_some())
 }
 
 /// The wire code of one document.
@@ -183,4 +183,19 @@ fn tables(ir: &Ir, module: &Module, path: String) -> File {
     let docs = vec![format!("Wire code of `{}`: one table for each definition.", module.document)];
     let head = Item::tokens(quote!(#(#imports)*));
     File { path, source: module.document.clone(), docs, items: std::iter::once(head).chain(items).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{generate, load::Source};
+
+    #[test]
+    fn document_without_definitions_has_no_tables() {
+        let text = r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "T", "description": "D.", "$defs": {}}"#;
+
+        let output = generate(&[Source { path: "a.json".to_owned(), text: text.to_owned() }]).expect("it is emitted");
+
+        let paths: Vec<&str> = output.files.iter().map(|file| file.path.as_str()).collect();
+        assert!(paths.contains(&"types/src/a.rs") && !paths.contains(&"types/src/a/codec.rs"), "{paths:?}");
+    }
 }

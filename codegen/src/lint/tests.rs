@@ -58,10 +58,10 @@ fn exception_that_cannot_hold_says_why() {
 
 #[test]
 fn step_of_one_says_nothing_of_integers() {
-    let number = |kind: &str| json!({"description": "How many.", "type": kind, "minimum": 0, "multipleOf": 1});
+    let number = |kind: &str, about: &str| json!({"description": about, "type": kind, "minimum": 0, "multipleOf": 1, "x-unit": "crowns"});
 
     finds(
-        json!({"A": object(json!({"whole": number("integer"), "any": number("number")}))}),
+        json!({"A": object(json!({"whole": number("integer", "All of it."), "any": number("number", "Some."),}))}),
         &["keyword-needless /$defs/A/properties/whole/multipleOf: every integer is a multiple of 1"],
     );
 }

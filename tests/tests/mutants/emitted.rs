@@ -40,14 +40,14 @@ fn workspace() -> String {
     format!(
         "[workspace]\nresolver = \"3\"\nmembers = [\"*/types\", \"*/client\"]\n\n[workspace.dependencies]\n\
          sequrity-runtime = {{ path = {runtime:?}, features = [\"client\", \"blocking\"] }}\n\
-         serde = \"1\"\nserde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n\n[profile.dev]\ndebug = 0\n"
+         serde_core = \"1\"\nserde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n\n[profile.dev]\ndebug = 0\n"
     )
 }
 
 fn manifest(name: &str, needs: &str) -> String {
     format!(
-        "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[features]\nblocking = []\nrustls = []\n\
-         schemars = []\n\n[dependencies]\nsequrity-runtime.workspace = true\nserde.workspace = true\n\
+        "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[features]\nblocking = []\nreqwest = []\nrustls = []\n\
+         schemars = []\n\n[dependencies]\nsequrity-runtime.workspace = true\nserde_core.workspace = true\n\
          serde_json.workspace = true\n{needs}"
     )
 }
@@ -57,5 +57,7 @@ fn types_package(manifest: &str) -> Option<String> {
     let dependencies = manifest.split_once("[dependencies]")?.1;
     let lines = dependencies.lines().take_while(|line| !line.starts_with('['));
     let names = lines.filter_map(|line| line.split_once([' ', '.']).map(|(name, _)| name));
-    names.map(str::to_owned).find(|name| !["sequrity-runtime", "serde", "serde_json", "#"].contains(&name.as_str()))
+    names
+        .map(str::to_owned)
+        .find(|name| !["sequrity-runtime", "serde_core", "serde_json", "#"].contains(&name.as_str()))
 }
