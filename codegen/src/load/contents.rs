@@ -43,8 +43,9 @@ fn reply(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Schema> {
 /// Refuses a second kind of content: nothing says which of the two a call asks for.
 fn beside(reader: &mut Reader<'_>, at: &At<'_>, other: &str) {
     let message = format!("`{}` stands beside `{other}`, and a call asks for one media type", at.key());
-    let help =
+    let keep =
         "keep the one that calls are to ask for, and take the other out; only an event stream may stand beside JSON";
+    let help = meant(at.key()).map_or_else(|| keep.to_owned(), |meant| format!("{meant} Else {keep}"));
     reader.refuse("wrong-value", at, message, help);
 }
 

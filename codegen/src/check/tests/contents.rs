@@ -111,6 +111,21 @@ fn misspelt_event_stream_is_none() {
 }
 
 #[test]
+fn misspelt_json_beside_a_stream_is_told_as_meant() {
+    let stream = json!({"itemSchema": {"$ref": "talk.json#/$defs/Event"}});
+    let answer = json!({"schema": {"$ref": "talk.json#/$defs/Answer"}});
+
+    let found = said(json!({"aplication/json": answer, "text/event-stream": stream}));
+
+    let told = found.iter().filter(|found| found.starts_with("wrong-value /aplication~1json: "));
+    assert_eq!(
+        told.filter(|found| found.contains("(did you mean `application/json`? Else keep ")).count(),
+        1,
+        "{found:?}"
+    );
+}
+
+#[test]
 fn call_asks_for_one_media_type() {
     let help =
         "keep the one that calls are to ask for, and take the other out; only an event stream may stand beside JSON";
