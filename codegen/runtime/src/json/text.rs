@@ -129,18 +129,6 @@ fn below(word: u64, limit: u64) -> u64 {
     word.wrapping_sub(ONES * limit) & !word
 }
 
-/// What stands for a character after a backslash; 0 for one that is longer or wrong.
-static ESCAPES: [u8; 256] = {
-    let mut escapes = [0; 256];
-    let (letters, characters) = (b"\"\\/bfnrt", b"\"\\/\x08\x0c\n\r\t");
-    let mut at = 0;
-    while at < letters.len() {
-        escapes[letters[at] as usize] = characters[at];
-        at += 1;
-    }
-    escapes
-};
-
 /// Bytes of room that are kept for the next string with escapes.
 const MOST_ROOM: usize = 64 << 10;
 
@@ -253,37 +241,50 @@ impl<'a> Cursor<'a> {
         }
         let mut text = ROOM.try_with(Cell::take).unwrap_or_default();
         text.clear();
+        let whole = self.text;
+        // From where on nothing is in the room yet.
+        let mut start = self.position;
+        let mut end = start;
         loop {
-            let rest = &self.text[self.position..];
-            let length = plain_length(rest.as_bytes());
-            text.push_str(&rest[..length]);
-            self.position += length;
-            match rest.as_bytes().get(length) {
-                Some(b'"') => {
+            end += plain_length(&whole.as_bytes()[end..]);
+            text.push_str(&whole[start..end]);
+            self.position = end;
+            match whole.as_bytes()[end..] {
+                [b'"', ..] => {
                     self.position += 1;
                     return Ok(text);
                 }
-                Some(b'\\') => text.push(self.escape()?),
-                Some(_) => {
-                    return Err(self.error("control character in a string; it must be escaped"));
+                // These stand for themselves, and begin what comes next.
+                [b'\\', b'"' | b'\\' | b'/', ..] => {
+                    start = end + 1;
+                    end += 2;
                 }
-                None => return Err(self.error("the text ends within a string")),
+                [b'\\', ..] => {
+                    text.push(self.escape()?);
+                    start = self.position;
+                    end = start;
+                }
+                [_, ..] => return Err(self.error("control character in a string; it must be escaped")),
+                [] => return Err(self.error("the text ends within a string")),
             }
         }
     }
 
-    /// Reads one escape; the cursor is at the backslash.
+    /// Reads an escape that stands for another character than its letter; the cursor is at the backslash.
     #[inline]
     fn escape(&mut self) -> Result<char, DecodeError> {
-        match self.text.as_bytes().get(self.position + 1) {
-            Some(letter) if ESCAPES[usize::from(*letter)] != 0 => {
-                self.position += 2;
-                Ok(char::from(ESCAPES[usize::from(*letter)]))
-            }
-            Some(b'u') => self.unicode_escape(),
-            Some(_) => Err(self.error("unknown escape in a string")),
-            None => Err(self.error("the text ends within a string")),
-        }
+        let character = match self.text.as_bytes().get(self.position + 1) {
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'b') => '\x08',
+            Some(b'f') => '\x0c',
+            Some(b'u') => return self.unicode_escape(),
+            Some(_) => return Err(self.error("unknown escape in a string")),
+            None => return Err(self.error("the text ends within a string")),
+        };
+        self.position += 2;
+        Ok(character)
     }
 
     fn unicode_escape(&mut self) -> Result<char, DecodeError> {
