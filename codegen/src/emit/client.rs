@@ -4,6 +4,7 @@ mod about;
 mod calls;
 mod constants;
 mod entry;
+mod runs;
 mod setters;
 
 use std::collections::BTreeSet;
@@ -39,8 +40,11 @@ impl Surface {
 /// One job a file of the client crate.
 pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
     let Some(api) = ir.api() else { return Vec::new() };
-    let mut jobs: Vec<Job<'_>> =
-        vec![Box::new(move || root(api)), Box::new(move || constants::emit(api)), Box::new(move || blocking_root(api))];
+    let mut jobs: Vec<Job<'_>> = vec![
+        Box::new(move || root(ir, api)),
+        Box::new(move || constants::emit(api)),
+        Box::new(move || blocking_root(ir, api)),
+    ];
     for surface in [Surface::Async, Surface::Blocking] {
         jobs.push(Box::new(move || entry::emit(ir, api, surface)));
         for resource in &api.resources {
@@ -63,22 +67,18 @@ fn runtime() -> Ident {
     name::ident(RUNTIME)
 }
 
-fn root(api: &Api) -> File {
+fn root(ir: &Ir, api: &Api) -> File {
     let types = name::ident(&name::snake(&api.types.name));
     let runtime = runtime();
     let modules = api.resources.iter().map(|resource| name::ident(&resource.ident));
     let uses = resource_uses(api);
-    let runs = has_runs(api).then(|| {
-        quote! {
-            pub use #runtime::{Decision, Follow, Json, Next, Parts, Run, RunEnd, RunItem, RunStream, Step, ToolCall, ToolFault, ToolOutput, Tools, Turns};
-        }
-    });
+    let runs = runs::uses(api);
     let entries = entries(api);
     file(
         api,
         "lib",
         about::lines(api),
-        Vec::new(),
+        entry::uses(ir, api, Surface::Async, runs.as_slice()),
         vec![
             quote!(#[cfg(all(feature = "blocking", not(target_family = "wasm")))] pub mod blocking; mod client; pub mod operations; #(mod #modules;)*),
             quote! {
@@ -89,40 +89,41 @@ fn root(api: &Api) -> File {
                     TimeoutKind, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture, Values, external, object,
                     tower_transport, transport_fn,
                 };
-                #runs
                 #[cfg(all(feature = "rustls", not(target_family = "wasm")))]
                 pub use #runtime::install_default_crypto;
                 pub use #types as types;
                 #[cfg(feature = "schemars")]
                 pub use #types::schemars;
+                #runs
             },
         ],
     )
 }
 
-fn blocking_root(api: &Api) -> File {
+fn blocking_root(ir: &Ir, api: &Api) -> File {
     let runtime = runtime();
     let modules = api.resources.iter().map(|resource| name::ident(&resource.ident));
     let uses = resource_uses(api);
-    let runs = has_runs(api).then(|| quote!(pub use #runtime::BlockingRunStream as RunStream;));
+    let runs = runs::blocking_uses(api);
+    let imports = entry::uses(ir, api, Surface::Blocking, runs.as_slice());
     let entries = entries(api);
     let docs = vec!["The same client for code without an async runtime: calls wait.".to_owned()];
     let items = vec![
         quote!(mod client; #(mod #modules;)*),
-        quote!(#entries #(#uses)* pub use #runtime::{BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas, BlockingValues as Values}; #runs),
+        quote! {
+            #entries
+            #(#uses)*
+            pub use #runtime::{BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas, BlockingValues as Values};
+            #runs
+        },
     ];
-    file(api, "blocking", docs, Vec::new(), items)
+    file(api, "blocking", docs, imports, items)
 }
 
 /// What an application starts from.
 fn entries(api: &Api) -> TokenStream {
     let session = api.has_conversations().then(|| quote!(, Session));
     quote!(pub use client::{Client, ClientBuilder #session};)
-}
-
-/// Whether an operation can go on over several turns.
-fn has_runs(api: &Api) -> bool {
-    api.resources.iter().flat_map(|resource| &resource.operations).any(|operation| operation.runs)
 }
 
 fn resource_uses(api: &Api) -> Vec<TokenStream> {

@@ -2,6 +2,8 @@
 
 //! The same client for code without an async runtime: calls wait.
 
+use sequrity_types::responses::{ResponseStreamEvent, ResponsesRequest};
+
 mod client;
 mod responses;
 
@@ -11,4 +13,11 @@ pub use sequrity_runtime::{
     BlockingEventStream as EventStream, BlockingTextDeltas as TextDeltas,
     BlockingValues as Values,
 };
-pub use sequrity_runtime::BlockingRunStream as RunStream;
+
+/// [`BlockingRunStream`](sequrity_runtime::BlockingRunStream) of [`ResponsesRequest`], unless another
+/// request is named.
+pub type RunStream<'a, Q = ResponsesRequest, E = ResponseStreamEvent> = sequrity_runtime::BlockingRunStream<
+    'a,
+    Q,
+    E,
+>;

@@ -35,6 +35,8 @@
 //! `elapsed_ms`. The event `trying again` is a warning, with `error`, `status` and `pause_ms`; `over`
 //! ends calls and attempts, at level debug.
 
+use sequrity_types::responses::{ResponseStreamEvent, ResponsesRequest};
+
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub mod blocking;
 mod client;
@@ -49,12 +51,40 @@ pub use sequrity_runtime::{
     TransportErrorKind, TransportFuture, Values, external, object, tower_transport,
     transport_fn,
 };
-pub use sequrity_runtime::{
-    Decision, Follow, Json, Next, Parts, Run, RunEnd, RunItem, RunStream, Step, ToolCall,
-    ToolFault, ToolOutput, Tools, Turns,
-};
 #[cfg(all(feature = "rustls", not(target_family = "wasm")))]
 pub use sequrity_runtime::install_default_crypto;
 pub use sequrity_types as types;
 #[cfg(feature = "schemars")]
 pub use sequrity_types::schemars;
+pub use sequrity_runtime::{
+    Decision, Follow, Json, Next, Parts, ToolCall, ToolFault, ToolOutput, Turns,
+};
+
+/// [`Run`](sequrity_runtime::Run) of [`ResponsesRequest`], unless another request is named.
+pub type Run<'a, Q = ResponsesRequest, E = ResponseStreamEvent> = sequrity_runtime::Run<
+    'a,
+    Q,
+    E,
+>;
+
+/// [`RunEnd`](sequrity_runtime::RunEnd) of [`ResponsesRequest`], unless another request is named.
+pub type RunEnd<Q = ResponsesRequest> = sequrity_runtime::RunEnd<Q>;
+
+/// [`RunItem`](sequrity_runtime::RunItem) of [`ResponsesRequest`], unless another request is named.
+pub type RunItem<Q = ResponsesRequest, E = ResponseStreamEvent> = sequrity_runtime::RunItem<
+    Q,
+    E,
+>;
+
+/// [`RunStream`](sequrity_runtime::RunStream) of [`ResponsesRequest`], unless another request is named.
+pub type RunStream<'a, Q = ResponsesRequest, E = ResponseStreamEvent> = sequrity_runtime::RunStream<
+    'a,
+    Q,
+    E,
+>;
+
+/// [`Step`](sequrity_runtime::Step) of [`ResponsesRequest`], unless another request is named.
+pub type Step<'a, Q = ResponsesRequest> = sequrity_runtime::Step<'a, Q>;
+
+/// [`Tools`](sequrity_runtime::Tools) of [`ResponsesRequest`], unless another request is named.
+pub type Tools<Q = ResponsesRequest> = sequrity_runtime::Tools<Q>;

@@ -13,7 +13,7 @@ use sequrity::{
     ErrorKind, Next, RunEnd, Step, TimeoutKind, Timeouts, Tools,
     types::{
         headers::{FeaturesHeader, SecurityPolicyHeader},
-        responses::{FunctionToolParam, McpApprovalRequest, ResponsesRequest, ResponsesResponse},
+        responses::{FunctionToolParam, McpApprovalRequest, ResponsesResponse},
     },
 };
 use sequrity_mock::{
@@ -58,7 +58,7 @@ async fn watcher_may_count_in_a_variable_of_the_caller() {
     let mut tokens = Vec::new();
 
     let run = mock.client().responses().create(question()).run(&sunny());
-    let run = run.on_step(|step: Step<'_, ResponsesRequest>| {
+    let run = run.on_step(|step: Step<'_>| {
         if let Step::Reply { turn, reply } = step {
             tokens.push((turn, reply.usage.as_ref().is_some_and(|usage| usage.total_tokens > 0)));
         }
@@ -98,7 +98,7 @@ async fn caller_stops_before_a_function_runs() {
     });
 
     let run = mock.client().responses().create(question()).run(&tools);
-    let end = run.on_step(|step: Step<'_, ResponsesRequest>| match step {
+    let end = run.on_step(|step: Step<'_>| match step {
         Step::Call { .. } => Next::Stop,
         _ => Next::GoOn,
     });
@@ -260,7 +260,7 @@ async fn call_that_no_function_answers_ends_the_run_before_any_runs() {
     let called = Arc::clone(&steps);
 
     let run = mock.client().responses().create(question()).run(&tools);
-    let end = run.on_step(move |step: Step<'_, ResponsesRequest>| {
+    let end = run.on_step(move |step: Step<'_>| {
         called.fetch_or(matches!(step, Step::Call { .. }), Ordering::Relaxed);
     });
     let end = end.await.unwrap();

@@ -4,7 +4,7 @@ use sequrity::{
     ErrorKind, Next, RunEnd, Step, Tools,
     types::{
         headers::{FeaturesHeader, SecurityPolicyHeader},
-        responses::{FunctionToolParam, ResponseStreamEvent, ResponsesRequest},
+        responses::{FunctionToolParam, ResponseStreamEvent},
     },
 };
 use sequrity_mock::{
@@ -26,7 +26,7 @@ async fn every_event_of_every_turn_is_shown_and_functions_run_between() {
         text.push_str(event.text_delta().unwrap_or_default());
         ends += u32::from(event.final_response().is_some());
     });
-    let run = run.on_step(|step: Step<'_, ResponsesRequest>| steps.push(format!("{step:?}")));
+    let run = run.on_step(|step: Step<'_>| steps.push(format!("{step:?}")));
     let reply = run.await.unwrap().finished().unwrap();
 
     assert_eq!((text.as_str(), ends), ("Sunny there.", 2));

@@ -9,10 +9,7 @@ use std::{
 
 use sequrity::{
     Next, RunEnd, Step, Timeouts, ToolCall, ToolFault, ToolOutput, Tools,
-    types::{
-        from_json,
-        responses::{FunctionCallOutput, ResponsesRequest},
-    },
+    types::{from_json, responses::FunctionCallOutput},
 };
 use sequrity_mock::clock::ManualClock;
 use serde_json::{Value, json};
@@ -20,7 +17,7 @@ use serde_json::{Value, json};
 use crate::{City, asking, outputs, question, sunny, weather};
 
 /// What the model is told by a run with these functions.
-async fn told(tools: &Tools<ResponsesRequest>) -> String {
+async fn told(tools: &Tools) -> String {
     let mock = asking(&["Oslo"]);
     let end = mock.client().responses().create(question()).run(tools).await.expect("no turn fails");
     end.finished().expect("the second reply is final");
@@ -157,7 +154,7 @@ async fn caller_stops_at_a_fault() {
     let seen = Arc::clone(&faults);
 
     let run = mock.client().responses().create(question()).run(&Tools::new());
-    let end = run.on_step(move |step: Step<'_, ResponsesRequest>| match step {
+    let end = run.on_step(move |step: Step<'_>| match step {
         Step::Output { output: Err(fault), .. } => {
             seen.lock().unwrap().push(fault.clone());
             Next::Stop

@@ -8,7 +8,7 @@ use sequrity::{
     types::{
         DecodeError,
         headers::FeaturesHeader,
-        responses::{FunctionToolParam, InputContentParam, ResponsesRequest},
+        responses::{FunctionToolParam, InputContentParam},
     },
 };
 use sequrity_mock::{
@@ -184,7 +184,7 @@ async fn every_step_is_told() {
     let told = Arc::clone(&steps);
 
     let run = mock.client().responses().create(question()).run(&sunny());
-    let run = run.on_step(move |step: Step<'_, ResponsesRequest>| told.lock().unwrap().push(format!("{step:?}")));
+    let run = run.on_step(move |step: Step<'_>| told.lock().unwrap().push(format!("{step:?}")));
     run.await.unwrap().finished().unwrap();
 
     assert_eq!(
@@ -210,9 +210,7 @@ async fn two_sessions_at_once_do_not_mix() {
 
     let (first, second) = tokio::join!(run(&one), run(&other));
 
-    let value = |end: sequrity::RunEnd<ResponsesRequest>| {
-        end.finished().unwrap().dual_llm().unwrap().value_as::<Value>().unwrap()
-    };
+    let value = |end: sequrity::RunEnd| end.finished().unwrap().dual_llm().unwrap().value_as::<Value>().unwrap();
     assert_eq!(
         (value(first.unwrap()), value(second.unwrap())),
         (json!({"confirmation": "Q"}), json!({"confirmation": "Q"}))

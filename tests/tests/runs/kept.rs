@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use crate::{City, asking, asks, outputs, playing, question, sunny, weather};
 
 /// Runs a request and keeps in it what goes on from there.
-async fn run(client: &Client, request: &mut ResponsesRequest) -> RunEnd<ResponsesRequest> {
+async fn run(client: &Client, request: &mut ResponsesRequest) -> RunEnd {
     client.responses().create(request.clone()).run(&sunny()).keep_in(request).await.expect("a run without an error")
 }
 
@@ -119,7 +119,7 @@ async fn reply_cut_short_in_its_calls_leaves_what_was_asked() {
 
 #[tokio::test]
 async fn run_that_was_stopped_leaves_what_was_asked() {
-    let stops: [fn(&Step<'_, ResponsesRequest>) -> bool; 3] = [
+    let stops: [fn(&Step<'_>) -> bool; 3] = [
         |step| matches!(step, Step::Reply { .. }),
         |step| matches!(step, Step::Call { .. }),
         |step| matches!(step, Step::Output { .. }),
@@ -129,7 +129,7 @@ async fn run_that_was_stopped_leaves_what_was_asked() {
         let mock = asking(&["Oslo"]);
         let mut request = question();
         let run = mock.client().responses().create(request.clone()).run(&sunny()).keep_in(&mut request);
-        let run = run.on_step(|step: Step<'_, ResponsesRequest>| if stops(&step) { Next::Stop } else { Next::GoOn });
+        let run = run.on_step(|step: Step<'_>| if stops(&step) { Next::Stop } else { Next::GoOn });
         let end = run.await.unwrap();
 
         assert!(matches!(end, RunEnd::Stopped(Some(_))), "{end:?}");

@@ -34,7 +34,7 @@ fn weather() -> FunctionToolParam {
 }
 
 /// Weather that is good everywhere.
-fn sunny() -> Tools<ResponsesRequest> {
+fn sunny() -> Tools {
     Tools::new().add(weather(), |it: City| async move { format!("sunny in {}", it.city) })
 }
 

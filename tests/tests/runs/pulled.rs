@@ -15,7 +15,6 @@ use sequrity::{
     Body, Client, Error, ErrorKind, RunEnd, RunItem, Setting, Step, Timeouts, Tools, TransportError, blocking,
     external::{Bytes, Response, Stream},
     transport_fn,
-    types::responses::{ResponseStreamEvent, ResponsesRequest},
 };
 use sequrity_mock::{
     Answer, KEY, Mock,
@@ -26,7 +25,7 @@ use serde_json::json;
 
 use crate::{City, asks, outputs, question, streaming, sunny, weather, with_a_mistake};
 
-type Item = Result<RunItem<ResponsesRequest, ResponseStreamEvent>, Error>;
+type Item = Result<RunItem, Error>;
 
 /// What is shown of an item: the text of events, all of the others.
 fn shown(item: Item) -> Option<String> {
@@ -97,7 +96,7 @@ async fn run_that_nobody_pulls_any_more_goes_on_to_its_end() {
 
 #[tokio::test]
 async fn run_that_is_dropped_goes_no_further() {
-    type IsLast = fn(&RunItem<ResponsesRequest, ResponseStreamEvent>) -> bool;
+    type IsLast = fn(&RunItem) -> bool;
     let call: IsLast = |item| matches!(item, RunItem::Call { .. });
     let output: IsLast = |item| matches!(item, RunItem::Output { .. });
 
@@ -224,7 +223,7 @@ async fn steps_are_told_besides() {
     let mock = streaming([asks(&["Oslo"]), text_reply("Never.")]);
     let mut turns = 0;
     let run = mock.client().responses().create(question()).run(&sunny());
-    let run = run.on_step(|step: Step<'_, ResponsesRequest>| {
+    let run = run.on_step(|step: Step<'_>| {
         if let Step::Request { turn, .. } = step {
             turns = turn;
         }

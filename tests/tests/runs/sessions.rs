@@ -2,7 +2,7 @@
 
 use std::{future::IntoFuture, sync::Arc};
 
-use sequrity::{Session, Step, Tools, types::responses::ResponsesRequest};
+use sequrity::{Session, Step, Tools};
 use sequrity_mock::{Answer, Mock, Received, replies::text_reply};
 use tokio::{join, sync::Barrier};
 
@@ -23,7 +23,7 @@ async fn run_that_is_under_way_does_not_undo_a_reset() {
     let session = mock.client().session();
 
     let run = session.responses().create(question()).run(&sunny());
-    let end = run.on_step(|step: Step<'_, ResponsesRequest>| {
+    let end = run.on_step(|step: Step<'_>| {
         if matches!(step, Step::Call { .. }) {
             session.reset();
         }

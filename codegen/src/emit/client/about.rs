@@ -1,6 +1,6 @@
 //! What the documentation of the client crate says first: how to begin, its features, and what it traces.
 
-use super::has_runs;
+use super::runs;
 use crate::{emit::manifests, ir::Api};
 
 /// The lines, laid out. Rows of tables must not be broken: they stay shorter than a line.
@@ -10,7 +10,7 @@ pub(super) fn lines(api: &Api) -> Vec<String> {
     lines.push(String::new());
     lines.push(format!("Start with [`Client`]{conversation}; types are in [`types`]."));
     lines.extend(features());
-    lines.extend(spans(has_runs(api)));
+    lines.extend(spans(runs::first(api).is_some()));
     lines
 }
 
