@@ -58,7 +58,8 @@ pub enum ErrorKind {
     Cut,
     /// The service told by the last event of a stream, or in the reply, that it failed; see [`Error::message`].
     Failed,
-    /// An event stream was asked for, and the service answered with a whole reply: see [`Error::decode_body`].
+    /// An event stream was asked for, and the service answered with a whole reply: see [`Error::decode_body`]. Or with none,
+    /// by status 204 or 205.
     NotAStream,
     /// A whole reply was asked for, and the service answered with an event stream.
     UnexpectedStream,

@@ -3,7 +3,6 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::StatusCode;
 
 use super::{
     client::Limits,
@@ -85,6 +84,12 @@ impl Opened {
     /// Makes sure that the body holds events; else an error that holds the whole of it, or says why it is not whole.
     pub(crate) async fn events(self) -> Result<(Origin, Pieces), Error> {
         let Self { origin, pieces, limits } = self;
+        if origin.head.has_no_content() {
+            let status = origin.head.status;
+            let what =
+                format!("an event stream was asked for, and the service answered without content (status {status})");
+            return Err(origin.blame(Error::new(ErrorKind::NotAStream, what)));
+        }
         // Where nothing is said about the body, it is taken for what was asked for.
         if is_event_stream(&origin.head.headers) != Some(false) {
             return Ok((origin, pieces));
@@ -107,8 +112,7 @@ pub(crate) struct Whole {
 
 impl Whole {
     pub(crate) fn decode<T: ReplyBody>(self) -> Result<Reply<T::Value>, Error> {
-        let never = matches!(self.origin.head.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT);
-        let body = Some(&self.bytes).filter(|bytes| !(never && bytes.is_empty()));
+        let body = Some(&self.bytes).filter(|bytes| !(self.origin.head.has_no_content() && bytes.is_empty()));
         let result = T::read(body).map_err(|error| self.undecodable(error));
         self.trace.usage(&self.bytes);
         self.trace.end(result.as_ref().err());

@@ -54,6 +54,11 @@ impl Head {
         self.text(self.operation.request_id_header)
     }
 
+    /// Whether the status says that there is no body.
+    pub(crate) fn has_no_content(&self) -> bool {
+        matches!(self.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT)
+    }
+
     pub(crate) fn content_type(&self) -> Option<&str> {
         self.text("content-type")
     }
