@@ -49,6 +49,18 @@ pub(crate) struct Exchange {
     pub(crate) idempotency_key: Option<String>,
 }
 
+/// How often the service was asked. It is traced in the end, also of a call that is dropped meanwhile.
+struct Counted<'t> {
+    trace: &'t Trace,
+    attempts: u32,
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.trace.attempts(self.attempts);
+    }
+}
+
 /// What kind of reply is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wants {
@@ -84,17 +96,15 @@ impl Exchange {
     }
 
     async fn open(&self, trace: &Trace) -> Result<Opened, Error> {
-        let mut attempts = 0;
+        let mut counted = Counted { trace, attempts: 0 };
         let end = self.timeouts.total.and_then(|total| self.core.clock.now().checked_add(total));
         let total = end.map(|end| (TimeoutKind::Total, end));
-        let result = self.attempts(total, trace, &mut attempts).await;
-        trace.attempts(attempts);
-        match result {
+        match self.attempts(total, trace, &mut counted.attempts).await {
             Ok(opened) => {
                 trace.head(&opened.origin.head);
                 Ok(opened)
             }
-            Err(error) => Err(error.in_operation(self.operation.id, attempts)),
+            Err(error) => Err(error.in_operation(self.operation.id, counted.attempts)),
         }
     }
 
