@@ -21,7 +21,7 @@ use super::{
     pieces::{Limit, Pieces, earlier},
     prepare::Prepared,
     reply::Head,
-    retry::{Retry, asked_for, is_retryable},
+    retry::{Retry, is_retryable},
     session::SessionId,
     settings::Settings,
     stream::RawEvents,
@@ -129,8 +129,7 @@ impl Exchange {
             if !error.is_retryable() || *attempts >= self.retry.max_attempts {
                 return Err(error);
             }
-            let wanted = error.headers().and_then(|headers| asked_for(headers, || self.core.clock.date()));
-            let Some(pause) = self.retry.pause(*attempts, wanted, (self.core.random)()) else {
+            let Some(pause) = self.retry.pause(*attempts, error.retry_after(), (self.core.random)()) else {
                 return Err(error);
             };
             let over = |(_, end): Limit| self.core.clock.now().saturating_add(pause) >= end;
@@ -190,6 +189,7 @@ impl Exchange {
             headers: parts.headers,
             operation: self.operation,
             attempts,
+            clock: Some(Arc::clone(&self.core.clock)),
             keys: Keys::of(&prepared.headers, parts.extensions.get()),
             named: self.named(prepared).map(str::to_owned),
             shown: OnceLock::new(),
