@@ -46,6 +46,9 @@ const NO_TIMERS: &str = "the tokio runtime has no timers: build it with `enable_
 /// The largest window that HTTP/2 knows, in bytes.
 const WINDOW: u32 = (1 << 31) - 1;
 
+/// Bytes of status and headers: as many as hyper takes of HTTP/1. Of HTTP/2 it would take 16 KiB.
+const HEAD: u32 = 400 << 10;
+
 /// Limits for connecting that are kept apart in one runtime.
 const MOST_LIMITS: usize = 8;
 
@@ -116,7 +119,7 @@ impl Setup {
         builder.http2_keep_alive_interval(KEEPALIVE).http2_keep_alive_timeout(KEEPALIVE * PROBES);
         // Each stream has a window of its own. That of the connection would be used up by a few streams that nobody reads
         // for a while, and all other calls would wait for these.
-        builder.http2_initial_connection_window_size(WINDOW);
+        builder.http2_initial_connection_window_size(WINDOW).http2_max_header_list_size(HEAD);
         Ok(builder.timer(TokioTimer::new()).pool_timer(TokioTimer::new()).build(connector))
     }
 

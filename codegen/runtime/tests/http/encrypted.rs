@@ -39,6 +39,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Events of a stream: more than a connection has room for by default.
 const EVENTS: usize = 1 << 20;
 
+/// Bytes of a header of each reply: more than hyper takes by default of HTTP/2, and less than of HTTP/1.
+const TRAIL: usize = 40 << 10;
+
 /// A request as the service saw it.
 struct Seen {
     version: Version,
@@ -80,7 +83,8 @@ async fn answer(request: Request<Incoming>, seen: Arc<Mutex<Vec<Seen>>>) -> Resu
         true => ("text/event-stream", "data: 1\n\n".repeat(EVENTS)),
         false => ("application/json", r#"{"id":"n1"}"#.to_owned()),
     };
-    Ok(Response::builder().header("content-type", media_type).body(Full::from(body)).unwrap())
+    let reply = Response::builder().header("content-type", media_type).header("x-trail", "x".repeat(TRAIL));
+    Ok(reply.body(Full::from(body)).unwrap())
 }
 
 /// A proxy that answers each `CONNECT` with a line, and leads to the service where that is good; what it was asked.
@@ -152,9 +156,10 @@ fn newest_protocol_of_both_sides_is_spoken() {
             let (port, seen) = service(&folder, protocols).await;
             let client = client(&format!("https://localhost:{port}"), None);
 
-            client.notes().create("a").await.unwrap();
+            let reply = client.notes().create("a").await.unwrap();
 
             assert_eq!(seen.lock().unwrap()[0].version, version, "{protocols:?}");
+            assert_eq!(reply.headers()["x-trail"].len(), TRAIL, "{protocols:?}");
         }
     });
 }
