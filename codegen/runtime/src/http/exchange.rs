@@ -170,15 +170,12 @@ impl Exchange {
             }
         };
         let (head, body) = self.receive(prepared, number, response);
-        let mut pieces = Pieces::new(body, alarm, self.timeouts.idle, attempt);
+        let pieces = Pieces::new(body, alarm, self.timeouts.idle, attempt);
         if !head.status.is_success() {
             return Err(self.status_error(prepared, head, pieces).await);
         }
-        if self.wants == Wants::Events {
-            pieces.end_at(total);
-        }
         let origin = Origin { head, timeouts: self.timeouts, earlier: None };
-        Ok(Opened { origin, pieces, limits: self.core.limits })
+        Ok(Opened { origin, pieces, total, limits: self.core.limits })
     }
 
     /// Takes the head off a reply; the session follows it, whatever its status.
