@@ -15,9 +15,11 @@ use super::{
 use crate::{Codec, Measure, merge, to_header_json};
 
 /// Headers that frame the message: a wrong one breaks the connection, so the transport alone writes them.
-const FRAMING: [HeaderName; 6] = [
+const FRAMING: [HeaderName; 8] = [
     header::CONNECTION,
     header::CONTENT_LENGTH,
+    HeaderName::from_static("keep-alive"),
+    HeaderName::from_static("proxy-connection"),
     header::TE,
     header::TRAILER,
     header::TRANSFER_ENCODING,
