@@ -25,6 +25,9 @@ use tracing::{
     subscriber::set_default,
 };
 
+/// Why a lock can be had.
+const WHOLE: &str = "nobody panics with the lock";
+
 const DOCUMENTATION: &str = include_str!("../../generated/client/src/lib.rs");
 
 /// Remembers which spans and events there were: of each its level and the names of its fields.
@@ -58,7 +61,7 @@ impl Subscriber for Seen {
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let metadata = span.metadata();
-        self.spans.lock().unwrap().insert(metadata.name().to_owned(), described(metadata));
+        self.spans.lock().expect(WHOLE).insert(metadata.name().to_owned(), described(metadata));
         Id::from_u64(self.count.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
@@ -69,7 +72,7 @@ impl Subscriber for Seen {
     fn event(&self, event: &Event<'_>) {
         let mut message = Message(String::new());
         event.record(&mut message);
-        self.events.lock().unwrap().insert(message.0, described(event.metadata()));
+        self.events.lock().expect(WHOLE).insert(message.0, described(event.metadata()));
     }
 
     fn enter(&self, _: &Id) {}
@@ -82,11 +85,13 @@ async fn run() {
     let call = function_call("fc_1", "call_1", "now", &json!({}));
     let asks = Answer::reply(reply("resp_1", "completed", vec![call]));
     let mock = Mock::start([Answer::status(503), asks, Answer::reply(text_reply("Noon."))]);
-    let client = mock.builder().retry(Retry::default().base_delay(Duration::ZERO)).build().unwrap();
+    let client =
+        mock.builder().retry(Retry::default().base_delay(Duration::ZERO)).build().expect("a client of the mock");
     let tools = Tools::new().add_call(FunctionToolParam::new("now"), |_| async { "noon" });
 
     let request = ResponsesRequest::new("m").input("What time is it?");
-    client.responses().create(request).run(&tools).await.unwrap().finished().unwrap();
+    let end = client.responses().create(request).run(&tools).await.expect("the run ends");
+    end.finished().expect("it ends with a reply");
 }
 
 /// The rows of the table: names of spans, and what is said of each but for remarks behind a semicolon.
@@ -94,8 +99,8 @@ fn rows() -> BTreeMap<String, String> {
     let table = DOCUMENTATION.lines().skip_while(|line| *line != "//! | Span | Level | Fields |").skip(2);
     let rows = table.map_while(|line| line.strip_prefix("//! | `"));
     rows.map(|row| {
-        let (name, rest) = row.split_once("` | ").unwrap();
-        let said = rest.split([';']).next().unwrap().trim_end_matches(" |");
+        let (name, rest) = row.split_once("` | ").expect("a name and what is said of it");
+        let said = rest.split_once(';').map_or(rest, |(said, _)| said).trim_end_matches(" |");
         (name.to_owned(), said.to_owned())
     })
     .collect()
