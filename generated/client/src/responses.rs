@@ -188,8 +188,13 @@ impl CreateResponses {
         }
     }
 
-    /// A header for this call, in place of one of the same name in any case.
-    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+    /// A header for this call, in place of one of the same name in any case. [`Setting::None`] leaves out
+    /// one that the client was given; what belongs to each request, such as the key, cannot be left out.
+    pub fn header(
+        self,
+        name: impl AsRef<str>,
+        value: impl Into<Setting<String>>,
+    ) -> Self {
         Self {
             call: self.call.header(name, value),
         }

@@ -135,7 +135,7 @@ impl ClientBuilder {
     /// A header that every request carries, in place of any other of that name in any letter case.
     #[must_use]
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        self.settings.header(name.as_ref(), value.as_ref());
+        self.settings.header(name.as_ref(), Setting::Value(value.as_ref()));
         self
     }
 

@@ -138,9 +138,11 @@ impl<Q, T, E> Call<Q, T, E> {
         self
     }
 
-    /// A header of this call, in place of any other of that name in any letter case.
+    /// A header of this call, in place of any other of that name in any letter case. [`Setting::None`]: none is sent, though
+    /// the client was given one; what belongs to each request, such as the key, cannot be left out.
     #[must_use]
-    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+    pub fn header(mut self, name: impl AsRef<str>, value: impl Into<Setting<String>>) -> Self {
+        let value = value.into();
         self.settings.header(name.as_ref(), value.as_ref());
         self
     }

@@ -3,14 +3,14 @@
 use std::{
     error::Error as StdError,
     future::{Future, poll_fn},
-    io::{self, IoSlice},
+    io::{self, ErrorKind, IoSlice},
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
 use http::Uri;
-use hyper::rt::{Read, ReadBufCursor, Write};
+use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use tokio::time::timeout;
 use tower_service::Service;
@@ -26,6 +26,9 @@ pub(super) const KEEPALIVE: Duration = Duration::from_secs(15);
 
 /// Questions without an answer after which a connection is taken for lost.
 pub(super) const PROBES: u32 = 3;
+
+/// Bytes that are read at once where nothing can be written any more.
+const REST: usize = 4 << 10;
 
 pub(super) type Cause = Box<dyn StdError + Send + Sync>;
 
@@ -96,15 +99,15 @@ impl Service<Uri> for Connector {
         match self.route.clone() {
             Route::Direct(connector) => Box::pin(async move {
                 let io = within(limit, open(connector, to), || late().into()).await?;
-                Ok(Wire { io, is_forward: false })
+                Ok(Wire::new(io, false))
             }),
             Route::Forward(proxy, connector) => Box::pin(async move {
                 let opened = within(limit, open(connector, proxy.url().clone()), || late().into()).await;
-                Ok(Wire { io: opened.map_err(|error| proxy.unreached(error))?, is_forward: true })
+                Ok(Wire::new(opened.map_err(|error| proxy.unreached(error))?, true))
             }),
             Route::Tunnel(proxy, connector) => Box::pin(async move {
                 let io = within(limit, open(connector, to), || proxy.late().into()).await?;
-                Ok(Wire { io, is_forward: false })
+                Ok(Wire::new(io, false))
             }),
         }
     }
@@ -154,12 +157,12 @@ where
 }
 
 fn late() -> io::Error {
-    io::Error::new(io::ErrorKind::TimedOut, "no connection within the time limit")
+    io::Error::new(ErrorKind::TimedOut, "no connection within the time limit")
 }
 
 /// Whether a time limit of a connection was reached.
 pub(super) fn is_late(error: &(dyn StdError + 'static)) -> bool {
-    let is_late = |error: &io::Error| error.kind() == io::ErrorKind::TimedOut;
+    let is_late = |error: &io::Error| error.kind() == ErrorKind::TimedOut;
     error.downcast_ref().is_some_and(is_late) || error.source().is_some_and(self::is_late)
 }
 
@@ -169,10 +172,46 @@ trait Io: Read + Write + Connection + Send + Unpin {}
 impl<T: Read + Write + Connection + Send + Unpin> Io for T {}
 
 /// A connection.
+///
+/// A side that takes no more of a request may have said why before: too much of it, for example. So what cannot be written
+/// any more is passed over, and told only where nothing is left to be read.
 pub(super) struct Wire {
     io: Box<dyn Io>,
     /// Whether it ends at a proxy that is told with each request where to go.
     is_forward: bool,
+    /// Why nothing can be written any more.
+    unwritten: Option<io::Error>,
+}
+
+impl Wire {
+    fn new(io: Box<dyn Io>, is_forward: bool) -> Self {
+        Self { io, is_forward, unwritten: None }
+    }
+
+    /// What became of writing: it counts as done where the other side takes no more.
+    fn written<T>(&mut self, result: Poll<io::Result<T>>, all: T) -> Poll<io::Result<T>> {
+        match result {
+            Poll::Ready(Err(error)) if matches!(error.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset) => {
+                self.unwritten = Some(error);
+                Poll::Ready(Ok(all))
+            }
+            other => other,
+        }
+    }
+
+    /// Reads what is left, and then the reason why nothing more can be written.
+    fn poll_rest(&mut self, cx: &mut Context<'_>, mut room: ReadBufCursor<'_>) -> Poll<io::Result<()>> {
+        let mut bytes = [0; REST];
+        let mut rest = ReadBuf::new(&mut bytes[..room.remaining().min(REST)]);
+        ready!(Pin::new(&mut self.io).poll_read(cx, rest.unfilled()))?;
+        match self.unwritten.take_if(|_| rest.filled().is_empty()) {
+            Some(error) => Poll::Ready(Err(error)),
+            None => {
+                room.put_slice(rest.filled());
+                Poll::Ready(Ok(()))
+            }
+        }
+    }
 }
 
 impl Connection for Wire {
@@ -183,17 +222,22 @@ impl Connection for Wire {
 
 impl Read for Wire {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, room: ReadBufCursor<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.io).poll_read(cx, room)
+        match self.unwritten {
+            None => Pin::new(&mut self.io).poll_read(cx, room),
+            Some(_) => self.poll_rest(cx, room),
+        }
     }
 }
 
 impl Write for Wire {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.io).poll_write(cx, bytes)
+        let result = Pin::new(&mut self.io).poll_write(cx, bytes);
+        self.written(result, bytes.len())
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.io).poll_flush(cx)
+        let result = Pin::new(&mut self.io).poll_flush(cx);
+        self.written(result, ())
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -209,6 +253,7 @@ impl Write for Wire {
         cx: &mut Context<'_>,
         pieces: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.io).poll_write_vectored(cx, pieces)
+        let result = Pin::new(&mut self.io).poll_write_vectored(cx, pieces);
+        self.written(result, pieces.iter().map(|piece| piece.len()).sum())
     }
 }

@@ -1,11 +1,6 @@
 //! The one error type of calls.
 
-use std::{
-    error::Error as StdError,
-    fmt,
-    sync::Arc,
-    time::{Duration, SystemTime},
-};
+use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -13,7 +8,6 @@ use http::{HeaderMap, StatusCode};
 use super::{
     message::{self, Said},
     reply::Head,
-    retry::asked_for,
 };
 use crate::{Codec, DecodeError, EncodeError, from_json_slice, to_json};
 
@@ -58,7 +52,8 @@ pub enum ErrorKind {
     Cut,
     /// The service told by the last event of a stream, or in the reply, that it failed; see [`Error::message`].
     Failed,
-    /// An event stream was asked for, and the service answered with a whole reply: see [`Error::decode_body`].
+    /// An event stream was asked for, and the service answered with a whole reply: see [`Error::decode_body`]. Or with none,
+    /// by status 204 or 205.
     NotAStream,
     /// A whole reply was asked for, and the service answered with an event stream.
     UnexpectedStream,
@@ -326,10 +321,10 @@ impl Error {
     }
 
     /// How long the service asks to wait before it is asked again, from now: `Retry-After` in seconds or as a date, or
-    /// `retry-after-ms`.
+    /// `retry-after-ms`. The date of today is that of the client's [`Clock`](crate::Clock).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        asked_for(self.headers()?, SystemTime::now)
+        self.0.head.as_ref()?.retry_after()
     }
 
     /// Whether the same call may succeed later: statuses 408, 409, 429 and 5xx, and failures before the beginning of a

@@ -21,7 +21,7 @@ use super::{
     pieces::{Limit, Pieces, earlier},
     prepare::Prepared,
     reply::Head,
-    retry::{Retry, asked_for, is_retryable},
+    retry::{Retry, is_retryable},
     session::SessionId,
     settings::Settings,
     stream::RawEvents,
@@ -47,6 +47,18 @@ pub(crate) struct Exchange {
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: Retry,
     pub(crate) idempotency_key: Option<String>,
+}
+
+/// How often the service was asked. It is traced in the end, also of a call that is dropped meanwhile.
+struct Counted<'t> {
+    trace: &'t Trace,
+    attempts: u32,
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.trace.attempts(self.attempts);
+    }
 }
 
 /// What kind of reply is asked for.
@@ -84,17 +96,15 @@ impl Exchange {
     }
 
     async fn open(&self, trace: &Trace) -> Result<Opened, Error> {
-        let mut attempts = 0;
+        let mut counted = Counted { trace, attempts: 0 };
         let end = self.timeouts.total.and_then(|total| self.core.clock.now().checked_add(total));
         let total = end.map(|end| (TimeoutKind::Total, end));
-        let result = self.attempts(total, trace, &mut attempts).await;
-        trace.attempts(attempts);
-        match result {
+        match self.attempts(total, trace, &mut counted.attempts).await {
             Ok(opened) => {
                 trace.head(&opened.origin.head);
                 Ok(opened)
             }
-            Err(error) => Err(error.in_operation(self.operation.id, attempts)),
+            Err(error) => Err(error.in_operation(self.operation.id, counted.attempts)),
         }
     }
 
@@ -119,8 +129,7 @@ impl Exchange {
             if !error.is_retryable() || *attempts >= self.retry.max_attempts {
                 return Err(error);
             }
-            let wanted = error.headers().and_then(|headers| asked_for(headers, || self.core.clock.date()));
-            let Some(pause) = self.retry.pause(*attempts, wanted, (self.core.random)()) else {
+            let Some(pause) = self.retry.pause(*attempts, error.retry_after(), (self.core.random)()) else {
                 return Err(error);
             };
             let over = |(_, end): Limit| self.core.clock.now().saturating_add(pause) >= end;
@@ -161,15 +170,12 @@ impl Exchange {
             }
         };
         let (head, body) = self.receive(prepared, number, response);
-        let mut pieces = Pieces::new(body, alarm, self.timeouts.idle, attempt);
+        let pieces = Pieces::new(body, alarm, self.timeouts.idle, attempt);
         if !head.status.is_success() {
             return Err(self.status_error(prepared, head, pieces).await);
         }
-        if self.wants == Wants::Events {
-            pieces.end_at(total);
-        }
         let origin = Origin { head, timeouts: self.timeouts, earlier: None };
-        Ok(Opened { origin, pieces, limits: self.core.limits })
+        Ok(Opened { origin, pieces, total, limits: self.core.limits })
     }
 
     /// Takes the head off a reply; the session follows it, whatever its status.
@@ -180,6 +186,7 @@ impl Exchange {
             headers: parts.headers,
             operation: self.operation,
             attempts,
+            clock: Some(Arc::clone(&self.core.clock)),
             keys: Keys::of(&prepared.headers, parts.extensions.get()),
             named: self.named(prepared).map(str::to_owned),
             shown: OnceLock::new(),

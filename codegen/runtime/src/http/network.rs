@@ -12,7 +12,7 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{HeaderValue, Request, Response, Uri, header::PROXY_AUTHORIZATION};
+use http::{HeaderValue, Request, Response, Uri, Version, header::PROXY_AUTHORIZATION};
 use http_body_util::Full;
 use hyper_util::{
     client::legacy::Client,
@@ -39,7 +39,15 @@ use super::{
 
 pub(super) const NO_RUNTIME: &str = "await the call inside of a tokio runtime, or use the blocking client";
 
+const RESET: &str = "the service has reset the stream before its end";
+
 const NO_TIMERS: &str = "the tokio runtime has no timers: build it with `enable_all`";
+
+/// The largest window that HTTP/2 knows, in bytes.
+const WINDOW: u32 = (1 << 31) - 1;
+
+/// Bytes of status and headers: as many as hyper takes of HTTP/1. Of HTTP/2 it would take 16 KiB.
+const HEAD: u32 = 400 << 10;
 
 /// Limits for connecting that are kept apart in one runtime.
 const MOST_LIMITS: usize = 8;
@@ -109,6 +117,9 @@ impl Setup {
         // gone. They have as long as the probes of the system, for a ping stands behind what is being uploaded. Nothing is
         // asked while no call waits: services may take that amiss, and the next call asks at once.
         builder.http2_keep_alive_interval(KEEPALIVE).http2_keep_alive_timeout(KEEPALIVE * PROBES);
+        // Each stream has a window of its own. That of the connection would be used up by a few streams that nobody reads
+        // for a while, and all other calls would wait for these.
+        builder.http2_initial_connection_window_size(WINDOW).http2_max_header_list_size(HEAD);
         Ok(builder.timer(TokioTimer::new()).pool_timer(TokioTimer::new()).build(connector))
     }
 
@@ -210,7 +221,9 @@ impl Transport for Network {
         let sent = pool.request(request);
         Box::pin(async move {
             let reply = sent.await.map_err(|error| failed(error.is_connect(), error))?;
-            let mut reply = opened(reply, |error| failed(false, error));
+            // Of HTTP/1 hyper tells an end that comes too early by itself.
+            let says_end = reply.version() == Version::HTTP_2;
+            let mut reply = opened(reply, |error| failed(false, error), says_end);
             if let Some(value) = authorization {
                 reply.extensions_mut().insert(Added(value));
             }
@@ -219,23 +232,25 @@ impl Transport for Network {
     }
 }
 
-/// The reply of a transport, with the data of its body piece by piece; trailers are dropped.
-pub(super) fn opened<B>(reply: Response<B>, failed: fn(B::Error) -> TransportError) -> Response<Body>
+/// The reply of a transport, with the data of its body piece by piece; trailers are dropped. Where a body says whether its
+/// end has come, one that stops before is an error.
+pub(super) fn opened<B>(reply: Response<B>, failed: fn(B::Error) -> TransportError, says_end: bool) -> Response<Body>
 where
     B: http_body::Body<Data = Bytes> + Unpin + Send + 'static,
     B::Error: 'static,
 {
     // Only what comes in many small pieces is worth a task.
     let is_read_ahead = is_event_stream(reply.headers()) == Some(true) && is_outside_of_tasks();
-    reply.map(|body| match is_read_ahead {
-        true => Body::from_stream(ReadAhead::new(Frames { body, failed })),
-        false => Body::from_stream(Frames { body, failed }),
+    reply.map(|body| Frames { body, failed, says_end }).map(|frames| match is_read_ahead {
+        true => Body::from_stream(ReadAhead::new(frames)),
+        false => Body::from_stream(frames),
     })
 }
 
 struct Frames<B: http_body::Body> {
     body: B,
     failed: fn(B::Error) -> TransportError,
+    says_end: bool,
 }
 
 impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for Frames<B> {
@@ -244,6 +259,12 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for Frames<B> {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
+                // By a reset with the code that is no error a service says that the request need not be sent to its end. hyper
+                // takes it for the end of the reply, too.
+                None if self.says_end && !self.body.is_end_stream() => {
+                    self.says_end = false;
+                    return Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Other, RESET))));
+                }
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err((self.failed)(error)))),
                 Some(Ok(frame)) => {

@@ -3,13 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::StatusCode;
 
 use super::{
     client::Limits,
     error::{Error, ErrorKind, TimeoutKind},
     payload::ReplyBody,
-    pieces::{Pieces, Stopped},
+    pieces::{Limit, Pieces, Stopped},
     reply::{Head, Reply, is_event_stream},
     timeouts::Timeouts,
     trace::Trace,
@@ -61,13 +60,15 @@ pub(crate) fn timed_out(kind: TimeoutKind, timeouts: Timeouts, what: &str) -> Er
 pub(crate) struct Opened {
     pub(crate) origin: Origin,
     pub(crate) pieces: Pieces,
+    /// What is left of the time for the call. The limit of an attempt, which the pieces know, is for whole replies.
+    pub(crate) total: Option<Limit>,
     pub(crate) limits: Limits,
 }
 
 impl Opened {
     /// Reads the whole body.
     pub(crate) async fn read(self) -> Result<(Origin, Bytes), Error> {
-        let Self { origin, pieces, limits } = self;
+        let Self { origin, pieces, limits, .. } = self;
         if is_event_stream(&origin.head.headers) == Some(true) {
             let what = "the service answered with an event stream; call `.stream()` to read it";
             return Err(origin.blame(Error::new(ErrorKind::UnexpectedStream, what)));
@@ -84,9 +85,16 @@ impl Opened {
 
     /// Makes sure that the body holds events; else an error that holds the whole of it, or says why it is not whole.
     pub(crate) async fn events(self) -> Result<(Origin, Pieces), Error> {
-        let Self { origin, pieces, limits } = self;
+        let Self { origin, mut pieces, total, limits } = self;
+        if origin.head.has_no_content() {
+            let status = origin.head.status;
+            let what =
+                format!("an event stream was asked for, and the service answered without content (status {status})");
+            return Err(origin.blame(Error::new(ErrorKind::NotAStream, what)));
+        }
         // Where nothing is said about the body, it is taken for what was asked for.
         if is_event_stream(&origin.head.headers) != Some(false) {
+            pieces.end_at(total);
             return Ok((origin, pieces));
         }
         let kind = origin.head.content_type().unwrap_or_default();
@@ -107,8 +115,7 @@ pub(crate) struct Whole {
 
 impl Whole {
     pub(crate) fn decode<T: ReplyBody>(self) -> Result<Reply<T::Value>, Error> {
-        let never = matches!(self.origin.head.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT);
-        let body = Some(&self.bytes).filter(|bytes| !(never && bytes.is_empty()));
+        let body = Some(&self.bytes).filter(|bytes| !(self.origin.head.has_no_content() && bytes.is_empty()));
         let result = T::read(body).map_err(|error| self.undecodable(error));
         self.trace.usage(&self.bytes);
         self.trace.end(result.as_ref().err());

@@ -28,7 +28,8 @@ impl Transport for OwnClient {
             if reply.url().origin() != asked {
                 return Err(redirected(reply.url()));
             }
-            Ok(opened(Response::<reqwest::Body>::from(reply), failed))
+            // What it decodes does not say whether its end has come.
+            Ok(opened(Response::<reqwest::Body>::from(reply), failed, false))
         })
     }
 }

@@ -60,6 +60,7 @@ impl Exchange {
         let session_id = follows.as_ref().and_then(|followed| followed.id.as_deref());
         resolver.add_headers(&mut headers, session_id)?;
         self.add_idempotency_key(&mut headers)?;
+        resolver.check_left_out(&headers)?;
         check_sizes(&headers, self.core.limits.header)?;
         Ok(Prepared { uri, headers: Arc::new(headers), follows })
     }

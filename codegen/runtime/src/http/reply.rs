@@ -6,16 +6,19 @@ use std::{
     ops::{Deref, DerefMut},
     str::from_utf8,
     sync::{Arc, OnceLock},
+    time::{Duration, SystemTime},
 };
 
 use http::{HeaderMap, Response, StatusCode};
 use serde_core::{Serialize, Serializer};
 
 use super::{
+    clock::Clock,
     error::{Error, ErrorKind},
     keys::Keys,
     message::one_line,
     operation::Operation,
+    retry::asked_for,
 };
 use crate::{Codec, Ended, Ending};
 
@@ -26,6 +29,8 @@ pub(crate) struct Head {
     pub(crate) headers: HeaderMap,
     pub(crate) operation: &'static Operation,
     pub(crate) attempts: u32,
+    /// Of the client; nobody's, where nobody sent the reply.
+    pub(crate) clock: Option<Arc<dyn Clock>>,
     /// What was sent and is not to be shown.
     pub(crate) keys: Keys,
     /// The session that the request named.
@@ -50,8 +55,18 @@ impl Head {
         (!id.is_empty()).then_some(id)
     }
 
+    /// How long the service asks to wait before it is asked again, from now.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        asked_for(&self.headers, || self.clock.as_ref().map_or_else(SystemTime::now, |clock| clock.date()))
+    }
+
     pub(crate) fn request_id(&self) -> Option<&str> {
         self.text(self.operation.request_id_header)
+    }
+
+    /// Whether the status says that there is no body.
+    pub(crate) fn has_no_content(&self) -> bool {
+        matches!(self.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT)
     }
 
     pub(crate) fn content_type(&self) -> Option<&str> {
@@ -148,6 +163,7 @@ impl<T> Reply<T> {
             headers: parts.headers,
             operation,
             attempts: 1,
+            clock: None,
             keys: Keys::of(&Arc::default(), None),
             named: None,
             shown: OnceLock::new(),

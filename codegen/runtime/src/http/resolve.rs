@@ -73,12 +73,21 @@ impl Resolver<'_> {
                 headers.insert(name, value);
             }
         }
-        for (name, value) in self.client.headers().iter().chain(self.call.headers()) {
+        let given = self.client.headers().iter().filter(|(name, _)| !self.call.left_out().contains(name));
+        for (name, value) in given.chain(self.call.headers()) {
             if !self.is_parameter(name) {
                 headers.insert(name.clone(), value.clone());
             }
         }
         Ok(())
+    }
+
+    /// Refuses to send what a call wants to leave out: not what was given with the client, but what belongs to each request.
+    pub(crate) fn check_left_out(&self, headers: &HeaderMap) -> Result<(), Error> {
+        match self.call.left_out().iter().find(|name| headers.contains_key(*name)) {
+            Some(name) => Err(Error::invalid(format!("header {name} belongs to each request and cannot be left out"))),
+            None => Ok(()),
+        }
     }
 
     fn is_parameter(&self, name: &HeaderName) -> bool {

@@ -27,6 +27,18 @@ pub enum Setting<T> {
 }
 
 impl<T> Setting<T> {
+    /// The same, lent.
+    pub(crate) fn as_ref(&self) -> Setting<&str>
+    where
+        T: AsRef<str>,
+    {
+        match self {
+            Self::Unset => Setting::Unset,
+            Self::None => Setting::None,
+            Self::Value(value) => Setting::Value(value.as_ref()),
+        }
+    }
+
     /// The same with another value.
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Setting<U> {
         match self {

@@ -15,9 +15,11 @@ use super::{
 use crate::{Codec, Measure, merge, to_header_json};
 
 /// Headers that frame the message: a wrong one breaks the connection, so the transport alone writes them.
-const FRAMING: [HeaderName; 6] = [
+const FRAMING: [HeaderName; 8] = [
     header::CONNECTION,
     header::CONTENT_LENGTH,
+    HeaderName::from_static("keep-alive"),
+    HeaderName::from_static("proxy-connection"),
     header::TE,
     header::TRAILER,
     header::TRANSFER_ENCODING,
@@ -48,6 +50,8 @@ impl Text {
 pub(crate) struct Settings {
     entries: Vec<Entry>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    /// Headers that are not to be sent.
+    left_out: Vec<HeaderName>,
     mistake: Option<Error>,
 }
 
@@ -108,25 +112,40 @@ impl Settings {
         merge(&mut self.entry(parameter).overrides, members);
     }
 
-    /// Sets a header, in place of one of the same name.
-    pub(crate) fn header(&mut self, name: &str, value: &str) {
-        match custom(name, value) {
+    /// Sets a header, in place of one of the same name, or says that none is to be sent.
+    pub(crate) fn header(&mut self, name: &str, value: Setting<&str>) {
+        let named = match value {
+            Setting::Unset => return,
+            Setting::None => custom_name(name).map(|name| (name, None)),
+            Setting::Value(value) => custom(name, value).map(|(name, value)| (name, Some(value))),
+        };
+        match named {
             Ok((name, value)) => {
-                self.headers.retain(|(known, _)| *known != name);
-                self.headers.push((name, value));
+                self.forget_header(name.as_str());
+                match value {
+                    Some(value) => self.headers.push((name, value)),
+                    None => self.left_out.push(name),
+                }
             }
             Err(error) => self.mistaken(error),
         }
     }
 
-    /// Takes back a header of that name, in any letter case.
+    /// Takes back what was said of a header of that name, in any letter case.
     pub(crate) fn forget_header(&mut self, name: &str) {
         self.headers.retain(|(known, _)| !known.as_str().eq_ignore_ascii_case(name));
+        self.left_out.retain(|known| !known.as_str().eq_ignore_ascii_case(name));
+    }
+
+    /// Headers that are not to be sent.
+    pub(crate) fn left_out(&self) -> &[HeaderName] {
+        &self.left_out
     }
 
     /// Whether anything was said about a parameter.
     pub(crate) fn says(&self, parameter: &Parameter) -> bool {
         self.by_name(parameter).is_some()
+            || self.leaves_out(parameter)
             || self.find(parameter).is_some_and(|entry| !matches!(entry.value, Setting::Unset))
     }
 
@@ -139,6 +158,7 @@ impl Settings {
                 Ok(text) => Ok(Setting::Value(Text::Plain(text.to_owned()))),
                 Err(_) => Err(Error::invalid(format!("header {} is not ASCII", parameter.wire))),
             },
+            None if self.leaves_out(parameter) => Ok(Setting::None),
             None => Ok(self.find(parameter).map_or(Setting::Unset, |entry| entry.value.clone())),
         }
     }
@@ -184,6 +204,12 @@ impl Settings {
         if parameter.place.is_header() { self.custom(parameter.wire) } else { None }
     }
 
+    /// Whether a header is not to be sent, for a parameter that is one.
+    fn leaves_out(&self, parameter: &Parameter) -> bool {
+        let is_same = |name: &HeaderName| name.as_str().eq_ignore_ascii_case(parameter.wire);
+        parameter.place.is_header() && self.left_out.iter().any(is_same)
+    }
+
     fn custom(&self, wire: &str) -> Option<&HeaderValue> {
         self.headers.iter().find(|(name, _)| name.as_str().eq_ignore_ascii_case(wire)).map(|(_, value)| value)
     }
@@ -212,22 +238,27 @@ impl Settings {
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parameters = self.entries.iter().map(|entry| entry.parameter.name);
-        let headers = self.headers.iter().map(|(name, _)| name.as_str());
+        let headers = self.headers.iter().map(|(name, _)| name).chain(&self.left_out).map(HeaderName::as_str);
         f.debug_set().entries(parameters.chain(headers)).finish()
     }
 }
 
 fn custom(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    let name = custom_name(name)?;
+    let mut value = header_value(name.as_str(), value)?;
+    // It may be a key under any name. Sensitive values are not shown and not kept in compression tables.
+    value.set_sensitive(true);
+    Ok((name, value))
+}
+
+fn custom_name(name: &str) -> Result<HeaderName, Error> {
     let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else {
         return Err(Error::invalid(format!("{name:?} is not the name of a header")));
     };
     if FRAMING.contains(&name) {
         return Err(Error::invalid(format!("header {name} is written by the transport and cannot be set")));
     }
-    let mut value = header_value(name.as_str(), value)?;
-    // It may be a key under any name. Sensitive values are not shown and not kept in compression tables.
-    value.set_sensitive(true);
-    Ok((name, value))
+    Ok(name)
 }
 
 /// Checks the value of a parameter that is a header.

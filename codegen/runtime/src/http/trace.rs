@@ -8,7 +8,11 @@ pub(crate) use self::on::{RunTrace, Trace};
 
 #[cfg(feature = "tracing")]
 mod on {
-    use std::{future::Future, sync::Arc, time::Duration};
+    use std::{
+        future::Future,
+        sync::{Arc, OnceLock},
+        time::Duration,
+    };
 
     use serde_json::Value;
     use tracing::{
@@ -34,6 +38,8 @@ mod on {
         clock: Arc<dyn Clock>,
         start: Duration,
         operation: &'static Operation,
+        /// Whether status and id of a reply are recorded: there are layers that show a field as often as it is.
+        headed: OnceLock<()>,
     }
 
     impl Trace {
@@ -51,7 +57,7 @@ mod on {
                 opened_ms = Empty,
                 elapsed_ms = Empty,
             );
-            Self { span, clock: Arc::clone(clock), start: clock.now(), operation }
+            Self { span, clock: Arc::clone(clock), start: clock.now(), operation, headed: OnceLock::new() }
         }
 
         /// An attempt of the call begins.
@@ -66,7 +72,8 @@ mod on {
                 error = Empty,
                 elapsed_ms = Empty,
             );
-            Self { span, clock: Arc::clone(&self.clock), start: self.clock.now(), operation: self.operation }
+            let (clock, start) = (Arc::clone(&self.clock), self.clock.now());
+            Self { span, clock, start, operation: self.operation, headed: OnceLock::new() }
         }
 
         /// Runs a part of the call inside its span.
@@ -119,7 +126,9 @@ mod on {
         }
 
         fn record_head(&self, head: Option<&Head>) {
-            if let Some(head) = head {
+            if let Some(head) = head
+                && self.headed.set(()).is_ok()
+            {
                 self.span.record("status", head.status.as_u16());
                 if let Some(id) = head.request_id() {
                     self.span.record("request_id", &*head.keys.cleaned(id));

@@ -283,7 +283,7 @@ impl CreateCall {
         Self { call: self.call.text(&SESSION_ID, value.into()) }
     }
 
-    pub(crate) fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+    pub(crate) fn header(self, name: impl AsRef<str>, value: impl Into<Setting<String>>) -> Self {
         Self { call: self.call.header(name, value) }
     }
 

@@ -1,18 +1,15 @@
 //! TLS, by itself and by way of proxies, with a service whose certificate this machine trusts.
-//!
-//! What is trusted is read from the environment of a process: each test runs once more, in a process of its own.
 
 use std::{
     convert::Infallible,
-    env, fs,
-    future::{Future, pending},
+    future::pending,
     net::SocketAddr,
-    path::{Path, PathBuf},
-    process::{self, Command},
+    path::Path,
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use http_body_util::Full;
@@ -21,45 +18,29 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo},
     server::conn::auto,
 };
-use rustls::{
-    ServerConfig,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-};
-use sequrity_runtime::{ErrorKind, Retry, external::Bytes};
+use sequrity_runtime::{Call, ClientBuilder, ErrorKind, NoBody, Retry, Setting, external::Bytes};
+use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional},
     net::{TcpListener, TcpStream},
-    runtime::Builder,
     sync::Notify,
     time::{self, Instant},
 };
-use tokio_rustls::TlsAcceptor;
 
-use crate::api::Client;
+use crate::{
+    api::Client,
+    constants::{AREA, COUNT, SERVICE},
+    trust::{acceptor, trusting},
+};
 
-/// Says to a process that it trusts what is in this folder.
-const TRUSTED: &str = "TRUSTED_FOLDER";
+/// Long enough for a slow machine; reached only when a test fails.
+const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Runs the rest of a test in a process that trusts a new certificate.
-#[track_caller]
-fn trusting<F: Future<Output = ()>>(test: &str, rest: impl FnOnce(PathBuf) -> F) {
-    if let Some(folder) = env::var_os(TRUSTED) {
-        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        return runtime.block_on(rest(PathBuf::from(folder)));
-    }
-    let folder = env::temp_dir().join(format!("http-{test}-{}", process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    fs::write(folder.join("certificate.pem"), made.cert.pem()).unwrap();
-    fs::write(folder.join("key.pem"), made.signing_key.serialize_pem()).unwrap();
-    let mut again = Command::new(env::current_exe().unwrap());
-    again.args(["--exact", &format!("encrypted::{test}")]).env(TRUSTED, &folder);
-    let output = again.env("SSL_CERT_FILE", folder.join("certificate.pem")).output();
-    fs::remove_dir_all(&folder).unwrap();
-    let output = output.unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && said.contains("1 passed"), "{said}");
-}
+/// Events of a stream: more than a connection has room for by default.
+const EVENTS: usize = 1 << 20;
+
+/// Bytes of a header of each reply: more than hyper takes by default of HTTP/2, and less than of HTTP/1.
+const TRAIL: usize = 40 << 10;
 
 /// A request as the service saw it.
 struct Seen {
@@ -70,13 +51,7 @@ struct Seen {
 
 /// A service behind TLS; the port and what it saw.
 async fn service(folder: &Path, protocols: &[&str]) -> (u16, Arc<Mutex<Vec<Seen>>>) {
-    let certificate = CertificateDer::from_pem_file(folder.join("certificate.pem")).unwrap();
-    let key = PrivateKeyDer::from_pem_file(folder.join("key.pem")).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-    let mut config = builder.with_no_client_auth().with_single_cert(vec![certificate], key).unwrap();
-    config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let acceptor = acceptor(folder, protocols);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let seen = Arc::new(Mutex::new(Vec::new()));
@@ -104,8 +79,12 @@ async fn answer(request: Request<Incoming>, seen: Arc<Mutex<Vec<Seen>>>) -> Resu
         uri: request.uri().to_string(),
         proxy_authorization: value.map(|value| value.to_str().unwrap().to_owned()),
     });
-    let reply = Response::builder().header("content-type", "application/json");
-    Ok(reply.body(Full::from(r#"{"id":"n1"}"#)).unwrap())
+    let (media_type, body) = match request.uri().path().contains("/events/") {
+        true => ("text/event-stream", "data: 1\n\n".repeat(EVENTS)),
+        false => ("application/json", r#"{"id":"n1"}"#.to_owned()),
+    };
+    let reply = Response::builder().header("content-type", media_type).header("x-trail", "x".repeat(TRAIL));
+    Ok(reply.body(Full::from(body)).unwrap())
 }
 
 /// A proxy that answers each `CONNECT` with a line, and leads to the service where that is good; what it was asked.
@@ -170,23 +149,24 @@ fn client(base: &str, proxy: Option<String>) -> Client {
 
 #[test]
 fn newest_protocol_of_both_sides_is_spoken() {
-    trusting("newest_protocol_of_both_sides_is_spoken", async |folder| {
+    trusting("encrypted::newest_protocol_of_both_sides_is_spoken", async |folder| {
         for (protocols, version) in
             [(&["h2", "http/1.1"][..], Version::HTTP_2), (&["http/1.1"], Version::HTTP_11), (&[], Version::HTTP_11)]
         {
             let (port, seen) = service(&folder, protocols).await;
             let client = client(&format!("https://localhost:{port}"), None);
 
-            client.notes().create("a").await.unwrap();
+            let reply = client.notes().create("a").await.unwrap();
 
             assert_eq!(seen.lock().unwrap()[0].version, version, "{protocols:?}");
+            assert_eq!(reply.headers()["x-trail"].len(), TRAIL, "{protocols:?}");
         }
     });
 }
 
 #[test]
 fn service_of_another_name_is_not_trusted() {
-    trusting("service_of_another_name_is_not_trusted", async |folder| {
+    trusting("encrypted::service_of_another_name_is_not_trusted", async |folder| {
         let (port, seen) = service(&folder, &[]).await;
         let client = client(&format!("https://127.0.0.1:{port}"), None);
 
@@ -200,7 +180,7 @@ fn service_of_another_name_is_not_trusted() {
 
 #[test]
 fn proxy_sees_nothing_of_what_is_encrypted() {
-    trusting("proxy_sees_nothing_of_what_is_encrypted", async |folder| {
+    trusting("encrypted::proxy_sees_nothing_of_what_is_encrypted", async |folder| {
         let (port, seen) = service(&folder, &["h2", "http/1.1"]).await;
         let (proxy, asked) = tunnel(port, "200 OK").await;
         let client = client(&format!("https://localhost:{port}"), Some(format!("http://user:word@{proxy}")));
@@ -219,7 +199,7 @@ fn proxy_sees_nothing_of_what_is_encrypted() {
 
 #[test]
 fn proxy_that_refuses_is_a_connection_that_cannot_be_made() {
-    trusting("proxy_that_refuses_is_a_connection_that_cannot_be_made", async |folder| {
+    trusting("encrypted::proxy_that_refuses_is_a_connection_that_cannot_be_made", async |folder| {
         let (port, seen) = service(&folder, &[]).await;
         let (proxy, _) = tunnel(port, "407 Proxy Authentication Required").await;
         let client = client(&format!("https://localhost:{port}"), Some(format!("http://{proxy}")));
@@ -235,7 +215,7 @@ fn proxy_that_refuses_is_a_connection_that_cannot_be_made() {
 
 #[test]
 fn way_to_a_proxy_may_be_encrypted() {
-    trusting("way_to_a_proxy_may_be_encrypted", async |folder| {
+    trusting("encrypted::way_to_a_proxy_may_be_encrypted", async |folder| {
         let (port, seen) = service(&folder, &["h2", "http/1.1"]).await;
         let client = client("http://notes.invalid", Some(format!("https://user:word@localhost:{port}")));
 
@@ -248,8 +228,28 @@ fn way_to_a_proxy_may_be_encrypted() {
 }
 
 #[test]
+fn streams_that_nobody_reads_do_not_hold_up_other_calls() {
+    trusting("encrypted::streams_that_nobody_reads_do_not_hold_up_other_calls", async |folder| {
+        let (port, seen) = service(&folder, &["h2"]).await;
+        let base = format!("https://localhost:{port}");
+        let client = ClientBuilder::new(&SERVICE).api_key("k").base_url(base).build().unwrap();
+        let mut unread = Vec::new();
+        for _ in 0..20 {
+            let call: Call<NoBody, u64, Value> = client.scope().call(&COUNT, NoBody);
+            unread.push(call.text(&AREA, Setting::Value("events")).stream().await.unwrap());
+        }
+
+        let call: Call<NoBody, Value, Value> = client.scope().call(&COUNT, NoBody);
+        let reply = time::timeout(PATIENCE, call.send()).await.expect("there is room for it").unwrap();
+
+        assert_eq!(reply["id"], "n1");
+        assert_eq!((seen.lock().unwrap().len(), unread.len()), (21, 20));
+    });
+}
+
+#[test]
 fn connection_whose_other_side_is_gone_serves_no_later_call() {
-    trusting("connection_whose_other_side_is_gone_serves_no_later_call", async |folder| {
+    trusting("encrypted::connection_whose_other_side_is_gone_serves_no_later_call", async |folder| {
         let (port, seen) = service(&folder, &["h2"]).await;
         let way = way_to(port).await;
         let client = client(&format!("https://localhost:{}", way.port), None);

@@ -225,6 +225,23 @@ async fn reply_where_a_stream_was_asked_for() {
 }
 
 #[tokio::test]
+async fn status_without_content_in_place_of_a_stream_is_told_as_that() {
+    for status in ["204 No Content", "205 Reset Content"] {
+        let server = Server::start([
+            server::reply(status, "", ""),
+            server::reply(status, "content-type: text/event-stream\r\n", ""),
+        ]);
+        let client = Client::builder().api_key("k").base_url(&server.url).build().unwrap();
+        for _ in 0..2 {
+            let error = client.notes().create(NoteRequest::new("a")).stream().await.unwrap_err();
+
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::NotAStream, 1), "{error}");
+            assert!(error.to_string().ends_with(&format!("answered without content (status {status})")), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn reply_in_place_of_a_stream_that_breaks_off_is_cut() {
     let half = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"id\":";
     let server = Server::start([vec![Step::Send(half.into()), Step::Close]]);

@@ -19,6 +19,9 @@ mod errors;
 #[cfg(test)]
 mod fake;
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+mod frames;
+#[cfg(test)]
 mod key_headers;
 #[cfg(test)]
 mod keys;
@@ -52,3 +55,8 @@ mod syntax;
 mod timeouts;
 #[cfg(test)]
 mod transports;
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod trust;
+#[cfg(test)]
+mod wire;

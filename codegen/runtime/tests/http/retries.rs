@@ -187,6 +187,18 @@ async fn service_that_asks_for_too_long_a_pause_is_not_asked_again() {
 }
 
 #[tokio::test]
+async fn date_is_counted_from_the_calendar_of_the_clock() {
+    let dated = "retry-after: Sun, 06 Nov 1994 08:49:40 GMT";
+    let (fake, clock) = (Fake::new([reply(429, dated, "")]), FakeClock::default());
+    let error = client(&fake, &clock).notes().create("a").retry(Retry::none()).await.unwrap_err();
+
+    clock.sleep(Duration::from_secs(2)).await;
+    let pause = error.retry_after();
+
+    assert_eq!(pause, Some(Duration::from_secs(1)));
+}
+
+#[tokio::test]
 async fn no_pause_passes_the_deadline() {
     let (fake, clock) = (Fake::new([reply(429, "retry-after: 30", ""), json(NOTE)]), FakeClock::default());
     let client = client(&fake, &clock);

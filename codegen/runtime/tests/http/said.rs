@@ -1,9 +1,10 @@
 //! What the caller says last holds, and nothing of it is dropped in silence.
 
 use sequrity_runtime::{Error, ErrorKind, Setting};
+use serde_json::{Map, Value};
 
 use crate::{
-    api::{Client, ClientBuilder as Builder},
+    api::{Client, ClientBuilder as Builder, NotePolicy},
     server::{self, Server},
 };
 
@@ -99,4 +100,62 @@ fn idempotency_key_for_all_calls_is_refused() {
 
     assert_eq!(error.kind(), ErrorKind::Config);
     assert!(error.to_string().contains("give a key to each call"), "{error}");
+}
+
+#[tokio::test]
+async fn none_leaves_out_what_the_client_was_given() {
+    let server = served();
+    let client = client(&server).header("X-Mood", "calm").header("X-Partner-Key", "first").build().unwrap();
+
+    let call = client.notes().create("a").header("x-mood", Setting::None).header("x-partner-key", Setting::None);
+    call.await.unwrap();
+
+    let request = server.received();
+    assert!(request.values("x-mood").is_empty() && request.values("x-partner-key").is_empty(), "{request:?}");
+}
+
+#[tokio::test]
+async fn none_leaves_out_a_parameter_with_its_overrides() {
+    let server = served();
+    let overrides = Map::from_iter([("word".to_owned(), Value::from("w"))]);
+    let client = client(&server).policy(NotePolicy::new(3)).policy_overrides(overrides).build().unwrap();
+
+    client.notes().create("a").header("x-note-policy", Setting::None).await.unwrap();
+
+    assert!(server.received().values("x-note-policy").is_empty());
+}
+
+#[tokio::test]
+async fn header_without_a_value_says_nothing() {
+    let server = served();
+    let client = client(&server).header("X-Mood", "calm").build().unwrap();
+
+    client.notes().create("a").header("x-mood", None::<&str>).await.unwrap();
+
+    assert_eq!(server.received().values("x-mood"), ["calm"]);
+}
+
+#[tokio::test]
+async fn value_behind_none_is_sent() {
+    let server = served();
+    let client = client(&server).header("X-Mood", "calm").build().unwrap();
+
+    client.notes().create("a").header("x-mood", Setting::None).header("X-Mood", "wild").await.unwrap();
+
+    assert_eq!(server.received().values("x-mood"), ["wild"]);
+}
+
+#[tokio::test]
+async fn what_belongs_to_each_request_is_not_left_out() {
+    let server = served();
+    let client = client(&server).header("Authorization", "another").build().unwrap();
+
+    for name in ["Authorization", "accept", "content-type", "user-agent", "idempotency-key"] {
+        let error = client.notes().create("a").header(name, Setting::None).await.unwrap_err();
+
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        let line = format!("header {} belongs to each request and cannot be left out", name.to_lowercase());
+        assert!(error.to_string().contains(&line), "{error}");
+    }
+    assert!(server.is_quiet());
 }

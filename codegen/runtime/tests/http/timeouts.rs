@@ -92,6 +92,17 @@ async fn attempt_ends_when_a_stream_opens() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn attempt_ends_when_a_reply_in_place_of_a_stream_is_read() {
+    let start = Instant::now();
+    let drips = reply(200, "content-type: application/json", Body::from_stream(Pieces::new([(1, " ")], true)));
+    let timeouts = Timeouts::default().attempt(seconds(7));
+
+    let error = call(drips).timeouts(timeouts).stream().await.unwrap_err();
+
+    timed_out(&error, TimeoutKind::Attempt, start, 7);
+}
+
+#[tokio::test(start_paused = true)]
 async fn total() {
     let start = Instant::now();
     let error = call(Outcome::Silence).timeout(seconds(9)).await.unwrap_err();

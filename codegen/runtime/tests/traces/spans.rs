@@ -2,12 +2,16 @@
 
 use std::{
     fmt,
+    future::IntoFuture,
     sync::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
+use sequrity_runtime::Timeouts;
+use tokio::time::timeout;
 use tracing::{
     Event, Metadata, Subscriber,
     field::{Field, Visit},
@@ -140,4 +144,31 @@ async fn failure() {
     stream.next().await.unwrap().unwrap_err();
     let text = log.text();
     assert!(text.contains("error=Cut") && !text.contains("hidden"), "{text}");
+}
+
+#[tokio::test]
+async fn call_that_is_dropped() {
+    let log = Log::default();
+    let _guard = set_default(log.clone());
+    let client = client([reply(503, JSON, ""), Outcome::Silence]);
+
+    let call = client.notes().create("hidden").timeouts(Timeouts::none());
+    let dropped = timeout(Duration::ZERO, call.into_future()).await;
+
+    assert!(dropped.is_err());
+    let text = log.text();
+    assert!(text.lines().any(|line| line == "1 attempts=2"), "{text}");
+}
+
+#[tokio::test]
+async fn status_and_id_are_recorded_once() {
+    let log = Log::default();
+    let _guard = set_default(log.clone());
+    let client = client([reply(200, JSON, "no note")]);
+
+    client.notes().create("hidden").await.unwrap_err();
+
+    let text = log.text();
+    let recorded = |line: &str| text.lines().filter(|known| *known == line).count();
+    assert_eq!((recorded("1 error=Decode"), recorded("1 status=200"), recorded("1 request_id=\"req_7\"")), (1, 1, 1));
 }

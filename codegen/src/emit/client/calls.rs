@@ -129,8 +129,9 @@ fn call(api: &Api, operation: &Operation, surface: Surface) -> TokenStream {
         pub struct #name { call: #runtime::Call<#request, #read, #event> }
         impl #name {
             #(#settings)*
-            #[doc = " A header for this call, in place of one of the same name in any case."]
-            pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+            #[doc = " A header for this call, in place of one of the same name in any case. [`Setting::None`] leaves out"]
+            #[doc = " one that the client was given; what belongs to each request, such as the key, cannot be left out."]
+            pub fn header(self, name: impl AsRef<str>, value: impl Into<Setting<String>>) -> Self {
                 Self { call: self.call.header(name, value) }
             }
             #[doc = " The time limit of the whole call, all attempts together. It is the client's own: nothing of it is sent."]

@@ -137,8 +137,13 @@ impl DrawBranches {
         }
     }
 
-    /// A header for this call, in place of one of the same name in any case.
-    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+    /// A header for this call, in place of one of the same name in any case. [`Setting::None`] leaves out
+    /// one that the client was given; what belongs to each request, such as the key, cannot be left out.
+    pub fn header(
+        self,
+        name: impl AsRef<str>,
+        value: impl Into<Setting<String>>,
+    ) -> Self {
         Self {
             call: self.call.header(name, value),
         }
@@ -207,8 +212,13 @@ impl LightBranches {
         }
     }
 
-    /// A header for this call, in place of one of the same name in any case.
-    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+    /// A header for this call, in place of one of the same name in any case. [`Setting::None`] leaves out
+    /// one that the client was given; what belongs to each request, such as the key, cannot be left out.
+    pub fn header(
+        self,
+        name: impl AsRef<str>,
+        value: impl Into<Setting<String>>,
+    ) -> Self {
         Self {
             call: self.call.header(name, value),
         }
@@ -255,8 +265,13 @@ pub struct ListBranches {
 }
 
 impl ListBranches {
-    /// A header for this call, in place of one of the same name in any case.
-    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+    /// A header for this call, in place of one of the same name in any case. [`Setting::None`] leaves out
+    /// one that the client was given; what belongs to each request, such as the key, cannot be left out.
+    pub fn header(
+        self,
+        name: impl AsRef<str>,
+        value: impl Into<Setting<String>>,
+    ) -> Self {
         Self {
             call: self.call.header(name, value),
         }
@@ -303,8 +318,13 @@ pub struct CountBranches {
 }
 
 impl CountBranches {
-    /// A header for this call, in place of one of the same name in any case.
-    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+    /// A header for this call, in place of one of the same name in any case. [`Setting::None`] leaves out
+    /// one that the client was given; what belongs to each request, such as the key, cannot be left out.
+    pub fn header(
+        self,
+        name: impl AsRef<str>,
+        value: impl Into<Setting<String>>,
+    ) -> Self {
         Self {
             call: self.call.header(name, value),
         }

@@ -183,8 +183,13 @@ impl CreateLoans {
         }
     }
 
-    /// A header for this call, in place of one of the same name in any case.
-    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+    /// A header for this call, in place of one of the same name in any case. [`Setting::None`] leaves out
+    /// one that the client was given; what belongs to each request, such as the key, cannot be left out.
+    pub fn header(
+        self,
+        name: impl AsRef<str>,
+        value: impl Into<Setting<String>>,
+    ) -> Self {
         Self {
             call: self.call.header(name, value),
         }
@@ -258,8 +263,13 @@ impl ListLoans {
         }
     }
 
-    /// A header for this call, in place of one of the same name in any case.
-    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+    /// A header for this call, in place of one of the same name in any case. [`Setting::None`] leaves out
+    /// one that the client was given; what belongs to each request, such as the key, cannot be left out.
+    pub fn header(
+        self,
+        name: impl AsRef<str>,
+        value: impl Into<Setting<String>>,
+    ) -> Self {
         Self {
             call: self.call.header(name, value),
         }
@@ -313,8 +323,13 @@ impl ForgetLoans {
         }
     }
 
-    /// A header for this call, in place of one of the same name in any case.
-    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+    /// A header for this call, in place of one of the same name in any case. [`Setting::None`] leaves out
+    /// one that the client was given; what belongs to each request, such as the key, cannot be left out.
+    pub fn header(
+        self,
+        name: impl AsRef<str>,
+        value: impl Into<Setting<String>>,
+    ) -> Self {
         Self {
             call: self.call.header(name, value),
         }
@@ -382,8 +397,13 @@ impl ExportLoans {
         }
     }
 
-    /// A header for this call, in place of one of the same name in any case.
-    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+    /// A header for this call, in place of one of the same name in any case. [`Setting::None`] leaves out
+    /// one that the client was given; what belongs to each request, such as the key, cannot be left out.
+    pub fn header(
+        self,
+        name: impl AsRef<str>,
+        value: impl Into<Setting<String>>,
+    ) -> Self {
         Self {
             call: self.call.header(name, value),
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use lending_types::catalog::{
     Page, StockEvent, Translation, TranslationPiece, TranslationRequest,
 };
-use sequrity_runtime::{Error, EventStream, NoBody, Reply, Retry, Timeouts};
+use sequrity_runtime::{Error, EventStream, NoBody, Reply, Retry, Setting, Timeouts};
 
 use crate::operations::{NEWS_READ, NEWS_TRANSLATE, NEWS_WATCH};
 
@@ -107,8 +107,13 @@ pub struct WatchNews {
 }
 
 impl WatchNews {
-    /// A header for this call, in place of one of the same name in any case.
-    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+    /// A header for this call, in place of one of the same name in any case. [`Setting::None`] leaves out
+    /// one that the client was given; what belongs to each request, such as the key, cannot be left out.
+    pub fn header(
+        self,
+        name: impl AsRef<str>,
+        value: impl Into<Setting<String>>,
+    ) -> Self {
         Self {
             call: self.call.header(name, value),
         }
@@ -155,8 +160,13 @@ pub struct ReadNews {
 }
 
 impl ReadNews {
-    /// A header for this call, in place of one of the same name in any case.
-    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+    /// A header for this call, in place of one of the same name in any case. [`Setting::None`] leaves out
+    /// one that the client was given; what belongs to each request, such as the key, cannot be left out.
+    pub fn header(
+        self,
+        name: impl AsRef<str>,
+        value: impl Into<Setting<String>>,
+    ) -> Self {
         Self {
             call: self.call.header(name, value),
         }
@@ -205,8 +215,13 @@ pub struct TranslateNews {
 }
 
 impl TranslateNews {
-    /// A header for this call, in place of one of the same name in any case.
-    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+    /// A header for this call, in place of one of the same name in any case. [`Setting::None`] leaves out
+    /// one that the client was given; what belongs to each request, such as the key, cannot be left out.
+    pub fn header(
+        self,
+        name: impl AsRef<str>,
+        value: impl Into<Setting<String>>,
+    ) -> Self {
         Self {
             call: self.call.header(name, value),
         }

@@ -1,0 +1,139 @@
+//! HTTP/2 frame by frame: streams that a service ends otherwise than by their ends.
+
+use std::{path::Path, time::Duration};
+
+use sequrity_runtime::{Call, ClientBuilder, ErrorKind, NoBody, Retry, Scope, external::Bytes};
+use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+    time::timeout,
+};
+
+use crate::{
+    constants::{COUNT, SERVICE},
+    trust::{acceptor, trusting},
+};
+
+/// Long enough for a slow machine; reached only when a test fails.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+const DATA: u8 = 0;
+const HEADERS: u8 = 1;
+const RESET: u8 = 3;
+const SETTINGS: u8 = 4;
+
+const END_STREAM: u8 = 1;
+const END_HEADERS: u8 = 4;
+const ACKNOWLEDGED: u8 = 1;
+
+/// A frame of the stream that a request came on.
+#[derive(Clone)]
+struct Frame(u8, u8, Vec<u8>);
+
+impl Frame {
+    fn written(&self, stream: [u8; 4]) -> Vec<u8> {
+        let Self(kind, flags, payload) = self;
+        let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+        [&length[1..], &[*kind, *flags], &stream, payload].concat()
+    }
+}
+
+/// Status 200 and a media type.
+fn head(media_type: &str) -> Frame {
+    let length = u8::try_from(media_type.len()).unwrap();
+    Frame(HEADERS, END_HEADERS, [&[0x88, 0x0f, 0x10, length], media_type.as_bytes()].concat())
+}
+
+fn data(flags: u8, text: &str) -> Frame {
+    Frame(DATA, flags, text.into())
+}
+
+fn reset(code: u8) -> Frame {
+    Frame(RESET, 0, vec![0, 0, 0, code])
+}
+
+/// A service that answers each request with these frames; its port.
+async fn service(folder: &Path, frames: Vec<Frame>) -> u16 {
+    let acceptor = acceptor(folder, &["h2"]);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        loop {
+            let (connection, _) = listener.accept().await.unwrap();
+            let mut connection = acceptor.accept(connection).await.unwrap();
+            let frames = frames.clone();
+            tokio::spawn(async move {
+                connection.read_exact(&mut [0; 24]).await.unwrap();
+                connection.write_all(&Frame(SETTINGS, 0, Vec::new()).written([0; 4])).await.unwrap();
+                let mut head = [0; 9];
+                // The client leaves when the test is over.
+                while connection.read_exact(&mut head).await.is_ok() {
+                    let [a, b, c, kind, flags, stream @ ..] = head;
+                    let length = u32::from_be_bytes([0, a, b, c]) as usize;
+                    connection.read_exact(&mut vec![0; length]).await.unwrap();
+                    let answer = match kind {
+                        SETTINGS if flags & ACKNOWLEDGED == 0 => {
+                            Frame(SETTINGS, ACKNOWLEDGED, Vec::new()).written([0; 4])
+                        }
+                        HEADERS => frames.iter().flat_map(|frame| frame.written(stream)).collect(),
+                        _ => continue,
+                    };
+                    connection.write_all(&answer).await.unwrap();
+                    connection.flush().await.unwrap();
+                }
+            });
+        }
+    });
+    port
+}
+
+fn scope(port: u16) -> Scope {
+    let base = format!("https://localhost:{port}");
+    ClientBuilder::new(&SERVICE).api_key("k").base_url(base).retry(Retry::none()).build().unwrap().scope()
+}
+
+#[test]
+fn reply_that_is_reset_before_its_end_is_cut() {
+    trusting("frames::reply_that_is_reset_before_its_end_is_cut", async |folder| {
+        for code in 0..=13 {
+            let port = service(&folder, vec![head("audio/mpeg"), data(0, "half of "), reset(code)]).await;
+            let call: Call<NoBody, Bytes, Value> = scope(port).call(&COUNT, NoBody);
+
+            let error = timeout(PATIENCE, call.send()).await.unwrap().unwrap_err();
+
+            assert_eq!(error.kind(), ErrorKind::Cut, "{code}: {error}");
+            assert_eq!(error.body().unwrap(), "half of ");
+        }
+    });
+}
+
+#[test]
+fn stream_that_is_reset_before_its_end_is_cut() {
+    trusting("frames::stream_that_is_reset_before_its_end_is_cut", async |folder| {
+        for code in 0..=13 {
+            let port = service(&folder, vec![head("text/event-stream"), data(0, "data: 1\n\n"), reset(code)]).await;
+            let call: Call<NoBody, u64, Value> = scope(port).call(&COUNT, NoBody);
+            let mut events = call.stream().await.unwrap();
+            assert_eq!(events.next().await.unwrap().unwrap(), Value::from(1));
+
+            let error = timeout(PATIENCE, events.next()).await.unwrap().unwrap().unwrap_err();
+
+            assert_eq!(error.kind(), ErrorKind::Cut, "{code}: {error}");
+        }
+    });
+}
+
+#[test]
+fn reset_behind_the_end_takes_nothing_back() {
+    trusting("frames::reset_behind_the_end_takes_nothing_back", async |folder| {
+        for code in [0, 8] {
+            let port = service(&folder, vec![head("audio/mpeg"), data(END_STREAM, "all of it"), reset(code)]).await;
+            let call: Call<NoBody, Bytes, Value> = scope(port).call(&COUNT, NoBody);
+
+            let reply = timeout(PATIENCE, call.send()).await.unwrap().unwrap();
+
+            assert_eq!(*reply, "all of it");
+        }
+    });
+}
