@@ -72,13 +72,13 @@ fn root(ir: &Ir, api: &Api) -> File {
     let runtime = runtime();
     let modules = api.resources.iter().map(|resource| name::ident(&resource.ident));
     let uses = resource_uses(api);
-    let runs = runs::uses(api);
+    let runs = runs::uses(ir, api);
     let entries = entries(api);
     file(
         api,
         "lib",
         about::lines(api),
-        entry::uses(ir, api, Surface::Async, runs.as_slice()),
+        Vec::new(),
         vec![
             quote!(#[cfg(all(feature = "blocking", not(target_family = "wasm")))] pub mod blocking; mod client; pub mod operations; #(mod #modules;)*),
             quote! {
@@ -104,8 +104,7 @@ fn blocking_root(ir: &Ir, api: &Api) -> File {
     let runtime = runtime();
     let modules = api.resources.iter().map(|resource| name::ident(&resource.ident));
     let uses = resource_uses(api);
-    let runs = runs::blocking_uses(api);
-    let imports = entry::uses(ir, api, Surface::Blocking, runs.as_slice());
+    let runs = runs::blocking_uses(ir, api);
     let entries = entries(api);
     let docs = vec!["The same client for code without an async runtime: calls wait.".to_owned()];
     let items = vec![
@@ -117,7 +116,7 @@ fn blocking_root(ir: &Ir, api: &Api) -> File {
             #runs
         },
     ];
-    file(api, "blocking", docs, imports, items)
+    file(api, "blocking", docs, Vec::new(), items)
 }
 
 /// What an application starts from.

@@ -2,8 +2,6 @@
 
 //! The same client for code without an async runtime: calls wait.
 
-use sequrity_types::responses::{ResponseStreamEvent, ResponsesRequest};
-
 mod client;
 mod responses;
 
@@ -14,10 +12,10 @@ pub use sequrity_runtime::{
     BlockingValues as Values,
 };
 
-/// [`BlockingRunStream`](sequrity_runtime::BlockingRunStream) of [`ResponsesRequest`], unless another
-/// request is named.
-pub type RunStream<'a, Q = ResponsesRequest, E = ResponseStreamEvent> = sequrity_runtime::BlockingRunStream<
+/// [`BlockingRunStream`](sequrity_runtime::BlockingRunStream) of a call of `responses.create`, unless
+/// another request is named.
+pub type RunStream<
     'a,
-    Q,
-    E,
->;
+    Q = crate::types::responses::ResponsesRequest,
+    E = crate::types::responses::ResponseStreamEvent,
+> = sequrity_runtime::BlockingRunStream<'a, Q, E>;

@@ -35,8 +35,6 @@
 //! `elapsed_ms`. The event `trying again` is a warning, with `error`, `status` and `pause_ms`; `over`
 //! ends calls and attempts, at level debug.
 
-use sequrity_types::responses::{ResponseStreamEvent, ResponsesRequest};
-
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub mod blocking;
 mod client;
@@ -60,31 +58,41 @@ pub use sequrity_runtime::{
     Decision, Follow, Json, Next, Parts, ToolCall, ToolFault, ToolOutput, Turns,
 };
 
-/// [`Run`](sequrity_runtime::Run) of [`ResponsesRequest`], unless another request is named.
-pub type Run<'a, Q = ResponsesRequest, E = ResponseStreamEvent> = sequrity_runtime::Run<
+/// [`Run`](sequrity_runtime::Run) of a call of `responses.create`, unless another request is named.
+pub type Run<
+    'a,
+    Q = crate::types::responses::ResponsesRequest,
+    E = crate::types::responses::ResponseStreamEvent,
+> = sequrity_runtime::Run<'a, Q, E>;
+
+/// [`RunEnd`](sequrity_runtime::RunEnd) of a call of `responses.create`, unless another request is
+/// named.
+pub type RunEnd<Q = crate::types::responses::ResponsesRequest> = sequrity_runtime::RunEnd<
+    Q,
+>;
+
+/// [`RunItem`](sequrity_runtime::RunItem) of a call of `responses.create`, unless another request is
+/// named.
+pub type RunItem<
+    Q = crate::types::responses::ResponsesRequest,
+    E = crate::types::responses::ResponseStreamEvent,
+> = sequrity_runtime::RunItem<Q, E>;
+
+/// [`RunStream`](sequrity_runtime::RunStream) of a call of `responses.create`, unless another request
+/// is named.
+pub type RunStream<
+    'a,
+    Q = crate::types::responses::ResponsesRequest,
+    E = crate::types::responses::ResponseStreamEvent,
+> = sequrity_runtime::RunStream<'a, Q, E>;
+
+/// [`Step`](sequrity_runtime::Step) of a call of `responses.create`, unless another request is named.
+pub type Step<'a, Q = crate::types::responses::ResponsesRequest> = sequrity_runtime::Step<
     'a,
     Q,
-    E,
 >;
 
-/// [`RunEnd`](sequrity_runtime::RunEnd) of [`ResponsesRequest`], unless another request is named.
-pub type RunEnd<Q = ResponsesRequest> = sequrity_runtime::RunEnd<Q>;
-
-/// [`RunItem`](sequrity_runtime::RunItem) of [`ResponsesRequest`], unless another request is named.
-pub type RunItem<Q = ResponsesRequest, E = ResponseStreamEvent> = sequrity_runtime::RunItem<
+/// [`Tools`](sequrity_runtime::Tools) of a call of `responses.create`, unless another request is named.
+pub type Tools<Q = crate::types::responses::ResponsesRequest> = sequrity_runtime::Tools<
     Q,
-    E,
 >;
-
-/// [`RunStream`](sequrity_runtime::RunStream) of [`ResponsesRequest`], unless another request is named.
-pub type RunStream<'a, Q = ResponsesRequest, E = ResponseStreamEvent> = sequrity_runtime::RunStream<
-    'a,
-    Q,
-    E,
->;
-
-/// [`Step`](sequrity_runtime::Step) of [`ResponsesRequest`], unless another request is named.
-pub type Step<'a, Q = ResponsesRequest> = sequrity_runtime::Step<'a, Q>;
-
-/// [`Tools`](sequrity_runtime::Tools) of [`ResponsesRequest`], unless another request is named.
-pub type Tools<Q = ResponsesRequest> = sequrity_runtime::Tools<Q>;

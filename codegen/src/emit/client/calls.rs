@@ -88,7 +88,7 @@ fn ways(operation: &Operation, surface: Surface) -> Option<String> {
 }
 
 /// The types of a call: request, how the response is read, event.
-pub(super) fn types(operation: &Operation) -> (Ident, TokenStream, Ident) {
+fn types(operation: &Operation) -> (Ident, TokenStream, Ident) {
     let of = |name: Option<&String>| name::ident(name.map_or("NoBody", String::as_str));
     let runtime = runtime();
     let read = match &operation.response {
