@@ -94,7 +94,11 @@ pub(super) fn segments(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             let message = format!("the path has a segment `{{{segment}}}` without a parameter");
             let near = nearest(segment, unused.iter().map(|(parameter, _)| parameter.wire.as_str()));
             let Some(near) = near.map(str::to_owned) else {
-                findings.add(&path_of(scope, operation), message);
+                let help = format!(
+                    "describe one with the name `{segment}` that is `\"in\": \"path\"` under `components.parameters`, and refer \
+                     to it under `parameters` here"
+                );
+                findings.add_with(&path_of(scope, operation), message, help);
                 continue;
             };
             // A slip is one mistake, though neither of the two has its other half.
