@@ -25,6 +25,7 @@ pub use rules::{RULES, Rule, table};
 
 use std::collections::HashMap;
 
+use client::last;
 use surface::Surface;
 
 use crate::{
@@ -99,13 +100,16 @@ impl Finding {
         self.sent.max(self.received).unwrap_or(Label::Unaffected)
     }
 
-    /// Whether both are the same but for the item of the client crate.
+    /// Whether both are the same but for the item of the client crate. What waits and what does not have signatures of their
+    /// own, under one name.
     fn is_of_another_item(&self, other: &Self) -> bool {
         let told = |finding: &Self| {
-            let Self { rule, definition, member, old, new, .. } = finding.clone();
-            (rule.id, definition, member, old, new)
+            let Self { rule, definition, member, .. } = finding.clone();
+            (rule.id, definition, member)
         };
-        !self.surfaces.is_empty() && !other.surfaces.is_empty() && told(self) == told(other)
+        let are_twins = self.surfaces.iter().any(|own| other.surfaces.iter().any(|other| last(own) == last(other)));
+        let is_same = (&self.old, &self.new) == (&other.old, &other.new) || are_twins;
+        !self.surfaces.is_empty() && !other.surfaces.is_empty() && is_same && told(self) == told(other)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Every rule is one function in a table, [`RULES`]. A rule that meets a reference to nowhere keeps silent: loading has
 //! reported it.
 
+mod alike;
 mod client;
 mod descriptions;
 mod enums;
@@ -84,9 +85,30 @@ impl Findings<'_> {
     }
 }
 
+/// Rules of which each says whether a schema can be understood by itself: of one that cannot no other rule asks what is in it.
+const FORMS: &[&str] = &[
+    "definition-kind",
+    "mixed-keywords",
+    "inline-object",
+    "inline-union",
+    "union-member",
+    "array-without-items",
+    "required-without-property",
+    "enum-one-value",
+];
+
 /// Everything in a bundle that breaks a house rule, in document order.
 pub fn check(bundle: &Bundle) -> Vec<Diagnostic> {
-    judge(&Scope::new(bundle), RULES, Level::Error)
+    let mut scope = Scope::new(bundle);
+    let is_form = |rule: &&Rule| FORMS.contains(&rule.id);
+    let mut found = judge(&scope, RULES.iter().filter(is_form), Level::Error);
+    scope.names.damage(found.iter().map(|diagnostic| diagnostic.place.part()));
+    // What operations reach is known when every form is right.
+    let is_known = found.is_empty();
+    let others = RULES.iter().filter(|rule| !is_form(rule) && (is_known || rule.id != reach::UNREFERENCED));
+    found.extend(judge(&scope, others, Level::Error));
+    found.sort();
+    found
 }
 
 /// Everything that breaks one of some rules, in document order.
@@ -110,12 +132,13 @@ pub fn accept(sources: &[Source]) -> Result<Bundle, Vec<Diagnostic>> {
     let (bundle, mut found) = load(sources);
     let mut judged = check(&bundle);
     if !found.is_empty() {
-        let unread: HashSet<_> = found.iter().map(owner).collect();
-        judged.retain(|diagnostic| diagnostic.rule != reach::UNREFERENCED && !is_unread(&unread, owner(diagnostic)));
+        let judges_unread = |diagnostic: &Diagnostic| is_unread(&bundle.damaged, diagnostic.place.part());
+        judged.retain(|diagnostic| diagnostic.rule != reach::UNREFERENCED && !judges_unread(diagnostic));
     }
     // What operations reach is known when they are right.
     let api = bundle.api.as_ref().map(|api| api.document.as_str());
-    if judged.iter().any(|diagnostic| Some(diagnostic.place.document.as_str()) == api) {
+    let is_of_api = |found: &&Diagnostic| Some(found.place.document.as_str()) == api;
+    if judged.iter().filter(is_of_api).any(|found| found.rule != reach::UNREFERENCED) {
         judged.retain(|diagnostic| diagnostic.rule != reach::UNREFERENCED);
     }
     found.append(&mut judged);
@@ -131,15 +154,6 @@ fn is_unread(unread: &HashSet<(String, String)>, (document, pointer): (String, S
     };
     let is_path = pointer.starts_with("/paths/") && pointer.matches('/').count() == 2;
     is_path && unread.iter().any(inside) || unread.contains(&(document.clone(), pointer.clone()))
-}
-
-/// The document and the part of it, a property, a definition or an operation, that a diagnostic speaks of.
-fn owner(diagnostic: &Diagnostic) -> (String, String) {
-    let Place { document, pointer, .. } = &diagnostic.place;
-    let steps: Vec<&str> = pointer.split('/').collect();
-    let named = steps.iter().rposition(|step| *step == "properties" || *step == "$defs");
-    let length = named.map_or(4, |position| position + 2).min(steps.len());
-    (document.clone(), steps[..length].join("/"))
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ impl FromStr for Format {
             "human" => Ok(Self::Human),
             "json" => Ok(Self::Json),
             "github" => Ok(Self::Github),
-            _ => Err("there are the formats human, json and github".to_owned()),
+            _ => Err(format!("there is no format `{name}`: choose human, json or github")),
         }
     }
 }

@@ -23,8 +23,8 @@ mod texts;
 mod turns;
 
 pub(crate) use index::relate;
-pub(crate) use nearest::listed;
 pub use nearest::nearest;
+pub(crate) use nearest::{listed, several};
 pub use not_text::NotText;
 
 use std::{collections::BTreeMap, fs, io, path::Path};
@@ -192,37 +192,58 @@ pub fn load(sources: &[Source]) -> (Bundle, Vec<Diagnostic>) {
         } else {
             Part::Document(document(&mut reader, &root))
         };
-        (part, reader.found, reader.absent)
+        (part, reader.finish(), reader.lost)
     });
     let mut bundle = Bundle { unread, ..Bundle::default() };
-    let mut absent: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
+    let mut nowhere: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
     for (part, problems, lost) in parts {
         match part {
             Part::Api(api) => bundle.api = Some(*api),
             Part::Document(document) => bundle.documents.push(document),
         }
         found.extend(problems);
-        for (path, diagnostic) in lost {
-            absent.entry(path).or_default().push(diagnostic);
+        for (target, diagnostic) in lost {
+            bundle.damaged.insert(diagnostic.place.part());
+            nowhere.entry(target).or_default().push(diagnostic);
         }
     }
-    found.extend(absent.into_values().filter_map(first_of));
+    found.extend(nowhere.into_values().filter_map(first_of));
     bundle.trees = trees;
     found.extend(aliases::resolve(&mut bundle));
     found.sort();
+    bundle.damaged.extend(found.iter().map(damaged));
     (bundle, found)
 }
 
-/// Of all references into one document that is not there the first: it is one mistake, whoever refers there.
+/// The part that could not be read whole. A keyword that is not known was meant to be one of what it stands in.
+fn damaged(diagnostic: &Diagnostic) -> (String, String) {
+    let place = &diagnostic.place;
+    match place.pointer.rsplit_once('/') {
+        Some((outer, _)) if diagnostic.rule == "unknown-keyword" => {
+            Place { pointer: outer.to_owned(), ..place.clone() }.part()
+        }
+        _ => place.part(),
+    }
+}
+
+/// So many places are named where one mistake is seen from several.
+const NAMED: usize = 5;
+
+/// Of all references to one thing that is not there the first: it is one mistake, whoever refers there.
 fn first_of(mut references: Vec<Diagnostic>) -> Option<Diagnostic> {
     references.sort();
-    let others = references.len().checked_sub(1)?;
-    let mut first = references.into_iter().next()?;
-    match others {
-        0 => {}
-        1 => first.message.push_str("; one more reference leads there"),
-        _ => first.message.push_str(&format!("; {others} more references lead there")),
-    }
+    let mut references = references.into_iter();
+    let mut first = references.next()?;
+    let others: Vec<String> =
+        references.map(|other| format!("{}:{}", other.place.document, other.place.line)).collect();
+    let more = match others.len() {
+        0 => return Some(first),
+        1 => "one more reference leads".to_owned(),
+        more => format!("{more} more references lead"),
+    };
+    let rest = if others.len() > NAMED { ", …" } else { "" };
+    let places = others[..others.len().min(NAMED)].join(", ");
+    first.message.push_str(&format!("; {more} there: {places}{rest}"));
     Some(first)
 }
 

@@ -12,6 +12,8 @@ pub use api::{
 pub use limits::Limits;
 pub use streams::{EACH, Fold, FoldHow, FoldSource, FoldStep, LifeStep, Times};
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::load::json::Tree;
@@ -27,6 +29,8 @@ pub struct Bundle {
     pub trees: Vec<Tree>,
     /// Paths of documents that are no JSON: what they hold is not known.
     pub unread: Vec<String>,
+    /// Parts of documents that could not be read whole, as [`Place::part`] names them: what else they hold is not known.
+    pub damaged: HashSet<(String, String)>,
 }
 
 impl Bundle {
@@ -87,6 +91,16 @@ pub struct Place {
     pub column: usize,
     /// JSON pointer, such as `/$defs/Book/properties/title`.
     pub pointer: String,
+}
+
+impl Place {
+    /// The document and the part of it that something belongs to: a property, a definition, a parameter or an operation.
+    pub fn part(&self) -> (String, String) {
+        let steps: Vec<&str> = self.pointer.split('/').collect();
+        let named = steps.windows(2).rposition(|pair| matches!(pair[0], "properties" | "$defs"));
+        let length = named.map_or(4, |position| position + 2).min(steps.len());
+        (self.document.clone(), steps[..length].join("/"))
+    }
 }
 
 /// A JSON type name.

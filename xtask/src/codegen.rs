@@ -7,7 +7,7 @@ mod watch;
 
 use std::{
     collections::BTreeSet,
-    io,
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
     slice,
     time::Instant,
@@ -83,12 +83,15 @@ pub(crate) fn run(flags: &Flags) -> Result<Outcome, Failure> {
 
 fn once(flags: &Flags, settings: &Settings) -> Result<Outcome, Failure> {
     let started = Instant::now();
-    if !flags.check && finish(&settings.generated).map_err(|error| format!("error: {error}"))? {
+    if !flags.check && finish(&settings.generated).map_err(|error| no_folder(&error))? {
         println!("cleared up after a run that was stopped");
     }
     let (sources, faults) = gather(&settings.schema).map_err(unreadable)?;
     let output = generate_gathered(&sources, faults);
-    let output = output.map_err(|found| refusal(&found, &sources, &settings.schema, flags.format))?;
+    let output = match output {
+        Ok(output) => output,
+        Err(found) => return Ok(Outcome::stale(&refusal(&found, &sources, &settings.schema, flags.format))),
+    };
     whole(&sources, &settings.schema, flags.out.is_none())?;
     let counts = output.counts;
     println!(
@@ -99,12 +102,21 @@ fn once(flags: &Flags, settings: &Settings) -> Result<Outcome, Failure> {
         counted(counts.operations, "operation"),
     );
     // Crates in another folder are of no concern to this workspace.
-    if !flags.check && flags.out.is_none() {
-        names::check(&output)?;
+    if !flags.check
+        && flags.out.is_none()
+        && let Some(told) = names::check(&output)?
+    {
+        return Ok(Outcome::stale(&told));
     }
     let outcome = if flags.check { check::run(&output, settings, flags.full)? } else { write(&output, settings)? };
     println!("done in {} ms", started.elapsed().as_millis());
     Ok(outcome)
+}
+
+/// Nothing can be written there.
+fn no_folder(error: &io::Error) -> Failure {
+    let way = if error.kind() == ErrorKind::NotADirectory { "\nname a folder with --out DIR" } else { "" };
+    format!("error: {error}{way}")
 }
 
 /// The crates of the workspace have their names from the description of the API: without it they would go.
@@ -133,20 +145,27 @@ fn settings(flags: &Flags) -> Settings {
     }
 }
 
-/// The documents of a folder; of one that is no text a diagnostic tells the place.
-pub(crate) fn documents(folder: &Path, format: Format) -> Result<Vec<Source>, Failure> {
-    read(folder).map_err(|error| match NotText::diagnostic(&error) {
-        Some(found) => refusal(slice::from_ref(found), &[], folder, format),
-        None => unreadable(error),
-    })
+/// The documents of a folder; none where one is no text, of which a diagnostic is told.
+pub(crate) fn documents(folder: &Path, format: Format) -> Result<Option<Vec<Source>>, Failure> {
+    let error = match read(folder) {
+        Ok(sources) => return Ok(Some(sources)),
+        Err(error) => error,
+    };
+    let Some(found) = NotText::diagnostic(&error) else { return Err(unreadable(error)) };
+    Outcome::stale(&refusal(slice::from_ref(found), &[], folder, format));
+    Ok(None)
 }
 
-fn unreadable(error: io::Error) -> Failure {
-    format!("error: the documents cannot be read: {error}")
+pub(crate) fn unreadable(error: io::Error) -> Failure {
+    let way = match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => "\nname the folder that holds them with --schema DIR",
+        _ => "",
+    };
+    format!("error: the documents cannot be read: {error}{way}")
 }
 
 /// Programs read what is wrong from the standard output, people from where every failure is told.
-fn refusal(found: &[Diagnostic], sources: &[Source], folder: &Path, format: Format) -> Failure {
+fn refusal(found: &[Diagnostic], sources: &[Source], folder: &Path, format: Format) -> String {
     let documents: BTreeSet<&str> = found.iter().map(|diagnostic| diagnostic.place.document.as_str()).collect();
     let mut shown = format.render(found, sources, &shown(folder));
     if format != Format::Human {
@@ -172,10 +191,10 @@ fn write(output: &Output, settings: &Settings) -> Result<Outcome, Failure> {
         println!("note: {remark}");
     }
     println!("left {} alone", counted(report.fresh.len(), "file"));
-    if report.foreign.is_empty() { Ok(Outcome::Fresh) } else { Err(foreign(&report, folder)) }
+    Ok(if report.foreign.is_empty() { Outcome::Fresh } else { Outcome::stale(&foreign(&report, folder)) })
 }
 
-fn foreign(report: &Report, folder: &Path) -> Failure {
+fn foreign(report: &Report, folder: &Path) -> String {
     let mut text = String::new();
     for path in &report.foreign {
         text.push_str(&format!("{}/{path}: not emitted, among files that are: move or remove it\n", shown(folder)));

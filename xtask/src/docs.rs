@@ -29,7 +29,9 @@ pub(crate) const TASK: Task = Task {
 /// Emits, renders, puts the documentation beside it, and follows every link.
 fn run() -> Result<Outcome, Failure> {
     let started = Instant::now();
-    codegen::run(&codegen::Flags::default())?;
+    if codegen::run(&codegen::Flags::default())? == Outcome::Stale {
+        return Ok(Outcome::Stale);
+    }
     let site = root().join("target/reference");
     let mut document = vec!["doc", "--no-deps", "--quiet"];
     for package in PACKAGES {

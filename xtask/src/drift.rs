@@ -69,10 +69,14 @@ fn run(flags: Flags) -> Result<Outcome, Failure> {
     let theirs: Value = document(&against)?;
     let names: Names = document(&flags.map.unwrap_or_else(|| folder.join(DRIFT)))?;
     let ours = read(&folder).map_err(|error| format!("error: the documents cannot be read: {error}"))?;
-    let report = compare(&ours, &theirs, &names, &flags.roots).map_err(|refusal| match refusal {
-        Refusal::Ours(found) => diagnostic::Format::Human.render(&found, &ours, &shown(&folder)),
-        Refusal::Roots(reason) => format!("error: {}: {reason}", against.display()),
-    })?;
+    let report = match compare(&ours, &theirs, &names, &flags.roots) {
+        Ok(report) => report,
+        Err(Refusal::Ours(found)) => {
+            let told = diagnostic::Format::Human.render(&found, &ours, &shown(&folder));
+            return Ok(Outcome::stale(&told));
+        }
+        Err(Refusal::Roots(reason)) => return Err(format!("error: {}: {reason}", against.display())),
+    };
     print!("{}", report.print(flags.format));
     Ok(if report.is_empty() { Outcome::Fresh } else { Outcome::Stale })
 }

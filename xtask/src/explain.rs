@@ -47,7 +47,10 @@ fn run(wanted: Option<&str>) -> Result<Outcome, Failure> {
         Some(id) => {
             let about = rule(id).map_err(|near| {
                 let near: Vec<String> = near.iter().map(|id| format!("`{id}`")).collect();
-                format!("error: there is no rule `{id}`; the nearest are {}", near.join(", "))
+                format!(
+                    "error: there is no rule `{id}`; the nearest are {}\nto see all of them, run: cargo xtask explain",
+                    near.join(", ")
+                )
             })?;
             print!("{}", explained(&about)?);
         }

@@ -31,7 +31,10 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, tasks: &'static [
     let helps = |argument: &OsString| ["help", "-h", "--help"].iter().any(|help| argument == help);
     match arguments.split_first() {
         None => Ok(Asked::Help(None)),
-        Some((first, rest)) if helps(first) => Ok(Asked::Help(rest.first().and_then(named))),
+        Some((first, rest)) if helps(first) => match rest.first() {
+            Some(name) if named(name).is_none() => Err(unknown(&name.to_string_lossy(), tasks)),
+            name => Ok(Asked::Help(name.and_then(named))),
+        },
         Some((first, rest)) => match named(first) {
             // The name of what is begun, or of a rule, may be `help`.
             Some(task) if rest.iter().any(|argument| argument != "help" && helps(argument)) => {
@@ -49,9 +52,39 @@ fn unknown(name: &str, tasks: &[Task]) -> Failure {
     wrong(format!("there is no task `{name}`{near}").into())
 }
 
+/// Where all tasks and flags are told.
+const ALL: &str = "to see every task and flag, run: cargo xtask help";
+
+/// What is said of a flag that a task does not have, before its name.
+const NO_FLAG: &str = "error: there is no flag `";
+
 /// A mistake in the arguments, as text to print.
 pub(crate) fn wrong(error: lexopt::Error) -> Failure {
-    format!("error: {error}\nto see every task and flag, run: cargo xtask help")
+    let told = match error {
+        lexopt::Error::UnexpectedOption(flag) => format!("{NO_FLAG}{flag}`"),
+        lexopt::Error::MissingValue { option: Some(flag) } => format!("error: `{flag}` takes a value behind it"),
+        lexopt::Error::ParsingFailed { error, .. } => format!("error: {error}"),
+        other => format!("error: {other}"),
+    };
+    format!("{told}\n{ALL}")
+}
+
+/// Runs a task; of a mistake in its arguments it is said what the task takes.
+pub(crate) fn run(task: &Task, parser: &mut Parser) -> Result<Outcome, Failure> {
+    (task.run)(parser).map_err(|failure| match failure.strip_suffix(ALL) {
+        Some(told) => {
+            let near = told.strip_prefix(NO_FLAG).and_then(|rest| nearest(rest.split('`').next()?, flags_of(task)));
+            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            format!("{}{near}\nto see what it takes, run: cargo xtask help {}", told.trim_end(), task.name)
+        }
+        None => failure,
+    })
+}
+
+/// The flags that the help of a task tells.
+fn flags_of(task: &Task) -> impl Iterator<Item = &'static str> {
+    let words = task.help.iter().flat_map(|(flag, meaning)| flag.split(' ').chain(meaning.split([' ', ',', ':', ';'])));
+    words.filter(|word| word.starts_with("--"))
 }
 
 /// Refuses every argument that is left: for a task without flags.
@@ -77,14 +110,19 @@ pub(crate) fn help(tasks: &[Task], only: Option<&Task>) -> String {
             let _ = writeln!(text, "{left:<21} {meaning}");
         }
     }
-    text.push_str("\nExit codes: 0 all is well, 1 the tree has to be mended, 2 the task could not be done.\n");
+    text.push_str(
+        "\nExit codes: 0 all is well; 1 something has to be mended, and what is printed says where: documents that are refused,\n\
+         lints, stale files, a version, a difference; 2 the task could not be done: arguments, files, other programs.\n",
+    );
     text
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Asked, help, parse};
-    use crate::TASKS;
+    use std::fs;
+
+    use super::{Asked, help, parse, run};
+    use crate::{Outcome, TASKS, workspace::root};
 
     fn asked(line: &str) -> Result<Option<&'static str>, String> {
         match parse(line.split_whitespace().map(Into::into), TASKS)? {
@@ -124,6 +162,7 @@ mod tests {
     fn unknown_task_is_named() {
         for (line, message) in [
             ("codgen", "error: there is no task `codgen`; did you mean `codegen`?"),
+            ("help lnt", "error: there is no task `lnt`; did you mean `lint`?"),
             ("--check", "error: there is no task `--check`"),
         ] {
             let failure = asked(line).expect_err(line);
@@ -141,6 +180,58 @@ mod tests {
             };
             let failure = (task.run)(&mut parser).err().unwrap_or_default();
             assert!(failure.contains("--no-such-flag"), "{}: {failure}", task.name);
+        }
+    }
+
+    #[test]
+    fn documents_that_are_refused_have_to_be_mended_whichever_task_reads_them() {
+        let refused = root().join("tests/fixtures/bad/not-json").display().to_string();
+        let no_text = std::env::temp_dir().join(format!("xtask-no-text-{}", std::process::id()));
+        fs::create_dir_all(&no_text).expect("a folder can be made");
+        fs::write(no_text.join("a.json"), b"{\"title\": \"\xff\"}").expect("a file can be written");
+        let no_text = no_text.display().to_string();
+        for folder in [&refused, &no_text] {
+            for arguments in [vec!["codegen", "--check"], vec!["lint"]] {
+                let line = arguments.iter().copied().chain(["--schema", folder]).map(Into::into);
+                let Ok(Asked::Run(task, mut parser)) = parse(line, TASKS) else { panic!("{arguments:?}") };
+
+                let outcome = (task.run)(&mut parser);
+
+                assert_eq!(outcome, Ok(Outcome::Stale), "{arguments:?} {folder}");
+            }
+        }
+        fs::remove_dir_all(no_text).expect("a folder can be removed");
+    }
+
+    #[test]
+    fn folder_that_does_not_exist_is_no_work_whichever_task_reads_it() {
+        for arguments in [vec!["codegen", "--check"], vec!["lint"], vec!["new", "type", "Cat", "--in", "a.json"]] {
+            let line = arguments.iter().copied().chain(["--schema", "no-such-folder"]).map(Into::into);
+            let Ok(Asked::Run(task, mut parser)) = parse(line, TASKS) else { panic!("{arguments:?}") };
+
+            let failure = (task.run)(&mut parser).expect_err("no folder");
+
+            assert!(failure.contains("no-such-folder"), "{arguments:?}: {failure}");
+        }
+    }
+
+    #[test]
+    fn slip_in_the_arguments_is_shown_what_the_task_takes() {
+        for (line, expected) in [
+            ("codegen --chek", "error: there is no flag `--chek`; did you mean `--check`?"),
+            ("new type Cat --int Pet", "error: there is no flag `--int`; did you mean `--in`?"),
+            ("lint --schema", "error: `--schema` takes a value behind it"),
+            ("lint --format jsn", "error: there is no format `jsn`: choose human, json or github"),
+            ("breaking --format jsn", "error: there is no format `jsn`: choose text, markdown or json"),
+        ] {
+            let Ok(Asked::Run(task, mut parser)) = parse(line.split_whitespace().map(Into::into), TASKS) else {
+                panic!("{line}");
+            };
+
+            let failure = run(task, &mut parser).expect_err(line);
+
+            let way = format!("to see what it takes, run: cargo xtask help {}", task.name);
+            assert_eq!(failure.lines().collect::<Vec<_>>(), [expected, &way]);
         }
     }
 

@@ -41,16 +41,25 @@ const TASKS: &[Task] = &[
 enum Outcome {
     /// Nothing to complain about.
     Fresh,
-    /// The tree is not as it should be; what was printed says how to mend it.
+    /// The tree is not as it should be, documents that are refused included; what was printed says how to mend it.
     Stale,
 }
 
-/// Why a task could not do its work, as one text to print.
+impl Outcome {
+    /// Something has to be mended, and this says what.
+    fn stale(told: &str) -> Self {
+        eprintln!("{}", told.trim_end());
+        Self::Stale
+    }
+}
+
+/// Why a task could not do its work, as one text to print: wrong arguments, files that cannot be read or written, programs
+/// that fail.
 type Failure = String;
 
 fn main() -> ExitCode {
     let outcome = flags::parse(std::env::args_os().skip(1), TASKS).and_then(|asked| match asked {
-        Asked::Run(task, mut parser) => (task.run)(&mut parser),
+        Asked::Run(task, mut parser) => flags::run(task, &mut parser),
         Asked::Help(task) => {
             print!("{}", flags::help(TASKS, task));
             Ok(Outcome::Fresh)

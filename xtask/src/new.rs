@@ -17,6 +17,7 @@ use sequrity_codegen::{
 
 use crate::{
     Failure, Outcome,
+    codegen::unreadable,
     flags::{Task, wrong},
     workspace::{root, shown},
 };
@@ -104,7 +105,7 @@ fn form(value: &str) -> Result<Form, lexopt::Error> {
 
 fn run(flags: &Flags) -> Result<Outcome, Failure> {
     let folder = flags.schema.clone().unwrap_or_else(|| Settings::of(&root()).schema);
-    let sources = read(&folder).map_err(|error| format!("error: the documents cannot be read: {error}"))?;
+    let sources = read(&folder).map_err(unreadable)?;
     let scaffold = scaffold(&sources, &flags.wanted)
         .map_err(|refused| format!("error: {}\nhelp: {}\nnothing was written", refused.message, refused.help))?;
     write(&folder, &scaffold)?;

@@ -1,10 +1,13 @@
 //! Items of the client crate: what in the documents each of them comes of.
 
+use sequrity_runtime::is_plain_pattern;
+
 use super::{Comparison, Edition, Spot, Travels};
 use crate::{
+    check::Scope,
     ir::{Operation, Resource},
     name,
-    schema::Place,
+    schema::{Place, Travels as In},
 };
 
 /// What an item comes of, in words, and where that stands.
@@ -17,7 +20,7 @@ impl Comparison<'_> {
     /// comes of.
     pub(super) fn of_client(&self, owner: &str, part: Option<&str>, member: String) -> Spot {
         // Both editions are asked for the same kind of thing: what is gone has not become what is around it.
-        let mut origins = [exactly as Lookup, around, root].into_iter().map(|origin| {
+        let mut origins = [exactly as Lookup, around, behind, root].into_iter().map(|origin| {
             let origin = |edition| origin(edition, last(owner), part);
             (origin(self.old), origin(self.new))
         });
@@ -59,6 +62,38 @@ fn around(edition: &Edition, owner: &str, part: Option<&str>) -> Option<Origin> 
     let group = || operation(edition, &|group, _| group.name == owner || Some(group.ident.as_str()) == part);
     let call = call.map(|(_, operation, place)| (operation.id.clone(), place));
     call.or_else(|| group().map(|(group, _, place)| (group.ident.clone(), place)))
+}
+
+/// What makes an item of the API as a whole be as it is: the key, the conversation, a loop, or a pattern.
+fn behind(edition: &Edition, owner: &str, part: Option<&str>) -> Option<Origin> {
+    let api = edition.bundle.api.as_ref()?;
+    let place = match (owner, part) {
+        ("Client" | "ClientBuilder", Some("new" | "api_key" | "from_env" | "env" | "env_from")) => {
+            api.key.as_ref().map(|key| key.place.clone())
+        }
+        ("Session", _) | ("Client", Some("session" | "resume")) => {
+            let mut conversations = api.parameters.iter().filter(|parameter| parameter.travels == In::Session);
+            conversations.next().map(|parameter| parameter.place.clone())
+        }
+        (_, Some(_)) if owner.ends_with("/Cargo.toml") => pattern(edition, owner.starts_with("types/")),
+        (_, None) => {
+            api.operations.iter().find_map(|operation| operation.turns.as_ref()).map(|turns| turns.place.clone())
+        }
+        _ => None,
+    };
+    Some((api.title.clone(), place?))
+}
+
+/// The first pattern that a crate of regular expressions is needed for, in a type or in a parameter.
+fn pattern(edition: &Edition, in_types: bool) -> Option<Place> {
+    let scope = Scope::new(&edition.bundle);
+    let in_types = |place: &Place| place.pointer.starts_with("/$defs/") == in_types;
+    let mut sites = scope.sites.iter().map(|site| site.schema);
+    let found = sites.find(|schema| {
+        let pattern = schema.limits.pattern.as_deref();
+        pattern.is_some_and(|pattern| !is_plain_pattern(pattern)) && in_types(&schema.place)
+    })?;
+    Some(scope.inside(found, "/pattern"))
 }
 
 /// The API as a whole.

@@ -60,6 +60,10 @@ pub(super) fn values(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         let known: Vec<&str> = values.values.iter().flatten().filter_map(|value| value.as_str()).collect();
+        if known.is_empty() {
+            // That is said of the enum itself.
+            continue;
+        }
         missing_phrases(scope, site.schema, &known, findings);
         for (value, phrase) in &site.schema.ours.values {
             let place = || scope.inside(site.schema, &format!("/x-values/{}", escape(value)));

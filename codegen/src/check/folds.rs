@@ -6,67 +6,108 @@ use serde_json::Value;
 
 use super::{
     Findings, Scope,
+    alike::Alike,
     fits::{Misfit, fits_known, noun},
     operations::operations,
+    reach::{Way, reached},
     scope::Names,
     streams::builds_up,
     ways,
 };
 use crate::{
-    schema::{EACH, Fold, FoldHow, FoldSource, FoldStep, Kind, Schema},
+    schema::{EACH, Fold, FoldHow, FoldSource, FoldStep, Kind, Place, Schema},
     shape::Shape,
 };
 
 /// `fold-member`
 pub(super) fn folds(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let wholes = wholes(scope);
-    for site in &scope.sites {
+    let mut alike = Alike::default();
+    let mut idle: Vec<&Fold> = Vec::new();
+    for site in scope.sites.iter().filter(|site| !scope.names.is_damaged(&site.schema.place)) {
         let event = site.schema;
         for fold in &event.ours.folds {
             let mut report = |lost: Lost| {
                 let place = scope.bundle.inside(&fold.place, &lost.tail);
-                findings.add(&place, lost.message);
+                alike.add(lost.spot.as_ref().unwrap_or(&place), lost.message, place.clone());
             };
             let source = source(&scope.names, event, fold).map_err(&mut report).unwrap_or_default();
             indexes(&scope.names, event, fold).into_iter().for_each(&mut report);
-            match wholes.get(&std::ptr::from_ref(event)) {
+            match wholes.of.get(&std::ptr::from_ref(event)) {
                 Some(whole) => put(&scope.names, whole, fold, &source).unwrap_or_else(report),
-                None if scope.bundle.api.is_none() => {}
-                None => {
-                    let help = "leave it out, or let an operation stream a union that this event is a member of, and answer \
-                                with the whole as `application/json`, too";
-                    findings.add_with(&fold.place, "no stream of this event builds up a reply", help);
-                }
+                None if scope.bundle.api.is_none() || wholes.is_unsure => {}
+                None => idle.push(fold),
             }
         }
     }
+    alike.tell(findings, "another fold ends there", "more folds end there");
+    self::idle(scope, &idle, findings);
+}
+
+/// Folds of events that build up nothing: one is told, whatever they have in common. Of events that no operation reaches
+/// another rule speaks.
+fn idle(scope: &Scope<'_>, folds: &[&Fold], findings: &mut Findings<'_>) {
+    let received = reached(scope, Way::Received);
+    let is_reached = |fold: &&&Fold| {
+        let (_, part) = fold.place.part();
+        received.contains(part.rsplit('/').next().unwrap_or_default())
+    };
+    let mut places: Vec<&Place> = folds.iter().filter(is_reached).map(|fold| &fold.place).collect();
+    places.sort();
+    let Some((first, others)) = places.split_first() else { return };
+    let more = match others.len() {
+        0 => String::new(),
+        1 => "; the same holds of another fold".to_owned(),
+        others => format!("; the same holds of {others} more folds"),
+    };
+    let help = "leave it out, or let an operation stream a union that this event is a member of, and answer with the whole as \
+                `application/json`, too";
+    findings.add_with(first, format!("no stream of this event builds up a reply{more}"), help);
 }
 
 /// What is wrong, and below which part of a fold.
 struct Lost {
     tail: String,
     message: String,
+    /// Where the way breaks off: other folds may break off there, too.
+    spot: Option<Place>,
 }
 
 impl Lost {
     fn at(tail: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { tail: tail.into(), message: message.into() }
+        Self { tail: tail.into(), message: message.into(), spot: None }
+    }
+
+    /// A step from what is there leads nowhere.
+    fn step(tail: impl Into<String>, message: impl Into<String>, here: &[&Schema]) -> Self {
+        Self { spot: here.first().map(|schema| schema.place.clone()), ..Self::at(tail, message) }
     }
 }
 
-/// For each event the whole that it adds to: the same for all operations that stream it, as `stream-shared` asks.
-fn wholes<'a>(scope: &Scope<'a>) -> HashMap<*const Schema, &'a Schema> {
-    let mut wholes = HashMap::new();
+/// Of each event the whole that it adds to.
+struct Wholes<'a> {
+    of: HashMap<*const Schema, &'a Schema>,
+    /// An operation, its event or its reply could not be read: there may be more.
+    is_unsure: bool,
+}
+
+/// The whole is the same for all operations that stream an event, as `stream-shared` asks.
+fn wholes<'a>(scope: &Scope<'a>) -> Wholes<'a> {
+    let names = &scope.names;
+    let is_unsure = scope.bundle.api.as_ref().is_some_and(|api| names.is_damaged_below(&api.document, "/paths"));
+    let mut wholes = Wholes { of: HashMap::new(), is_unsure };
     for operation in operations(scope) {
         let (Some(stream), Some(whole)) = (&operation.stream, operation.whole()) else { continue };
-        let (Some(event), Some(whole)) = (scope.names.schema(&stream.event), scope.names.schema(whole)) else {
+        let (Some(event), Some(whole)) = (names.schema(&stream.event), names.schema(whole)) else {
+            wholes.is_unsure = true;
             continue;
         };
         if !builds_up(operation, event) {
             continue;
         }
-        for event in ways::choices(&scope.names, &[event]) {
-            wholes.entry(std::ptr::from_ref(event)).or_insert(whole);
+        for event in ways::choices(names, &[event]) {
+            wholes.is_unsure |= ways::is_unknown(event);
+            wholes.of.entry(std::ptr::from_ref(event)).or_insert(whole);
         }
     }
     wholes
@@ -77,7 +118,7 @@ fn source<'a>(names: &Names<'a>, event: &'a Schema, fold: &Fold) -> Result<Vec<&
     let FoldSource::Member(way) = &fold.source else { return Ok(Vec::new()) };
     let mut here = vec![event];
     for name in way {
-        here = ways::step(names, &here, name).map_err(|message| Lost::at("/from", message))?;
+        here = ways::step(names, &here, name).map_err(|message| Lost::step("/from", message, &here))?;
     }
     if way.is_empty() { Err(Lost::at("/from", "the way to what is added is empty")) } else { Ok(here) }
 }
@@ -95,7 +136,7 @@ fn indexes(names: &Names<'_>, event: &Schema, fold: &Fold) -> Vec<Lost> {
         let items = way.split_last().map_or(&[][..], |(_, items)| items);
         told.push(items);
         if let Err(message) = index(names, event, source, way, items) {
-            lost.push(Lost::at(format!("/into/{position}"), message));
+            lost.push(Lost::step(format!("/into/{position}"), message, &[event]));
         }
     }
     let lists = source.iter().enumerate().filter(|(_, step)| *step == EACH).map(|(at, _)| &source[..=at]);
@@ -119,7 +160,8 @@ fn index(names: &Names<'_>, event: &Schema, source: &[String], way: &[String], i
     for name in way {
         here = ways::step(names, &here, name)?;
     }
-    let is_position = ways::choices(names, &here).iter().all(|end| end.kind == Some(Kind::Integer));
+    let is_position = |end: &&Schema| ways::is_unknown(end) || end.kind == Some(Kind::Integer);
+    let is_position = ways::choices(names, &here).iter().all(is_position);
     if is_position { Ok(()) } else { Err(format!("`{shown}` is no integer, and tells no position")) }
 }
 
@@ -131,9 +173,13 @@ fn put<'a>(names: &Names<'a>, whole: &'a Schema, fold: &Fold, source: &[&'a Sche
             FoldStep::Member(name) => ways::member(names, &here, name),
             FoldStep::Index(_) => ways::item(names, &here),
         };
-        here = next.map_err(|message| Lost::at(format!("/into/{position}"), format!("in the whole {message}")))?;
+        here =
+            next.map_err(|message| Lost::step(format!("/into/{position}"), format!("in the whole {message}"), &here))?;
     }
     let (ends, source) = (ways::choices(names, &here), ways::choices(names, source));
+    if ends.iter().chain(&source).any(|schema| ways::is_unknown(schema)) {
+        return Ok(());
+    }
     if let Some(message) = misplaced(fold.how, &ends) {
         return Err(Lost::at("/append", message));
     }

@@ -260,7 +260,8 @@ pub(super) fn null(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 /// `misplaced-keyword`
 pub(super) fn misplaced(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for site in &scope.sites {
+    // Where something belongs is asked of what is known.
+    for site in scope.sites.iter().filter(|site| !scope.names.is_damaged(&site.schema.place)) {
         let keywords = annotations(site).into_iter().chain(extensions(site));
         // What another name brings along belongs to its definition.
         let brought = |keyword: &str| {

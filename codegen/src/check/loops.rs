@@ -2,12 +2,14 @@
 //!
 //! Whether what it leads to is of use depends on the Rust types: lowering says that, under the same rule.
 
+use std::collections::HashSet;
+
 use super::{
     Findings, Scope,
     operations::operations,
     paths::texts,
     scope::name_of,
-    ways::{choices, item},
+    ways::{choices, is_unknown, item},
 };
 use crate::{
     load::json::escape,
@@ -19,7 +21,7 @@ use crate::{
 pub(super) fn loops(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for operation in operations(scope) {
         if let Some(described) = &operation.turns {
-            Look { scope, findings, place: &described.place }.all(operation, described);
+            Look { scope, findings, place: &described.place, told: HashSet::new() }.all(operation, described);
         }
     }
 }
@@ -30,6 +32,8 @@ struct Look<'a, 'f> {
     findings: &'a mut Findings<'f>,
     /// Of the loop.
     place: &'a Place,
+    /// The parts of it that something is said of.
+    told: HashSet<String>,
 }
 
 impl<'a> Look<'a, '_> {
@@ -96,8 +100,11 @@ impl<'a> Look<'a, '_> {
 
     /// Says that a name of the loop leads nowhere.
     fn lost<'k>(&mut self, tail: &str, message: String, name: &str, known: impl IntoIterator<Item = &'k str>) {
-        let place = self.scope.bundle.inside(self.place, tail);
-        self.findings.add_near(&place, message, name, known);
+        // One name may be looked for in several items.
+        if self.told.insert(tail.to_owned()) {
+            let place = self.scope.bundle.inside(self.place, tail);
+            self.findings.add_near(&place, message, name, known);
+        }
     }
 
     /// What a member of an object holds, by way of its definition if it has one.
@@ -122,6 +129,9 @@ impl<'a> Look<'a, '_> {
     fn tagged(&mut self, tail: &str, union: Option<&'a Schema>, tag: &str) -> Option<&'a Schema> {
         let (union, names) = (union?, &self.scope.names);
         let members = choices(names, &[union]);
+        if members.iter().any(|member| is_unknown(member) || names.is_unsure(member)) {
+            return None;
+        }
         if let Some(found) = members.iter().find(|member| texts(names, member).any(|text| text == tag)) {
             return Some(found);
         }

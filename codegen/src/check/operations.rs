@@ -1,11 +1,11 @@
 //! Rules about the `OpenAPI` document.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{Findings, Scope, names::is_snake};
 use crate::{
     formats,
-    load::nearest,
+    load::{nearest, several},
     schema::{Kind, Limits, Operation, Parameter, Place, Schema, Travels},
     shape::Shape,
 };
@@ -42,23 +42,46 @@ pub(super) fn ids(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 /// `operation-parameter-unknown`
 pub(super) fn parameters(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let Some(api) = &scope.bundle.api else { return };
+    let known = || api.parameters.iter().map(|parameter| parameter.key.as_str());
+    let mut unknown: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
     for operation in &api.operations {
         let mut seen = HashSet::new();
         for (key, place) in operation.parameters.iter().zip(&operation.parameter_places) {
             if !seen.insert(key) {
                 findings.add(place, format!("`{}` has the parameter `{key}` twice", operation.id));
             }
-            let known = || api.parameters.iter().map(|parameter| parameter.key.as_str());
             if !known().any(|known| known == key) {
-                findings.add_near(place, format!("the parameter `{key}` is not described"), key, known());
+                unknown.entry(key).or_default().push(place);
             }
         }
+    }
+    // Where the parameters could not be read, it is not known which there are.
+    if scope.names.is_damaged_whole(&api.document, "/components/parameters") {
+        return;
+    }
+    if api.parameters.is_empty() && unknown.len() > 1 {
+        let places = unknown.values().flatten().min();
+        let keys: Vec<&str> = unknown.keys().copied().collect();
+        let message = format!("no parameter is described, neither {}", several(&keys));
+        places.into_iter().for_each(|place| findings.add(place, &message));
+        return;
+    }
+    for (key, mut places) in unknown {
+        // The parameters of a path are those of all its operations.
+        places.sort();
+        places.dedup();
+        let more = match places.len() - 1 {
+            0 => String::new(),
+            1 => "; one more reference leads there".to_owned(),
+            others => format!("; {others} more references lead there"),
+        };
+        findings.add_near(places[0], format!("the parameter `{key}` is not described{more}"), key, known());
     }
 }
 
 /// `path-segment-unknown`
 pub(super) fn segments(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for operation in operations(scope) {
+    for operation in operations(scope).filter(|operation| are_known(scope, operation)) {
         let braced = operation.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
         let braced: Vec<&str> = braced.collect();
         let in_path = |(parameter, _): &(&Parameter, &Place)| matches!(parameter.travels, Travels::Path { .. });
@@ -71,7 +94,11 @@ pub(super) fn segments(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             let message = format!("the path has a segment `{{{segment}}}` without a parameter");
             let near = nearest(segment, unused.iter().map(|(parameter, _)| parameter.wire.as_str()));
             let Some(near) = near.map(str::to_owned) else {
-                findings.add(&path_of(scope, operation), message);
+                let help = format!(
+                    "describe one with the name `{segment}` that is `\"in\": \"path\"` under `components.parameters`, and refer \
+                     to it under `parameters` here"
+                );
+                findings.add_with(&path_of(scope, operation), message, help);
                 continue;
             };
             // A slip is one mistake, though neither of the two has its other half.
@@ -82,6 +109,12 @@ pub(super) fn segments(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             findings.add(place, format!("the path has no segment `{{{wire}}}` for its parameter"));
         }
     }
+}
+
+/// Whether all parameters of an operation are described and could be read: else some may fill segments of its path.
+fn are_known(scope: &Scope<'_>, operation: &Operation) -> bool {
+    let known: Vec<&Parameter> = known(scope, operation).map(|(parameter, _)| parameter).collect();
+    known.len() == operation.parameters.len() && known.iter().all(|parameter| !scope.names.is_damaged(&parameter.place))
 }
 
 /// Where the path of an operation stands.

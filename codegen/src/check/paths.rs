@@ -4,33 +4,37 @@ use std::collections::HashSet;
 
 use super::{
     Findings, Scope,
+    alike::Alike,
     scope::{Names, Site, name_of},
 };
 use crate::{
     load::nearest,
-    schema::{Accessor, Kind, Property, Schema, Step},
+    schema::{Accessor, Kind, Place, Property, Schema, Step},
     shape::Shape,
 };
 
 /// `accessor-path`
 pub(super) fn accessors(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let mut alike = Alike::default();
     for Site { schema, .. } in &scope.sites {
         for (position, accessor) in schema.ours.accessors.iter().enumerate() {
             if let Err(Lost { step, message }) = walk(&scope.names, schema, accessor) {
-                let tail = match step {
-                    Some(step) => format!("/x-accessors/{position}/path/{step}"),
-                    None => format!("/x-accessors/{position}"),
+                let (tail, spot) = match step {
+                    Some((step, spot)) => (format!("/x-accessors/{position}/path/{step}"), Some(spot)),
+                    None => (format!("/x-accessors/{position}"), None),
                 };
-                findings.add(&scope.inside(schema, &tail), message);
+                let place = scope.inside(schema, &tail);
+                alike.add(spot.as_ref().unwrap_or(&place), message, place.clone());
             }
         }
     }
+    alike.tell(findings, "another path ends there", "more paths end there");
 }
 
 /// Why a way ends early.
 struct Lost {
-    /// Position of the step; `None`: the way as a whole.
-    step: Option<usize>,
+    /// Position of the step, and where it starts from; `None`: the way as a whole.
+    step: Option<(usize, Place)>,
     message: String,
 }
 
@@ -58,7 +62,7 @@ fn walk<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> Result
             let Some(schema) = names.target(schema) else {
                 return Ok(Vec::new());
             };
-            let lost = |message| Lost { step: Some(position), message };
+            let lost = |message| Lost { step: Some((position, schema.place.clone())), message };
             match step {
                 Step::Member(name) => next.push(member(schema, name).map_err(lost)?),
                 Step::Each => match &schema.items {
@@ -80,6 +84,9 @@ fn walk<'a>(names: &Names<'a>, start: &'a Schema, accessor: &Accessor) -> Result
     let whole = |message: &str| Err(Lost { step: None, message: message.to_owned() });
     if accessor.path.is_empty() {
         return whole("the path is empty");
+    }
+    if here.iter().any(|schema| names.target(schema).is_none()) {
+        return Ok(Vec::new());
     }
     let alike = here.windows(2).all(|pair| pair[0].kind == pair[1].kind && pair[0].reference == pair[1].reference);
     if !alike && !matches!(accessor.path.last(), Some(Step::Tag(_))) {
@@ -169,6 +176,10 @@ fn tagged<'a>(names: &Names<'a>, schema: &'a Schema, tags: &[String]) -> Result<
             if texts(names, target).any(|text| text == *tag) {
                 found.push(target);
             }
+        }
+        let unsure = || members.iter().filter_map(|member| names.target(member)).any(|target| names.is_unsure(target));
+        if found.len() == before && unsure() {
+            return Ok(Vec::new());
         }
         if found.len() == before {
             let known: Vec<String> = members

@@ -1,29 +1,78 @@
 //! Rules about what leads to what: types that nothing reaches, and values without end.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     Findings, Scope,
     scope::{children, name_of, references},
 };
 use crate::{
-    schema::{Additional, Definition, Kind, Schema},
+    load::several,
+    schema::{Additional, Definition, Kind, Place, Schema},
     shape::Shape,
 };
 
 /// `unreferenced-definition` looks at the whole bundle, so it has to be sure that the bundle is whole.
 pub(super) const UNREFERENCED: &str = "unreferenced-definition";
 
+/// So many of one document are told one by one.
+const FEW: usize = 3;
+
 /// `unreferenced-definition`
 pub(super) fn unreferenced(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    if scope.bundle.api.is_none() {
-        return;
-    }
+    let Some(api) = &scope.bundle.api else { return };
     let reached = [Way::Sent, Way::SetByCaller, Way::Received].map(|way| reached(scope, way));
     let alone = |definition: &&Definition| reached.iter().all(|names| !names.contains(definition.name.as_str()));
-    for definition in scope.bundle.definitions().filter(alone) {
-        findings.add(&definition.schema.place, format!("no operation reaches `{}`", definition.name));
+    let alone: Vec<&Definition> = scope.bundle.definitions().filter(alone).collect();
+    if api.operations.is_empty() && !alone.is_empty() {
+        let place = Place { document: api.document.clone(), ..Place::default() };
+        let message = format!("there is no operation, and so none reaches {}", several(&named(&alone)));
+        findings.add_with(&scope.bundle.inside(&place, "/paths"), message, "describe an operation under `paths`");
+        return;
     }
+    let roots = roots(&alone);
+    for document in &scope.bundle.documents {
+        let roots: Vec<&Definition> =
+            roots.iter().copied().filter(|root| root.schema.place.document == document.path).collect();
+        let (told, others) = if roots.len() > FEW { roots.split_at(1) } else { (roots.as_slice(), &[][..]) };
+        for root in told {
+            let nor = if others.is_empty() { String::new() } else { format!(", nor {}", several(&named(others))) };
+            findings.add(&root.schema.place, format!("no operation reaches `{}`{nor}", root.name));
+        }
+    }
+}
+
+fn named<'a>(definitions: &[&'a Definition]) -> Vec<&'a str> {
+    definitions.iter().map(|definition| definition.name.as_str()).collect()
+}
+
+/// Of definitions that nothing reaches those from which all of them are reached: with these the others go.
+fn roots<'a>(alone: &[&'a Definition]) -> Vec<&'a Definition> {
+    let mut behind: HashMap<&str, Vec<&str>> = HashMap::new();
+    for definition in alone {
+        mentioned(&definition.schema, behind.entry(&definition.name).or_default());
+    }
+    let others = |definition: &Definition| behind[definition.name.as_str()].iter().copied();
+    let mentioned: HashSet<&str> =
+        alone.iter().flat_map(|definition| others(definition).filter(|name| *name != definition.name)).collect();
+    let (first, rest): (Vec<&Definition>, Vec<&Definition>) =
+        alone.iter().copied().partition(|definition| !mentioned.contains(definition.name.as_str()));
+    let mut told: HashSet<&str> = HashSet::new();
+    let mut roots = Vec::new();
+    // Those that lead to each other in a circle come in through the first of them.
+    for root in first.into_iter().chain(rest) {
+        let mut waiting = vec![root.name.as_str()];
+        if told.contains(root.name.as_str()) {
+            continue;
+        }
+        roots.push(root);
+        while let Some(name) = waiting.pop() {
+            if told.insert(name) {
+                waiting.extend(behind.get(name).into_iter().flatten().copied());
+            }
+        }
+    }
+    roots
 }
 
 /// A way that values travel.
@@ -59,7 +108,7 @@ pub(crate) fn reached<'a>(scope: &Scope<'a>, way: Way) -> HashSet<&'a str> {
     let mut reached = HashSet::new();
     while let Some(name) = waiting.pop() {
         if reached.insert(name)
-            && let Some(schema) = scope.names.schema(name)
+            && let Some(schema) = scope.names.written(name)
         {
             mentioned(schema, &mut waiting);
         }

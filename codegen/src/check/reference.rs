@@ -1,6 +1,7 @@
 //! Rules about how the reference is divided.
 
 use super::{Findings, Scope};
+use crate::load::several;
 
 /// `reference-section`
 pub(super) fn sections(scope: &Scope<'_>, findings: &mut Findings<'_>) {
@@ -22,8 +23,11 @@ pub(super) fn sections(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             listed.push(path);
         }
     }
-    for missing in documents().filter(|document| !listed.contains(document)) {
+    let missing: Vec<&str> = documents().filter(|document| !listed.contains(document)).collect();
+    let is_unsure = scope.names.is_damaged(&reference.place);
+    if !missing.is_empty() && !is_unsure {
         let place = scope.bundle.inside(&reference.place, "/sections");
-        findings.add(&place, format!("`{missing}` is in no section of the reference"));
+        let verb = if missing.len() == 1 { "is" } else { "are" };
+        findings.add(&place, format!("{} {verb} in no section of the reference", several(&missing)));
     }
 }

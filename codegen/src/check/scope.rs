@@ -1,6 +1,6 @@
 //! A bundle as rules look at it: definitions by name, and every schema with its role.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::schema::{Additional, Bundle, Definition, Document, Place, Property, Schema};
 
@@ -12,8 +12,12 @@ pub struct Scope<'a> {
     pub(crate) sites: Vec<Site<'a>>,
 }
 
-/// Definitions by name; of two with one name the first.
-pub(crate) struct Names<'a>(HashMap<&'a str, &'a Definition>);
+/// Definitions by name; of two with one name the first. What could not be read whole is not among them: whatever is looked for
+/// in it, a mistake has been told.
+pub(crate) struct Names<'a> {
+    definitions: HashMap<&'a str, &'a Definition>,
+    damaged: HashSet<(String, String)>,
+}
 
 /// A schema and its role.
 #[derive(Clone, Copy)]
@@ -43,16 +47,41 @@ pub(crate) enum Role<'a> {
 
 impl<'a> Names<'a> {
     pub(crate) fn new(bundle: &'a Bundle) -> Self {
-        let mut names = HashMap::new();
+        let mut definitions = HashMap::new();
         for definition in bundle.definitions() {
-            names.entry(definition.name.as_str()).or_insert(definition);
+            definitions.entry(definition.name.as_str()).or_insert(definition);
         }
-        Self(names)
+        Self { definitions, damaged: bundle.damaged.clone() }
+    }
+
+    /// Of these parts it is not known what they hold, either.
+    pub(super) fn damage(&mut self, parts: impl IntoIterator<Item = (String, String)>) {
+        self.damaged.extend(parts);
+    }
+
+    /// Whether what stands there could not be read whole.
+    pub(super) fn is_damaged(&self, place: &Place) -> bool {
+        !self.damaged.is_empty() && self.damaged.contains(&place.part())
+    }
+
+    /// Whether some part of a document, by its path and the pointer to it, could not be read whole.
+    pub(super) fn is_damaged_below(&self, document: &str, pointer: &str) -> bool {
+        self.damaged.iter().any(|(other, part)| other == document && (part.is_empty() || part.starts_with(pointer)))
+    }
+
+    /// Whether a part of a document, or what it stands in, could not be read.
+    pub(super) fn is_damaged_whole(&self, document: &str, pointer: &str) -> bool {
+        self.damaged.iter().any(|(other, part)| other == document && (part == pointer || is_around(part, pointer)))
+    }
+
+    /// The schema of a definition, also of one that could not be read whole.
+    pub(super) fn written(&self, name: &str) -> Option<&'a Schema> {
+        self.definitions.get(name).map(|definition| &definition.schema)
     }
 
     /// The schema of a definition.
     pub(crate) fn schema(&self, name: &str) -> Option<&'a Schema> {
-        self.0.get(name).map(|definition| &definition.schema)
+        self.written(name).filter(|schema| !self.is_damaged(&schema.place))
     }
 
     /// The schema itself, or the definition that it refers to.
@@ -61,10 +90,21 @@ impl<'a> Names<'a> {
         'a: 's,
     {
         match &schema.reference {
+            _ if self.is_damaged(&schema.place) => None,
             Some(name) => self.schema(name),
             None => Some(schema),
         }
     }
+
+    /// Whether a member of an object could not be read.
+    pub(super) fn is_unsure(&self, object: &Schema) -> bool {
+        object.properties.iter().flatten().any(|property| self.is_damaged(&property.schema.place))
+    }
+}
+
+/// Whether a pointer leads to something that another one leads through.
+fn is_around(outer: &str, inner: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
 }
 
 impl<'a> Scope<'a> {

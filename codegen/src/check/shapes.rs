@@ -6,6 +6,7 @@ use super::{
     scope::{Role, Site},
 };
 use crate::{
+    load::several,
     schema::{Additional, Kind, Schema},
     shape::{Shape, is_alias},
 };
@@ -21,6 +22,7 @@ pub(super) fn definition_kind(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "say null where it is referred to: `\"anyOf\": [{\"$ref\": …}, {\"type\": \"null\"}]`",
             ),
             Some(_) => continue,
+            None if !misfits(schema).is_empty() => continue,
             None if schema.constant.is_some() => ("is one fixed value", "write `const` where it is used"),
             None if schema.kind == Some(Kind::Object) => {
                 ("has no `properties`", "write `\"properties\": {}` if it has none")
@@ -47,19 +49,24 @@ pub(super) fn mixed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             findings.add(&scope.inside(schema, &format!("/{second}")), format!("`{second}` stands beside `{first}`"));
             continue;
         }
-        for (keyword, kind) in typed(schema) {
-            let place = || scope.inside(schema, &format!("/{keyword}"));
+        for (keyword, _) in forms.first().map(|_| typed(schema)).unwrap_or_default() {
             match forms.first() {
                 // What is fixed may be said to be of its type.
                 Some(&"enum") if keyword == "type" && schema.kind == Some(Kind::String) => {}
                 Some(&"const") if keyword == "type" && is_of_its_type(schema) => {}
-                Some(form) => findings.add(&place(), format!("`{keyword}` stands beside `{form}`")),
-                None if keyword != "type" && schema.kind != kind => {
-                    let message = format!("`{keyword}` stands on a schema that is not of its type");
-                    findings.add_with(&place(), message, "take it out, or correct `type`");
+                Some(form) => {
+                    let place = scope.inside(schema, &format!("/{keyword}"));
+                    findings.add(&place, format!("`{keyword}` stands beside `{form}`"));
                 }
                 None => {}
             }
+        }
+        let misfits = misfits(schema);
+        if let Some(first) = misfits.first() {
+            let place = scope.inside(schema, &format!("/{first}"));
+            let verb = if misfits.len() == 1 { "stands" } else { "stand" };
+            let message = format!("{} {verb} on a schema that is not of that type", several(&misfits));
+            findings.add_with(&place, message, format!("{}, or take out what is said of another type", written(first)));
         }
         if schema.properties.is_some() && matches!(schema.additional, Additional::Map(_)) {
             let place = scope.inside(schema, "/additionalProperties");
@@ -76,6 +83,21 @@ pub(super) fn mixed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 fn is_of_its_type(schema: &Schema) -> bool {
     let constant = schema.constant.as_ref().zip(schema.kind);
     !schema.nullable && constant.is_some_and(|(constant, kind)| is_a(constant, kind))
+}
+
+/// Keywords of another type than that of a schema, which is one thing otherwise.
+fn misfits(schema: &Schema) -> Vec<&'static str> {
+    let is_form = schema.constant.is_some() || schema.values.is_some();
+    if is_form || schema.any_of.is_some() || schema.one_of.is_some() || schema.reference.is_some() {
+        return Vec::new();
+    }
+    let misfits = typed(schema).into_iter().filter(|(keyword, kind)| *keyword != "type" && schema.kind != *kind);
+    misfits.map(|(keyword, _)| keyword).collect()
+}
+
+/// The type that a keyword asks for, as it is written.
+fn written(keyword: &str) -> &'static str {
+    if keyword == "items" { "write `\"type\": \"array\"`" } else { "write `\"type\": \"object\"`" }
 }
 
 /// Keywords that go with one type, when present; limits have a rule of their own.

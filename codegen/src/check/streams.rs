@@ -9,7 +9,7 @@ use super::{
     ways,
 };
 use crate::{
-    load::{json::escape, nearest},
+    load::{json::escape, nearest, several},
     schema::{EventStream, Kind, LifeStep, Operation, Place, Schema},
     shape::Shape,
 };
@@ -179,6 +179,10 @@ pub(super) fn usage(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for operation in operations(scope) {
         let reply = operation.response.as_ref().and_then(|reply| scope.names.target(reply));
         let event = operation.stream.as_ref().and_then(|stream| scope.names.schema(&stream.event));
+        if operation.response.is_some() && reply.is_none() || operation.stream.is_some() && event.is_none() {
+            // Loading has spoken of it.
+            continue;
+        }
         let whole: Vec<&Schema> = reply.into_iter().chain(event).collect();
         if operation.content.is_some() && !operation.usage.is_empty() {
             let message = format!("`{}` answers with no JSON that says what it has used", operation.id);
@@ -210,7 +214,8 @@ fn pointed(scope: &Scope<'_>, whole: &[&Schema], pointer: &str) -> Result<(), St
 
 /// The tags of the members of a union; none where one of them is not known: loading has spoken of it.
 fn tags(scope: &Scope<'_>, members: &[Schema]) -> Option<HashSet<String>> {
-    let targets: Option<Vec<&Schema>> = members.iter().map(|member| scope.names.target(member)).collect();
+    let known = |member| scope.names.target(member).filter(|target| !scope.names.is_unsure(target));
+    let targets: Option<Vec<&Schema>> = members.iter().map(known).collect();
     Some(targets?.into_iter().flat_map(|target| texts(&scope.names, target)).collect())
 }
 
@@ -232,11 +237,14 @@ pub(super) fn life_cycle(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             spoken.extend(near);
             findings.add_near(&place(tail), message, tag, near.into_iter().chain(known.iter().map(String::as_str)));
         }
-        for name in members.iter().filter_map(|member| member.reference.as_ref()) {
-            let event = scope.names.schema(name);
-            if event.is_some_and(|event| !texts(&scope.names, event).any(|tag| spoken.contains(tag.as_str()))) {
-                findings.add(&place("/x-life-cycle"), format!("`{name}` stands nowhere in the life of the stream"));
-            }
+        let is_spoken = |event: &Schema| texts(&scope.names, event).any(|tag| spoken.contains(tag.as_str()));
+        let names = members.iter().filter_map(|member| member.reference.as_deref());
+        let missed: Vec<&str> =
+            names.filter(|name| scope.names.schema(name).is_some_and(|event| !is_spoken(event))).collect();
+        if !missed.is_empty() {
+            let verb = if missed.len() == 1 { "stands" } else { "stand" };
+            let message = format!("{} {verb} nowhere in the life of the stream", several(&missed));
+            findings.add(&place("/x-life-cycle"), message);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Tests of the house rules: each fixture under `tests/fixtures/bad` breaks the rule that it is named after.
 
+mod cascades;
 mod client;
 mod contents;
 mod folds;

@@ -12,6 +12,14 @@ use crate::{
 /// What is inside of any value.
 static ANY: LazyLock<Schema> = LazyLock::new(Schema::default);
 
+/// What could not be read: whatever is looked for in it may be there.
+static UNKNOWN: LazyLock<Schema> = LazyLock::new(Schema::default);
+
+/// Whether nobody knows what a value is.
+pub(super) fn is_unknown(schema: &Schema) -> bool {
+    std::ptr::eq(schema, &*UNKNOWN)
+}
+
 /// What a value may be: itself, the definition that it refers to, or the members of that union and of unions in it, but
 /// for what a union keeps unread.
 pub(super) fn choices<'a>(names: &Names<'a>, here: &[&'a Schema]) -> Vec<&'a Schema> {
@@ -24,7 +32,8 @@ pub(super) fn choices<'a>(names: &Names<'a>, here: &[&'a Schema]) -> Vec<&'a Sch
         seen.push(schema);
         match (names.target(schema), Shape::of(schema)) {
             // A reference to nowhere is reported where it stands.
-            (None, _) => {}
+            (None, _) => found.push(&UNKNOWN),
+            (Some(_), _) if is_unknown(schema) => found.push(schema),
             (Some(target), _) if schema.reference.is_some() => waiting.push(target),
             (Some(_), Some(Shape::Union { members, .. })) => waiting.extend(members.iter().rev()),
             (Some(_), _) => found.push(schema),
@@ -36,6 +45,9 @@ pub(super) fn choices<'a>(names: &Names<'a>, here: &[&'a Schema]) -> Vec<&'a Sch
 /// The member of that name.
 pub(super) fn member<'a>(names: &Names<'a>, here: &[&'a Schema], name: &str) -> Result<Vec<&'a Schema>, String> {
     let choices = choices(names, here);
+    if choices.iter().any(|schema| is_unknown(schema)) {
+        return Ok(vec![&UNKNOWN]);
+    }
     let properties = || choices.iter().flat_map(|schema| schema.properties.iter().flatten());
     let named = properties().filter(|property| property.name == name).map(|property| &property.schema);
     let maps = choices.iter().filter_map(|schema| match &schema.additional {
@@ -60,6 +72,9 @@ pub(super) fn step<'a>(names: &Names<'a>, here: &[&'a Schema], step: &str) -> Re
 /// An item of a list.
 pub(super) fn item<'a>(names: &Names<'a>, here: &[&'a Schema]) -> Result<Vec<&'a Schema>, String> {
     let choices = choices(names, here);
+    if choices.iter().any(|schema| is_unknown(schema)) {
+        return Ok(vec![&UNKNOWN]);
+    }
     let items = choices.iter().filter_map(|schema| match &schema.items {
         Some(items) => Some(&**items),
         None => (is_any(schema) && schema.kind.is_none()).then_some(&*ANY),

@@ -91,5 +91,5 @@ fn workflow_command_is_one_line_whatever_it_holds() {
 #[test]
 fn unknown_format_names_those_there_are() {
     assert_eq!("human".parse(), Ok(Format::Human));
-    assert_eq!("xml".parse::<Format>(), Err("there are the formats human, json and github".to_owned()));
+    assert_eq!("xml".parse::<Format>(), Err("there is no format `xml`: choose human, json or github".to_owned()));
 }

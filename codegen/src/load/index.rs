@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{
+    OPENAPI,
     json::{Json, Tree},
     nearest::{LISTED, listed, nearest},
 };
 
 /// The documents of a run and the names of their definitions.
 pub(super) struct Index<'a> {
-    /// `None`: the document is no JSON, so nobody knows what it has.
+    /// `None`: the document or its `$defs` could not be read, so nobody knows what it has.
     documents: BTreeMap<&'a str, Option<HashSet<&'a str>>>,
 }
 
@@ -18,15 +19,15 @@ pub(super) struct Index<'a> {
 pub(super) struct Unknown {
     pub(super) message: String,
     pub(super) help: String,
-    /// The document that is not there, when that is why.
-    pub(super) absent: Option<String>,
+    /// What is not there, when that is why: a document, or a definition of one.
+    pub(super) target: Option<String>,
 }
 
 impl<'a> Index<'a> {
     pub(super) fn new(paths: impl Iterator<Item = &'a str>, trees: &'a [Tree]) -> Self {
         let mut documents: BTreeMap<_, _> = paths.map(|path| (path, None)).collect();
         for tree in trees {
-            documents.insert(&tree.document, Some(definitions(tree)));
+            documents.insert(&tree.document, definitions(tree));
         }
         Self { documents }
     }
@@ -42,7 +43,7 @@ impl<'a> Index<'a> {
         let document = if relative.is_empty() { Some(from.to_owned()) } else { join(from, relative) };
         let known = document.as_deref().and_then(|path| self.documents.get(path));
         match known {
-            None => Err(Unknown { absent: document, ..self.unknown_document(from, relative, name) }),
+            None => Err(Unknown { target: document, ..self.unknown_document(from, relative, name) }),
             Some(Some(names)) if !names.contains(name) => {
                 Err(self.unknown_definition(from, document.as_deref().unwrap_or(from), names, name))
             }
@@ -59,10 +60,11 @@ impl<'a> Index<'a> {
             (None, None) if paths.len() <= LISTED => format!("there are {}", listed(paths.iter().map(String::as_str))),
             (None, None) => "write that document, or refer to another".to_owned(),
         };
-        Unknown { message: format!("there is no document `{relative}` beside this one"), help, absent: None }
+        Unknown { message: format!("there is no document `{relative}` beside this one"), help, target: None }
     }
 
     fn unknown_definition(&self, from: &str, document: &str, names: &HashSet<&str>, name: &str) -> Unknown {
+        let is_empty = names.is_empty();
         let mut names: Vec<&str> = names.iter().copied().collect();
         names.sort_unstable();
         let path = if document == from { String::new() } else { relate(from, document) };
@@ -73,7 +75,9 @@ impl<'a> Index<'a> {
                 format!("define `{name}` under `$defs`, or refer to another definition")
             }
         };
-        Unknown { message: format!("`{document}` has no definition `{name}`"), help, absent: None }
+        // One without any is the mistake, not what is looked for in it.
+        let target = if is_empty { document.to_owned() } else { format!("{document}#{name}") };
+        Unknown { message: format!("`{document}` has no definition `{name}`"), help, target: Some(target) }
     }
 
     /// How to refer from one document to a definition, wherever it is.
@@ -86,14 +90,14 @@ impl<'a> Index<'a> {
     }
 }
 
-fn definitions(tree: &Tree) -> HashSet<&str> {
-    let Json::Object(entries) = &tree.root.json else {
-        return HashSet::new();
-    };
-    let defs = entries.iter().find(|entry| entry.key == "$defs");
-    match defs.map(|entry| &entry.node.json) {
-        Some(Json::Object(definitions)) => definitions.iter().map(|entry| entry.key.as_str()).collect(),
-        _ => HashSet::new(),
+/// The names that a document defines; none where that is written so that it cannot be read.
+fn definitions(tree: &Tree) -> Option<HashSet<&str>> {
+    let Json::Object(entries) = &tree.root.json else { return None };
+    let definitions = entries.iter().find(|entry| entry.key == "$defs").map(|entry| &entry.node.json);
+    match (definitions, tree.document == OPENAPI) {
+        (Some(Json::Object(definitions)), _) => Some(definitions.iter().map(|entry| entry.key.as_str()).collect()),
+        (None, true) => Some(HashSet::new()),
+        (Some(_), _) | (None, false) => None,
     }
 }
 
@@ -101,7 +105,7 @@ fn shape(reference: &str) -> Unknown {
     Unknown {
         message: format!("`{reference}` is no reference to a definition"),
         help: "write `#/$defs/Name`, or `other.json#/$defs/Name` for another document".to_owned(),
-        absent: None,
+        target: None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{
     extensions,
     json::{Json, is_null, nullable},
-    nearest::{listed, nearest},
+    nearest::{listed, nearest, several},
     reader::{At, Reader},
 };
 use crate::{
@@ -107,9 +107,26 @@ pub(super) fn schema(reader: &mut Reader<'_>, at: &At<'_>) -> Schema {
             said.push(member);
         }
     }
+    members_beside(reader, &mut said);
     said.iter().for_each(|at| keyword(reader, &mut schema, at));
     beside_reference(reader, &said);
     schema
+}
+
+/// Takes out, and reports once, what looks like the members of an object: several schemas under names that are no keywords.
+fn members_beside(reader: &mut Reader<'_>, said: &mut Vec<At<'_>>) {
+    let is_member = |at: &&At<'_>| {
+        matches!(at.node.json, Json::Object(_))
+            && nearest(at.key(), KEYWORDS.iter().copied()).is_none()
+            && INSTEAD.iter().all(|(keyword, _)| *keyword != at.key())
+    };
+    let names: Vec<&str> = said.iter().filter(is_member).map(At::key).collect();
+    if let (Some(first), [_, _, ..]) = (said.iter().find(is_member), names.as_slice()) {
+        let message = format!("{} are not in the dialect here", several(&names));
+        let help = "write them under `properties`, if they are members of an object";
+        reader.found.push(Diagnostic::new("unknown-keyword", &reader.place(first), message, help));
+        said.retain(|at| !is_member(&at));
+    }
 }
 
 /// Beside a reference stand annotations. It is looked at here: what it leads to may come to stand in its place.

@@ -20,9 +20,29 @@ pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     quoted.join(", ")
 }
 
+/// So many things of which the same is said are named.
+const NAMED: usize = 4;
+
+/// Names in backticks as part of a sentence, the first of many: one thing is said of all.
+pub(crate) fn several(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("`{one}`"),
+        [all @ .., last] if names.len() <= NAMED => format!("{} and `{last}`", listed(all.iter().copied())),
+        _ => format!("{} and {} more", listed(names[..NAMED - 1].iter().copied()), names.len() + 1 - NAMED),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, several};
+
+    #[test]
+    fn of_many_names_the_first_are_told() {
+        assert_eq!(several(&["a"]), "`a`");
+        assert_eq!(several(&["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(several(&["a", "b", "c", "d", "e"]), "`a`, `b`, `c` and 2 more");
+    }
 
     #[test]
     fn a_slip_finds_its_word() {

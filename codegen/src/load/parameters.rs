@@ -57,8 +57,14 @@ pub(super) fn parameter(reader: &mut Reader<'_>, at: &At<'_>) -> Parameter {
         reader.refuse("wrong-value", at, "overrides merge into JSON, and this is none", help);
     }
     let wire = fields.text(reader, "name");
-    if let Some(at) = fields.get("name").filter(|_| in_query && wire.is_empty()) {
-        reader.refuse("wrong-value", at, "a pair of the query has a name", "write the name that the service reads");
+    let in_path = fields.get("in").is_some_and(|at| at.is_text("path"));
+    if let Some(at) = fields.get("name").filter(|_| wire.is_empty()) {
+        if in_query {
+            reader.refuse("wrong-value", at, "a pair of the query has a name", "write the name that the service reads");
+        } else if in_path {
+            let help = "write the name that stands in braces in the path";
+            reader.refuse("wrong-value", at, "a segment of a path has a name", help);
+        }
     }
     Parameter {
         key: at.key().to_owned(),

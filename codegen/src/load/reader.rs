@@ -11,8 +11,10 @@ use crate::{diagnostic::Diagnostic, schema::Place};
 pub(super) struct Reader<'a> {
     pub(super) document: &'a str,
     pub(super) found: Vec<Diagnostic>,
-    /// References into documents that are not there, each with the path of that document.
-    pub(super) absent: Vec<(String, Diagnostic)>,
+    /// Keys that have to be there and are not, by the object that they are missed in.
+    missing: Vec<(Place, Vec<String>)>,
+    /// References that lead nowhere, each with what is not there.
+    pub(super) lost: Vec<(String, Diagnostic)>,
     index: &'a Index<'a>,
 }
 
@@ -71,7 +73,7 @@ impl<'a> At<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(document: &'a str, index: &'a Index<'a>) -> Self {
-        Self { document, found: Vec::new(), absent: Vec::new(), index }
+        Self { document, found: Vec::new(), missing: Vec::new(), lost: Vec::new(), index }
     }
 
     /// Where the value is named.
@@ -105,6 +107,25 @@ impl<'a> Reader<'a> {
             (None, None) => "leave it out, or say it in `description`".to_owned(),
         };
         self.found.push(Diagnostic::new("unknown-keyword", &self.place(at), message, help));
+    }
+
+    /// Reports a key that has to be there, together with others of the same object.
+    fn missing(&mut self, place: Place, key: &str) {
+        match self.missing.iter_mut().find(|(other, _)| *other == place) {
+            Some((_, keys)) => keys.push(key.to_owned()),
+            None => self.missing.push((place, vec![key.to_owned()])),
+        }
+    }
+
+    /// Everything that is wrong, but for references that lead nowhere.
+    pub(super) fn finish(&mut self) -> Vec<Diagnostic> {
+        for (place, keys) in std::mem::take(&mut self.missing) {
+            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+            let (verb, names) = (if keys.len() == 1 { "is" } else { "are" }, listed(keys));
+            let message = format!("{names} {verb} missing");
+            self.found.push(Diagnostic::new("missing-keyword", &place, message, format!("add {names} here")));
+        }
+        std::mem::take(&mut self.found)
     }
 
     /// Refuses what is of another type.
@@ -218,8 +239,8 @@ impl<'a> Reader<'a> {
             Ok(name) => Some(name),
             Err(unknown) => {
                 self.refuse("unknown-reference", at, unknown.message, unknown.help);
-                if let Some(path) = unknown.absent {
-                    self.absent.extend(self.found.pop().map(|diagnostic| (path, diagnostic)));
+                if let Some(target) = unknown.target {
+                    self.lost.extend(self.found.pop().map(|diagnostic| (target, diagnostic)));
                 }
                 // Kept, so that the schema is not also reported as empty.
                 Some(reference)
@@ -238,6 +259,8 @@ impl<'a> Reader<'a> {
 pub(super) struct Fields<'a> {
     at: &'a At<'a>,
     members: Vec<At<'a>>,
+    /// Keys that are absent, and that one which is not allowed is near to.
+    meant: Vec<String>,
 }
 
 impl<'a> Fields<'a> {
@@ -249,10 +272,14 @@ impl<'a> Fields<'a> {
     /// The same, with the way out for every such key.
     pub(super) fn hinted(reader: &mut Reader<'_>, at: &'a At<'a>, allowed: &[&str], hint: Option<&str>) -> Self {
         let members = reader.entries(at);
+        let absent = allowed.iter().copied().filter(|key| members.iter().all(|member| member.key() != *key));
+        let absent: Vec<&str> = absent.collect();
+        let mut meant = Vec::new();
         for member in members.iter().filter(|member| !allowed.contains(&member.key())) {
             reader.unknown(member, allowed, hint);
+            meant.extend(nearest(member.key(), absent.iter().copied()).map(str::to_owned));
         }
-        Self { at, members }
+        Self { at, members, meant }
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&At<'a>> {
@@ -262,10 +289,10 @@ impl<'a> Fields<'a> {
     /// As [`Fields::get`]; reports the key when it is missing.
     pub(super) fn need(&self, reader: &mut Reader<'_>, key: &str) -> Option<&At<'a>> {
         let found = self.get(key);
-        if found.is_none() && matches!(self.at.node.json, Json::Object(_)) {
-            let message = format!("`{key}` is missing");
+        let is_meant = self.meant.iter().any(|meant| meant == key);
+        if found.is_none() && !is_meant && matches!(self.at.node.json, Json::Object(_)) {
             let place = reader.place(self.at);
-            reader.found.push(Diagnostic::new("missing-keyword", &place, message, format!("add `{key}` here")));
+            reader.missing(place, key);
         }
         found
     }

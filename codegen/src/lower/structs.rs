@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::Context;
+use super::{Context, types::is_unsigned};
 use crate::{
     docs,
     ir::{Embedded, Fallback, FromType, Member, Preset, Role, Rule, Struct, Taken, Type},
     name,
-    schema::{Additional, Definition, Limits, Property, Schema},
+    schema::{Additional, Definition, Kind, Limits, Property, Schema},
     shape::Shape,
 };
 
@@ -170,7 +170,14 @@ fn role(property: &Schema, required: bool) -> Role {
 /// What the schema allows of a value, and of each of its items or values.
 pub(super) fn rules(schema: &Schema) -> Vec<Rule> {
     let parts = schema.parts().map(|(_, part)| rules(part)).filter(|rules| !rules.is_empty());
-    limits(&schema.limits).chain(parts.map(Rule::Each)).collect()
+    let own = limits(&schema.limits).filter(|rule| !is_held_by_type(schema, rule));
+    own.chain(parts.map(Rule::Each)).collect()
+}
+
+/// Whether the Rust type of a value has no other values.
+fn is_held_by_type(schema: &Schema, rule: &Rule) -> bool {
+    let is_zero = matches!(rule, Rule::Minimum(least) if *least <= 0.0);
+    is_zero && schema.kind == Some(Kind::Integer) && is_unsigned(schema)
 }
 
 fn limits(limits: &Limits) -> impl Iterator<Item = Rule> {

@@ -67,6 +67,23 @@ fn document(property: &Value) -> Source {
 }
 
 #[test]
+fn limit_that_the_type_has_anyway_is_not_checked_again() {
+    for (property, expected) in [
+        (json!({"type": "integer", "minimum": 0, "maximum": 5}), "if [Maximum(5.0)]"),
+        (json!({"type": "integer", "minimum": 1}), "if [Minimum(1.0)]"),
+        (json!({"type": "integer", "exclusiveMinimum": 0}), "if [ExclusiveMinimum(0.0)]"),
+        (json!({"type": "number", "minimum": 0}), "if [Minimum(0.0)]"),
+        (json!({"type": "array", "items": {"type": "integer", "minimum": 0}}), "\"tried\" } }"),
+    ] {
+        let output = generate(&[document(&property)]).expect("a property of a type");
+
+        let tried = output.files.iter().flat_map(|file| file.text.lines());
+        let line = tried.filter(|line| line.contains("\"tried\"")).find(|line| line.contains("optional"));
+        assert!(line.is_some_and(|line| line.contains(expected)), "{property}: {line:?}");
+    }
+}
+
+#[test]
 fn every_property_that_passes_the_rules_has_a_type() {
     let plain = plain();
     let once: Vec<Value> = plain.iter().flat_map(inside).collect();

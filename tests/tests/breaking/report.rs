@@ -70,6 +70,23 @@ fn change_of_several_items_is_told_once_where_their_parameter_stands() {
 }
 
 #[test]
+fn change_of_the_whole_client_stands_where_it_comes_from() {
+    for (patch, rule, expected) in [
+        (json!({"op": "remove", "path": "/api/security"}), "constructor-changed", "/components/securitySchemes/card"),
+        (
+            json!({"op": "remove", "path": "/loans/LoanRequest/properties/isbn/pattern"}),
+            "feature-removed",
+            "/$defs/LoanRequest/properties/isbn/pattern",
+        ),
+    ] {
+        let report = report(json!([patch]));
+
+        let found = report.findings.iter().find(|finding| finding.rule.id == rule).expect(rule);
+        assert_eq!((found.place.pointer.as_str(), found.gone), (expected, true), "{rule}");
+    }
+}
+
+#[test]
 fn places_and_needs_of_parameters_are_words() {
     let report = report(json!([
         {"op": "remove", "path": "/api/components/parameters/branch/schema/default"},

@@ -174,37 +174,37 @@ folds! { ResponseStreamEvent => ResponsesResponse by "type" text text_delta {
 
 record! { ResponseCreatedEvent: open {
     constant type_ "type" = "response.created",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     required response "response",
 } }
 
 record! { ResponseQueuedEvent: open {
     constant type_ "type" = "response.queued",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional response "response",
 } }
 
 record! { ResponseInProgressEvent: open {
     constant type_ "type" = "response.in_progress",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     required response "response",
 } }
 
 record! { ResponseCompletedEvent: open {
     constant type_ "type" = "response.completed",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     required response "response",
 } }
 
 record! { ResponseFailedEvent: open {
     constant type_ "type" = "response.failed",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     required response "response",
 } }
 
 record! { ResponseIncompleteEvent: open {
     constant type_ "type" = "response.incomplete",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     required response "response",
 } }
 
@@ -213,7 +213,7 @@ record! { ResponseErrorEvent: open {
     optional code "code",
     optional message "message",
     optional param "param",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional error "error",
 } }
 
@@ -226,33 +226,33 @@ record! { ErrorEventInfo: open {
 
 record! { ResponseOutputItemAddedEvent: open {
     constant type_ "type" = "response.output_item.added",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     required item "item",
 } }
 
 record! { ResponseOutputItemDoneEvent: open {
     constant type_ "type" = "response.output_item.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     required item "item",
 } }
 
 record! { ResponseContentPartAddedEvent: open {
     constant type_ "type" = "response.content_part.added",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional content_index "content_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional content_index "content_index",
     required part "part",
 } }
 
 record! { ResponseContentPartDoneEvent: open {
     constant type_ "type" = "response.content_part.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional content_index "content_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional content_index "content_index",
     required part "part",
 } }
 

@@ -123,9 +123,9 @@ record! { ImageGenerationToolParam: open {
     optional input_fidelity "input_fidelity",
     optional input_image_mask "input_image_mask",
     optional moderation "moderation",
-    optional output_compression "output_compression" if [Minimum(0.0), Maximum(100.0)],
+    optional output_compression "output_compression" if [Maximum(100.0)],
     optional output_format "output_format",
-    optional partial_images "partial_images" if [Minimum(0.0), Maximum(3.0)],
+    optional partial_images "partial_images" if [Maximum(3.0)],
 } }
 
 string_enum! { ImageGenerationModel: open {

@@ -132,7 +132,7 @@ record! { LocalShellCallAction: open {
     required command "command",
     optional env "env",
     marker type_absent "type" = "exec",
-    optional timeout_ms "timeout_ms" if [Minimum(0.0)],
+    optional timeout_ms "timeout_ms",
     optional user "user",
     optional working_directory "working_directory",
 } }
@@ -150,8 +150,8 @@ record! { FunctionShellToolCall: open {
 
 record! { ShellCallAction: open {
     listed commands "commands" or commands_given,
-    optional timeout_ms "timeout_ms" if [Minimum(0.0)],
-    optional max_output_length "max_output_length" if [Minimum(0.0)],
+    optional timeout_ms "timeout_ms",
+    optional max_output_length "max_output_length",
 } }
 
 tagged! { ShellCallEnvironment: open by "type" {
@@ -172,7 +172,7 @@ record! { FunctionShellCallOutput: open {
     optional call_id "call_id",
     listed output "output" or output_given,
     optional status "status",
-    optional max_output_length "max_output_length" if [Minimum(0.0)],
+    optional max_output_length "max_output_length",
     optional caller "caller",
     optional created_by "created_by",
 } }

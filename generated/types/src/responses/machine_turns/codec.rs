@@ -50,7 +50,7 @@ record! { LocalShellCallActionParam: open {
     constant type_ "type" = "exec",
     required command "command",
     optional env "env",
-    optional timeout_ms "timeout_ms" if [Minimum(0.0)],
+    optional timeout_ms "timeout_ms",
     optional user "user",
     optional working_directory "working_directory",
 } }
@@ -75,15 +75,15 @@ record! { ShellCallParam: open {
 
 record! { ShellCallActionParam: open {
     required commands "commands",
-    optional max_output_length "max_output_length" if [Minimum(0.0)],
-    optional timeout_ms "timeout_ms" if [Minimum(0.0)],
+    optional max_output_length "max_output_length",
+    optional timeout_ms "timeout_ms",
 } }
 
 record! { ShellCallOutputParam: open {
     constant type_ "type" = "shell_call_output",
     required call_id "call_id",
     required output "output",
-    optional max_output_length "max_output_length" if [Minimum(0.0)],
+    optional max_output_length "max_output_length",
     optional id "id",
     optional status "status",
     optional caller "caller",

@@ -86,14 +86,14 @@ tagged! { Annotation: open by "type" {
 record! { AnnotationFileCitation: open {
     required file_id "file_id",
     optional filename "filename",
-    optional index "index" if [Minimum(0.0)],
+    optional index "index",
     constant type_ "type" = "file_citation",
 } }
 
 record! { AnnotationURLCitation: open {
     constant type_ "type" = "url_citation",
-    optional end_index "end_index" if [Minimum(0.0)],
-    optional start_index "start_index" if [Minimum(0.0)],
+    optional end_index "end_index",
+    optional start_index "start_index",
     optional title "title",
     required url "url",
 } }
@@ -101,28 +101,28 @@ record! { AnnotationURLCitation: open {
 record! { AnnotationContainerFileCitation: open {
     constant type_ "type" = "container_file_citation",
     required container_id "container_id",
-    optional end_index "end_index" if [Minimum(0.0)],
+    optional end_index "end_index",
     required file_id "file_id",
     optional filename "filename",
-    optional start_index "start_index" if [Minimum(0.0)],
+    optional start_index "start_index",
 } }
 
 record! { AnnotationFilePath: open {
     required file_id "file_id",
-    optional index "index" if [Minimum(0.0)],
+    optional index "index",
     constant type_ "type" = "file_path",
 } }
 
 record! { OutputTextLogprob: open {
     required token "token",
-    optional bytes "bytes" if [Each(Minimum(0.0), Maximum(255.0))],
+    optional bytes "bytes" if [Each(Maximum(255.0))],
     required logprob "logprob",
     listed top_logprobs "top_logprobs" or top_logprobs_given,
 } }
 
 record! { OutputTextLogprobTopLogprob: open {
     required token "token",
-    optional bytes "bytes" if [Each(Minimum(0.0), Maximum(255.0))],
+    optional bytes "bytes" if [Each(Maximum(255.0))],
     required logprob "logprob",
 } }
 

@@ -26,8 +26,8 @@ record! { ResponsesResponse: open {
     optional error "error",
     optional incomplete_details "incomplete_details",
     optional instructions "instructions",
-    optional max_output_tokens "max_output_tokens" if [Minimum(0.0)],
-    optional max_tool_calls "max_tool_calls" if [Minimum(0.0)],
+    optional max_output_tokens "max_output_tokens",
+    optional max_tool_calls "max_tool_calls",
     optional model "model",
     listed output "output" or output_given,
     optional parallel_tool_calls "parallel_tool_calls",
@@ -43,7 +43,7 @@ record! { ResponsesResponse: open {
     optional text "text",
     optional tool_choice "tool_choice",
     listed tools "tools" or tools_given,
-    optional top_logprobs "top_logprobs" if [Minimum(0.0)],
+    optional top_logprobs "top_logprobs",
     optional top_p "top_p" if [Minimum(0.0), Maximum(1.0)],
     optional truncation "truncation",
     optional usage "usage",
@@ -100,23 +100,21 @@ string_enum! { IncompleteReason: open {
 } }
 
 record! { ResponseUsage: open {
-    required input_tokens "input_tokens" if [Minimum(0.0)],
+    required input_tokens "input_tokens",
     optional input_tokens_details "input_tokens_details",
-    required output_tokens "output_tokens" if [Minimum(0.0)],
+    required output_tokens "output_tokens",
     optional output_tokens_details "output_tokens_details",
-    required total_tokens "total_tokens" if [Minimum(0.0)],
-    optional num_sources_used "num_sources_used" if [Minimum(0.0)],
-    optional num_server_side_tools_used "num_server_side_tools_used" if [Minimum(0.0)],
+    required total_tokens "total_tokens",
+    optional num_sources_used "num_sources_used",
+    optional num_server_side_tools_used "num_server_side_tools_used",
 } }
 
 record! { InputTokensDetails: open {
-    optional cached_tokens "cached_tokens" if [Minimum(0.0)],
-    optional cache_write_tokens "cache_write_tokens" if [Minimum(0.0)],
+    optional cached_tokens "cached_tokens",
+    optional cache_write_tokens "cache_write_tokens",
 } }
 
-record! { OutputTokensDetails: open {
-    optional reasoning_tokens "reasoning_tokens" if [Minimum(0.0)],
-} }
+record! { OutputTokensDetails: open { optional reasoning_tokens "reasoning_tokens" } }
 
 tagged! { ResponseInstructions: any kinds {
     string => Text(String),

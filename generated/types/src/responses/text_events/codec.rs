@@ -16,10 +16,10 @@ use super::{
 
 record! { ResponseTextDeltaEvent: open {
     constant type_ "type" = "response.output_text.delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional content_index "content_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional content_index "content_index",
     required delta "delta",
     listed logprobs "logprobs" or logprobs_given,
     optional obfuscation "obfuscation",
@@ -27,118 +27,118 @@ record! { ResponseTextDeltaEvent: open {
 
 record! { ResponseTextDoneEvent: open {
     constant type_ "type" = "response.output_text.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional content_index "content_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional content_index "content_index",
     required text "text",
     listed logprobs "logprobs" or logprobs_given,
 } }
 
 record! { ResponseOutputTextAnnotationAddedEvent: open {
     constant type_ "type" = "response.output_text.annotation.added",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional content_index "content_index" if [Minimum(0.0)],
-    optional annotation_index "annotation_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional content_index "content_index",
+    optional annotation_index "annotation_index",
     optional annotation "annotation",
 } }
 
 record! { ResponseRefusalDeltaEvent: open {
     constant type_ "type" = "response.refusal.delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional content_index "content_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional content_index "content_index",
     optional delta "delta",
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseRefusalDoneEvent: open {
     constant type_ "type" = "response.refusal.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional content_index "content_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional content_index "content_index",
     optional refusal "refusal",
 } }
 
 record! { ResponseReasoningSummaryPartAddedEvent: open {
     constant type_ "type" = "response.reasoning_summary_part.added",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional summary_index "summary_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional summary_index "summary_index",
     required part "part",
 } }
 
 record! { ResponseReasoningSummaryPartDoneEvent: open {
     constant type_ "type" = "response.reasoning_summary_part.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional status "status",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional summary_index "summary_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional summary_index "summary_index",
     required part "part",
 } }
 
 record! { ResponseReasoningSummaryTextDeltaEvent: open {
     constant type_ "type" = "response.reasoning_summary_text.delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional summary_index "summary_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional summary_index "summary_index",
     required delta "delta",
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseReasoningSummaryTextDoneEvent: open {
     constant type_ "type" = "response.reasoning_summary_text.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional summary_index "summary_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional summary_index "summary_index",
     required text "text",
 } }
 
 record! { ResponseReasoningTextDeltaEvent: open {
     constant type_ "type" = "response.reasoning_text.delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional content_index "content_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional content_index "content_index",
     optional delta "delta",
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseReasoningTextDoneEvent: open {
     constant type_ "type" = "response.reasoning_text.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional content_index "content_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional content_index "content_index",
     optional text "text",
 } }
 
 record! { ResponseAudioDeltaEvent: open {
     constant type_ "type" = "response.audio.delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional delta "delta",
 } }
 
 record! { ResponseAudioDoneEvent: open {
     constant type_ "type" = "response.audio.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
 } }
 
 record! { ResponseAudioTranscriptDeltaEvent: open {
     constant type_ "type" = "response.audio.transcript.delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional delta "delta",
 } }
 
 record! { ResponseAudioTranscriptDoneEvent: open {
     constant type_ "type" = "response.audio.transcript.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
 } }

@@ -29,87 +29,87 @@ use super::{
 
 record! { ResponseFunctionCallArgumentsDeltaEvent: open {
     constant type_ "type" = "response.function_call_arguments.delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional output_index "output_index",
     required delta "delta",
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseFunctionCallArgumentsDoneEvent: open {
     constant type_ "type" = "response.function_call_arguments.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional output_index "output_index",
     optional name "name",
     required arguments "arguments",
 } }
 
 record! { ResponseCustomToolCallInputDeltaEvent: open {
     constant type_ "type" = "response.custom_tool_call_input.delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional output_index "output_index",
     optional delta "delta",
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseCustomToolCallInputDoneEvent: open {
     constant type_ "type" = "response.custom_tool_call_input.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional output_index "output_index",
     optional input "input",
 } }
 
 record! { ResponseApplyPatchCallOperationDiffDeltaEvent: open {
     constant type_ "type" = "response.apply_patch_call_operation_diff.delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional output_index "output_index",
     optional delta "delta",
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseApplyPatchCallOperationDiffDoneEvent: open {
     constant type_ "type" = "response.apply_patch_call_operation_diff.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional output_index "output_index",
     optional diff "diff",
 } }
 
 record! { ResponseShellCallCommandAddedEvent: open {
     constant type_ "type" = "response.shell_call_command.added",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional command_index "command_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
+    optional command_index "command_index",
     optional command "command",
 } }
 
 record! { ResponseShellCallCommandDeltaEvent: open {
     constant type_ "type" = "response.shell_call_command.delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional command_index "command_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
+    optional command_index "command_index",
     optional delta "delta",
     optional obfuscation "obfuscation",
 } }
 
 record! { ResponseShellCallCommandDoneEvent: open {
     constant type_ "type" = "response.shell_call_command.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional command_index "command_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
+    optional command_index "command_index",
     optional command "command",
 } }
 
 record! { ResponseShellCallOutputContentDeltaEvent: open {
     constant type_ "type" = "response.shell_call_output_content.delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional command_index "command_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional command_index "command_index",
     optional delta "delta",
 } }
 
@@ -117,66 +117,66 @@ record! { ShellCallOutputDelta: open { optional stdout "stdout", optional stderr
 
 record! { ResponseShellCallOutputContentDoneEvent: open {
     constant type_ "type" = "response.shell_call_output_content.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional command_index "command_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional command_index "command_index",
     optional output "output",
 } }
 
 record! { ResponseFileSearchCallInProgressEvent: open {
     constant type_ "type" = "response.file_search_call.in_progress",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional output_index "output_index",
 } }
 
 record! { ResponseFileSearchCallSearchingEvent: open {
     constant type_ "type" = "response.file_search_call.searching",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional output_index "output_index",
 } }
 
 record! { ResponseFileSearchCallCompletedEvent: open {
     constant type_ "type" = "response.file_search_call.completed",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional output_index "output_index",
 } }
 
 record! { ResponseWebSearchCallInProgressEvent: open {
     constant type_ "type" = "response.web_search_call.in_progress",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     optional item_id "item_id",
 } }
 
 record! { ResponseWebSearchCallSearchingEvent: open {
     constant type_ "type" = "response.web_search_call.searching",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     optional item_id "item_id",
 } }
 
 record! { ResponseWebSearchCallCompletedEvent: open {
     constant type_ "type" = "response.web_search_call.completed",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     optional item_id "item_id",
 } }
 
 record! { ResponseCodeInterpreterCallInProgressEvent: open {
     constant type_ "type" = "response.code_interpreter_call.in_progress",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     optional item_id "item_id",
 } }
 
 record! { ResponseCodeInterpreterCallCodeDeltaEvent: open {
     constant type_ "type" = "response.code_interpreter_call_code.delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     optional item_id "item_id",
     optional delta "delta",
     optional obfuscation "obfuscation",
@@ -184,46 +184,46 @@ record! { ResponseCodeInterpreterCallCodeDeltaEvent: open {
 
 record! { ResponseCodeInterpreterCallCodeDoneEvent: open {
     constant type_ "type" = "response.code_interpreter_call_code.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     optional item_id "item_id",
     optional code "code",
 } }
 
 record! { ResponseCodeInterpreterCallInterpretingEvent: open {
     constant type_ "type" = "response.code_interpreter_call.interpreting",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     optional item_id "item_id",
 } }
 
 record! { ResponseCodeInterpreterCallCompletedEvent: open {
     constant type_ "type" = "response.code_interpreter_call.completed",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     optional item_id "item_id",
 } }
 
 record! { ResponseImageGenCallInProgressEvent: open {
     constant type_ "type" = "response.image_generation_call.in_progress",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional output_index "output_index",
 } }
 
 record! { ResponseImageGenCallGeneratingEvent: open {
     constant type_ "type" = "response.image_generation_call.generating",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional output_index "output_index",
 } }
 
 record! { ResponseImageGenCallPartialImageEvent: open {
     constant type_ "type" = "response.image_generation_call.partial_image",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
-    optional partial_image_index "partial_image_index" if [Minimum(0.0)],
+    optional output_index "output_index",
+    optional partial_image_index "partial_image_index",
     optional partial_image_b64 "partial_image_b64",
     optional size "size",
     optional quality "quality",
@@ -233,43 +233,43 @@ record! { ResponseImageGenCallPartialImageEvent: open {
 
 record! { ResponseImageGenCallCompletedEvent: open {
     constant type_ "type" = "response.image_generation_call.completed",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional output_index "output_index",
 } }
 
 record! { ResponseMcpListToolsInProgressEvent: open {
     constant type_ "type" = "response.mcp_list_tools.in_progress",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     optional item_id "item_id",
 } }
 
 record! { ResponseMcpListToolsCompletedEvent: open {
     constant type_ "type" = "response.mcp_list_tools.completed",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     optional item_id "item_id",
 } }
 
 record! { ResponseMcpListToolsFailedEvent: open {
     constant type_ "type" = "response.mcp_list_tools.failed",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional output_index "output_index",
 } }
 
 record! { ResponseMcpCallInProgressEvent: open {
     constant type_ "type" = "response.mcp_call.in_progress",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     optional item_id "item_id",
 } }
 
 record! { ResponseMcpCallArgumentsDeltaEvent: open {
     constant type_ "type" = "response.mcp_call_arguments.delta",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     optional item_id "item_id",
     optional delta "delta",
     optional obfuscation "obfuscation",
@@ -277,22 +277,22 @@ record! { ResponseMcpCallArgumentsDeltaEvent: open {
 
 record! { ResponseMcpCallArgumentsDoneEvent: open {
     constant type_ "type" = "response.mcp_call_arguments.done",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     optional item_id "item_id",
     optional arguments "arguments",
 } }
 
 record! { ResponseMcpCallCompletedEvent: open {
     constant type_ "type" = "response.mcp_call.completed",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
+    optional output_index "output_index",
     optional item_id "item_id",
 } }
 
 record! { ResponseMcpCallFailedEvent: open {
     constant type_ "type" = "response.mcp_call.failed",
-    optional sequence_number "sequence_number" if [Minimum(0.0)],
+    optional sequence_number "sequence_number",
     optional item_id "item_id",
-    optional output_index "output_index" if [Minimum(0.0)],
+    optional output_index "output_index",
 } }

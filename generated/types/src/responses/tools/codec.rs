@@ -104,8 +104,8 @@ record! { ComputerTool: open { constant type_ "type" = "computer" } }
 record! { ComputerToolParam: open {
     constant type_ "type" = "computer_use_preview",
     optional environment "environment",
-    optional display_width "display_width" if [Minimum(0.0)],
-    optional display_height "display_height" if [Minimum(0.0)],
+    optional display_width "display_width",
+    optional display_height "display_height",
 } }
 
 string_enum! { ComputerEnvironment: open {

@@ -151,10 +151,7 @@ pub const BRANCHES_COUNT: Operation = Operation {
     path: "/stock",
     parameters: &[],
     accept: "application/json",
-    body: &[
-        Rule::MinProperties(1),
-        Rule::Each(&[Rule::Minimum(0.0), Rule::Maximum(9999.0)]),
-    ],
+    body: &[Rule::MinProperties(1), Rule::Each(&[Rule::Maximum(9999.0)])],
     tag: "",
     terminal: &[],
     done: None,

@@ -18,7 +18,7 @@ record! { Report: open {
 
 record! { Cover: open { required thickness "thickness", required colour "colour" } }
 
-record! { Author: open { required name "name", optional age "age" if [Minimum(0.0)] } }
+record! { Author: open { required name "name", optional age "age" } }
 
 tagged! { Section: open by "type" {
     "paragraph" => Paragraph(ParagraphSection),
@@ -33,7 +33,7 @@ record! { ParagraphSection: open {
 
 record! { PictureSection: open {
     constant type_ "type" = "picture",
-    required width "width" if [Minimum(0.0)],
+    required width "width",
     optional caption "caption",
 } }
 

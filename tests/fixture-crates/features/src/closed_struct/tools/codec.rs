@@ -8,4 +8,4 @@ use super::{Rake, Spade};
 
 record! { Spade: closed { required length "length", optional handle "handle" } }
 
-record! { Rake: closed { optional teeth "teeth" if [Minimum(0.0)] } }
+record! { Rake: closed { optional teeth "teeth" } }

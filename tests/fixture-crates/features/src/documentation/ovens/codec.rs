@@ -7,7 +7,7 @@ use sequrity_runtime::record;
 use super::{Grill, Oven};
 
 record! { Oven: open {
-    optional heat "heat" if [Minimum(0.0), Maximum(300.0)],
+    optional heat "heat" if [Maximum(300.0)],
     optional door "door",
     optional program "program",
     optional racks "racks",

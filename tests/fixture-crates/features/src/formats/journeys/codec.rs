@@ -12,5 +12,5 @@ record! { Journey: open {
     optional days "days" if [MaxItems(9)],
     optional charts "charts",
     optional seal "seal" if [MaxLength(64)],
-    optional miles "miles" if [Minimum(0.0)],
+    optional miles "miles",
 } }

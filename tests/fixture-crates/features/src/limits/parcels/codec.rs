@@ -10,7 +10,7 @@ record! { Parcel: closed {
     required weight "weight" if [Minimum(0.1), Maximum(31.5)],
     optional worth "worth" if [ExclusiveMinimum(0.0), ExclusiveMaximum(500.5), MultipleOf(0.01)],
     optional volume "volume" if [ExclusiveMinimum(0.0), Maximum(2.5)],
-    optional journeys "journeys" if [Minimum(0.0), ExclusiveMaximum(5.0)],
+    optional journeys "journeys" if [ExclusiveMaximum(5.0)],
     optional pieces "pieces" if [Minimum(1.0), Maximum(99.0)],
     optional postcode "postcode" if [Pattern("^[0-9]{5}$")],
     optional label "label" if [MinLength(1), MaxLength(80)],

@@ -8,14 +8,14 @@ use super::{Bill, DrinkSlip, MealSlip, Paper, Slip, Wish};
 
 record! { Wish: open {
     required number "number",
-    required amount "amount" if [Minimum(0.0)],
+    required amount "amount",
     optional table "table",
 } }
 
 record! { Bill: open {
     required order "order",
-    nullable price "price" if [Minimum(0.0)],
-    optional count "count" if [Minimum(0.0)],
+    nullable price "price",
+    optional count "count",
     optional table "table",
     optional thanks "thanks",
     optional paper "paper",

@@ -8,7 +8,7 @@ use super::{Answer, Series, Watcher};
 
 record! { Series: open {
     required names "names",
-    required counts "counts" if [MinItems(2), Each(Minimum(0.0))],
+    required counts "counts" if [MinItems(2)],
     optional watchers "watchers",
     required heights "heights",
     optional grid "grid",

@@ -8,7 +8,7 @@ use super::{Reading, Series};
 
 record! { Reading: open {
     required offset "offset",
-    required count "count" if [Minimum(0.0)],
+    required count "count",
     required below "below" if [Minimum(-5.0)],
     required level "level",
     required raw "raw",
@@ -17,6 +17,6 @@ record! { Reading: open {
 
 record! { Series: open {
     optional offsets "offsets",
-    optional counts "counts" if [Each(Minimum(0.0))],
+    optional counts "counts",
     optional levels "levels",
 } }

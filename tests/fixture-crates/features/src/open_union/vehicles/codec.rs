@@ -12,10 +12,7 @@ tagged! { Vehicle: open by "type" {
     "night_train" | "tram" => NightTrain(TrainVehicle),
 } }
 
-record! { CarVehicle: open {
-    constant type_ "type" = "car",
-    required doors "doors" if [Minimum(0.0)],
-} }
+record! { CarVehicle: open { constant type_ "type" = "car", required doors "doors" } }
 
 record! { BicycleVehicle: open { constant type_ "type" = "bicycle" } }
 

@@ -10,7 +10,7 @@ use super::Answer;
 tagged! { Answer: any kinds {
     string => Named(String) if [MinLength(1)],
     array into => List(Vec<String>) if [MaxItems(4), Each(MinLength(1))],
-    number => Number(u64) if [Minimum(0.0)],
+    number => Number(u64),
     boolean => Boolean(bool),
     object => Sheet(Sheet),
 } }

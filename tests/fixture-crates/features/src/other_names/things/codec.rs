@@ -10,7 +10,7 @@ record! { Thing: open {
     required title "title" if [MinLength(1)],
     required labels "labels" if [MaxItems(4), Each(MinLength(1))],
     optional remarks "remarks",
-    optional count "count" if [Minimum(0.0)],
+    optional count "count",
     optional share "share",
     optional old "old",
     nullable subtitle "subtitle",

@@ -8,7 +8,7 @@ use super::{Coffee, CupSize, Tea};
 
 record! { Coffee: closed {
     required size "size",
-    required shots "shots" if [Minimum(0.0)],
+    required shots "shots",
     optional milk "milk",
     optional sugar "sugar",
     optional extras "extras",

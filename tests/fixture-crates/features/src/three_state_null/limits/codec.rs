@@ -7,7 +7,7 @@ use sequrity_runtime::{record, string_enum};
 use super::{Budget, Currency};
 
 record! { Budget: open {
-    optional amount "amount" if [Minimum(0.0)],
+    optional amount "amount",
     optional currency "currency",
     optional payers "payers",
 } }

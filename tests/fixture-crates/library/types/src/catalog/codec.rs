@@ -13,7 +13,7 @@ use super::{
 record! { Book: open {
     required isbn "isbn",
     required title "title",
-    optional copies "copies" if [Minimum(0.0)],
+    optional copies "copies",
 } }
 
 record! { BookList: open { required books "books" } }
@@ -51,14 +51,14 @@ folds! { TranslationPiece => Translation by none text words {
 } ends {} }
 
 record! { TonguePiece: open {
-    required number "number" if [Minimum(0.0)],
+    required number "number",
     optional text "text",
     optional source "source",
     optional notes "notes",
 } }
 
 record! { NotePiece: open {
-    required number "number" if [Minimum(0.0)],
+    required number "number",
     optional sign "sign",
     optional text "text",
 } }

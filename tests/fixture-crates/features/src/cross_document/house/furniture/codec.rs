@@ -6,4 +6,4 @@ use sequrity_runtime::record;
 
 use super::Table;
 
-record! { Table: open { optional legs "legs" if [Minimum(0.0)], optional maker "maker" } }
+record! { Table: open { optional legs "legs", optional maker "maker" } }

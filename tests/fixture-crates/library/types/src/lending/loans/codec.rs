@@ -47,7 +47,7 @@ folds! { LoanEvent => Loan by "type" {} ends { "loan.done" => Completed } }
 
 record! { LoanWaitingEvent: open {
     constant type_ "type" = "loan.waiting",
-    required ahead "ahead" if [Minimum(0.0)],
+    required ahead "ahead",
 } }
 
 record! { LoanDoneEvent: open { constant type_ "type" = "loan.done", required loan "loan" } }
