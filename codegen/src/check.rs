@@ -3,7 +3,7 @@
 //! Every rule is one function in a table, [`RULES`]. A rule that meets a reference to nowhere keeps silent: loading has
 //! reported it.
 
-mod client;
+pub(crate) mod client;
 mod descriptions;
 mod enums;
 mod fits;
