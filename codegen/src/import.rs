@@ -7,6 +7,7 @@ mod bodies;
 mod divide;
 mod flat;
 mod form;
+mod join;
 mod members;
 mod mend;
 mod names;

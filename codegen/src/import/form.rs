@@ -9,6 +9,9 @@ use super::{
     types::Choice,
 };
 
+/// References to references, at most.
+const DEEPEST: usize = 32;
+
 /// What a schema becomes.
 #[derive(Clone, Debug)]
 pub(super) enum Form<'d> {
@@ -75,7 +78,7 @@ impl<'d> Reader<'d> {
     }
 
     fn choice_of(&self, choice: &[Vec<Spot<'d>>]) -> Form<'d> {
-        let flats: Vec<Flat<'d>> = choice.iter().map(|spots| self.flat(spots)).collect();
+        let flats: Vec<Flat<'d>> = choice.iter().map(|spots| self.summed(spots)).collect();
         let sorts: BTreeSet<Sort> = flats.iter().map(sort).collect();
         let first = || Box::new(Flat { about: About::default(), pointer: flats[0].pointer.clone(), ..Flat::default() });
         match sorts.iter().collect::<Vec<_>>().as_slice() {
@@ -100,6 +103,29 @@ impl<'d> Reader<'d> {
         }
     }
 
+    /// What schemas say together; a choice of texts is one text.
+    pub(super) fn summed(&self, spots: &[Spot<'d>]) -> Flat<'d> {
+        let flat = self.flat(spots);
+        if flat.choices.is_empty() {
+            return flat;
+        }
+        let mut spots = spots.to_vec();
+        for _ in 0..DEEPEST {
+            match self.peel(spots.clone()).target {
+                Some(target) => spots = vec![self.spot(&target)],
+                None => break,
+            }
+        }
+        let expanded = self.expand(spots, &mut Vec::new(), &mut false);
+        let members: Vec<Flat<'d>> = expanded.iter().map(|member| self.flat(member)).collect();
+        if !members.is_empty() && members.iter().all(|member| sort(member) == Sort::Text) {
+            let values = enumerated(&members);
+            let values = (!values.is_empty()).then(|| values.into_iter().map(Value::from).collect());
+            return Flat { kinds: Some(BTreeSet::from(["string"])), values, choices: Vec::new(), ..flat };
+        }
+        flat
+    }
+
     /// The members of a choice, however deep: choices inside of it, and each type of several.
     fn expand(&self, spots: Vec<Spot<'d>>, trail: &mut Vec<String>, null: &mut bool) -> Choice<'d> {
         let peeled = self.peel(spots);
@@ -111,7 +137,7 @@ impl<'d> Reader<'d> {
             trail.push(target.clone());
             let inner = self.expand(vec![self.spot(&target)], trail, null);
             trail.pop();
-            let is_union = inner.len() > 1 && !inner.iter().all(|spots| sort(&self.flat(spots)) == Sort::Text);
+            let is_union = inner.len() > 1 && !inner.iter().all(|spots| sort(&self.summed(spots)) == Sort::Text);
             return if is_union { inner } else { vec![peeled.spots] };
         }
         let spots = peeled.spots;

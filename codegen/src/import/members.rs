@@ -128,7 +128,7 @@ fn described<'a>(about: &'a mut About, name: &str) -> &'a mut About {
 }
 
 /// Rust names for members whose own would collide.
-fn field_names<'a>(properties: impl Iterator<Item = (&'a String, &'a Value)>) -> Map<String, Value> {
+pub(super) fn field_names<'a>(properties: impl Iterator<Item = (&'a String, &'a Value)>) -> Map<String, Value> {
     let fields = properties.filter(|(_, schema)| schema.get("const").is_none()).map(|(name, _)| name.as_str());
     let taken = ["new", "extra"].map(str::to_owned);
     distinct(fields, taken.into(), name::snake, |wire, number| {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{operations::Call, whole::Whole};
+use super::{names::legal, operations::Call, whole::Whole};
 use crate::{
     check,
     diagnostic::Diagnostic,
@@ -167,10 +167,8 @@ impl Whole {
         let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
         let Some(at) = self.drafts.iter().position(|draft| draft.name == *name) else { return false };
         let Diagnostic { message, help, rule, .. } = diagnostic;
-        if rest.is_empty() && NAMES.contains(rule) {
-            let numbers = std::iter::once(String::new()).chain((2..).map(|number: usize| number.to_string()));
-            let mut names = numbers.map(|number| format!("{name}Data{number}"));
-            let Some(other) = names.find(|name| self.draft(name).is_none()) else { return false };
+        if rest.is_empty() && NAMES.contains(rule) && !message.contains("variants") {
+            let other = self.free(&format!("{name}Data"));
             self.notes.add(
                 &self.drafts[at].pointer,
                 format!("it is named `{other}`: {message}"),
@@ -204,6 +202,11 @@ impl Whole {
                 return true;
             }
         }
+        let titled = NAMES.contains(rule) && title(&mut draft.schema);
+        if titled || *rule == "union-ambiguous" && self.join(at, &rest, message) {
+            return true;
+        }
+        let draft = &mut self.drafts[at];
         let open = opened(&draft.schema);
         let changed = draft.schema != open;
         if changed {
@@ -212,6 +215,19 @@ impl Whole {
         }
         changed
     }
+}
+
+/// Names the variants of a union by the definitions that they hold; whether that changes anything.
+fn title(schema: &mut Value) -> bool {
+    let mut changed = false;
+    for member in schema.get_mut("anyOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        let name = member.get("$ref").and_then(Value::as_str).map(legal);
+        if let (Some(name), Some(member)) = (name, member.as_object_mut()) {
+            changed |= !member.contains_key("title");
+            member.insert("title".to_owned(), name.into());
+        }
+    }
+    changed
 }
 
 /// The definition that a diagnostic speaks of.

@@ -17,7 +17,7 @@ impl<'d> Types<'d> {
     pub(super) fn union(&mut self, choice: Choice<'d>, at: &At) -> Map<String, Value> {
         let mut sorted: BTreeMap<Sort, Vec<(Vec<Spot<'d>>, Flat<'d>)>> = BTreeMap::new();
         for spots in choice {
-            let flat = self.reader.flat(&spots);
+            let flat = self.reader.summed(&spots);
             sorted.entry(sort(&flat)).or_default().push((spots, flat));
         }
         let mut list: Vec<Value> = Vec::new();

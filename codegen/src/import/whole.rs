@@ -9,6 +9,9 @@ use super::{notes::Notes, operations::Call, parameters::Shared, types::Draft};
 /// Keywords under which stands any JSON, and no reference.
 const ANY_JSON: &[&str] = &["default", "examples"];
 
+/// Keywords whose members are named by the document: `default` may be one of the names.
+const NAMED: &[&str] = &["properties", "responses"];
+
 /// Everything that becomes a document.
 pub(super) struct Whole {
     /// The `OpenAPI` document without paths and parameters.
@@ -86,7 +89,7 @@ impl Whole {
         }
         for call in calls {
             mentioned(&call.value["requestBody"], &mut sent);
-            mentioned(&call.value["responses"], &mut received);
+            visit(&call.value["responses"], true, &mut received);
         }
         Ways { sent: self.closure(sent), set: self.closure(set), received: self.closure(received) }
     }
@@ -165,16 +168,20 @@ pub(super) fn choice(schema: &Value) -> impl Iterator<Item = &str> {
 
 /// Names of definitions in a value.
 fn mentioned(value: &Value, names: &mut Vec<String>) {
+    visit(value, false, names);
+}
+
+fn visit(value: &Value, named: bool, names: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
-            for (key, value) in members.iter().filter(|(key, _)| !ANY_JSON.contains(&key.as_str())) {
-                match value.as_str().filter(|name| key == "$ref" && !name.starts_with('#')) {
+            for (key, value) in members.iter().filter(|(key, _)| named || !ANY_JSON.contains(&key.as_str())) {
+                match value.as_str().filter(|name| !named && key == "$ref" && !name.starts_with('#')) {
                     Some(name) => names.push(name.to_owned()),
-                    None => mentioned(value, names),
+                    None => visit(value, !named && NAMED.contains(&key.as_str()), names),
                 }
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| mentioned(item, names)),
+        Value::Array(items) => items.iter().for_each(|item| visit(item, false, names)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
@@ -185,20 +192,24 @@ fn renamed(value: &mut Value, old: &str, new: &str) {
 
 /// Changes references to definitions.
 pub(super) fn references(value: &mut Value, change: &mut dyn FnMut(&str) -> Option<String>) {
+    changed(value, false, change);
+}
+
+fn changed(value: &mut Value, named: bool, change: &mut dyn FnMut(&str) -> Option<String>) {
     match value {
         Value::Object(members) => {
-            for (key, value) in members.iter_mut().filter(|(key, _)| !ANY_JSON.contains(&key.as_str())) {
+            for (key, value) in members.iter_mut().filter(|(key, _)| named || !ANY_JSON.contains(&key.as_str())) {
                 match value {
-                    Value::String(name) if key == "$ref" && !name.starts_with('#') => {
+                    Value::String(name) if !named && key == "$ref" && !name.starts_with('#') => {
                         if let Some(other) = change(name) {
                             *name = other;
                         }
                     }
-                    value => references(value, change),
+                    value => changed(value, !named && NAMED.contains(&key.as_str()), change),
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| references(item, change)),
+        Value::Array(items) => items.iter_mut().for_each(|item| changed(item, false, change)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
