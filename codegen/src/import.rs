@@ -80,24 +80,18 @@ pub fn import(document: &Value) -> Result<Imported, String> {
         None => false,
     });
     types.finish();
-    let known: Vec<(String, String)> =
-        types.drafts[..schemas].iter().map(|draft| (draft.name.clone(), draft.pointer.clone())).collect();
+    let known: Vec<String> = types.drafts[..schemas].iter().map(|draft| draft.pointer.clone()).collect();
     let Types { reader, drafts, .. } = types;
     let mut drafts = Whole::order(drafts);
     drafts.retain(|draft| !draft.schema.is_null());
     let mut whole = Whole { root, calls, parameters: parameters.list, drafts, notes: reader.notes };
-    whole.require_tags();
     let documents = whole.mend();
     let kept = |pointer: &str| whole.drafts.iter().any(|draft| draft.component.is_some() && draft.pointer == pointer);
-    for (name, pointer) in known.iter().filter(|(_, pointer)| !kept(pointer)) {
-        whole.notes.add(
-            pointer,
-            format!("`{name}` is left out: no operation refers to it"),
-            "refer to it, or do without",
-        );
+    for pointer in known.iter().filter(|pointer| !kept(pointer)) {
+        whole.notes.add(pointer, "it is left out: no operation refers to it", "refer to it, or do without");
     }
     let (definitions, operations_imported) = (whole.drafts.len(), whole.calls.len());
-    let schemas_imported = known.iter().filter(|(_, pointer)| kept(pointer)).count();
+    let schemas_imported = known.iter().filter(|pointer| kept(pointer)).count();
     let notes = whole.notes.into_found();
     Ok(Imported { documents, notes, schemas, schemas_imported, definitions, operations, operations_imported })
 }

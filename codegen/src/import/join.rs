@@ -12,8 +12,14 @@ use super::{
 };
 
 impl Whole {
+    /// Tells apart the two members of a union that a message names, or makes them one; whether it could.
+    pub(super) fn tell_apart(&mut self, union: usize, place: &[&str], message: &str) -> bool {
+        let absent = message.strip_suffix("` is absent").and_then(|message| message.rsplit_once('`'));
+        absent.is_some_and(|(_, tag)| self.require(union, tag)) || self.join(union, place, message)
+    }
+
     /// Puts one object in the place of two members of a union that a message names; whether it could.
-    pub(super) fn join(&mut self, union: usize, place: &[&str], message: &str) -> bool {
+    fn join(&mut self, union: usize, place: &[&str], message: &str) -> bool {
         let schema = &self.drafts[union].schema;
         let members: Vec<&str> = choice(schema).collect();
         let mut named: Vec<String> = Vec::new();
@@ -28,8 +34,9 @@ impl Whole {
         };
         let (Some(first), Some(second)) = (first, second) else { return false };
         let name = self.free(&format!("{}Or{}", first.name, legal(&second.name)));
-        let Some(draft) = both(first, second, &name) else { return false };
-        let done = format!("`{}` and `{}` are one member of a union, as nothing tells them apart", first.name, second.name);
+        let Some(draft) = self.both(first, second, &name) else { return false };
+        let done =
+            format!("`{}` and `{}` are one member of a union, as nothing tells them apart", first.name, second.name);
         let help = "give one of the two a `const` tag, or a required member that the other does not have";
         self.notes.add(&self.drafts[union].pointer, done, help);
         let (one, other) = (json!(first.name), json!(second.name));
@@ -42,42 +49,62 @@ impl Whole {
         true
     }
 
+    /// An object that takes what either of two takes.
+    fn both(&self, first: &Draft, second: &Draft, name: &str) -> Option<Draft> {
+        let of = |draft: &Draft| draft.schema.get("properties").and_then(Value::as_object).cloned();
+        let (mut properties, others) = (of(first)?, of(second)?);
+        for (member, schema) in others {
+            match properties.get_mut(&member) {
+                Some(known) if alike(known, &schema) => {}
+                Some(known) => *known = self.either(known, &schema),
+                None => _ = properties.insert(member, schema),
+            }
+        }
+        let needs = |draft: &Draft, member: &Value| {
+            draft.schema["required"].as_array().is_some_and(|list| list.contains(member))
+        };
+        let required: Vec<Value> = properties
+            .keys()
+            .map(|member| json!(member))
+            .filter(|member| needs(first, member) && needs(second, member))
+            .collect();
+        let description = first.schema.get("description").cloned().unwrap_or_default();
+        let names = field_names(properties.iter());
+        let mut members: BTreeMap<String, String> = second.members.clone();
+        members.extend(first.members.clone());
+        let mut schema =
+            Map::from_iter([("description".to_owned(), description), ("type".to_owned(), "object".into())]);
+        schema.insert("properties".to_owned(), properties.into());
+        if !required.is_empty() {
+            schema.insert("required".to_owned(), required.into());
+        }
+        if !names.is_empty() {
+            schema.insert("x-names".to_owned(), names.into());
+        }
+        let (pointer, schema) = (first.pointer.clone(), Value::Object(schema));
+        Some(Draft { name: name.to_owned(), pointer, component: None, owner: None, schema, members })
+    }
+
+    /// A member that takes what either takes: text for two texts, or else any value.
+    fn either(&self, one: &Value, other: &Value) -> Value {
+        let is_enum = |name: &str| self.draft(name).is_some_and(|draft| draft.schema.get("x-values").is_some());
+        let is_text = |schema: &Value| {
+            schema["const"].is_string() || schema["type"] == "string" || schema["$ref"].as_str().is_some_and(is_enum)
+        };
+        let description = [one, other].into_iter().find_map(|schema| schema.get("description")).cloned();
+        let description = description.unwrap_or_else(|| "What tells one kind from the other.".into());
+        match is_text(one) && is_text(other) {
+            true => json!({ "description": description, "type": "string" }),
+            false => json!({ "description": description }),
+        }
+    }
+
     /// A name that no definition has.
     pub(super) fn free(&self, wanted: &str) -> String {
         let numbered = (2..).map(|number: usize| format!("{wanted}{number}"));
         let mut names = std::iter::once(wanted.to_owned()).chain(numbered);
         names.find(|name| self.draft(name).is_none()).unwrap_or_default()
     }
-}
-
-/// An object that takes what either of two takes.
-fn both(first: &Draft, second: &Draft, name: &str) -> Option<Draft> {
-    let of = |draft: &Draft| draft.schema.get("properties").and_then(Value::as_object).cloned();
-    let (mut properties, others) = (of(first)?, of(second)?);
-    for (member, schema) in others {
-        match properties.get_mut(&member) {
-            Some(known) if alike(known, &schema) => {}
-            Some(known) => *known = either(known, &schema),
-            None => _ = properties.insert(member, schema),
-        }
-    }
-    let needs = |draft: &Draft, member: &Value| draft.schema["required"].as_array().is_some_and(|list| list.contains(member));
-    let required: Vec<Value> =
-        properties.keys().map(|member| json!(member)).filter(|member| needs(first, member) && needs(second, member)).collect();
-    let description = first.schema.get("description").cloned().unwrap_or_default();
-    let names = field_names(properties.iter());
-    let mut members: BTreeMap<String, String> = second.members.clone();
-    members.extend(first.members.clone());
-    let mut schema = Map::from_iter([("description".to_owned(), description), ("type".to_owned(), "object".into())]);
-    schema.insert("properties".to_owned(), properties.into());
-    if !required.is_empty() {
-        schema.insert("required".to_owned(), required.into());
-    }
-    if !names.is_empty() {
-        schema.insert("x-names".to_owned(), names.into());
-    }
-    let (pointer, schema) = (first.pointer.clone(), Value::Object(schema));
-    Some(Draft { name: name.to_owned(), pointer, component: None, owner: None, schema, members })
 }
 
 /// Equal but for what is only said about it.
@@ -90,15 +117,4 @@ fn alike(one: &Value, other: &Value) -> bool {
         schema
     };
     bare(one) == bare(other)
-}
-
-/// A member that takes what either takes: text for two texts, or else any value.
-fn either(one: &Value, other: &Value) -> Value {
-    let is_text = |schema: &Value| schema["const"].is_string() || schema["type"] == "string";
-    let description = [one, other].into_iter().find_map(|schema| schema.get("description")).cloned();
-    let description = description.unwrap_or_else(|| "What tells one kind from the other.".into());
-    match is_text(one) && is_text(other) {
-        true => json!({ "description": description, "type": "string" }),
-        false => json!({ "description": description }),
-    }
 }

@@ -203,7 +203,7 @@ impl Whole {
             }
         }
         let titled = NAMES.contains(rule) && title(&mut draft.schema);
-        if titled || *rule == "union-ambiguous" && self.join(at, &rest, message) {
+        if titled || *rule == "union-ambiguous" && self.tell_apart(at, &rest, message) {
             return true;
         }
         let draft = &mut self.drafts[at];

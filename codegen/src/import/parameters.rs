@@ -39,6 +39,8 @@ pub(super) struct Parameters {
     /// By what they say: keys; none where it was left out.
     known: HashMap<String, Option<String>>,
     taken: HashSet<String>,
+    /// Keys of those that are described in several ways.
+    differing: HashSet<String>,
 }
 
 /// A parameter of the source.
@@ -110,7 +112,10 @@ impl Parameters {
                 let first = shared.value.get("description").and_then(Value::as_str).unwrap_or_default();
                 text.as_ref().is_none_or(|text| first.starts_with(text))
             });
-            if shared.is_some() && !told {
+            // Of several that differ the first is told.
+            if let (Some(shared), false) = (shared, told)
+                && self.differing.insert(shared.key.clone())
+            {
                 let help = "look whether the text of the first fits them all";
                 types.note(&source.pointer, "parameters that are alike are one, with the text of the first", help);
             }

@@ -3,15 +3,15 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    names::snake,
     prose,
     source::{below, is_true, items, members},
     types::Types,
 };
+use crate::name;
 
 /// Words of a title that name no service.
 const NOT_NAMES: &[&str] =
-    &["a", "an", "and", "api", "for", "of", "open", "openapi", "public", "rest", "spec", "specification", "the"];
+    &["a", "an", "and", "api", "for", "of", "openapi", "public", "rest", "spec", "specification", "the"];
 
 /// Crates that emitted code names, and words that no package is named by.
 const NO_PACKAGES: &[&str] = &["alloc", "core", "serde", "std", "test", "types"];
@@ -76,13 +76,12 @@ pub(super) fn service(types: &Types<'_>) -> Map<String, Value> {
 
 /// The words of a title as the name of a package.
 fn package(title: &str) -> String {
-    let words = snake(title);
-    let words: Vec<&str> = words
-        .split('_')
-        .filter(|word| !NOT_NAMES.contains(word) && !word.starts_with(|first: char| first.is_ascii_digit()))
-        .collect();
-    let name = words.iter().take(3).copied().collect::<Vec<_>>().join("-");
-    match crate::name::snake(&name.replace('-', "_")) {
+    let title = title.to_lowercase();
+    let words = title.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let words =
+        words.filter(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()) && !NOT_NAMES.contains(word));
+    let name = words.take(3).collect::<Vec<_>>().join("-");
+    match name::snake(&name.replace('-', "_")) {
         legal if legal == name.replace('-', "_") && !name.is_empty() && !NO_PACKAGES.contains(&name.as_str()) => name,
         _ => "imported".to_owned(),
     }
@@ -178,14 +177,21 @@ fn asked(types: &Types<'_>) -> Vec<String> {
     };
     let document = &types.reader.document;
     let root = document.at("/security");
+    let mut told: Vec<&Value> = Vec::new();
     add(root);
     for (path, _) in document.object("/paths") {
         let path = below("/paths", path);
         for (method, operation) in document.object(&path) {
             let Some(own) = operation.get("security") else { continue };
-            if root != Some(own) && (root.is_some() || own.as_array().is_some_and(Vec::is_empty)) {
+            let differs = root != Some(own) && (root.is_some() || own.as_array().is_some_and(Vec::is_empty));
+            if differs && !told.contains(&own) {
+                told.push(own);
                 let help = "nothing, where the service takes a key that it does not need";
-                types.note(&below(&below(&path, method), "security"), "the key of the client is sent here, too", help);
+                types.note(
+                    &below(&below(&path, method), "security"),
+                    "the key of the client is sent here and in others alike, as everywhere",
+                    help,
+                );
             }
             add(Some(own));
         }

@@ -192,7 +192,7 @@ impl<'d> Types<'d> {
             .flat_map(|keyword| spot.list(keyword))
             .filter_map(|member| member.schema.get("$ref").and_then(Value::as_str).and_then(target))
             .collect();
-        if members.is_empty() {
+        if members.is_empty() && spot.schema.get("properties").is_some() {
             let help = "write a union of the schemas that are made of this one, and refer to that";
             self.note(
                 &spot.pointer,

@@ -116,35 +116,25 @@ impl Whole {
         self.drafts.retain(|draft| [&sent, &set, &received].iter().any(|names| names.contains(&draft.name)));
     }
 
-    /// A tag that tells the members of a union apart is there in each of them.
-    pub(super) fn require_tags(&mut self) {
-        let mut needed: Vec<(String, String)> = Vec::new();
-        for draft in &self.drafts {
-            let objects: Vec<&Draft> = choice(&draft.schema).filter_map(|name| self.draft(name)).collect();
-            let objects: Vec<&Draft> =
-                objects.into_iter().filter(|draft| draft.schema.get("properties").is_some()).collect();
-            let fixed = |draft: &Draft, name: &str| draft.schema["properties"][name]["const"].is_string();
-            let names = objects.iter().flat_map(|draft| draft.schema["properties"].as_object()).flatten();
-            let mut names = names.map(|(name, _)| name);
-            let tag = names.find(|name| objects.iter().filter(|draft| fixed(draft, name)).count() * 2 > objects.len());
-            if let Some(tag) = tag.filter(|_| objects.len() > 1) {
-                needed.extend(
-                    objects.iter().filter(|draft| fixed(draft, tag)).map(|draft| (draft.name.clone(), tag.clone())),
-                );
+    /// Lets a tag that tells the members of a union apart be there in each that has it; whether that changes anything.
+    pub(super) fn require(&mut self, union: usize, tag: &str) -> bool {
+        let members: Vec<String> = choice(&self.drafts[union].schema).map(str::to_owned).collect();
+        let mut changed = false;
+        for draft in self.drafts.iter_mut().filter(|draft| members.contains(&draft.name)) {
+            if !draft.schema["properties"][tag]["const"].is_string() {
+                continue;
             }
+            let Some(schema) = draft.schema.as_object_mut() else { continue };
+            let required = schema.entry("required").or_insert_with(|| json!([]));
+            let Some(list) = required.as_array_mut().filter(|list| !list.contains(&json!(tag))) else { continue };
+            list.push(json!(tag));
+            changed = true;
+            let place = draft.members.get(tag).unwrap_or(&draft.pointer);
+            let help =
+                "look whether the service always sends it: without it nothing tells the members of a union apart";
+            self.notes.add(place, "a tag of a union is required", help);
         }
-        for draft in &mut self.drafts {
-            for (_, tag) in needed.iter().filter(|(name, _)| *name == draft.name) {
-                let Some(schema) = draft.schema.as_object_mut() else { continue };
-                let required = schema.entry("required").or_insert_with(|| json!([]));
-                let Some(list) = required.as_array_mut().filter(|list| !list.contains(&json!(tag))) else { continue };
-                list.push(json!(tag));
-                let place = draft.members.get(tag).unwrap_or(&draft.pointer);
-                let help =
-                    "look whether the service always sends it: without it nothing tells the members of a union apart";
-                self.notes.add(place, format!("`{tag}` is required, as the tag of a union"), help);
-            }
-        }
+        changed
     }
 
     /// Writes another name wherever a definition is named.
