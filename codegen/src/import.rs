@@ -18,6 +18,7 @@ mod plain;
 mod prose;
 mod service;
 mod source;
+mod spot;
 mod types;
 mod unions;
 mod whole;
@@ -50,7 +51,7 @@ pub struct Imported {
     pub notes: Vec<Note>,
     /// Schemas among the components of the source.
     pub schemas: usize,
-    /// Of these, the ones that became a definition.
+    /// Of these, the ones that became a definition, or a part of others.
     pub schemas_imported: usize,
     /// Definitions that were made.
     pub definitions: usize,
@@ -85,8 +86,11 @@ pub fn import(document: &Value) -> Result<Imported, String> {
     let mut drafts = Whole::order(drafts);
     drafts.retain(|draft| !draft.schema.is_null());
     let mut whole = Whole { root, calls, parameters: parameters.list, drafts, notes: reader.notes };
+    let inside = reader.inside.into_inner();
     let documents = whole.mend();
-    let kept = |pointer: &str| whole.drafts.iter().any(|draft| draft.component.is_some() && draft.pointer == pointer);
+    let is_draft =
+        |pointer: &str| whole.drafts.iter().any(|draft| draft.component.is_some() && draft.pointer == pointer);
+    let kept = |pointer: &String| inside.contains(pointer) || is_draft(pointer);
     for pointer in known.iter().filter(|pointer| !kept(pointer)) {
         whole.notes.add(pointer, "it is left out: no operation refers to it", "refer to it, or do without");
     }
@@ -95,3 +99,6 @@ pub fn import(document: &Value) -> Result<Imported, String> {
     let notes = whole.notes.into_found();
     Ok(Imported { documents, notes, schemas, schemas_imported, definitions, operations, operations_imported })
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    flat::{About, Spot},
     form::{Form, Sort, sort},
     operations::{Call, named},
     prose,
     source::{below, members},
+    spot::{About, Spot},
     types::{At, Types},
 };
 use crate::schema::media::{EVENTS, JSON, PROBLEM, is_json, is_text};
@@ -263,18 +263,31 @@ fn whole(types: &mut Types<'_>, json: &[Media], at: &At) -> Value {
                 "write a definition that takes any value",
             );
         }
-        let items = schema.get("items").and_then(Value::as_object);
-        let keys = ["string", "integer", "number", "boolean"];
-        let bare = items.is_some_and(|items| {
-            items.len() == 1
-                && (items.contains_key("$ref")
-                    || items.get("type").and_then(Value::as_str).is_some_and(|kind| keys.contains(&kind)))
-        });
-        if schema.contains_key("$ref") || bare && schema.len() == 2 {
+        let bare = is_bare_list(types, spots, &schema);
+        if schema.contains_key("$ref") || bare {
             return schema.into();
         }
     }
     json!({ "$ref": reference(types, choice, &named(at, "Reply")) })
+}
+
+/// Whether a list needs no name: nothing is said but what stands in it, which has a name or is of one plain type.
+fn is_bare_list<'d>(types: &Types<'d>, spots: &[Spot<'d>], schema: &Map<String, Value>) -> bool {
+    let items = schema.get("items").and_then(Value::as_object);
+    if schema.len() != 2 || items.is_none_or(|items| items.len() != 1) {
+        return false;
+    }
+    let flat = types.reader.flat(&types.reader.peel(spots.to_vec()).spots);
+    let mut null = false;
+    match types.reader.form(vec![flat.items], &mut About::default(), &mut null) {
+        Form::Object(_) | Form::Enum(_) | Form::Union(_) | Form::Const(_) => !null,
+        Form::Plain(flat) => {
+            !null
+                && items.is_some_and(|items| items.contains_key("type"))
+                && !matches!(sort(&flat), Sort::List | Sort::Map)
+        }
+        Form::Any => false,
+    }
 }
 
 /// The definition of the JSON in each event.

@@ -1,12 +1,16 @@
 //! What a schema says once its references, `allOf` and choices of one are followed.
 
-use std::collections::BTreeSet;
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashSet},
+};
 
 use serde_json::{Map, Value};
 
 use super::{
     notes::Notes,
-    source::{Document, below, is_true, items, last, members, target},
+    source::{Document, below, is_true, items, last, target},
+    spot::{About, Spot},
 };
 
 /// A schema that says nothing.
@@ -57,83 +61,6 @@ const DEEPEST: usize = 64;
 /// The types of JSON Schema, without null.
 pub(super) const KINDS: [&str; 6] = ["string", "integer", "number", "boolean", "array", "object"];
 
-/// A schema in its place. Several together are one schema that says all that each of them says.
-#[derive(Clone, Debug)]
-pub(super) struct Spot<'d> {
-    pub(super) pointer: String,
-    pub(super) schema: &'d Value,
-    /// Its choices are not looked at: they stand beside it.
-    pub(super) bare: bool,
-    /// Of its types, this one.
-    pub(super) only: Option<&'static str>,
-}
-
-impl<'d> Spot<'d> {
-    pub(super) fn new(pointer: String, schema: &'d Value) -> Self {
-        Self { pointer, schema, bare: false, only: None }
-    }
-
-    /// The keywords.
-    pub(super) fn keywords(&self) -> impl Iterator<Item = (&'d String, &'d Value)> + use<'d> {
-        members(Some(self.schema))
-    }
-
-    fn is_null(&self) -> bool {
-        self.schema.get("type").is_some_and(|kind| kind == "null" || *kind == serde_json::json!(["null"]))
-            || self.schema.get("enum").is_some_and(|values| *values == serde_json::json!([null]))
-            || self.schema.get("const").is_some_and(Value::is_null)
-    }
-
-    /// The schemas in a list under a keyword.
-    pub(super) fn list(&self, keyword: &str) -> Vec<Spot<'d>> {
-        let place = below(&self.pointer, keyword);
-        let parts = items(self.schema.get(keyword)).enumerate();
-        parts.map(|(at, part)| Spot::new(below(&place, &at.to_string()), part)).collect()
-    }
-}
-
-/// What is said of a value besides its form; what stands further out comes first.
-#[derive(Clone, Debug, Default)]
-pub(super) struct About {
-    pub(super) description: Option<String>,
-    pub(super) default: Option<Value>,
-    pub(super) examples: Vec<Value>,
-    pub(super) deprecated: bool,
-    pub(super) read_only: bool,
-    pub(super) write_only: bool,
-    pub(super) null: bool,
-}
-
-impl About {
-    /// Takes the annotations of one schema.
-    fn take(&mut self, schema: &Map<String, Value>) {
-        let said = |key: &str| schema.get(key).and_then(Value::as_str).and_then(super::prose::sentence);
-        self.description = self.description.take().or_else(|| said("description"));
-        self.default = self.default.take().or_else(|| schema.get("default").cloned());
-        if self.examples.is_empty() {
-            self.examples.extend(items(schema.get("examples")).cloned());
-            self.examples.extend(schema.get("example").cloned());
-        }
-        self.deprecated |= is_true(schema, "deprecated");
-        self.read_only |= is_true(schema, "readOnly");
-        self.write_only |= is_true(schema, "writeOnly");
-        self.null |= is_true(schema, "nullable");
-    }
-
-    /// Takes what is said further inside, where nothing is said here.
-    pub(super) fn or(&mut self, inner: About) {
-        self.description = self.description.take().or(inner.description);
-        self.default = self.default.take().or(inner.default);
-        if self.examples.is_empty() {
-            self.examples = inner.examples;
-        }
-        self.deprecated |= inner.deprecated;
-        self.read_only |= inner.read_only;
-        self.write_only |= inner.write_only;
-        self.null |= inner.null;
-    }
-}
-
 /// A schema without what is only wrapped around it.
 #[derive(Debug)]
 pub(super) struct Peeled<'d> {
@@ -156,6 +83,8 @@ pub(super) struct Flat<'d> {
     /// Keywords that hold for one type of value.
     pub(super) limits: Map<String, Value>,
     pub(super) properties: Vec<(String, Vec<Spot<'d>>)>,
+    /// It speaks of properties, though there may be none.
+    pub(super) has_properties: bool,
     pub(super) required: Vec<String>,
     /// Other members are refused.
     pub(super) closed: bool,
@@ -170,6 +99,8 @@ pub(super) struct Flat<'d> {
 pub(super) struct Reader<'d> {
     pub(super) document: Document<'d>,
     pub(super) notes: Notes,
+    /// Pointers to schemas that stand inside of others, by `allOf` or as unions in unions.
+    pub(super) inside: RefCell<HashSet<String>>,
 }
 
 impl<'d> Reader<'d> {
@@ -254,6 +185,7 @@ impl<'d> Reader<'d> {
             trail.pop();
         }
         for part in spot.list("allOf") {
+            self.inside.borrow_mut().extend(part.schema.get("$ref").and_then(Value::as_str).and_then(target));
             self.merge(flat, &Spot { bare: spot.bare, ..part }, trail);
         }
         for keyword in ["anyOf", "oneOf"].into_iter().filter(|_| !spot.bare) {
@@ -299,6 +231,7 @@ impl<'d> Reader<'d> {
                 ("const", value) => flat.narrow_values(std::slice::from_ref(value)),
                 ("enum", Value::Array(values)) => flat.narrow_values(values),
                 ("properties", Value::Object(properties)) => {
+                    flat.has_properties = true;
                     for (name, property) in properties {
                         let part = Spot::new(below(&place(), name), property);
                         match flat.properties.iter_mut().find(|(known, _)| known == name) {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    flat::{ANYTHING, About, Flat, Peeled, Reader, Spot},
+    flat::{ANYTHING, Flat, Peeled, Reader},
+    spot::{About, Spot},
     types::Choice,
 };
 
@@ -138,6 +139,9 @@ impl<'d> Reader<'d> {
             let inner = self.expand(vec![self.spot(&target)], trail, null);
             trail.pop();
             let is_union = inner.len() > 1 && !inner.iter().all(|spots| sort(&self.summed(spots)) == Sort::Text);
+            if is_union && !trail.is_empty() {
+                self.inside.borrow_mut().insert(target);
+            }
             return if is_union { inner } else { vec![peeled.spots] };
         }
         let spots = peeled.spots;
@@ -190,7 +194,7 @@ pub(super) fn said(flat: &Flat<'_>) -> BTreeSet<&'static str> {
     if let Some(values) = &flat.values {
         return values.iter().map(kind_of).collect();
     }
-    let members = !flat.properties.is_empty() || !flat.additional.is_empty() || flat.closed;
+    let members = flat.has_properties || !flat.additional.is_empty() || flat.closed;
     let spoken = [("object", members || !flat.required.is_empty()), ("array", !flat.items.is_empty())];
     spoken.into_iter().filter(|(_, spoken)| *spoken).map(|(kind, _)| kind).collect()
 }
@@ -214,7 +218,7 @@ pub(super) fn sort(flat: &Flat<'_>) -> Sort {
         ["integer"] | ["number"] | ["integer", "number"] => Sort::Number,
         ["boolean"] => Sort::Boolean,
         ["array"] => Sort::List,
-        ["object"] if flat.properties.is_empty() && flat.required.is_empty() && !flat.closed => Sort::Map,
+        ["object"] if !flat.has_properties && flat.required.is_empty() && !flat.closed => Sort::Map,
         ["object"] if flat.properties.is_empty() && flat.required.is_empty() && !flat.additional.is_empty() => {
             Sort::Map
         }

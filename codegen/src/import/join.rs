@@ -6,7 +6,6 @@ use serde_json::{Map, Value, json};
 
 use super::{
     members::field_names,
-    names::legal,
     types::Draft,
     whole::{Whole, choice},
 };
@@ -20,20 +19,18 @@ impl Whole {
 
     /// Puts one object in the place of two members of a union that a message names; whether it could.
     fn join(&mut self, union: usize, place: &[&str], message: &str) -> bool {
-        let schema = &self.drafts[union].schema;
-        let members: Vec<&str> = choice(schema).collect();
-        let mut named: Vec<String> = Vec::new();
-        for word in message.split('`').skip(1).step_by(2).filter(|word| members.contains(word)) {
-            if !named.iter().any(|known| known == word) {
-                named.push(word.to_owned());
-            }
+        let members: Vec<&Draft> = choice(&self.drafts[union].schema).filter_map(|name| self.draft(name)).collect();
+        let mut named: Vec<&Draft> = Vec::new();
+        // A message names what another name stands for.
+        for word in message.split('`').skip(1).step_by(2) {
+            let is_it = |draft: &&&Draft| draft.name == word || self.meant(draft).name == word;
+            named.extend(members.iter().find(is_it).filter(|draft| named.iter().all(|known| known.name != draft.name)));
         }
         let [second, first] = named.as_slice() else { return false };
-        let ([first, second], true) = ([self.draft(first), self.draft(second)], place.first() == Some(&"anyOf")) else {
+        if place.first() != Some(&"anyOf") {
             return false;
-        };
-        let (Some(first), Some(second)) = (first, second) else { return false };
-        let name = self.free(&format!("{}Or{}", first.name, legal(&second.name)));
+        }
+        let name = self.free(&format!("{}Member", self.drafts[union].name));
         let Some(draft) = self.both(first, second, &name) else { return false };
         let done =
             format!("`{}` and `{}` are one member of a union, as nothing tells them apart", first.name, second.name);
@@ -51,6 +48,7 @@ impl Whole {
 
     /// An object that takes what either of two takes.
     fn both(&self, first: &Draft, second: &Draft, name: &str) -> Option<Draft> {
+        let (first, second) = (self.meant(first), self.meant(second));
         let of = |draft: &Draft| draft.schema.get("properties").and_then(Value::as_object).cloned();
         let (mut properties, others) = (of(first)?, of(second)?);
         for (member, schema) in others {
@@ -97,6 +95,17 @@ impl Whole {
             true => json!({ "description": description, "type": "string" }),
             false => json!({ "description": description }),
         }
+    }
+
+    /// The definition that another name stands for.
+    fn meant<'a>(&'a self, mut draft: &'a Draft) -> &'a Draft {
+        for _ in 0..self.drafts.len() {
+            match draft.schema.get("$ref").and_then(Value::as_str).and_then(|name| self.draft(name)) {
+                Some(other) => draft = other,
+                None => break,
+            }
+        }
+        draft
     }
 
     /// A name that no definition has.

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::{
-    flat::{About, Flat, Spot},
+    flat::Flat,
     plain::add,
     prose,
+    spot::{About, Spot},
     types::{At, Types, open_enum, with_null},
 };
 use crate::{check::names::is_nameless, name};
@@ -75,25 +76,24 @@ impl<'d> Types<'d> {
         let mut about = About::default();
         let (schema, null) = self.part(spots.to_vec(), &mut about, at, true);
         if about.read_only {
-            add(described(&mut about, name), "Set by the service.");
+            add(&mut about, "Set by the service.");
         }
         if about.write_only {
-            add(described(&mut about, name), "Sent, and never received.");
+            add(&mut about, "Sent, and never received.");
         }
         let mut whole = Map::new();
         let constant = schema.contains_key("const");
         if !constant || about.description.is_some() {
-            described(&mut about, name);
-            whole.insert("description".to_owned(), about.description.take().unwrap_or_default().into());
+            whole.insert("description".to_owned(), about.text(name).into());
         }
         if about.deprecated && !constant {
             whole.insert("deprecated".to_owned(), true.into());
         }
         whole.extend(with_null(schema, null));
         match about.default.filter(|default| !default.is_null() && !constant) {
-            Some(default) if required => {
-                let help = "take it off `required` where the service does without it";
-                self.note(&spots[0].pointer, format!("the default {default} of a required member is left out"), help);
+            Some(_) if required => {
+                let help = "take the member off `required` where the service does without it";
+                self.note(&spots[0].pointer, "the default of a required member is left out", help);
             }
             Some(default) => _ = whole.insert("default".to_owned(), default),
             None => {}
@@ -120,11 +120,6 @@ impl<'d> Types<'d> {
             }
         }
     }
-}
-
-fn described<'a>(about: &'a mut About, name: &str) -> &'a mut About {
-    about.description.get_or_insert_with(|| prose::from_name(name));
-    about
 }
 
 /// Rust names for members whose own would collide.

@@ -41,6 +41,9 @@ const LIMITS: &[&str] = &[
 /// Rules about names that two things would share.
 const NAMES: [&str; 2] = ["name-taken", "name-collision"];
 
+/// The rule about members of a union that nothing tells apart.
+const AMBIGUOUS: &str = "union-ambiguous";
+
 /// Rules about circles, which one change may open.
 const CIRCLES: [&str; 2] = ["cyclic-required", "definition-circle"];
 
@@ -61,7 +64,10 @@ impl Whole {
             let mut places = HashSet::new();
             for diagnostic in &found {
                 let is_circle = CIRCLES.contains(&diagnostic.rule);
-                let twice = !places.insert((diagnostic.place.document.clone(), diagnostic.place.pointer.clone()));
+                // Of a union that has just been changed it is not known what is still wrong with it.
+                let place = if diagnostic.rule == AMBIGUOUS { defined(diagnostic) } else { None };
+                let place = place.unwrap_or_else(|| diagnostic.place.pointer.clone());
+                let twice = !places.insert((diagnostic.place.document.clone(), place));
                 if twice || is_circle && circle {
                     continue;
                 }
@@ -203,7 +209,7 @@ impl Whole {
             }
         }
         let titled = NAMES.contains(rule) && title(&mut draft.schema);
-        if titled || *rule == "union-ambiguous" && self.tell_apart(at, &rest, message) {
+        if titled || *rule == AMBIGUOUS && self.tell_apart(at, &rest, message) {
             return true;
         }
         let draft = &mut self.drafts[at];

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value, json};
 
 use super::{
-    flat::{About, Spot},
     form::{Form, Sort, sort},
     names::{legal, snake},
     operations::Call,
@@ -13,6 +12,7 @@ use super::{
     prose,
     service::is_deprecated,
     source::{below, is_true, items},
+    spot::{About, Spot},
     types::{At, Types},
 };
 use crate::{
@@ -187,19 +187,14 @@ fn translate(types: &mut Types<'_>, source: &Source<'_>) -> Option<Value> {
         types.note(pointer, "a header that the service needs may be left out", "set it for the whole client");
     }
     if let Some(default) = about.default.take().filter(|default| !default.is_null()) {
-        add(named(&mut about, name), &format!("Without it the service assumes `{}`.", plain(&default)));
+        add(&mut about, &format!("Without it the service assumes `{}`.", plain(&default)));
     }
-    whole.insert("description".to_owned(), about.description.unwrap_or_else(|| prose::from_name(name)).into());
+    whole.insert("description".to_owned(), about.text(name).into());
     if is_deprecated(members) || about.deprecated {
         whole.insert("deprecated".to_owned(), true.into());
     }
     whole.extend(described);
     Some(whole.into())
-}
-
-fn named<'a>(about: &'a mut About, name: &str) -> &'a mut About {
-    about.description.get_or_insert_with(|| prose::from_name(name));
-    about
 }
 
 fn plain(value: &Value) -> String {
@@ -262,7 +257,7 @@ fn described<'d>(
             );
             about.or(types.reader.flat(&spots).about);
             about.default = None;
-            add(named(about, source.name), how);
+            add(about, how);
             json!({ "type": "string" })
         }
         Travel::Json => {

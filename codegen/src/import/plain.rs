@@ -3,9 +3,10 @@
 use serde_json::{Map, Number, Value};
 
 use super::{
-    flat::{About, Flat},
+    flat::Flat,
     form::{Sort, said, sort},
     notes::Notes,
+    spot::About,
 };
 use crate::{formats, schema::Kind};
 
@@ -90,12 +91,9 @@ pub(super) fn constant(value: &Value, about: &mut About) -> Map<String, Value> {
 
 /// A sentence more.
 pub(super) fn add(about: &mut About, sentence: &str) {
-    let before = about.description.take();
-    about.description = Some(match before {
-        Some(before) if before.ends_with(sentence) => before,
-        Some(before) => format!("{before} {sentence}"),
-        None => sentence.to_owned(),
-    });
+    if !about.facts.iter().any(|known| known == sentence) {
+        about.facts.push(sentence.to_owned());
+    }
 }
 
 fn format(flat: &Flat<'_>, kind: Kind, about: &mut About, schema: &mut Map<String, Value>) {

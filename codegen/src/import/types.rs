@@ -1,15 +1,19 @@
 //! Schemas become definitions and what stands in properties.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap, VecDeque},
+};
 
 use serde_json::{Map, Value, json};
 
 use super::{
-    flat::{About, Flat, Reader, Spot, hint},
+    flat::{Flat, Reader, hint},
     form::Form,
     names::Names,
     plain, prose,
     source::Document,
+    spot::{About, Spot},
 };
 
 /// A definition that is made.
@@ -80,7 +84,7 @@ impl<'d> Types<'d> {
             .object("/components/schemas")
             .map(|(name, _)| super::source::below("/components/schemas", name))
             .collect();
-        let reader = Reader { document, notes: super::notes::Notes::default() };
+        let reader = Reader { document, notes: super::notes::Notes::default(), inside: RefCell::default() };
         let mut types = Self {
             reader,
             names: Names::new(),
@@ -184,7 +188,7 @@ impl<'d> Types<'d> {
                 }
             }
         };
-        let description = about.description.take().unwrap_or_else(|| prose::from_name(&name));
+        let description = about.text(&name);
         let mut whole = Map::new();
         whole.insert("description".to_owned(), description.into());
         if about.deprecated {
@@ -242,7 +246,9 @@ impl<'d> Types<'d> {
     pub(super) fn inner(&mut self, spots: Vec<Spot<'d>>, at: &At) -> Value {
         let mut about = About::default();
         let (schema, null) = self.part(spots, &mut about, at, false);
-        Value::Object(with_null(schema, null))
+        let facts = about.facts.join(" ");
+        let described = (!facts.is_empty()).then(|| ("description".to_owned(), facts.into()));
+        Value::Object(described.into_iter().chain(with_null(schema, null)).collect())
     }
 
     /// Whether null stands for what a reference leads to.

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{
-    flat::{About, Flat, Spot, hint},
+    flat::{Flat, hint},
     form::{Sort, enumerated, said, sort},
     source::{below, members, target},
+    spot::{About, Spot},
     types::{At, Choice, Draft, Types, open_enum},
 };
 use crate::load::json::unescape;
