@@ -274,7 +274,7 @@ impl Flat<'_> {
         if let Some(before) = &self.kinds {
             // Every integer is a number.
             let both = |kind: &&str| before.contains(*kind) || **kind == *"integer" && before.contains("number");
-            let narrower: BTreeSet<&str> = kinds.iter().copied().filter(|kind| both(&kind)).collect();
+            let narrower: BTreeSet<&str> = kinds.iter().copied().filter(both).collect();
             let integer = before.contains("integer") && kinds.contains("number");
             kinds = narrower;
             if integer {

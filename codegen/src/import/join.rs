@@ -14,7 +14,14 @@ impl Whole {
     /// Tells apart the two members of a union that a message names, or makes them one; whether it could.
     pub(super) fn tell_apart(&mut self, union: usize, place: &[&str], message: &str) -> bool {
         let absent = message.strip_suffix("` is absent").and_then(|message| message.rsplit_once('`'));
-        absent.is_some_and(|(_, tag)| self.require(union, tag)) || self.join(union, place, message)
+        match absent {
+            // Where nothing changes, another union with these members was first.
+            Some((_, tag)) => {
+                self.require(union, tag);
+                true
+            }
+            None => self.join(union, place, message),
+        }
     }
 
     /// Puts one object in the place of two members of a union that a message names; whether it could.

@@ -116,10 +116,9 @@ impl Whole {
         self.drafts.retain(|draft| [&sent, &set, &received].iter().any(|names| names.contains(&draft.name)));
     }
 
-    /// Lets a tag that tells the members of a union apart be there in each that has it; whether that changes anything.
-    pub(super) fn require(&mut self, union: usize, tag: &str) -> bool {
+    /// Lets a tag that tells the members of a union apart be there in each that has it.
+    pub(super) fn require(&mut self, union: usize, tag: &str) {
         let members: Vec<String> = choice(&self.drafts[union].schema).map(str::to_owned).collect();
-        let mut changed = false;
         for draft in self.drafts.iter_mut().filter(|draft| members.contains(&draft.name)) {
             if !draft.schema["properties"][tag]["const"].is_string() {
                 continue;
@@ -128,13 +127,11 @@ impl Whole {
             let required = schema.entry("required").or_insert_with(|| json!([]));
             let Some(list) = required.as_array_mut().filter(|list| !list.contains(&json!(tag))) else { continue };
             list.push(json!(tag));
-            changed = true;
             let place = draft.members.get(tag).unwrap_or(&draft.pointer);
             let help =
                 "look whether the service always sends it: without it nothing tells the members of a union apart";
             self.notes.add(place, "a tag of a union is required", help);
         }
-        changed
     }
 
     /// Writes another name wherever a definition is named.

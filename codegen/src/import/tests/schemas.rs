@@ -291,6 +291,23 @@ fn what_cannot_be_said_is_told_with_its_place() {
 }
 
 #[test]
+fn tag_is_required_where_nothing_else_tells_members_apart() {
+    let tagged = |kind: &str| json!({ "type": "object", "properties": { "kind": { "enum": [kind] } } });
+    let union = json!({ "oneOf": [{ "$ref": "#/components/schemas/Cat" }, { "$ref": "#/components/schemas/Dog" }] });
+    let imported = taken(&service(json!({
+        "Root": { "type": "object", "properties": { "one": union, "other": union } },
+        "Cat": tagged("cat"),
+        "Dog": tagged("dog")
+    })));
+
+    let found = definitions(&imported);
+    assert_eq!((&found["Cat"]["required"], &found["Dog"]["required"]), (&json!(["kind"]), &json!(["kind"])));
+    let told = "a tag of a union is required";
+    let places = ["Cat", "Dog"].map(|name| format!("/components/schemas/{name}/properties/kind"));
+    assert_eq!(notes(&imported), [(&*places[0], told), (&*places[1], told)]);
+}
+
+#[test]
 fn members_that_nothing_tells_apart_become_one() {
     let imported = taken(&service(json!({
         "Root": { "oneOf": [{ "$ref": "#/components/schemas/Cat" }, { "$ref": "#/components/schemas/Dog" }] },
