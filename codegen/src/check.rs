@@ -4,7 +4,7 @@
 //! reported it.
 
 mod alike;
-mod client;
+pub(crate) mod client;
 mod descriptions;
 mod enums;
 mod fits;

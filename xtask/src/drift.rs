@@ -1,9 +1,6 @@
 //! `cargo xtask drift`: how schema/ differs from a document of the API that it describes.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 use lexopt::{Arg::Long, Parser, ValueExt};
 use sequrity_codegen::{
@@ -13,12 +10,12 @@ use sequrity_codegen::{
     load::{DRIFT, read},
     settings::Settings,
 };
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
     Failure, Outcome,
     flags::{Task, wrong},
+    foreign::document,
     workspace::{root, shown},
 };
 
@@ -79,18 +76,6 @@ fn run(flags: Flags) -> Result<Outcome, Failure> {
     };
     print!("{}", report.print(flags.format));
     Ok(if report.is_empty() { Outcome::Fresh } else { Outcome::Stale })
-}
-
-/// A file of JSON, or by its name of YAML.
-fn document<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| format!("error: {}: {error}", path.display()))?;
-    let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
-    let read = if is_yaml {
-        serde_yaml_ng::from_str(&text).map_err(|error| error.to_string())
-    } else {
-        serde_json::from_str(&text).map_err(|error| format!("no JSON (YAML ends in .yaml or .yml): {error}"))
-    };
-    read.map_err(|error| format!("error: {}: {error}", path.display()))
 }
 
 #[cfg(test)]

@@ -11,7 +11,9 @@ mod docs;
 mod drift;
 mod explain;
 mod flags;
+mod foreign;
 mod git;
+mod import;
 mod lint;
 mod new;
 mod test;
@@ -30,6 +32,7 @@ const TASKS: &[Task] = &[
     docs::TASK,
     drift::TASK,
     explain::TASK,
+    import::TASK,
     lint::TASK,
     new::TASK,
     test::TASK,

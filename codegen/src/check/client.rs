@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Modules and methods that a client has besides its resources.
-const RESOURCES: &[&str] = &[
+pub(crate) const RESOURCES: &[&str] = &[
     "blocking",
     "builder",
     "client",
@@ -34,10 +34,10 @@ const RESOURCES: &[&str] = &[
 ];
 
 /// Methods that a resource has besides its operations.
-const VERBS: &[&str] = &["clone", "new"];
+pub(crate) const VERBS: &[&str] = &["clone", "new"];
 
 /// Names that settings of a client share with what only its builder has.
-const BUILDER: &[&str] = &[
+pub(crate) const BUILDER: &[&str] = &[
     "api_key",
     "base_url",
     "build",
@@ -55,7 +55,7 @@ const BUILDER: &[&str] = &[
 ];
 
 /// Names that parameters share with what every client and call has.
-const SETTERS: &[(&str, &[&str])] = &[
+pub(crate) const SETTERS: &[(&str, &[&str])] = &[
     ("a method of every client's builder and of every call", &["header", "retry", "timeout", "timeouts"]),
     ("a method of calls", &["clone", "idempotency_key", "into_future", "run", "send", "stream"]),
     ("the argument for the body", &["request"]),

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Names that files of the types crate use without a path: the prelude and their imports.
-pub(super) const TAKEN: &str = "\
+pub(crate) const TAKEN: &str = "\
     AsMut AsRef BTreeSet Box Clone Codec Copy Debug DecodeError Default \
     DeserializeOwned Dictionary Display DoubleEndedIterator Drop Duration EncodeError Ending Eq Err \
     ExactSizeIterator Extend Extra Fn FnMut FnOnce From FromIterator FromStr Future Hash \
@@ -19,7 +19,7 @@ pub(super) const TAKEN: &str = "\
     TryFrom TryInto UnknownValue Unpin Value Vec";
 
 /// Names that files of the client crate use besides, or define: whatever these files do not name may have them.
-pub(super) const TAKEN_BY_CLIENT: &str = "\
+pub(crate) const TAKEN_BY_CLIENT: &str = "\
     BlockingEventStream Bytes Client ClientBuilder Clock Error ErrorKind EventStream KeyHeader Limits Method NoBody Operation Parameter Place Reply Retry Rule \
     RetryPolicy SecretString Service Session Setting Timeouts Transport Values";
 
@@ -252,7 +252,7 @@ pub(crate) fn is_nameless(rust: &str) -> bool {
 }
 
 /// `Self` is the one keyword among such names.
-pub(super) fn is_pascal(name: &str) -> bool {
+pub(crate) fn is_pascal(name: &str) -> bool {
     name != "Self"
         && name.starts_with(|first: char| first.is_ascii_uppercase())
         && name.chars().all(|character| character.is_ascii_alphanumeric())

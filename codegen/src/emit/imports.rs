@@ -189,7 +189,9 @@ fn is_type(trees: &[Tree], at: usize) -> bool {
     let by = trees.get(at + 1).is_some_and(|tree| tree.is_word("by"));
     let arm = is(before(1), '>') && is(before(2), '=') && !is(trees.get(at + 1), ':') && !by;
     let defined = before(1).is_some_and(|tree| tree.is_word("type"));
-    !documented && !inside_path && !arm && !defined
+    // `Item` of `Iterator<Item = T>`: a definition may have that name.
+    let bound = is(before(1), '<') && is(trees.get(at + 1), '=') && !is(trees.get(at + 2), '>');
+    !documented && !inside_path && !arm && !defined && !bound
 }
 
 fn is_call(trees: &[Tree], at: usize) -> bool {
@@ -204,4 +206,26 @@ fn is_call(trees: &[Tree], at: usize) -> bool {
         None => false,
     };
     called && !of_another
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use quote::quote;
+
+    use super::collect;
+    use crate::format::Tree;
+
+    #[test]
+    fn name_that_a_trait_gives_to_its_type_is_not_used() {
+        let mut used = HashSet::new();
+
+        collect(
+            &Tree::all(quote!(fn list(value: impl IntoIterator<Item = impl Into<Account>>) -> Vec<Loan>)),
+            &mut used,
+        );
+
+        assert!(used.contains("Account") && used.contains("Loan") && !used.contains("Item"), "{used:?}");
+    }
 }

@@ -8,13 +8,13 @@ use jsonc_parser::{
 };
 use serde_json::{Value, json};
 
-use crate::load::{
-    Source,
-    json::{Node, unescape},
+use crate::{
+    layout::{layout, lines, spaces},
+    load::{
+        Source,
+        json::{Node, unescape},
+    },
 };
-
-/// Characters of a line that a short value may fill.
-const WIDTH: usize = 100;
 
 /// A document that is being changed.
 #[derive(Clone, Debug)]
@@ -99,48 +99,6 @@ fn alone(object: &Object<'_>, text: &str, member: &str) -> String {
 fn indent_of(text: &str, offset: usize) -> usize {
     let line = text[..offset].rfind('\n').map_or(0, |end| end + 1);
     text[line..].len() - text[line..].trim_start_matches(' ').len()
-}
-
-fn spaces(count: usize) -> String {
-    " ".repeat(count)
-}
-
-/// A value as the documents are written: short ones on one line, two spaces a level.
-fn layout(value: &Value, indent: usize) -> String {
-    match value {
-        Value::Object(members) if members.is_empty() => "{}".to_owned(),
-        Value::Object(members) if members.len() > 2 || short(value).len() + indent > WIDTH => lines(members, indent),
-        Value::Array(items) if short(value).len() + indent > WIDTH => {
-            let items: Vec<String> =
-                items.iter().map(|item| format!("{}{}", spaces(indent + 2), layout(item, indent + 2))).collect();
-            format!("[\n{}\n{}]", items.join(",\n"), spaces(indent))
-        }
-        other => short(other),
-    }
-}
-
-fn lines(members: &serde_json::Map<String, Value>, indent: usize) -> String {
-    let members: Vec<String> = members
-        .iter()
-        .map(|(key, value)| format!("{}{}: {}", spaces(indent + 2), json!(key), layout(value, indent + 2)))
-        .collect();
-    format!("{{\n{}\n{}}}", members.join(",\n"), spaces(indent))
-}
-
-/// A value on one line.
-fn short(value: &Value) -> String {
-    match value {
-        Value::Object(members) if !members.is_empty() => {
-            let members: Vec<String> =
-                members.iter().map(|(key, value)| format!("{}: {}", json!(key), short(value))).collect();
-            format!("{{ {} }}", members.join(", "))
-        }
-        Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(short).collect();
-            format!("[{}]", items.join(", "))
-        }
-        other => other.to_string(),
-    }
 }
 
 #[cfg(test)]
