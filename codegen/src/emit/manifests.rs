@@ -24,6 +24,10 @@ pub(super) const FEATURES: [(&str, &str); 5] = [
 /// The feature of both crates, which the client hands to the types.
 pub(super) const FROM_TYPES: (&str, &str) = ("schemars", "Tools and formats from Rust types, by their JSON Schema.");
 
+/// The feature of the types that the client always has, by way of the runtime: it sends tools.
+const IN_ORDER: (&str, &str) =
+    ("preserve_order", "Members of JSON that is made in code stay in their order, and are not sorted by name.");
+
 /// One job a manifest.
 pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
     let Some(api) = ir.api() else { return Vec::new() };
@@ -37,7 +41,7 @@ pub(super) fn jobs(ir: &Ir) -> Vec<Job<'_>> {
     let feature = |(name, about): (&str, &str), of: &str| format!("# {about}\n{name} = [\"{of}/{name}\"]\n");
     let client_features: String = FEATURES.into_iter().map(|row| feature(row, &runtime)).collect();
     let client_features = format!("default = [{DEFAULT:?}]\n{client_features}{}", feature(FROM_TYPES, &api.types.name));
-    let types_features = feature(FROM_TYPES, &runtime);
+    let types_features = feature(IN_ORDER, &runtime) + &feature(FROM_TYPES, &runtime);
     vec![
         Box::new(move || manifest("types", &api.types, &types, &types_features)),
         Box::new(move || manifest("client", &api.client, &client, &client_features)),

@@ -4,7 +4,10 @@ use std::{fmt, iter::Flatten, ops::Index, option::IntoIter, ptr};
 
 use serde_json::{Map, Value};
 
-use super::{kept::Kept, members::Members};
+use super::{
+    kept::{Kept, take},
+    members::Members,
+};
 
 /// Members that this version does not know: kept as received, and written back.
 ///
@@ -59,17 +62,18 @@ impl Extra {
     }
 
     /// Takes a member out. The others keep their order.
+    #[inline]
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         self.get(name)?;
         let members = self.0.as_mut()?.kept.values_mut();
-        let value = members.shift_remove(name);
+        let value = take(members, name);
         if members.is_empty() {
             self.0 = None;
         }
         value
     }
 
-    /// The members in their order.
+    /// The members in the order of a [`Map`]: as they came with the feature `preserve_order`, else sorted by name.
     pub fn iter(&self) -> <&Self as IntoIterator>::IntoIter {
         self.into_iter()
     }
@@ -220,7 +224,8 @@ mod tests {
     fn names_that_text_cannot_hold_become_values() {
         let many: Vec<String> = (0..100).map(|number| format!(r#""m{number}":{number}"#)).collect();
         for text in [format!("{{{}}}", many.join(",")), r#"{"a":1,"\"b\"":2,"c":3}"#.to_owned()] {
-            assert_eq!(to_json(&read(&text)).as_deref(), Ok(text.as_str()));
+            let written = to_json(&read(&text)).expect("an object");
+            assert_eq!(from_json::<Value>(&written), from_json::<Value>(&text));
         }
     }
 

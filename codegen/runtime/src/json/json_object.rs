@@ -21,8 +21,9 @@ use super::{
 /// A JSON object of any content, such as a JSON Schema.
 ///
 /// It dereferences to a [`Map`] of `serde_json`. One that was read is text until somebody looks at it: copies are cheap,
-/// and numbers that no type of Rust holds are written back as they came. The macro [`object!`](crate::object) makes one,
-/// and so do a `Map` and a text:
+/// and numbers that no type of Rust holds are written back as they came. Once it is made or changed in code, members stay
+/// in their order with the feature `preserve_order`, which clients turn on; else they are sorted by name. The macro
+/// [`object!`](crate::object) makes one, and so do a `Map` and a text:
 ///
 /// ```
 /// use sequrity_runtime::{JsonObject, object, to_json};

@@ -66,6 +66,15 @@ impl Kept {
     }
 }
 
+/// Takes a member out; the others keep their order. Of the map's own, `shift_remove` is there only with the feature
+/// `preserve_order` of `serde_json`, whoever turned it on, and `remove` is what changes the order then.
+#[inline]
+pub(crate) fn take(members: &mut Map<String, Value>, name: &str) -> Option<Value> {
+    let value = members.get_mut(name).map(Value::take)?;
+    members.retain(|member, _| member != name);
+    Some(value)
+}
+
 fn read(json: &str) -> Box<Map<String, Value>> {
     let object = format!("{{{json}}}");
     Box::new(Map::decode(&mut Cursor::trusted(&object)).expect("text is checked before it is kept"))

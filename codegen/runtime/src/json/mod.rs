@@ -60,6 +60,7 @@ pub use fixed::Fixed;
 pub use fold::{Accumulator, Ending, Events, Fold, How as FoldHow, Place as FoldPlace, Source, Table};
 pub use hashed::Texts;
 pub use json_object::JsonObject;
+pub(crate) use kept::take;
 pub use member::Member;
 pub use members::Members;
 pub use nullable::Nullable;

@@ -344,7 +344,7 @@ impl<'c, 'a> Object<'c, 'a> {
     #[cold]
     fn refuse(&mut self) {
         let name = quoted(&self.present());
-        let names: Vec<&str> = self.members.names().collect();
+        let names: Vec<String> = self.members.names().map(str::to_owned).collect();
         let known = match names.as_slice() {
             [] => String::from("there are none"),
             names => format!("known: {}", names.join(", ")),

@@ -102,7 +102,7 @@ impl Cursor<'_> {
             self.position += 1;
             self.spell_value(spelling)?;
         }
-        let alike = any_alike(&mut spelling.names[outer..]);
+        let alike = any_alike(&spelling.names[outer..]);
         spelling.names.truncate(outer);
         self.leave();
         if alike { None } else { self.take(b'}').then_some(()) }

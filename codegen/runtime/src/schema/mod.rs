@@ -17,7 +17,7 @@ pub use own::Definitions;
 
 use serde_json::Value;
 
-use crate::JsonObject;
+use crate::{JsonObject, json::take};
 
 /// A JSON Schema in the strict subset, with a name and what it is for.
 ///
@@ -104,7 +104,7 @@ impl StrictSchema {
     fn rewritten(type_name: &str, schema: &Value) -> Result<Self, SchemaError> {
         let mut schema = strict::rewrite(type_name, schema)?;
         limits::check(type_name, &schema)?;
-        let description = match schema.shift_remove("description") {
+        let description = match take(&mut schema, "description") {
             Some(Value::String(text)) => Some(text),
             _ => None,
         };

@@ -9,6 +9,7 @@ use super::{
     keywords::{Format, Keyword, format, keyword, said},
     merge::merge,
 };
+use crate::json::take;
 
 /// Schemas within a schema, references followed: far beyond what any provider takes.
 const LARGEST: usize = 20_000;
@@ -133,8 +134,8 @@ impl Rewriter<'_> {
             return Ok(Cow::Borrowed(schema));
         }
         let mut whole = schema.clone();
-        let reference = whole.shift_remove("$ref");
-        let all = whole.shift_remove("allOf");
+        let reference = take(&mut whole, "$ref");
+        let all = take(&mut whole, "allOf");
         if let Some(reference) = reference.as_ref().and_then(Value::as_str) {
             let (canonical, name) = self.target(reference, path)?;
             if self.active.contains(&canonical) {

@@ -11,6 +11,10 @@
 //! is what serde has made of it before: numbers beyond 64 bits are rounded there, and a fraction loses
 //! its zeros at the end. `from_json` and `serde_json::from_str` keep them to the letter in what this
 //! version does not know.
+//!
+//! A [`JsonObject`] or `extra` that was read is written as it came. In a `serde_json::Value`, and in
+//! what is made or changed in code, such as the parameters of a tool, members stay in their order with
+//! the feature `preserve_order`, which the client turns on; without it they are sorted by name.
 
 pub mod visits;
 #[cfg(feature = "schemars")]
