@@ -129,17 +129,24 @@ fn below(word: u64, limit: u64) -> u64 {
     word.wrapping_sub(ONES * limit) & !word
 }
 
-/// Bytes of room that are kept for the next string with escapes.
+/// Bytes of room that are kept for the next text.
 const MOST_ROOM: usize = 64 << 10;
 
 thread_local! {
-    /// Where escapes are replaced: how long a string becomes is known at its end, and what is kept of a short one has
-    /// no room to spare.
+    /// Where escapes are replaced, and values written that are handed on: how long a text becomes is known at its end,
+    /// and what is kept of a short one has no room to spare.
     static ROOM: Cell<String> = const { Cell::new(String::new()) };
 }
 
-/// Shows what is in the room, and keeps that for the next string.
-fn give_back<R>(room: String, show: impl FnOnce(&str) -> R) -> R {
+/// The room of this thread, empty; another one where somebody has it.
+pub(super) fn room() -> String {
+    let mut room = ROOM.try_with(Cell::take).unwrap_or_default();
+    room.clear();
+    room
+}
+
+/// Shows what is in the room, and keeps that for the next text.
+pub(super) fn give_back<R>(room: String, show: impl FnOnce(&str) -> R) -> R {
     let shown = show(&room);
     if room.capacity() <= MOST_ROOM {
         // A thread that ends keeps nothing.
@@ -239,8 +246,7 @@ impl<'a> Cursor<'a> {
         if !self.take(b'"') {
             return Err(self.expected("a string"));
         }
-        let mut text = ROOM.try_with(Cell::take).unwrap_or_default();
-        text.clear();
+        let mut text = room();
         let whole = self.text;
         // From where on nothing is in the room yet.
         let mut start = self.position;

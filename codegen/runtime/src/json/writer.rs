@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use itoa::Buffer;
 use serde_json::Number;
 
 use super::{
@@ -86,19 +87,7 @@ impl Writer {
         if negative {
             self.out.push('-');
         }
-        let mut rest = magnitude;
-        let mut digits = [b'0'; 20];
-        let mut first = digits.len();
-        loop {
-            first -= 1;
-            digits[first] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
-        }
-        // Digits are always text.
-        self.out.push_str(str::from_utf8(&digits[first..]).unwrap_or_default());
+        self.out.push_str(Buffer::new().format(magnitude));
     }
 
     /// Writes a double; whole ones with `.0`.

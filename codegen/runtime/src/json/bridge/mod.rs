@@ -9,7 +9,13 @@ use serde_core::{
     ser::{Error as _, Serializer},
 };
 
-use super::{codec::Codec, entry::from_json, error::DecodeError, writer::Writer};
+use super::{
+    codec::Codec,
+    entry::from_json,
+    error::DecodeError,
+    text::{give_back, room},
+    writer::Writer,
+};
 
 /// The name by which `serde_json` is asked for text as it stands, and given such text.
 ///
@@ -31,10 +37,10 @@ pub fn deserialize<'de, T: Codec, D: Deserializer<'de>>(deserializer: D) -> Resu
 /// Writes a value to any format.
 #[doc(hidden)]
 pub fn serialize<T: Codec, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer::new();
+    let mut writer = Writer::onto(room());
     value.encode(&mut writer);
     let text = writer.finish().map_err(S::Error::custom)?;
-    write::transcribe(&text, serializer)
+    give_back(text, |text| write::transcribe(text, serializer))
 }
 
 /// The error as one line. `serde_json` takes line and column out of a message that ends like this.
