@@ -117,6 +117,7 @@ pub trait Turns: Codec + Clone + Send + 'static {
 /// A rule is two JSON texts. A value fits the first if it equals it, an object also if it has all of its members. What
 /// the second holds, if it is there, is merged into the value.
 #[doc(hidden)]
+#[inline]
 pub fn kept<T: Codec>(value: T, rules: &[(&str, Option<&str>)]) -> Option<T> {
     let mut tree: Value = to_json(&value).ok().and_then(|text| serde_json::from_str(&text).ok())?;
     let fits = |rule: &str| serde_json::from_str(rule).is_ok_and(|rule| holds(&tree, &rule));

@@ -49,6 +49,7 @@ pub fn typed<T: DeserializeOwned>(whole: &dyn Codec, value: Option<&Value>, way:
 }
 
 /// What an object says of an error, where it has one: `{"error": {"message": …}}`, or a text in its place.
+#[inline]
 pub(crate) fn told(text: &str) -> Option<String> {
     let whole: Value = serde_json::from_str(text).ok()?;
     let error = whole.get("error")?;

@@ -151,6 +151,7 @@ impl DecodeError {
     ///
     /// It goes back as the output of a tool whose arguments do not fit.
     #[must_use]
+    #[inline]
     pub fn for_model(&self) -> String {
         let Failure { message, path, line, column, text, .. } = &*self.0;
         match serde_json::from_str::<serde_core::de::IgnoredAny>(text) {

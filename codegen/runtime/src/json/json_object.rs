@@ -93,6 +93,7 @@ impl fmt::Debug for JsonObject {
 
 /// JSON text, compact, and as it was read where nothing was changed; `{:#}` lays it out by lines.
 impl fmt::Display for JsonObject {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match f.alternate() {
             true => serde_json::to_string_pretty(&**self).ok(),
