@@ -1,5 +1,6 @@
 //! The document that is imported: what it must be, and how its references are followed.
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use crate::load::json::{escape, unescape};
@@ -110,27 +111,7 @@ impl<'d> Document<'d> {
 /// The pointer that a reference into the document holds.
 pub(super) fn target(reference: &str) -> Option<String> {
     let pointer = reference.strip_prefix('#')?;
-    Some(if pointer.contains('%') { decoded(pointer) } else { pointer.to_owned() })
-}
-
-/// Without the percent signs of URLs.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = tail.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        match hex.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    Some(percent_decode_str(pointer).decode_utf8_lossy().into_owned())
 }
 
 /// The members of an object; of anything else none.

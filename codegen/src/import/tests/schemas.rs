@@ -42,6 +42,17 @@ fn members_keep_type_format_range_and_default() {
 }
 
 #[test]
+fn reference_is_read_as_the_url_that_it_is() {
+    let object = |properties| json!({ "type": "object", "properties": properties });
+    let imported = taken(&service(json!({
+        "Root": object(json!({ "guide": { "$ref": "#/components/schemas/Guide%20dog%7E1lead" } })),
+        "Guide dog/lead": object(json!({ "name": { "type": "string" } }))
+    })));
+    let guide = &definitions(&imported)["Root"]["properties"]["guide"];
+    assert_eq!(guide["$ref"], "#/$defs/GuideDogLead");
+}
+
+#[test]
 fn what_only_the_service_sets_is_required_of_nobody() {
     becomes(
         json!({ "Root": {
