@@ -61,7 +61,7 @@ impl Extra {
         self.0.get_or_insert_with(none).kept.values_mut().insert(name.into(), value.into())
     }
 
-    /// Takes a member out. The others keep their order.
+    /// Takes a member out. The others stay in the order of [`Self::iter`].
     #[inline]
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         self.get(name)?;

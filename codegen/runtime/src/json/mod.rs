@@ -1,4 +1,6 @@
 //! Reading and writing JSON text.
+//!
+//! Functions that read or print by `serde_json` are inline: they are compiled where they are used, not with the types alone.
 
 mod ahead;
 mod answer;
