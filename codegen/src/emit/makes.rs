@@ -38,7 +38,7 @@ pub(super) fn method(ir: &Ir, make: &Make) -> TokenStream {
         Made::Own | Made::Other => (path, quote!()),
     };
     let body = rest.iter().fold(new, |made, filling| set(ir, &made, filling));
-    quote!(#docs pub fn #ident(#receiver #(#given),*) -> #result { #body #convert })
+    quote!(#docs #[inline] pub fn #ident(#receiver #(#given),*) -> #result { #body #convert })
 }
 
 /// Sets an optional member behind the constructor; one that is copied may be absent here, and is left out then.

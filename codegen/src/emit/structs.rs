@@ -52,7 +52,7 @@ pub(super) fn inherent(ir: &Ir, item: &Struct) -> Option<TokenStream> {
         let docs = rust::docs(&preset.docs);
         let name = name::ident(&preset.ident);
         let value = rust::construct(item, &quote!(Self), &values::set(ir, item, &preset.value));
-        quote!(#docs pub fn #name() -> Self { #value })
+        quote!(#docs #[inline] pub fn #name() -> Self { #value })
     });
     let makes = item.makes.iter().map(|make| makes::method(ir, make));
     let setters = item.members.iter().filter(|_| item.sent).map(setter);

@@ -88,7 +88,7 @@ fn received(turns: &Turns, runtime: &Ident) -> TokenStream {
         },
         |(accessor, _)| {
             let accessor = name::ident(accessor);
-            quote!(fn denial(reply: &Self::Reply) -> Option<Self::Denial> { reply.#accessor() })
+            quote!(#[inline] fn denial(reply: &Self::Reply) -> Option<Self::Denial> { reply.#accessor() })
         },
     );
     let endings = [(&turns.failed, quote!(Failed)), (&turns.incomplete, quote!(Incomplete))];
@@ -98,6 +98,7 @@ fn received(turns: &Turns, runtime: &Ident) -> TokenStream {
     });
     quote! {
         fn output(reply: &Self::Reply) -> &[Self::Output] { &reply.#output }
+        #[inline]
         fn call(item: &Self::Output) -> Option<#runtime::ToolCall> {
             match item { #(#calls)* _ => None }
         }
@@ -187,6 +188,7 @@ fn sent(turns: &Turns) -> TokenStream {
         }
         #[inline]
         fn set_items(&mut self, items: Vec<Self::Input>) { self.#input = Some(items.into()); }
+        #[inline]
         fn set_previous(&mut self, id: &str) { self.#previous = Some(id.to_owned()); }
     }
 }

@@ -104,6 +104,7 @@ pub(super) fn ended(item: &Struct) -> Option<TokenStream> {
     let arms = parse.stops.iter().map(stop);
     Some(quote! {
         impl #runtime::Ended for #ident {
+            #[inline]
             fn stopped(&self) -> Option<(Ending, Option<&str>)> {
                 match #read { #(#arms)* _ => None }
             }

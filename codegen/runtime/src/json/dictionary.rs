@@ -82,6 +82,11 @@ impl<T> Dictionary<T> {
         self.0.is_empty()
     }
 
+    /// The name in a place.
+    fn name(&self, place: usize) -> Option<&str> {
+        self.0.get(place).map(|(name, _)| name.as_str())
+    }
+
     /// The names in their order.
     pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
@@ -159,10 +164,10 @@ impl<K: Into<String>, V: Into<T>, T> FromIterator<(K, V)> for Dictionary<T> {
 
 impl<K: Into<String>, V: Into<T>, T> Extend<(K, V)> for Dictionary<T> {
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, values: I) {
-        let mut known = Known::default();
+        let mut known = Known(None);
         for (name, value) in values {
             let (name, value) = (name.into(), value.into());
-            let place = known.place(&name, &mut self.names());
+            let place = known.place(&name, &|at| self.name(at));
             match place {
                 Some(place) => self.0[place].1 = value,
                 None => self.0.push((name, value)),
@@ -177,19 +182,27 @@ impl<K: Into<String>, T, const N: usize> From<[(K, T); N]> for Dictionary<T> {
     }
 }
 
-impl<T: Codec> Codec for Dictionary<T> {
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        let mut dictionary = Self::new();
-        let mut known = Known::default();
-        let mut object = Object::open(cursor, Members::none());
+impl Cursor<'_> {
+    /// Reads a map, whose names must differ.
+    fn dictionary<T: Codec>(&mut self) -> Result<Dictionary<T>, DecodeError> {
+        let mut dictionary = Dictionary::new();
+        let mut known = Known(None);
+        let mut object = Object::open(self, Members::none());
         while let Some((name, value)) = object.entry() {
-            let place = known.place(&name, &mut dictionary.names());
+            let place = known.place(&name, &|at| dictionary.name(at));
             match place {
                 None => dictionary.0.push((name, value)),
                 Some(_) => object.repeated(&name),
             }
         }
         object.close().map(|()| dictionary)
+    }
+}
+
+impl<T: Codec> Codec for Dictionary<T> {
+    #[inline]
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+        cursor.dictionary()
     }
 
     fn encode(&self, writer: &mut Writer) {
@@ -220,22 +233,28 @@ fn write<T: Codec>((name, value): &(String, T), writer: &mut Writer) {
 const FEW: usize = 16;
 
 /// The places of names that came already, noted once there are many.
-#[derive(Default)]
-struct Known(HashMap<String, usize>);
+struct Known(Option<Box<HashMap<String, usize>>>);
 
 impl Known {
-    /// The place of a name among those before it. One that is new will stand behind them.
-    fn place(&mut self, name: &str, before: &mut dyn ExactSizeIterator<Item = &str>) -> Option<usize> {
-        let count = before.len();
-        if count < FEW {
-            return before.enumerate().find(|(_, present)| *present == name).map(|(place, _)| place);
+    /// The place of a name among those before it, which `at` gives by their places. One that is new will stand behind them.
+    fn place<'n>(&mut self, name: &str, at: &dyn Fn(usize) -> Option<&'n str>) -> Option<usize> {
+        for place in 0..FEW {
+            match at(place) {
+                Some(present) if present == name => return Some(place),
+                Some(_) => {}
+                None => return None,
+            }
         }
-        if self.0.is_empty() {
-            self.0.extend(before.map(str::to_owned).zip(0..));
-        }
-        let place = self.0.get(name).copied();
+        self.look_up(name, at)
+    }
+
+    /// The same by their hashes.
+    fn look_up<'n>(&mut self, name: &str, at: &dyn Fn(usize) -> Option<&'n str>) -> Option<usize> {
+        let places = self.0.get_or_insert_with(|| Box::new((0..).map_while(at).map(str::to_owned).zip(0..).collect()));
+        let count = places.len();
+        let place = places.get(name).copied();
         if place.is_none() {
-            self.0.insert(name.to_owned(), count);
+            places.insert(name.to_owned(), count);
         }
         place
     }

@@ -12,19 +12,31 @@ use super::{
 ///
 /// # Errors
 /// The text is not JSON, or its value does not fit the type.
+#[inline]
 pub fn from_json<T: Codec>(text: &str) -> Result<T, DecodeError> {
-    let mut cursor = Cursor::new(text);
-    let mut outcome = T::decode(&mut cursor);
-    if outcome.is_ok()
-        && let Err(error) = cursor.end()
-    {
-        outcome = Err(error);
+    Cursor::new(text).document()
+}
+
+impl Cursor<'_> {
+    /// Reads the value that is the whole of the text.
+    fn document<T: Codec>(mut self) -> Result<T, DecodeError> {
+        let mut outcome = self.value::<T>();
+        if outcome.is_ok()
+            && let Err(error) = self.end()
+        {
+            outcome = Err(error);
+        }
+        // In place: a value may be large, and is not moved for nothing.
+        if let Err(error) = &mut outcome {
+            error.settle(self.text);
+        }
+        outcome
     }
-    // In place: a value may be large, and is not moved for nothing.
-    if let Err(error) = &mut outcome {
-        error.settle(text);
+
+    /// Reads a value.
+    pub(super) fn value<T: Codec>(&mut self) -> Result<T, DecodeError> {
+        T::decode(self)
     }
-    outcome
 }
 
 /// Reads a value from the whole of a JSON text in bytes.

@@ -61,11 +61,9 @@ impl From<&str> for Nullable<String> {
 }
 
 impl<T: Codec> Codec for Nullable<T> {
+    #[inline]
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        match cursor.take_null()? {
-            true => Ok(Self::Null),
-            false => T::decode(cursor).map(Self::Value),
-        }
+        Ok(cursor.option()?.map_or(Self::Null, Self::Value))
     }
 
     fn encode(&self, writer: &mut Writer) {

@@ -67,7 +67,7 @@ impl<'c, 'a> Object<'c, 'a> {
         while let Some(place) = object.member() {
             match (slots.get_mut(place).zip(members.list().get(place)), &mut extra) {
                 (Some((slot, member)), _) => {
-                    if let Err(error) = slot.read(object.cursor, member) {
+                    if let Err(error) = object.cursor.member(*slot, member) {
                         object.fail(error);
                     }
                 }
@@ -212,6 +212,7 @@ impl<'c, 'a> Object<'c, 'a> {
     }
 
     /// The next member of a map. `None` at the end, and after an error.
+    #[inline]
     pub(super) fn entry<T: Codec>(&mut self) -> Option<(String, T)> {
         let name = self.name()?;
         match T::decode(self.cursor) {

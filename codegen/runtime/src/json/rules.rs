@@ -158,27 +158,28 @@ pub(super) fn first_broken<'v, T: Codec + 'v>(
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Minimum(least) => write!(f, "expected {least} or more"),
-            Self::Maximum(greatest) => write!(f, "expected {greatest} or less"),
-            Self::ExclusiveMinimum(bound) => write!(f, "expected more than {bound}"),
-            Self::ExclusiveMaximum(bound) => write!(f, "expected less than {bound}"),
-            Self::MultipleOf(step) => write!(f, "expected a multiple of {step}"),
-            Self::MinLength(least) => write!(f, "expected {least} characters or more"),
-            Self::MaxLength(greatest) => write!(f, "expected {greatest} characters or less"),
-            Self::MinItems(least) => write!(f, "expected {least} items or more"),
-            Self::MaxItems(greatest) => write!(f, "expected {greatest} items or less"),
-            Self::MinProperties(least) => write!(f, "expected {least} members or more"),
-            Self::MaxProperties(greatest) => write!(f, "expected {greatest} members or less"),
-            Self::Pattern(pattern) => write!(f, "expected text with the pattern {pattern}"),
+        let (before, bound, after): (_, &dyn fmt::Display, _) = match self {
+            Self::Minimum(least) => ("", least, " or more"),
+            Self::Maximum(greatest) => ("", greatest, " or less"),
+            Self::ExclusiveMinimum(bound) => ("more than ", bound, ""),
+            Self::ExclusiveMaximum(bound) => ("less than ", bound, ""),
+            Self::MultipleOf(step) => ("a multiple of ", step, ""),
+            Self::MinLength(least) => ("", least, " characters or more"),
+            Self::MaxLength(greatest) => ("", greatest, " characters or less"),
+            Self::MinItems(least) => ("", least, " items or more"),
+            Self::MaxItems(greatest) => ("", greatest, " items or less"),
+            Self::MinProperties(least) => ("", least, " members or more"),
+            Self::MaxProperties(greatest) => ("", greatest, " members or less"),
+            Self::Pattern(pattern) => ("text with the pattern ", pattern, ""),
             Self::Each(rules) => {
                 f.write_str("of each: ")?;
-                rules.iter().enumerate().try_for_each(|(at, rule)| {
+                return rules.iter().enumerate().try_for_each(|(at, rule)| {
                     f.write_str(if at == 0 { "" } else { ", " })?;
                     rule.fmt(f)
-                })
+                });
             }
-        }
+        };
+        write!(f, "expected {before}{bound}{after}")
     }
 }
 

@@ -9,22 +9,45 @@ use super::{codec::Codec, cursor::Cursor, error::DecodeError, member::Member, ru
 /// Readers of objects see their members through this alone, so that the loop over members is compiled once for all types.
 #[doc(hidden)]
 pub trait Slot {
-    /// Reads the value of this member at the cursor. Where `null` is allowed it leaves the slot empty, unless `null` is a
-    /// value of the type itself.
+    /// Reads the value of this member at the cursor.
     ///
     /// # Errors
     /// The value does not fit.
     fn read(&mut self, cursor: &mut Cursor<'_>, member: &Member) -> Result<(), DecodeError>;
+
+    /// Whether it reads `null`, too. Others stay empty where a member that may be `null` is.
+    fn takes_null(&self) -> bool {
+        true
+    }
 }
 
 impl<T: Codec> Slot for Option<T> {
-    fn read(&mut self, cursor: &mut Cursor<'_>, member: &Member) -> Result<(), DecodeError> {
-        if member.takes_null() && !T::takes_null() && cursor.peek() == Some(b'n') {
-            return cursor.take_null().map(drop);
+    #[inline]
+    fn read(&mut self, cursor: &mut Cursor<'_>, _: &Member) -> Result<(), DecodeError> {
+        cursor.fill(self)
+    }
+
+    #[inline]
+    fn takes_null(&self) -> bool {
+        T::takes_null()
+    }
+}
+
+impl Cursor<'_> {
+    /// Reads the value of a member.
+    #[inline]
+    pub(super) fn member(&mut self, slot: &mut dyn Slot, member: &Member) -> Result<(), DecodeError> {
+        match member.takes_null() && self.peek() == Some(b'n') && !slot.takes_null() {
+            true => self.take_null().map(drop),
+            false => slot.read(self, member),
         }
-        match T::decode(cursor) {
+    }
+
+    /// Reads a value into its slot.
+    fn fill<T: Codec>(&mut self, slot: &mut Option<T>) -> Result<(), DecodeError> {
+        match T::decode(self) {
             // The slot is empty, as no member is let through twice: code that drops what is in it would be for nothing.
-            Ok(value) => mem::forget(self.replace(value)),
+            Ok(value) => mem::forget(slot.replace(value)),
             Err(error) => return Err(error),
         }
         Ok(())

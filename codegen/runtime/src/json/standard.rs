@@ -77,12 +77,59 @@ macro_rules! integers {
 
 integers!(i8 u8 i16 u16 i32 u32 i64 u64);
 
-impl<T: Codec> Codec for Option<T> {
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        match cursor.take_null()? {
+impl Cursor<'_> {
+    /// Reads a value or `null`.
+    pub(super) fn option<T: Codec>(&mut self) -> Result<Option<T>, DecodeError> {
+        match self.take_null()? {
             true => Ok(None),
-            false => T::decode(cursor).map(Some),
+            false => T::decode(self).map(Some),
         }
+    }
+
+    /// Reads a value that stands by itself in memory.
+    fn boxed<T: Codec>(&mut self) -> Result<Box<T>, DecodeError> {
+        match T::decode(self) {
+            Ok(value) => Ok(Box::new(value)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Reads a list.
+    fn list<T: Codec>(&mut self) -> Result<Vec<T>, DecodeError> {
+        let mut array = Array::open(self);
+        let mut items = Vec::new();
+        while array.more() {
+            match T::decode(array.cursor) {
+                Ok(item) => items.push(item),
+                Err(error) => array.fail(error),
+            }
+        }
+        match array.close() {
+            Ok(()) => Ok(items),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Reads a list whose items are put in order.
+    fn set<T: Codec + Ord>(&mut self) -> Result<BTreeSet<T>, DecodeError> {
+        let mut array = Array::open(self);
+        let mut items = BTreeSet::new();
+        while array.more() {
+            match T::decode(array.cursor) {
+                Ok(item) => {
+                    items.insert(item);
+                }
+                Err(error) => array.fail(error),
+            }
+        }
+        array.close().map(|()| items)
+    }
+}
+
+impl<T: Codec> Codec for Option<T> {
+    #[inline]
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+        cursor.option()
     }
 
     fn encode(&self, writer: &mut Writer) {
@@ -106,11 +153,9 @@ impl<T: Codec> Codec for Option<T> {
 }
 
 impl<T: Codec> Codec for Box<T> {
+    #[inline]
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        match T::decode(cursor) {
-            Ok(value) => Ok(Box::new(value)),
-            Err(error) => Err(error),
-        }
+        cursor.boxed()
     }
 
     fn encode(&self, writer: &mut Writer) {
@@ -131,19 +176,9 @@ impl<T: Codec> Codec for Box<T> {
 }
 
 impl<T: Codec> Codec for Vec<T> {
+    #[inline]
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        let mut array = Array::open(cursor);
-        let mut items = Vec::new();
-        while array.more() {
-            match T::decode(array.cursor) {
-                Ok(item) => items.push(item),
-                Err(error) => array.fail(error),
-            }
-        }
-        match array.close() {
-            Ok(()) => Ok(items),
-            Err(error) => Err(error),
-        }
+        cursor.list()
     }
 
     fn encode(&self, writer: &mut Writer) {
@@ -161,18 +196,9 @@ impl<T: Codec> Codec for Vec<T> {
 
 /// Items stand in their order; one that comes again is the same item.
 impl<T: Codec + Ord> Codec for BTreeSet<T> {
+    #[inline]
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        let mut array = Array::open(cursor);
-        let mut items = BTreeSet::new();
-        while array.more() {
-            match T::decode(array.cursor) {
-                Ok(item) => {
-                    items.insert(item);
-                }
-                Err(error) => array.fail(error),
-            }
-        }
-        array.close().map(|()| items)
+        cursor.set()
     }
 
     fn encode(&self, writer: &mut Writer) {

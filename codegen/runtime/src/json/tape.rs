@@ -106,7 +106,7 @@ impl Tape {
     /// # Errors
     /// The value does not fit the type.
     pub(super) fn read<T: Codec>(&self) -> Result<T, DecodeError> {
-        T::decode(&mut Cursor::over(self)).map_err(|error| error.finish(""))
+        Cursor::over(self).value().map_err(|error| error.finish(""))
     }
 
     /// A few words on the piece at a place.

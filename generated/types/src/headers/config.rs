@@ -395,6 +395,7 @@ pub struct ReasoningConfigOverride {
 impl FineGrainedConfigHeader {
     /// Limits for the Single-LLM architecture: up to 50 turns, tools filtered from 10 on, session metadata
     /// never cleared.
+    #[inline]
     pub fn single_llm() -> Self {
         Self {
             fsm: Some(FsmOverrides {
@@ -409,6 +410,7 @@ impl FineGrainedConfigHeader {
 
     /// Limits for the Dual-LLM architecture: up to 5 turns, tools filtered from 10 on, session metadata
     /// never cleared, no review of the answer.
+    #[inline]
     pub fn dual_llm() -> Self {
         Self {
             fsm: Some(FsmOverrides {

@@ -83,6 +83,7 @@ pub enum ContentBlockerName {
 
 impl FeaturesHeader {
     /// One model plans and reads data; no content checks.
+    #[inline]
     pub fn single_llm() -> Self {
         Self {
             agent_arch: Some(AgentArch::SingleLlm),
@@ -92,6 +93,7 @@ impl FeaturesHeader {
 
     /// A planning model that never sees untrusted data, and a quarantined model that reads it; no content
     /// checks.
+    #[inline]
     pub fn dual_llm() -> Self {
         Self {
             agent_arch: Some(AgentArch::DualLlm),
@@ -135,6 +137,7 @@ impl TaggerConfig {
     }
 
     /// The filter for toxic, harmful or abusive content, at the middle threshold.
+    #[inline]
     pub fn toxicity_filter() -> Self {
         Self {
             name: ContentClassifierName::ToxicityFilter,
@@ -144,6 +147,7 @@ impl TaggerConfig {
     }
 
     /// Finding and redaction of personal data, at the middle threshold.
+    #[inline]
     pub fn pii_redaction() -> Self {
         Self {
             name: ContentClassifierName::PiiRedaction,
@@ -153,6 +157,7 @@ impl TaggerConfig {
     }
 
     /// The guardrail for health topics, at the middle threshold.
+    #[inline]
     pub fn healthcare_topic_guardrail() -> Self {
         Self {
             name: ContentClassifierName::HealthcareTopicGuardrail,
@@ -162,6 +167,7 @@ impl TaggerConfig {
     }
 
     /// The guardrail for finance topics, at the middle threshold.
+    #[inline]
     pub fn finance_topic_guardrail() -> Self {
         Self {
             name: ContentClassifierName::FinanceTopicGuardrail,
@@ -190,6 +196,7 @@ impl ConstraintConfig {
     }
 
     /// No access to URLs in tool calls.
+    #[inline]
     pub fn url_blocker() -> Self {
         Self {
             name: ContentBlockerName::UrlBlocker,
@@ -197,6 +204,7 @@ impl ConstraintConfig {
     }
 
     /// No access to files in tool calls.
+    #[inline]
     pub fn file_blocker() -> Self {
         Self {
             name: ContentBlockerName::FileBlocker,

@@ -121,6 +121,7 @@ pub enum ControlFlowMode {
 impl SecurityPolicyHeader {
     /// Policies for the Single-LLM architecture: tool calls are allowed unless a policy denies them, and
     /// tool results stay executable. The rules for branching are not set; they are left to the service.
+    #[inline]
     pub fn single_llm() -> Self {
         Self {
             mode: Some(SecurityPolicyMode::Standard),
@@ -143,6 +144,7 @@ impl SecurityPolicyHeader {
 
     /// Policies for the Dual-LLM architecture: tool calls are allowed unless a policy denies them, tool
     /// results are not executable, and a program may branch on any value.
+    #[inline]
     pub fn dual_llm() -> Self {
         Self {
             mode: Some(SecurityPolicyMode::Standard),

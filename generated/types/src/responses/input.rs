@@ -293,21 +293,25 @@ pub struct PromptCacheBreakpoint {
 
 impl ResponseInputItemParam {
     /// A message of the user.
+    #[inline]
     pub fn user(content: impl Into<InputMessageContent>) -> Self {
         InputMessageParam::new(MessageRole::User, content).into()
     }
 
     /// A message of the developer, which goes before those of the user.
+    #[inline]
     pub fn developer(content: impl Into<InputMessageContent>) -> Self {
         InputMessageParam::new(MessageRole::Developer, content).into()
     }
 
     /// A message of the system, which goes before those of the user.
+    #[inline]
     pub fn system(content: impl Into<InputMessageContent>) -> Self {
         InputMessageParam::new(MessageRole::System, content).into()
     }
 
     /// A message that the model wrote before.
+    #[inline]
     pub fn assistant(content: impl Into<InputMessageContent>) -> Self {
         InputMessageParam::new(MessageRole::Assistant, content).into()
     }
@@ -378,31 +382,37 @@ impl MessageParam {
 
 impl InputContentParam {
     /// A text.
+    #[inline]
     pub fn text(text: impl Into<String>) -> Self {
         InputTextParam::new(text).into()
     }
 
     /// An image, by its address or as a data URL.
+    #[inline]
     pub fn image_url(image_url: impl Into<String>) -> Self {
         InputImageParam::default().image_url(image_url).into()
     }
 
     /// An image, by the id of a file that was uploaded.
+    #[inline]
     pub fn image_id(file_id: impl Into<String>) -> Self {
         InputImageParam::default().file_id(file_id).into()
     }
 
     /// A file, by its address.
+    #[inline]
     pub fn file_url(file_url: impl Into<String>) -> Self {
         InputFileParam::default().file_url(file_url).into()
     }
 
     /// A file, by the id of one that was uploaded.
+    #[inline]
     pub fn file_id(file_id: impl Into<String>) -> Self {
         InputFileParam::default().file_id(file_id).into()
     }
 
     /// A file itself, as a data URL, by its name.
+    #[inline]
     pub fn file_data(file_data: impl Into<String>, filename: impl Into<String>) -> Self {
         InputFileParam::default().file_data(file_data).filename(filename).into()
     }

@@ -771,6 +771,7 @@ impl ReasoningContent {
 
 impl FunctionToolCall {
     /// What the function gave, as the item that tells the model.
+    #[inline]
     pub fn output(
         &self,
         output: impl Into<FunctionCallOutput>,
@@ -804,6 +805,7 @@ impl ProgramToolCallCaller {
 
 impl ResponseCustomToolCall {
     /// What the tool gave, as the item that tells the model.
+    #[inline]
     pub fn output(
         &self,
         output: impl Into<FunctionCallOutput>,

@@ -520,6 +520,7 @@ impl sequrity_runtime::Turns for ResponsesRequest {
         &reply.output
     }
 
+    #[inline]
     fn call(item: &Self::Output) -> Option<sequrity_runtime::ToolCall> {
         match item {
             ResponseOutputItem::FunctionCall(call) => {
@@ -565,6 +566,7 @@ impl sequrity_runtime::Turns for ResponsesRequest {
         }
     }
 
+    #[inline]
     fn denial(reply: &Self::Reply) -> Option<Self::Denial> {
         reply.denial()
     }
@@ -656,6 +658,7 @@ impl sequrity_runtime::Turns for ResponsesRequest {
         self.input = Some(items.into());
     }
 
+    #[inline]
     fn set_previous(&mut self, id: &str) {
         self.previous_response_id = Some(id.to_owned());
     }

@@ -910,6 +910,7 @@ impl ResponsesResponse {
 }
 
 impl sequrity_runtime::Ended for ResponsesResponse {
+    #[inline]
     fn stopped(&self) -> Option<(Ending, Option<&str>)> {
         match self.status.as_ref().map(ResponseStatus::as_str) {
             Some("failed" | "cancelled") => Some((Ending::Failed, self.error_message())),

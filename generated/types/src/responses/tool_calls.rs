@@ -714,6 +714,7 @@ impl McpErrorInfo {
 
 impl McpApprovalRequest {
     /// That the call may run, or may not, as the item that tells the model.
+    #[inline]
     pub fn approval(&self, approve: bool) -> McpApprovalResponseParam {
         McpApprovalResponseParam::new(self.id.clone(), approve)
     }
