@@ -15,7 +15,7 @@ use super::{
     error::DecodeError,
     members::Members,
     object::Object,
-    rules::{Broken, Measure, Rule, first_broken},
+    rules::{Broken, Measure, Rule},
     writer::Writer,
 };
 
@@ -205,28 +205,34 @@ impl<T: Codec> Codec for Dictionary<T> {
         cursor.dictionary()
     }
 
+    #[inline]
     fn encode(&self, writer: &mut Writer) {
         writer.open_object();
         match writer.is_header() {
             // The same value is the same header, whatever order it was made in.
-            true => sorted(&mut self.names()).iter().for_each(|(_, place)| write(&self.0[*place], writer)),
-            false => self.0.iter().for_each(|member| write(member, writer)),
+            true => sorted(&mut self.names()).iter().for_each(|(_, place)| writer.entry(&self.0[*place])),
+            false => self.0.iter().for_each(|entry| writer.entry(entry)),
         }
         writer.close_object();
     }
 
+    #[inline]
     fn measure(&self) -> Measure<'_> {
         Measure::Members(self.len())
     }
 
+    #[inline]
     fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
-        first_broken(self, rules)
+        Writer::first_broken(self, rules)
     }
 }
 
-fn write<T: Codec>((name, value): &(String, T), writer: &mut Writer) {
-    writer.key(name);
-    value.encode(writer);
+impl Writer {
+    /// Writes a member of a map.
+    fn entry<T: Codec>(&mut self, (name, value): &(String, T)) {
+        self.key(name);
+        value.encode(self);
+    }
 }
 
 /// Names that are compared one by one; more are looked up by their hash.
@@ -238,19 +244,16 @@ struct Known(Option<Box<HashMap<String, usize>>>);
 impl Known {
     /// The place of a name among those before it, which `at` gives by their places. One that is new will stand behind them.
     fn place<'n>(&mut self, name: &str, at: &dyn Fn(usize) -> Option<&'n str>) -> Option<usize> {
-        for place in 0..FEW {
+        let few = if self.0.is_none() { FEW } else { 0 };
+        for place in 0..few {
             match at(place) {
                 Some(present) if present == name => return Some(place),
                 Some(_) => {}
                 None => return None,
             }
         }
-        self.look_up(name, at)
-    }
-
-    /// The same by their hashes.
-    fn look_up<'n>(&mut self, name: &str, at: &dyn Fn(usize) -> Option<&'n str>) -> Option<usize> {
-        let places = self.0.get_or_insert_with(|| Box::new((0..).map_while(at).map(str::to_owned).zip(0..).collect()));
+        let noted = || Box::new((0..).map_while(at).map(str::to_owned).zip(0..).collect());
+        let places = self.0.get_or_insert_with(noted);
         let count = places.len();
         let place = places.get(name).copied();
         if place.is_none() {

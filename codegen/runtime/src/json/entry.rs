@@ -62,34 +62,40 @@ fn not_utf8(bytes: &[u8], offset: usize) -> DecodeError {
 ///
 /// # Errors
 /// A number is infinite or not a number, or a member stands among the extra ones that has a field of its own.
+#[inline]
 pub fn to_json<T: Codec>(value: &T) -> Result<String, EncodeError> {
-    write(value, Writer::new())
+    Writer::new().document(value, &[])
 }
 
 /// Writes a value as compact JSON, and checks the rules of the schema.
 ///
 /// # Errors
 /// As with [`to_json`], and where a value breaks a rule.
+#[inline]
 pub fn to_json_checked<T: Codec>(value: &T) -> Result<String, EncodeError> {
     to_json_under(value, &[])
 }
 
 /// The same, with rules on the value as a whole: those of a type are on what is inside of it.
+#[inline]
 pub(crate) fn to_json_under<T: Codec>(value: &T, rules: &[Rule]) -> Result<String, EncodeError> {
-    let mut writer = Writer::checked();
-    writer.check(value, rules);
-    write(value, writer)
+    Writer::checked().document(value, rules)
 }
 
 /// Writes a value as one line of printable ASCII for an HTTP header, and checks the rules of the schema.
 ///
 /// # Errors
 /// As with [`to_json_checked`].
+#[inline]
 pub fn to_header_json<T: Codec>(value: &T) -> Result<String, EncodeError> {
-    write(value, Writer::header())
+    Writer::header().document(value, &[])
 }
 
-fn write<T: Codec>(value: &T, mut writer: Writer) -> Result<String, EncodeError> {
-    value.encode(&mut writer);
-    writer.finish()
+impl Writer {
+    /// The text of a value; where rules are checked, with these on the value as a whole.
+    pub(super) fn document<T: Codec>(mut self, value: &T, rules: &[Rule]) -> Result<String, EncodeError> {
+        self.check(value, rules);
+        value.encode(&mut self);
+        self.finish()
+    }
 }

@@ -66,6 +66,7 @@ impl<T: Codec> Codec for Nullable<T> {
         Ok(cursor.option()?.map_or(Self::Null, Self::Value))
     }
 
+    #[inline]
     fn encode(&self, writer: &mut Writer) {
         match self {
             Self::Null => writer.null(),
@@ -73,14 +74,17 @@ impl<T: Codec> Codec for Nullable<T> {
         }
     }
 
+    #[inline]
     fn measure(&self) -> Measure<'_> {
         self.as_option().map_or(Measure::Nothing, T::measure)
     }
 
+    #[inline]
     fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
         self.as_option()?.broken_inside(rules)
     }
 
+    #[inline]
     fn takes_null() -> bool {
         true
     }

@@ -7,6 +7,7 @@ use super::{
     decimal::Decimal,
     error::{EncodeError, Segment, push_segments},
     pattern,
+    writer::Writer,
 };
 
 /// One rule of a schema on the value of a member, named as the keyword of JSON Schema.
@@ -144,16 +145,18 @@ pub(super) fn broken(value: &dyn Codec, rules: &[Rule]) -> Option<Broken> {
     })
 }
 
-/// The first rule that one of these breaks; each with its place or name.
-pub(super) fn first_broken<'v, T: Codec + 'v>(
-    parts: impl IntoIterator<Item = (impl Into<Segment>, &'v T)>,
-    rules: &[Rule],
-) -> Option<Broken> {
-    parts.into_iter().find_map(|(step, part)| {
-        let mut found = broken(part, rules)?;
-        found.way.push(step.into());
-        Some(found)
-    })
+impl Writer {
+    /// The first rule that one of these breaks; each with its place or name.
+    pub(super) fn first_broken<'v, T: Codec + 'v>(
+        parts: impl IntoIterator<Item = (impl Into<Segment>, &'v T)>,
+        rules: &[Rule],
+    ) -> Option<Broken> {
+        parts.into_iter().find_map(|(step, part)| {
+            let mut found = broken(part, rules)?;
+            found.way.push(step.into());
+            Some(found)
+        })
+    }
 }
 
 impl fmt::Display for Rule {

@@ -7,7 +7,7 @@ use super::{
     codec::Codec,
     cursor::Cursor,
     error::DecodeError,
-    rules::{Broken, Measure, Rule, first_broken},
+    rules::{Broken, Measure, Rule},
     writer::Writer,
 };
 
@@ -132,6 +132,7 @@ impl<T: Codec> Codec for Option<T> {
         cursor.option()
     }
 
+    #[inline]
     fn encode(&self, writer: &mut Writer) {
         match self {
             Some(value) => value.encode(writer),
@@ -139,14 +140,17 @@ impl<T: Codec> Codec for Option<T> {
         }
     }
 
+    #[inline]
     fn measure(&self) -> Measure<'_> {
         self.as_ref().map_or(Measure::Nothing, T::measure)
     }
 
+    #[inline]
     fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
         self.as_ref()?.broken_inside(rules)
     }
 
+    #[inline]
     fn is_absent(&self) -> bool {
         self.is_none()
     }
@@ -158,18 +162,22 @@ impl<T: Codec> Codec for Box<T> {
         cursor.boxed()
     }
 
+    #[inline]
     fn encode(&self, writer: &mut Writer) {
         T::encode(self, writer);
     }
 
+    #[inline]
     fn measure(&self) -> Measure<'_> {
         T::measure(self)
     }
 
+    #[inline]
     fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
         T::broken_inside(self, rules)
     }
 
+    #[inline]
     fn takes_null() -> bool {
         T::takes_null()
     }
@@ -181,16 +189,19 @@ impl<T: Codec> Codec for Vec<T> {
         cursor.list()
     }
 
+    #[inline]
     fn encode(&self, writer: &mut Writer) {
         writer.list(self.iter());
     }
 
+    #[inline]
     fn measure(&self) -> Measure<'_> {
         Measure::Items(self.len())
     }
 
+    #[inline]
     fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
-        first_broken(self.iter().enumerate(), rules)
+        Writer::first_broken(self.iter().enumerate(), rules)
     }
 }
 
@@ -201,15 +212,18 @@ impl<T: Codec + Ord> Codec for BTreeSet<T> {
         cursor.set()
     }
 
+    #[inline]
     fn encode(&self, writer: &mut Writer) {
         writer.list(self.iter());
     }
 
+    #[inline]
     fn measure(&self) -> Measure<'_> {
         Measure::Items(self.len())
     }
 
+    #[inline]
     fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
-        first_broken(self.iter().enumerate(), rules)
+        Writer::first_broken(self.iter().enumerate(), rules)
     }
 }

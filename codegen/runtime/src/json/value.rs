@@ -9,7 +9,7 @@ use super::{
     members::Members,
     number::Numeral,
     object::Object,
-    rules::{Broken, Measure, Rule, first_broken},
+    rules::{Broken, Measure, Rule},
     writer::Writer,
 };
 
@@ -108,6 +108,6 @@ impl Codec for Map<String, Value> {
     }
 
     fn broken_inside(&self, rules: &[Rule]) -> Option<Broken> {
-        first_broken(self.iter().map(|(name, value)| (name.as_str(), value)), rules)
+        Writer::first_broken(self.iter().map(|(name, value)| (name.as_str(), value)), rules)
     }
 }

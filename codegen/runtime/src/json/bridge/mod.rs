@@ -37,9 +37,7 @@ pub fn deserialize<'de, T: Codec, D: Deserializer<'de>>(deserializer: D) -> Resu
 /// Writes a value to any format.
 #[doc(hidden)]
 pub fn serialize<T: Codec, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer::onto(room());
-    value.encode(&mut writer);
-    let text = writer.finish().map_err(S::Error::custom)?;
+    let text = Writer::onto(room()).document(value, &[]).map_err(S::Error::custom)?;
     give_back(text, |text| write::transcribe(text, serializer))
 }
 
