@@ -15,7 +15,8 @@ use crate::{Codec, DecodeError, EncodeError, from_json_slice, to_json};
 ///
 /// Displays as one line that names the innermost cause; each cause is a [`source`](StdError::source) besides, so a log
 /// needs the line or the chain, not both. Holds no header of the request, and a key of it that the service repeats,
-/// wherever and in whatever reply, is blotted out; one of less than 12 bytes is not, for it is found by chance.
+/// wherever and in whatever reply, is blotted out; one of less than 12 bytes is not, for it is found by chance, and neither
+/// is a password of less than 8.
 #[derive(Clone)]
 pub struct Error(Box<Failure>);
 
