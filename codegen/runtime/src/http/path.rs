@@ -1,5 +1,7 @@
 //! Where a request goes: base URL, path and query.
 
+use std::net::IpAddr;
+
 use http::{Uri, uri::Scheme};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -58,6 +60,15 @@ impl Base {
 
     pub(crate) fn uri(&self) -> &Uri {
         &self.uri
+    }
+
+    /// Whether requests leave this machine, and everybody on the way can read them.
+    pub(crate) fn is_exposed(&self) -> bool {
+        let host = self.uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+        let is_loopback = host
+            .parse()
+            .map_or_else(|_| host.eq_ignore_ascii_case("localhost"), |address: IpAddr| address.is_loopback());
+        self.uri.scheme() == Some(&Scheme::HTTP) && !is_loopback
     }
 
     /// The URL of an operation. A value stays one segment, whatever it holds.
