@@ -13,6 +13,8 @@ mod clock;
 mod connect;
 mod error;
 mod exchange;
+#[cfg(not(target_family = "wasm"))]
+mod faults;
 mod keys;
 mod message;
 #[cfg(not(target_family = "wasm"))]
@@ -25,6 +27,8 @@ mod own_client;
 mod path;
 mod payload;
 mod pieces;
+#[cfg(not(target_family = "wasm"))]
+mod pools;
 mod prepare;
 #[cfg(not(target_family = "wasm"))]
 mod proxy;

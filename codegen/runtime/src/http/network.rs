@@ -1,8 +1,6 @@
 //! The transport that goes over the network, by hyper.
 
 use std::{
-    error::Error as StdError,
-    future::pending,
     panic::catch_unwind,
     pin::Pin,
     sync::{Mutex, PoisonError},
@@ -19,18 +17,16 @@ use hyper_util::{
     rt::{TokioExecutor, TokioTimer},
 };
 use secrecy::SecretString;
-use tokio::{
-    runtime::{Handle, Id},
-    task::AbortHandle,
-    time::sleep,
-};
+use tokio::{runtime::Handle, time::sleep};
 
 use super::{
-    connect::{Connector, KEEPALIVE, PROBES, is_late},
+    connect::{Connector, KEEPALIVE, PROBES},
     error::Error,
+    faults::failed,
     is_driving,
     keys::Added,
-    proxy::{Proxy, ProxyFault},
+    pools::{Held, Pool, Pools},
+    proxy::Proxy,
     read_ahead::{ReadAhead, is_outside_of_tasks},
     reply::is_event_stream,
     setting::Setting,
@@ -48,15 +44,6 @@ const WINDOW: u32 = (1 << 31) - 1;
 
 /// Bytes of status and headers: as many as hyper takes of HTTP/1. Of HTTP/2 it would take 16 KiB.
 const HEAD: u32 = 400 << 10;
-
-/// Limits for connecting that are kept apart in one runtime.
-const MOST_LIMITS: usize = 8;
-
-/// Pools of all runtimes: more than there are threads, each with a runtime of its own, on most machines.
-const MOST_POOLS: usize = 256;
-
-/// A pool of connections.
-type Pool = Client<Connector, Full<Bytes>>;
 
 /// Sends over connections that are kept for later requests.
 ///
@@ -135,74 +122,6 @@ fn has_timers(runtime: &Handle) -> bool {
     catch_unwind(|| drop(sleep(Duration::ZERO))).is_ok()
 }
 
-/// Which pool: its runtime, and how long connecting may take.
-type Key = (Id, Option<Duration>);
-
-/// The pools of a client. Letting go of one costs a new connection, no more: calls under way keep theirs.
-#[derive(Default)]
-struct Pools {
-    held: Vec<Held>,
-    uses: u64,
-}
-
-struct Held {
-    key: Key,
-    pool: Pool,
-    /// A task that does nothing: it is over when its runtime is gone.
-    life: AbortHandle,
-    /// When it was used last, counted in uses.
-    used: u64,
-    /// Whether it belongs to the runtime of blocking calls, which runs as long as the process.
-    is_ours: bool,
-}
-
-impl Pools {
-    fn get(&mut self, key: Key) -> Option<Pool> {
-        self.uses += 1;
-        // The id of a runtime that is gone may be given to another.
-        let held = self.held.iter_mut().find(|held| held.key == key && held.is_alive())?;
-        held.used = self.uses;
-        Some(held.pool.clone())
-    }
-
-    /// Makes room first: for that, runtimes that are gone come before the pool that was used least recently.
-    fn add(&mut self, mut new: Held) {
-        self.held.retain(Held::is_alive);
-        let runtime = new.key.0;
-        if self.held.iter().filter(|held| held.key.0 == runtime).count() >= MOST_LIMITS {
-            self.forget(|held| held.key.0 == runtime);
-        } else if self.held.len() >= MOST_POOLS {
-            self.forget(|held| !held.is_ours);
-        }
-        new.used = self.uses;
-        self.held.push(new);
-    }
-
-    /// Forgets the least recently used one of these.
-    fn forget(&mut self, which: impl Fn(&Held) -> bool) {
-        let these = self.held.iter().enumerate().filter(|(_, held)| which(held));
-        if let Some((at, _)) = these.min_by_key(|(_, held)| held.used) {
-            self.held.swap_remove(at);
-        }
-    }
-}
-
-impl Held {
-    fn new(key: Key, pool: Pool, runtime: &Handle, is_ours: bool) -> Self {
-        Self { key, pool, life: runtime.spawn(pending::<()>()).abort_handle(), used: 0, is_ours }
-    }
-
-    fn is_alive(&self) -> bool {
-        !self.life.is_finished()
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        self.life.abort();
-    }
-}
-
 impl Transport for Network {
     fn send(&self, request: Request<Bytes>) -> TransportFuture {
         let Ok(runtime) = Handle::try_current() else {
@@ -277,38 +196,15 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for Frames<B> {
     }
 }
 
-fn failed(connecting: bool, error: impl StdError + Send + Sync + 'static) -> TransportError {
-    let fault = ProxyFault::among(&error).filter(|_| connecting);
-    let unreached = fault.and_then(ProxyFault::unreached).map(str::to_owned);
-    let kind = match connecting {
-        true if fault.is_some_and(ProxyFault::is_final) => TransportErrorKind::Refused,
-        true if is_late(&error) => TransportErrorKind::ConnectTimeout,
-        true => TransportErrorKind::Connect,
-        false if is_malformed(&error) => TransportErrorKind::Malformed,
-        // There is no limit of ours any more: what times out here is a connection whose other side is gone.
-        false => TransportErrorKind::Other,
-    };
-    let error = TransportError::new(kind, error);
-    match unreached {
-        Some(proxy) => error.at_proxy(&proxy),
-        None => error,
-    }
-}
-
-/// Whether bytes came that are no reply of HTTP.
-pub(super) fn is_malformed(error: &(dyn StdError + 'static)) -> bool {
-    error.downcast_ref().is_some_and(hyper::Error::is_parse) || error.source().is_some_and(is_malformed)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::{io, time::Duration};
+    use std::time::Duration;
 
     use http::Uri;
     use tokio::runtime::{Builder, Runtime};
 
-    use super::{Held, Key, MOST_LIMITS, MOST_POOLS, Network, Setting, failed};
-    use crate::http::transport::TransportErrorKind;
+    use super::{Held, Network, Setting};
+    use crate::http::pools::{Key, MOST_LIMITS, MOST_POOLS};
 
     fn network() -> Network {
         let base = Uri::from_static("http://127.0.0.1:1");
@@ -377,14 +273,5 @@ mod tests {
         assert!(keys.contains(&key));
         assert!(keys.contains(&(runtimes[MOST_POOLS].handle().id(), None)));
         assert_eq!(keys.len(), MOST_POOLS);
-    }
-
-    #[test]
-    fn connection_whose_other_side_is_gone_is_no_time_limit() {
-        let lost = || io::Error::from(io::ErrorKind::TimedOut);
-
-        let kinds = [true, false].map(|connecting| failed(connecting, lost()).kind());
-
-        assert_eq!(kinds, [TransportErrorKind::ConnectTimeout, TransportErrorKind::Other]);
     }
 }

@@ -13,7 +13,7 @@ use http::{HeaderMap, StatusCode, header};
 /// How often and how patiently a call is tried.
 ///
 /// Tried again are statuses 408, 409, 429 and 5xx, and failures before the first byte of a reply; bytes that are no reply
-/// of HTTP are none of these, for whoever sent them has the request. A pause is a random
+/// of HTTP, or break its protocol, are none of these, for whoever sent them has the request. A pause is a random
 /// part of `base_delay`, doubled with each attempt up to `max_delay`; where the reply says how long to wait
 /// (`Retry-After` in seconds or as a date, `retry-after-ms`), it is that long. A pause that would be longer than
 /// `max_retry_after`, or pass the total time limit, is not begun: the call fails with what it has, and

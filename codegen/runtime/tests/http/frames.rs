@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use sequrity_runtime::{Call, ClientBuilder, ErrorKind, NoBody, Retry, Scope, external::Bytes};
+use sequrity_runtime::{Call, ClientBuilder, Error, ErrorKind, NoBody, Retry, Scope, external::Bytes};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -22,18 +22,21 @@ const DATA: u8 = 0;
 const HEADERS: u8 = 1;
 const RESET: u8 = 3;
 const SETTINGS: u8 = 4;
+const GO_AWAY: u8 = 7;
+const WINDOW_UPDATE: u8 = 8;
 
 const END_STREAM: u8 = 1;
 const END_HEADERS: u8 = 4;
 const ACKNOWLEDGED: u8 = 1;
 
-/// A frame of the stream that a request came on.
+/// A frame of the stream that a request came on, or of the connection where its kind is.
 #[derive(Clone)]
 struct Frame(u8, u8, Vec<u8>);
 
 impl Frame {
     fn written(&self, stream: [u8; 4]) -> Vec<u8> {
         let Self(kind, flags, payload) = self;
+        let stream = if *kind == GO_AWAY { [0; 4] } else { stream };
         let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
         [&length[1..], &[*kind, *flags], &stream, payload].concat()
     }
@@ -89,8 +92,20 @@ async fn service(folder: &Path, frames: Vec<Frame>) -> u16 {
 }
 
 fn scope(port: u16) -> Scope {
+    patient(port, Retry::none())
+}
+
+fn patient(port: u16, retry: Retry) -> Scope {
     let base = format!("https://localhost:{port}");
-    ClientBuilder::new(&SERVICE).api_key("k").base_url(base).retry(Retry::none()).build().unwrap().scope()
+    ClientBuilder::new(&SERVICE).api_key("k").base_url(base).retry(retry).build().unwrap().scope()
+}
+
+/// What comes of a call that may be tried three times, and is answered with these frames each time.
+async fn failure(folder: &Path, frames: Vec<Frame>) -> Error {
+    let port = service(folder, frames).await;
+    let call: Call<NoBody, Bytes, Value> =
+        patient(port, Retry::default().base_delay(Duration::ZERO)).call(&COUNT, NoBody);
+    timeout(PATIENCE, call.send()).await.unwrap().unwrap_err()
 }
 
 #[test]
@@ -134,6 +149,41 @@ fn reset_behind_the_end_takes_nothing_back() {
             let reply = timeout(PATIENCE, call.send()).await.unwrap().unwrap();
 
             assert_eq!(*reply, "all of it");
+        }
+    });
+}
+
+#[test]
+fn service_that_breaks_the_protocol_is_told_and_not_asked_again() {
+    trusting("frames::service_that_breaks_the_protocol_is_told_and_not_asked_again", async |folder| {
+        for (what, frame) in [
+            ("a body without a head", data(0, "x")),
+            ("a head without a status", Frame(HEADERS, END_HEADERS, vec![0x0f, 0x10, 1, b'x'])),
+            ("a head that is not packed", Frame(HEADERS, END_HEADERS, vec![0xff; 20])),
+            ("a frame that is too long", Frame(DATA, 0, vec![0; 20_000])),
+            ("room for nothing", Frame(WINDOW_UPDATE, 0, vec![0; 4])),
+        ] {
+            let error = failure(&folder, vec![frame]).await;
+
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1), "{what}: {error}");
+            assert!(error.to_string().contains("what is no reply of HTTP: "), "{what}: {error}");
+            assert!(!error.is_retryable());
+        }
+    });
+}
+
+/// Of these the service says itself that it gives up, as one does that is overloaded or shut down.
+#[test]
+fn service_that_gives_up_is_asked_again() {
+    trusting("frames::service_that_gives_up_is_asked_again", async |folder| {
+        for frame in [reset(2), reset(7), reset(11), Frame(GO_AWAY, 0, vec![0, 0, 0, 0, 0, 0, 0, 2])] {
+            let error = failure(&folder, vec![frame]).await;
+
+            assert_eq!(
+                (error.kind(), error.attempts(), error.is_retryable()),
+                (ErrorKind::Transport, 3, true),
+                "{error}"
+            );
         }
     });
 }
