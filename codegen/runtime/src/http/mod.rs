@@ -15,6 +15,8 @@ mod error;
 mod exchange;
 #[cfg(not(target_family = "wasm"))]
 mod faults;
+#[cfg(not(target_family = "wasm"))]
+mod interim;
 mod keys;
 mod message;
 #[cfg(not(target_family = "wasm"))]

@@ -23,6 +23,7 @@ use super::{
     connect::{Connector, KEEPALIVE, PROBES},
     error::Error,
     faults::failed,
+    interim::Interim,
     is_driving,
     keys::Added,
     pools::{Held, Pool, Pools},
@@ -137,9 +138,10 @@ impl Transport for Network {
         if let Some(value) = &authorization {
             request.headers_mut().entry(PROXY_AUTHORIZATION).or_insert_with(|| value.clone());
         }
+        let interim = Interim::of(&mut request);
         let sent = pool.request(request);
         Box::pin(async move {
-            let reply = sent.await.map_err(|error| failed(error.is_connect(), error))?;
+            let reply = interim.before(sent).await?.map_err(|error| failed(error.is_connect(), error))?;
             // Of HTTP/1 hyper tells an end that comes too early by itself.
             let says_end = reply.version() == Version::HTTP_2;
             let mut reply = opened(reply, |error| failed(false, error), says_end);
