@@ -1,6 +1,7 @@
 //! The transport that goes over the network, by hyper.
 
 use std::{
+    mem,
     panic::catch_unwind,
     pin::Pin,
     sync::{Mutex, PoisonError},
@@ -10,7 +11,10 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{HeaderValue, Request, Response, Uri, Version, header::PROXY_AUTHORIZATION};
+use http::{
+    HeaderValue, Request, Response, Uri, Version,
+    header::{HOST, PROXY_AUTHORIZATION},
+};
 use http_body_util::Full;
 use hyper_util::{
     client::legacy::Client,
@@ -20,12 +24,13 @@ use secrecy::SecretString;
 use tokio::{runtime::Handle, time::sleep};
 
 use super::{
-    connect::{Connector, KEEPALIVE, PROBES},
+    connect::{Connector, KEEPALIVE, PROBES, is_secure},
     error::Error,
     faults::failed,
     interim::Interim,
     is_driving,
     keys::Added,
+    path::authority,
     pools::{Held, Pool, Pools},
     proxy::Proxy,
     read_ahead::{ReadAhead, is_outside_of_tasks},
@@ -58,7 +63,7 @@ pub(crate) struct Network {
 
 /// How pools are made.
 struct Setup {
-    secure: bool,
+    base: Uri,
     proxy: Option<Proxy>,
     /// The limit of the client, and what connects within it: most pools are for it, and TLS takes long to set up.
     usual: (Option<Duration>, Connector),
@@ -72,9 +77,8 @@ impl Network {
             Setting::Unset => Proxy::of_environment(base)?,
             Setting::None => None,
         };
-        let secure = base.scheme_str() == Some("https");
-        let usual = (connect, Connector::new(secure, proxy.as_ref(), connect)?);
-        Ok(Self { pools: Mutex::default(), setup: Setup { secure, proxy, usual } })
+        let usual = (connect, Connector::new(base, proxy.as_ref(), connect)?);
+        Ok(Self { pools: Mutex::default(), setup: Setup { base: base.clone(), proxy, usual } })
     }
 
     fn pool(&self, runtime: &Handle, connect: Option<Duration>) -> Result<Pool, TransportError> {
@@ -97,7 +101,7 @@ impl Setup {
     fn pool(&self, connect: Option<Duration>) -> Result<Pool, TransportError> {
         let connector = match &self.usual {
             (limit, connector) if *limit == connect => Ok(connector.clone()),
-            _ => Connector::new(self.secure, self.proxy.as_ref(), connect),
+            _ => Connector::new(&self.base, self.proxy.as_ref(), connect),
         };
         let connector = connector.map_err(|error| TransportError::new(TransportErrorKind::Connect, error))?;
         let mut builder = Client::builder(TokioExecutor::new());
@@ -113,7 +117,19 @@ impl Setup {
 
     /// What a proxy wants to see in each request that it passes on; in a tunnel it sees none.
     fn proxy_authorization(&self) -> Option<&HeaderValue> {
-        if self.secure { None } else { self.proxy.as_ref()?.authorization() }
+        if is_secure(&self.base) { None } else { self.proxy.as_ref()?.authorization() }
+    }
+
+    /// Makes the host that the caller has named, if any, the one of the address: HTTP/1 takes `Host` from there, and HTTP/2
+    /// `:authority`, beside which no other host may stand. HTTP/2 is not spoken without encryption, and there a proxy
+    /// takes the address for the place to go to.
+    fn name_host(&self, request: &mut Request<Full<Bytes>>) {
+        let named = request.headers().get(HOST).filter(|_| is_secure(&self.base)).and_then(authority);
+        let Some(authority) = named else { return };
+        let mut parts = mem::take(request.uri_mut()).into_parts();
+        parts.authority = Some(authority);
+        *request.uri_mut() = Uri::from_parts(parts).expect("an address with another host is one");
+        request.headers_mut().remove(HOST);
     }
 }
 
@@ -134,6 +150,7 @@ impl Transport for Network {
             Err(error) => return Box::pin(async { Err(error) }),
         };
         let mut request = request.map(Full::new);
+        self.setup.name_host(&mut request);
         let authorization = self.setup.proxy_authorization().cloned();
         if let Some(value) = &authorization {
             request.headers_mut().entry(PROXY_AUTHORIZATION).or_insert_with(|| value.clone());

@@ -2,7 +2,10 @@
 
 use std::net::IpAddr;
 
-use http::{Uri, uri::Scheme};
+use http::{
+    HeaderValue, Uri,
+    uri::{Authority, Scheme},
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
@@ -99,6 +102,13 @@ pub(super) fn has_usable_port(uri: &Uri) -> bool {
         let behind_user = authority.as_str().rsplit('@').next().unwrap_or_default();
         behind_user.len() == host || authority.port_u16().is_some()
     })
+}
+
+/// A host, with a port or without, as a header `Host` has it; none where it is something else.
+pub(super) fn authority(host: &HeaderValue) -> Option<Authority> {
+    let authority: Authority = host.to_str().ok()?.parse().ok()?;
+    let is_host = authority.as_str() == authority.host() || authority.port_u16().is_some();
+    (is_host && !authority.as_str().contains('@')).then_some(authority)
 }
 
 /// Fills in `{name}`; false when an optional value is missing, and the segment is not to be there.
