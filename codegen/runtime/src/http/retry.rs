@@ -98,7 +98,7 @@ pub(crate) fn is_retryable(status: StatusCode) -> bool {
 
 /// How long the service asks to wait. What is nonsense in one header does not hide what the other says. The calendar is
 /// looked at for a date alone: there are platforms that have none.
-pub(crate) fn asked_for(headers: &HeaderMap, now: impl FnOnce() -> SystemTime) -> Option<Duration> {
+pub(crate) fn asked_for(headers: &HeaderMap, now: impl FnOnce() -> Option<SystemTime>) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     if let Some(pause) = text("retry-after-ms").and_then(|text| length(text, 1000.0)) {
         return Some(pause);
@@ -107,7 +107,7 @@ pub(crate) fn asked_for(headers: &HeaderMap, now: impl FnOnce() -> SystemTime) -
     length(text, 1.0).or_else(|| {
         // A date that has passed asks for no pause.
         let date = httpdate::parse_http_date(text).ok()?;
-        Some(date.duration_since(now()).unwrap_or_default())
+        Some(date.duration_since(now()?).unwrap_or_default())
     })
 }
 
@@ -169,7 +169,7 @@ mod tests {
         headers.insert(name, HeaderValue::from_str(value).unwrap());
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
 
-        assert_eq!(asked_for(&headers, || now), pause.map(Duration::from_millis), "{name}: {value}");
+        assert_eq!(asked_for(&headers, || Some(now)), pause.map(Duration::from_millis), "{name}: {value}");
     }
 
     #[test]
@@ -191,7 +191,7 @@ mod tests {
         ] {
             let headers = HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static(value))]);
 
-            let pause = asked_for(&headers, || SystemTime::UNIX_EPOCH);
+            let pause = asked_for(&headers, || Some(SystemTime::UNIX_EPOCH));
 
             assert_eq!(pause, Some(Duration::MAX), "{name}: {value}");
             assert_eq!(Retry::default().pause(1, pause, 0), None);
