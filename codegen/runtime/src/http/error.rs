@@ -6,6 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::{
+    causes::{Source, without_keys},
+    keys::Keys,
     message::{self, Said},
     reply::Head,
 };
@@ -34,7 +36,7 @@ struct Failure {
     session: Option<String>,
     /// What the attempt before failed with.
     earlier: Option<Error>,
-    source: Option<Arc<dyn StdError + Send + Sync>>,
+    source: Option<Source>,
 }
 
 /// Kinds of [`Error`].
@@ -131,8 +133,15 @@ impl Error {
     }
 
     /// Says which call it belongs to, and takes the keys of that out of all that is known by now: so this comes last.
-    pub(crate) fn with_head(mut self, head: &Arc<Head>) -> Self {
-        let (keys, failure) = (&head.keys, &mut *self.0);
+    pub(crate) fn with_head(self, head: &Arc<Head>) -> Self {
+        let mut error = self.without_keys(&head.keys);
+        error.0.head = Some(head.shown());
+        error.in_operation(head.operation.id, head.attempts)
+    }
+
+    /// Takes keys out of all that is known by now.
+    pub(crate) fn without_keys(mut self, keys: &Keys) -> Self {
+        let failure = &mut *self.0;
         failure.what = keys.cleaned(&failure.what).into_owned();
         if let Some(Said { message, code }) = &mut failure.said {
             for text in [message].into_iter().chain(code) {
@@ -142,11 +151,8 @@ impl Error {
         if let Some(clean) = failure.body.as_deref().and_then(|body| keys.without(body)) {
             failure.body = Some(clean.into());
         }
-        if let Some(error) = failure.source.as_deref().and_then(|error| error.downcast_ref::<DecodeError>()) {
-            failure.source = Some(Arc::new(error.clone().reworded(|text| keys.cleaned(text).into_owned())));
-        }
-        failure.head = Some(head.shown());
-        self.in_operation(head.operation.id, head.attempts)
+        failure.source = failure.source.take().map(|source| without_keys(source, keys));
+        self
     }
 
     /// Adds what lies behind it, where that is known.

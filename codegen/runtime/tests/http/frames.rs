@@ -1,6 +1,6 @@
 //! HTTP/2 frame by frame: streams that a service ends otherwise than by their ends.
 
-use std::{path::Path, time::Duration};
+use std::{error::Error as _, path::Path, time::Duration};
 
 use sequrity_runtime::{Call, ClientBuilder, Error, ErrorKind, NoBody, Retry, Scope, external::Bytes};
 use serde_json::Value;
@@ -17,6 +17,8 @@ use crate::{
 
 /// Long enough for a slow machine; reached only when a test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+const KEY: &str = "key-0123456789abcdef";
 
 const DATA: u8 = 0;
 const HEADERS: u8 = 1;
@@ -97,7 +99,7 @@ fn scope(port: u16) -> Scope {
 
 fn patient(port: u16, retry: Retry) -> Scope {
     let base = format!("https://localhost:{port}");
-    ClientBuilder::new(&SERVICE).api_key("k").base_url(base).retry(retry).build().unwrap().scope()
+    ClientBuilder::new(&SERVICE).api_key(KEY).base_url(base).retry(retry).build().unwrap().scope()
 }
 
 /// What comes of a call that may be tried three times, and is answered with these frames each time.
@@ -184,6 +186,28 @@ fn service_that_gives_up_is_asked_again() {
                 (ErrorKind::Transport, 3, true),
                 "{error}"
             );
+        }
+    });
+}
+
+/// Its words are part of the error of the connection, wherever in a reply that ends.
+#[test]
+fn service_that_says_goodbye_with_a_key_does_not_make_it_known() {
+    trusting("frames::service_that_says_goodbye_with_a_key_does_not_make_it_known", async |folder| {
+        let goodbye = Frame(GO_AWAY, 0, [&[0, 0, 0, 0, 0, 0, 0, 2], format!("wrong: {KEY}").as_bytes()].concat());
+        for (before, kind) in
+            [(vec![], ErrorKind::Transport), (vec![head("audio/mpeg"), data(0, "half of ")], ErrorKind::Cut)]
+        {
+            let error = failure(&folder, [before, vec![goodbye.clone()]].concat()).await;
+
+            let mut text = format!("{error} {error:?}");
+            let mut cause = error.source();
+            while let Some(inner) = cause {
+                text.push_str(&format!(" {inner} {inner:?}"));
+                cause = inner.source();
+            }
+            assert_eq!(error.kind(), kind, "{error}");
+            assert!(error.to_string().contains("wrong: [redacted]") && !text.contains("0123456789"), "{text}");
         }
     });
 }
