@@ -45,8 +45,10 @@ const RESET: &str = "the service has reset the stream before its end";
 
 const NO_TIMERS: &str = "the tokio runtime has no timers: build it with `enable_all`";
 
-/// The largest window that HTTP/2 knows, in bytes.
-const WINDOW: u32 = (1 << 31) - 1;
+/// The window of a connection of HTTP/2, in bytes: as much as 128 streams take that nobody reads, and services hardly allow more
+/// at once. The largest that there is would be no limit: by the window it is judged, too, how many small frames may wait, and
+/// each takes hundreds of bytes.
+const WINDOW: u32 = 256 << 20;
 
 /// Bytes of status and headers: as many as hyper takes of HTTP/1. Of HTTP/2 it would take 16 KiB.
 const HEAD: u32 = 400 << 10;

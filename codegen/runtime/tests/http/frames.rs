@@ -1,12 +1,13 @@
 //! HTTP/2 frame by frame: streams that a service ends otherwise than by their ends.
 
-use std::{error::Error as _, path::Path, time::Duration};
+use std::{error::Error as _, path::Path, sync::Arc, time::Duration};
 
 use sequrity_runtime::{Call, ClientBuilder, Error, ErrorKind, NoBody, Retry, Scope, external::Bytes};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
+    sync::Notify,
     time::timeout,
 };
 
@@ -60,6 +61,13 @@ fn reset(code: u8) -> Frame {
 
 /// A service that answers each request with these frames; its port.
 async fn service(folder: &Path, frames: Vec<Frame>) -> u16 {
+    watched(folder, frames).await.0
+}
+
+/// The same, and what is told when a client takes no more of it.
+async fn watched(folder: &Path, frames: Vec<Frame>) -> (u16, Arc<Notify>) {
+    let refused = Arc::new(Notify::new());
+    let told = Arc::clone(&refused);
     let acceptor = acceptor(folder, &["h2"]);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -67,7 +75,7 @@ async fn service(folder: &Path, frames: Vec<Frame>) -> u16 {
         loop {
             let (connection, _) = listener.accept().await.unwrap();
             let mut connection = acceptor.accept(connection).await.unwrap();
-            let frames = frames.clone();
+            let (frames, refused) = (frames.clone(), Arc::clone(&refused));
             tokio::spawn(async move {
                 connection.read_exact(&mut [0; 24]).await.unwrap();
                 connection.write_all(&Frame(SETTINGS, 0, Vec::new()).written([0; 4])).await.unwrap();
@@ -84,13 +92,16 @@ async fn service(folder: &Path, frames: Vec<Frame>) -> u16 {
                         HEADERS => frames.iter().flat_map(|frame| frame.written(stream)).collect(),
                         _ => continue,
                     };
-                    connection.write_all(&answer).await.unwrap();
+                    if connection.write_all(&answer).await.is_err() {
+                        break;
+                    }
                     connection.flush().await.unwrap();
                 }
+                refused.notify_one();
             });
         }
     });
-    port
+    (port, told)
 }
 
 fn scope(port: u16) -> Scope {
@@ -209,5 +220,22 @@ fn service_that_says_goodbye_with_a_key_does_not_make_it_known() {
             assert_eq!(error.kind(), kind, "{error}");
             assert!(error.to_string().contains("wrong: [redacted]") && !text.contains("0123456789"), "{text}");
         }
+    });
+}
+
+/// Each frame takes much more room than its byte: where nobody reads, the window of a stream would be no limit.
+#[test]
+fn frames_of_a_byte_that_nobody_reads_do_not_pile_up_without_end() {
+    trusting("frames::frames_of_a_byte_that_nobody_reads_do_not_pile_up_without_end", async |folder| {
+        let bytes = vec![data(0, "x"); 1_000_000];
+        let (port, refused) = watched(&folder, [vec![head("text/event-stream")], bytes].concat()).await;
+        let call: Call<NoBody, u64, Value> = scope(port).call(&COUNT, NoBody);
+        // In a task, for elsewhere one reads ahead.
+        let mut events = tokio::spawn(async { call.stream().await.unwrap() }).await.unwrap();
+
+        timeout(PATIENCE, refused.notified()).await.expect("the client takes no more");
+
+        let error = events.next().await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Cut, "{error}");
     });
 }
