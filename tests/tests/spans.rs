@@ -10,7 +10,7 @@ use std::{
 };
 
 use sequrity::{
-    Retry, Tools,
+    Client, Retry, Tools,
     types::responses::{FunctionToolParam, ResponsesRequest},
 };
 use sequrity_mock::{
@@ -111,14 +111,20 @@ async fn documentation_says_what_there_is() {
     let seen = Seen::default();
     let _guard = set_default(seen.clone());
 
+    Client::builder().api_key("k").base_url("http://gateway.internal").build().expect("a client");
     run().await;
 
     assert_eq!(*seen.spans.lock().unwrap(), rows());
     let events = seen.events.lock().unwrap();
-    let expected = [("over", "debug | message"), ("trying again", "warn | message, error, status, pause_ms")];
+    let expected = [
+        ("over", "debug | message"),
+        ("requests and their keys are sent unencrypted: the base URL begins with http://", "warn | message"),
+        ("trying again", "warn | message, error, status, pause_ms"),
+    ];
     assert_eq!(*events, expected.map(|(name, what)| (name.to_owned(), what.to_owned())).into());
     let text = DOCUMENTATION.lines().map(|line| line.trim_start_matches("//! ")).collect::<Vec<_>>().join(" ");
     let said = "The event `trying again` is a warning, with `error`, `status` and `pause_ms`; \
-                `over` ends calls and attempts, at level debug.";
+                `over` ends calls and attempts, at level debug. A client that is built for a base URL with `http://`, other \
+                than one of this machine, warns once that nothing is encrypted.";
     assert!(text.contains(said));
 }

@@ -33,7 +33,8 @@
 //! A field is recorded as soon as it is known: `error` is an [`ErrorKind`], `usage` the numbers of the
 //! reply as one text, `opened_ms` the time to status and headers. What the caller dropped has no
 //! `elapsed_ms`. The event `trying again` is a warning, with `error`, `status` and `pause_ms`; `over`
-//! ends calls and attempts, at level debug.
+//! ends calls and attempts, at level debug. A client that is built for a base URL with `http://`, other
+//! than one of this machine, warns once that nothing is encrypted.
 
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub mod blocking;

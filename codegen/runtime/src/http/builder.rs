@@ -18,6 +18,7 @@ use super::{
     setting::Setting,
     settings::{Settings, check_text_of, header_value},
     timeouts::Timeouts,
+    trace,
     transport::Transport,
 };
 use crate::Codec;
@@ -97,7 +98,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Where requests go: with or without a path, with or without a slash at the end.
+    /// Where requests go: with or without a path, with or without a slash at the end. With `http://` nothing is encrypted,
+    /// keys included: unless the host is this machine, [`build`](Self::build) warns of it by `tracing`.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
@@ -255,6 +257,10 @@ impl ClientBuilder {
             clock: clock(self.clock)?,
             random: random(self.random)?,
         };
+        // No error: inside of a cluster services are reached so. Whatever the transport, for it does as the base URL says.
+        if core.base.is_exposed() {
+            trace::unencrypted();
+        }
         Ok(Client { core: Arc::new(core) })
     }
 

@@ -1,16 +1,39 @@
 //! Errors out of what went wrong below: the transport, the end of a body, JSON.
 
-use std::error::Error as StdError;
+use std::{error::Error as StdError, sync::Arc};
 
 use bytes::Bytes;
 use http::Uri;
 
 use super::{
     error::{Error, ErrorKind, TimeoutKind},
+    keys::Keys,
     message,
     transport::{TransportError, TransportErrorKind},
 };
 use crate::{DecodeError, EncodeError};
+
+/// What lies behind an error.
+pub(super) type Source = Arc<dyn StdError + Send + Sync>;
+
+/// A cause that shows no key. Of one that holds any the words of the innermost are left: what a service says as it ends a
+/// connection of HTTP/2 is deep inside.
+pub(super) fn without_keys(source: Source, keys: &Keys) -> Source {
+    if let Some(error) = source.downcast_ref::<DecodeError>() {
+        return Arc::new(error.clone().reworded(|text| keys.cleaned(text).into_owned()));
+    }
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(&*source);
+    let mut holds_none = true;
+    while let Some(error) = cause {
+        holds_none &= keys.without(format!("{error} {error:?}").as_bytes()).is_none();
+        cause = error.source();
+    }
+    if holds_none {
+        return source;
+    }
+    let kind = source.downcast_ref().map_or(TransportErrorKind::Other, TransportError::kind);
+    Arc::new(TransportError::new(kind, keys.cleaned(&root_cause(&*source)).into_owned()))
+}
 
 impl Error {
     /// The request, or the value of a parameter, breaks a rule of the schema.

@@ -37,6 +37,8 @@ type Opening<T> = Pin<Box<dyn Future<Output = Result<T, Cause>> + Send>>;
 /// Opens connections for one client.
 #[derive(Clone)]
 pub(super) struct Connector {
+    /// Where they lead, whatever host a request names: the caller may have given it a name of its own.
+    base: Uri,
     route: Route,
     /// How long it may take, TLS and proxy included.
     limit: Option<Duration>,
@@ -54,7 +56,8 @@ enum Route {
 impl Connector {
     /// # Errors
     /// TLS is needed and cannot be set up.
-    pub(super) fn new(secure: bool, proxy: Option<&Proxy>, limit: Option<Duration>) -> Result<Self, Error> {
+    pub(super) fn new(base: &Uri, proxy: Option<&Proxy>, limit: Option<Duration>) -> Result<Self, Error> {
+        let secure = is_secure(base);
         let mut http = HttpConnector::new();
         http.enforce_http(false);
         http.set_nodelay(true);
@@ -80,7 +83,7 @@ impl Connector {
                 }
             }
         };
-        Ok(Self { route, limit })
+        Ok(Self { base: base.clone(), route, limit })
     }
 }
 
@@ -94,8 +97,8 @@ impl Service<Uri> for Connector {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, to: Uri) -> Opening<Wire> {
-        let limit = self.limit;
+    fn call(&mut self, _: Uri) -> Opening<Wire> {
+        let (to, limit) = (self.base.clone(), self.limit);
         match self.route.clone() {
             Route::Direct(connector) => Box::pin(async move {
                 let io = within(limit, open(connector, to), || late().into()).await?;
@@ -111,6 +114,11 @@ impl Service<Uri> for Connector {
             }),
         }
     }
+}
+
+/// Whether what is sent there is encrypted.
+pub(super) fn is_secure(base: &Uri) -> bool {
+    base.scheme_str() == Some("https")
 }
 
 async fn within<T>(limit: Option<Duration>, opening: Opening<T>, late: impl FnOnce() -> Cause) -> Result<T, Cause> {

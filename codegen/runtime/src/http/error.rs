@@ -6,6 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::{
+    causes::{Source, without_keys},
+    keys::Keys,
     message::{self, Said},
     reply::Head,
 };
@@ -15,7 +17,8 @@ use crate::{Codec, DecodeError, EncodeError, from_json_slice, to_json};
 ///
 /// Displays as one line that names the innermost cause; each cause is a [`source`](StdError::source) besides, so a log
 /// needs the line or the chain, not both. Holds no header of the request, and a key of it that the service repeats,
-/// wherever and in whatever reply, is blotted out; one of less than 12 bytes is not, for it is found by chance.
+/// wherever and in whatever reply, is blotted out; one of less than 12 bytes is not, for it is found by chance, and neither
+/// is a password of less than 8.
 #[derive(Clone)]
 pub struct Error(Box<Failure>);
 
@@ -33,7 +36,7 @@ struct Failure {
     session: Option<String>,
     /// What the attempt before failed with.
     earlier: Option<Error>,
-    source: Option<Arc<dyn StdError + Send + Sync>>,
+    source: Option<Source>,
 }
 
 /// Kinds of [`Error`].
@@ -130,8 +133,15 @@ impl Error {
     }
 
     /// Says which call it belongs to, and takes the keys of that out of all that is known by now: so this comes last.
-    pub(crate) fn with_head(mut self, head: &Arc<Head>) -> Self {
-        let (keys, failure) = (&head.keys, &mut *self.0);
+    pub(crate) fn with_head(self, head: &Arc<Head>) -> Self {
+        let mut error = self.without_keys(&head.keys);
+        error.0.head = Some(head.shown());
+        error.in_operation(head.operation.id, head.attempts)
+    }
+
+    /// Takes keys out of all that is known by now.
+    pub(crate) fn without_keys(mut self, keys: &Keys) -> Self {
+        let failure = &mut *self.0;
         failure.what = keys.cleaned(&failure.what).into_owned();
         if let Some(Said { message, code }) = &mut failure.said {
             for text in [message].into_iter().chain(code) {
@@ -141,11 +151,8 @@ impl Error {
         if let Some(clean) = failure.body.as_deref().and_then(|body| keys.without(body)) {
             failure.body = Some(clean.into());
         }
-        if let Some(error) = failure.source.as_deref().and_then(|error| error.downcast_ref::<DecodeError>()) {
-            failure.source = Some(Arc::new(error.clone().reworded(|text| keys.cleaned(text).into_owned())));
-        }
-        failure.head = Some(head.shown());
-        self.in_operation(head.operation.id, head.attempts)
+        failure.source = failure.source.take().map(|source| without_keys(source, keys));
+        self
     }
 
     /// Adds what lies behind it, where that is known.
@@ -328,7 +335,7 @@ impl Error {
     }
 
     /// Whether the same call may succeed later: statuses 408, 409, 429 and 5xx, and failures before the beginning of a
-    /// reply, but for bytes that are no reply of HTTP, a refusal of the proxy, and a runtime that is missing. The client
+    /// reply, but for bytes that are no reply of HTTP or break its protocol, a refusal of the proxy, and a runtime that is missing. The client
     /// has then already retried as its [`Retry`](crate::Retry) says. False where the total time limit was reached: the
     /// time that the caller had for it is over.
     #[must_use]

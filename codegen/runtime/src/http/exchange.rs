@@ -163,7 +163,10 @@ impl Exchange {
             first_byte.map(|(_, end)| end.saturating_sub(now)),
         ));
         let response = match within(&mut alarm, first_byte, sent).await {
-            Ok(response) => response.map_err(|error| Error::transport(error, &prepared.uri))?,
+            Ok(response) => response.map_err(|error| {
+                let keys = Keys::of(&prepared.headers, None);
+                Error::transport(error, &prepared.uri).without_keys(&keys)
+            })?,
             Err(kind) => {
                 let error = timed_out(kind, self.timeouts, "no reply");
                 return Err(error.retryable(kind != TimeoutKind::Total));

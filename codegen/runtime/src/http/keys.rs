@@ -7,6 +7,9 @@ use http::{HeaderMap, HeaderValue};
 /// Shorter keys are left where they are: they would be found by chance.
 const SHORTEST: usize = 12;
 
+/// The same of passwords: people choose shorter ones than machines make.
+const SHORTEST_PASSWORD: usize = 8;
+
 /// As much of the beginning of a longer key counts as the key: texts are cut where they are shown.
 const BEGINNING: usize = 20;
 
@@ -76,16 +79,50 @@ impl Keys {
     }
 
     /// Every word that may be a key, as in `Bearer key` and `a=key; b=key`. What the request says openly besides, such as a
-    /// media type, is none. Where one begins as another does, the longer one comes first.
-    fn words(&self) -> Vec<&[u8]> {
+    /// media type, is none. A password counts as it is, too: whoever explains why it is wrong has decoded it. Where one begins
+    /// as another does, the longer one comes first.
+    fn words(&self) -> Vec<Cow<'_, [u8]>> {
         let (sensitive, open): (Vec<_>, Vec<_>) = self.headers.values().partition(|value| value.is_sensitive());
         let open: Vec<&[u8]> = open.into_iter().flat_map(words).collect();
-        let sensitive = sensitive.into_iter().chain(self.added.iter().map(|Added(value)| value));
-        let mut keys: Vec<&[u8]> = sensitive.flat_map(words).collect();
-        keys.retain(|word| word.len() >= SHORTEST && !open.contains(word));
+        let mut keys = Vec::new();
+        for value in sensitive.into_iter().chain(self.added.iter().map(|Added(value)| value)) {
+            let is_key = |word: &&[u8]| word.len() >= SHORTEST && !open.contains(word);
+            keys.extend(words(value).filter(is_key).map(Cow::Borrowed));
+            keys.extend(passwords(value).into_iter().filter(|word| word.len() >= SHORTEST_PASSWORD).map(Cow::Owned));
+        }
         keys.sort_by_key(|key| usize::MAX - key.len());
         keys
     }
+}
+
+/// `name:password` and `password` of a header `Basic`; nothing where it is none.
+fn passwords(value: &HeaderValue) -> Vec<Vec<u8>> {
+    let pair = value.as_bytes().split_at_checked(6).filter(|(scheme, _)| scheme.eq_ignore_ascii_case(b"basic "));
+    let Some(pair) = pair.and_then(|(_, encoded)| from_base64(encoded.trim_ascii())) else { return Vec::new() };
+    let password = pair.iter().position(|byte| *byte == b':').map(|colon| pair[colon + 1..].to_vec());
+    [pair].into_iter().chain(password).collect()
+}
+
+/// What was encoded as base64, padded or not.
+fn from_base64(text: &[u8]) -> Option<Vec<u8>> {
+    let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
+    for digit in text.iter().take_while(|digit| **digit != b'=') {
+        let value = match digit {
+            b'A'..=b'Z' => digit - b'A',
+            b'a'..=b'z' => digit - b'a' + 26,
+            b'0'..=b'9' => digit - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(value);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 0xff).ok()?);
+        }
+    }
+    Some(bytes)
 }
 
 fn words(value: &HeaderValue) -> impl Iterator<Item = &[u8]> {
@@ -172,6 +209,21 @@ mod tests {
         let keys = keys(sent("cookie", "one=0123456789ab; two=ba9876543210; short=12345678901"));
 
         assert_eq!(keys.cleaned("0123456789ab ba9876543210 12345678901"), "[redacted] [redacted] 12345678901");
+    }
+
+    #[test]
+    fn password_is_taken_out_as_it_is_too() {
+        // `me:pass; word` and `me:password`.
+        for (sent_as, password) in [("Basic bWU6cGFzczsgd29yZA==", "pass; word"), ("basic bWU6cGFzc3dvcmQ", "password")]
+        {
+            let keys = keys(sent("proxy-authorization", sent_as));
+
+            assert_eq!(keys.cleaned(&format!("<{password}>")), "<[redacted]>");
+            assert_eq!(keys.cleaned(&format!("me:{password}")), "[redacted]");
+        }
+        for sent_as in ["Basic bWU6c2VjcmV0Cg", "Basic no base64!", "Basic", "Bearer bWU6cGFzc3dvcmQ"] {
+            assert_eq!(keys(sent("authorization", sent_as)).cleaned("secret me:password"), "secret me:password");
+        }
     }
 
     #[test]

@@ -13,6 +13,10 @@ mod clock;
 mod connect;
 mod error;
 mod exchange;
+#[cfg(not(target_family = "wasm"))]
+mod faults;
+#[cfg(not(target_family = "wasm"))]
+mod interim;
 mod keys;
 mod message;
 #[cfg(not(target_family = "wasm"))]
@@ -25,6 +29,8 @@ mod own_client;
 mod path;
 mod payload;
 mod pieces;
+#[cfg(not(target_family = "wasm"))]
+mod pools;
 mod prepare;
 #[cfg(not(target_family = "wasm"))]
 mod proxy;

@@ -1,8 +1,7 @@
 //! The transport that goes over the network, by hyper.
 
 use std::{
-    error::Error as StdError,
-    future::pending,
+    mem,
     panic::catch_unwind,
     pin::Pin,
     sync::{Mutex, PoisonError},
@@ -12,25 +11,28 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{HeaderValue, Request, Response, Uri, Version, header::PROXY_AUTHORIZATION};
+use http::{
+    HeaderValue, Request, Response, Uri, Version,
+    header::{HOST, PROXY_AUTHORIZATION},
+};
 use http_body_util::Full;
 use hyper_util::{
     client::legacy::Client,
     rt::{TokioExecutor, TokioTimer},
 };
 use secrecy::SecretString;
-use tokio::{
-    runtime::{Handle, Id},
-    task::AbortHandle,
-    time::sleep,
-};
+use tokio::{runtime::Handle, time::sleep};
 
 use super::{
-    connect::{Connector, KEEPALIVE, PROBES, is_late},
+    connect::{Connector, KEEPALIVE, PROBES, is_secure},
     error::Error,
+    faults::failed,
+    interim::Interim,
     is_driving,
     keys::Added,
-    proxy::{Proxy, ProxyFault},
+    path::authority,
+    pools::{Held, Pool, Pools},
+    proxy::Proxy,
     read_ahead::{ReadAhead, is_outside_of_tasks},
     reply::is_event_stream,
     setting::Setting,
@@ -43,20 +45,13 @@ const RESET: &str = "the service has reset the stream before its end";
 
 const NO_TIMERS: &str = "the tokio runtime has no timers: build it with `enable_all`";
 
-/// The largest window that HTTP/2 knows, in bytes.
-const WINDOW: u32 = (1 << 31) - 1;
+/// The window of a connection of HTTP/2, in bytes: as much as 128 streams take that nobody reads, and services hardly allow more
+/// at once. The largest that there is would be no limit: by the window it is judged, too, how many small frames may wait, and
+/// each takes hundreds of bytes.
+const WINDOW: u32 = 256 << 20;
 
 /// Bytes of status and headers: as many as hyper takes of HTTP/1. Of HTTP/2 it would take 16 KiB.
 const HEAD: u32 = 400 << 10;
-
-/// Limits for connecting that are kept apart in one runtime.
-const MOST_LIMITS: usize = 8;
-
-/// Pools of all runtimes: more than there are threads, each with a runtime of its own, on most machines.
-const MOST_POOLS: usize = 256;
-
-/// A pool of connections.
-type Pool = Client<Connector, Full<Bytes>>;
 
 /// Sends over connections that are kept for later requests.
 ///
@@ -70,7 +65,7 @@ pub(crate) struct Network {
 
 /// How pools are made.
 struct Setup {
-    secure: bool,
+    base: Uri,
     proxy: Option<Proxy>,
     /// The limit of the client, and what connects within it: most pools are for it, and TLS takes long to set up.
     usual: (Option<Duration>, Connector),
@@ -84,9 +79,8 @@ impl Network {
             Setting::Unset => Proxy::of_environment(base)?,
             Setting::None => None,
         };
-        let secure = base.scheme_str() == Some("https");
-        let usual = (connect, Connector::new(secure, proxy.as_ref(), connect)?);
-        Ok(Self { pools: Mutex::default(), setup: Setup { secure, proxy, usual } })
+        let usual = (connect, Connector::new(base, proxy.as_ref(), connect)?);
+        Ok(Self { pools: Mutex::default(), setup: Setup { base: base.clone(), proxy, usual } })
     }
 
     fn pool(&self, runtime: &Handle, connect: Option<Duration>) -> Result<Pool, TransportError> {
@@ -109,7 +103,7 @@ impl Setup {
     fn pool(&self, connect: Option<Duration>) -> Result<Pool, TransportError> {
         let connector = match &self.usual {
             (limit, connector) if *limit == connect => Ok(connector.clone()),
-            _ => Connector::new(self.secure, self.proxy.as_ref(), connect),
+            _ => Connector::new(&self.base, self.proxy.as_ref(), connect),
         };
         let connector = connector.map_err(|error| TransportError::new(TransportErrorKind::Connect, error))?;
         let mut builder = Client::builder(TokioExecutor::new());
@@ -125,7 +119,19 @@ impl Setup {
 
     /// What a proxy wants to see in each request that it passes on; in a tunnel it sees none.
     fn proxy_authorization(&self) -> Option<&HeaderValue> {
-        if self.secure { None } else { self.proxy.as_ref()?.authorization() }
+        if is_secure(&self.base) { None } else { self.proxy.as_ref()?.authorization() }
+    }
+
+    /// Makes the host that the caller has named, if any, the one of the address: HTTP/1 takes `Host` from there, and HTTP/2
+    /// `:authority`, beside which no other host may stand. HTTP/2 is not spoken without encryption, and there a proxy
+    /// takes the address for the place to go to.
+    fn name_host(&self, request: &mut Request<Full<Bytes>>) {
+        let named = request.headers().get(HOST).filter(|_| is_secure(&self.base)).and_then(authority);
+        let Some(authority) = named else { return };
+        let mut parts = mem::take(request.uri_mut()).into_parts();
+        parts.authority = Some(authority);
+        *request.uri_mut() = Uri::from_parts(parts).expect("an address with another host is one");
+        request.headers_mut().remove(HOST);
     }
 }
 
@@ -133,74 +139,6 @@ impl Setup {
 fn has_timers(runtime: &Handle) -> bool {
     let _entered = runtime.enter();
     catch_unwind(|| drop(sleep(Duration::ZERO))).is_ok()
-}
-
-/// Which pool: its runtime, and how long connecting may take.
-type Key = (Id, Option<Duration>);
-
-/// The pools of a client. Letting go of one costs a new connection, no more: calls under way keep theirs.
-#[derive(Default)]
-struct Pools {
-    held: Vec<Held>,
-    uses: u64,
-}
-
-struct Held {
-    key: Key,
-    pool: Pool,
-    /// A task that does nothing: it is over when its runtime is gone.
-    life: AbortHandle,
-    /// When it was used last, counted in uses.
-    used: u64,
-    /// Whether it belongs to the runtime of blocking calls, which runs as long as the process.
-    is_ours: bool,
-}
-
-impl Pools {
-    fn get(&mut self, key: Key) -> Option<Pool> {
-        self.uses += 1;
-        // The id of a runtime that is gone may be given to another.
-        let held = self.held.iter_mut().find(|held| held.key == key && held.is_alive())?;
-        held.used = self.uses;
-        Some(held.pool.clone())
-    }
-
-    /// Makes room first: for that, runtimes that are gone come before the pool that was used least recently.
-    fn add(&mut self, mut new: Held) {
-        self.held.retain(Held::is_alive);
-        let runtime = new.key.0;
-        if self.held.iter().filter(|held| held.key.0 == runtime).count() >= MOST_LIMITS {
-            self.forget(|held| held.key.0 == runtime);
-        } else if self.held.len() >= MOST_POOLS {
-            self.forget(|held| !held.is_ours);
-        }
-        new.used = self.uses;
-        self.held.push(new);
-    }
-
-    /// Forgets the least recently used one of these.
-    fn forget(&mut self, which: impl Fn(&Held) -> bool) {
-        let these = self.held.iter().enumerate().filter(|(_, held)| which(held));
-        if let Some((at, _)) = these.min_by_key(|(_, held)| held.used) {
-            self.held.swap_remove(at);
-        }
-    }
-}
-
-impl Held {
-    fn new(key: Key, pool: Pool, runtime: &Handle, is_ours: bool) -> Self {
-        Self { key, pool, life: runtime.spawn(pending::<()>()).abort_handle(), used: 0, is_ours }
-    }
-
-    fn is_alive(&self) -> bool {
-        !self.life.is_finished()
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        self.life.abort();
-    }
 }
 
 impl Transport for Network {
@@ -214,13 +152,15 @@ impl Transport for Network {
             Err(error) => return Box::pin(async { Err(error) }),
         };
         let mut request = request.map(Full::new);
+        self.setup.name_host(&mut request);
         let authorization = self.setup.proxy_authorization().cloned();
         if let Some(value) = &authorization {
             request.headers_mut().entry(PROXY_AUTHORIZATION).or_insert_with(|| value.clone());
         }
+        let interim = Interim::of(&mut request);
         let sent = pool.request(request);
         Box::pin(async move {
-            let reply = sent.await.map_err(|error| failed(error.is_connect(), error))?;
+            let reply = interim.before(sent).await?.map_err(|error| failed(error.is_connect(), error))?;
             // Of HTTP/1 hyper tells an end that comes too early by itself.
             let says_end = reply.version() == Version::HTTP_2;
             let mut reply = opened(reply, |error| failed(false, error), says_end);
@@ -277,38 +217,15 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for Frames<B> {
     }
 }
 
-fn failed(connecting: bool, error: impl StdError + Send + Sync + 'static) -> TransportError {
-    let fault = ProxyFault::among(&error).filter(|_| connecting);
-    let unreached = fault.and_then(ProxyFault::unreached).map(str::to_owned);
-    let kind = match connecting {
-        true if fault.is_some_and(ProxyFault::is_final) => TransportErrorKind::Refused,
-        true if is_late(&error) => TransportErrorKind::ConnectTimeout,
-        true => TransportErrorKind::Connect,
-        false if is_malformed(&error) => TransportErrorKind::Malformed,
-        // There is no limit of ours any more: what times out here is a connection whose other side is gone.
-        false => TransportErrorKind::Other,
-    };
-    let error = TransportError::new(kind, error);
-    match unreached {
-        Some(proxy) => error.at_proxy(&proxy),
-        None => error,
-    }
-}
-
-/// Whether bytes came that are no reply of HTTP.
-pub(super) fn is_malformed(error: &(dyn StdError + 'static)) -> bool {
-    error.downcast_ref().is_some_and(hyper::Error::is_parse) || error.source().is_some_and(is_malformed)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::{io, time::Duration};
+    use std::time::Duration;
 
     use http::Uri;
     use tokio::runtime::{Builder, Runtime};
 
-    use super::{Held, Key, MOST_LIMITS, MOST_POOLS, Network, Setting, failed};
-    use crate::http::transport::TransportErrorKind;
+    use super::{Held, Network, Setting};
+    use crate::http::pools::{Key, MOST_LIMITS, MOST_POOLS};
 
     fn network() -> Network {
         let base = Uri::from_static("http://127.0.0.1:1");
@@ -377,14 +294,5 @@ mod tests {
         assert!(keys.contains(&key));
         assert!(keys.contains(&(runtimes[MOST_POOLS].handle().id(), None)));
         assert_eq!(keys.len(), MOST_POOLS);
-    }
-
-    #[test]
-    fn connection_whose_other_side_is_gone_is_no_time_limit() {
-        let lost = || io::Error::from(io::ErrorKind::TimedOut);
-
-        let kinds = [true, false].map(|connecting| failed(connecting, lost()).kind());
-
-        assert_eq!(kinds, [TransportErrorKind::ConnectTimeout, TransportErrorKind::Other]);
     }
 }

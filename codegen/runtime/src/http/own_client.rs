@@ -8,7 +8,8 @@ use reqwest::{Client, Url};
 use tokio::runtime::Handle;
 
 use super::{
-    network::{NO_RUNTIME, is_malformed, opened},
+    faults::is_malformed,
+    network::{NO_RUNTIME, opened},
     transport::{Transport, TransportError, TransportErrorKind, TransportFuture},
 };
 

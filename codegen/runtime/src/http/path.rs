@@ -1,6 +1,11 @@
 //! Where a request goes: base URL, path and query.
 
-use http::{Uri, uri::Scheme};
+use std::net::IpAddr;
+
+use http::{
+    HeaderValue, Uri,
+    uri::{Authority, Scheme},
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
@@ -60,6 +65,15 @@ impl Base {
         &self.uri
     }
 
+    /// Whether requests leave this machine, and everybody on the way can read them.
+    pub(crate) fn is_exposed(&self) -> bool {
+        let host = self.uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+        let is_loopback = host
+            .parse()
+            .map_or_else(|_| host.eq_ignore_ascii_case("localhost"), |address: IpAddr| address.is_loopback());
+        self.uri.scheme() == Some(&Scheme::HTTP) && !is_loopback
+    }
+
     /// The URL of an operation. A value stays one segment, whatever it holds.
     pub(crate) fn url(&self, resolver: Resolver<'_>) -> Result<Uri, Error> {
         let mut url = String::with_capacity(self.text.len() + resolver.operation.path.len() + VALUES);
@@ -88,6 +102,13 @@ pub(super) fn has_usable_port(uri: &Uri) -> bool {
         let behind_user = authority.as_str().rsplit('@').next().unwrap_or_default();
         behind_user.len() == host || authority.port_u16().is_some()
     })
+}
+
+/// A host, with a port or without, as a header `Host` has it; none where it is something else.
+pub(super) fn authority(host: &HeaderValue) -> Option<Authority> {
+    let authority: Authority = host.to_str().ok()?.parse().ok()?;
+    let is_host = authority.as_str() == authority.host() || authority.port_u16().is_some();
+    (is_host && !authority.as_str().contains('@')).then_some(authority)
 }
 
 /// Fills in `{name}`; false when an optional value is missing, and the segment is not to be there.

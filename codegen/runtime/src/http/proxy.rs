@@ -114,7 +114,8 @@ impl Proxy {
         let head = self.ask(&mut connection, to).await.map_err(|error| self.unreached(error))?;
         let refusal = match status_line(&head) {
             Some((status, _)) if status.is_success() => return Ok(connection.into_inner()),
-            Some((status, said)) => (Some(status), self.keys().cleaned(&said).into_owned()),
+            // Cut last: half a password is not found.
+            Some((status, said)) => (Some(status), self.keys().cleaned(&said).chars().take(LONGEST_REASON).collect()),
             None => (None, String::from("with what is no reply of HTTP")),
         };
         Err(ProxyFault { proxy: self.place(), problem: Problem::Refused(refusal.0, refusal.1) })
@@ -160,7 +161,7 @@ fn status_line(head: &[u8]) -> Option<(StatusCode, String)> {
     let line = String::from_utf8_lossy(head.split(|byte| matches!(byte, b'\r' | b'\n')).next()?);
     let (_, rest) = line.strip_prefix("HTTP/1.")?.split_once(' ')?;
     let (status, reason) = rest.split_once(' ').unwrap_or((rest, ""));
-    let reason = reason.chars().filter(|char| !char.is_control()).take(LONGEST_REASON).collect();
+    let reason = reason.chars().filter(|char| !char.is_control()).collect();
     Some((StatusCode::from_bytes(status.as_bytes()).ok()?, reason))
 }
 

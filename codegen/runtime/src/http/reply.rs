@@ -6,10 +6,10 @@ use std::{
     ops::{Deref, DerefMut},
     str::from_utf8,
     sync::{Arc, OnceLock},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
-use http::{HeaderMap, Response, StatusCode};
+use http::{HeaderMap, Response, StatusCode, header};
 use serde_core::{Serialize, Serializer};
 
 use super::{
@@ -29,7 +29,7 @@ pub(crate) struct Head {
     pub(crate) headers: HeaderMap,
     pub(crate) operation: &'static Operation,
     pub(crate) attempts: u32,
-    /// Of the client; nobody's, where nobody sent the reply.
+    /// Of the client; nobody's, where nobody sent the reply: the time is then what its header `Date` says.
     pub(crate) clock: Option<Arc<dyn Clock>>,
     /// What was sent and is not to be shown.
     pub(crate) keys: Keys,
@@ -55,9 +55,10 @@ impl Head {
         (!id.is_empty()).then_some(id)
     }
 
-    /// How long the service asks to wait before it is asked again, from now.
+    /// How long the service asks to wait before it is asked again, from now. Where nobody knows the time, a date says nothing.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        asked_for(&self.headers, || self.clock.as_ref().map_or_else(SystemTime::now, |clock| clock.date()))
+        let written = || httpdate::parse_http_date(self.text(header::DATE.as_str())?).ok();
+        asked_for(&self.headers, || self.clock.as_ref().map_or_else(written, |clock| Some(clock.date())))
     }
 
     pub(crate) fn request_id(&self) -> Option<&str> {
@@ -127,7 +128,8 @@ impl<T> Reply<T> {
     ///
     /// It says what its headers say: [`session_id`](Self::session_id) and [`request_id`](Self::request_id) stand in those
     /// that the operation knows, and are `None` where these are not set. An error made of it, as by
-    /// [`completed`](Self::completed), counts one attempt, and shows all of it: no key was sent that could be taken out.
+    /// [`completed`](Self::completed), counts one attempt, and shows all of it: no key was sent that could be taken out. A date
+    /// in `Retry-After` counts from that in `Date`, and without that says nothing.
     ///
     /// ```
     /// use sequrity_runtime::{Reply, external::Response};
@@ -263,5 +265,49 @@ impl<T: fmt::Debug> fmt::Debug for Reply<T> {
             .field("request_id", &self.head.shown_id(self.request_id()))
             .field("body", &self.body)
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::Response;
+
+    use super::Reply;
+    use crate::{Method, Operation};
+
+    const COUNT: Operation = Operation {
+        id: "notes.count",
+        method: Method::Get,
+        path: "/notes/count",
+        parameters: &[],
+        accept: "application/json",
+        body: &[],
+        tag: "",
+        terminal: &[],
+        done: None,
+        usage: &[],
+        request_id_header: "x-request-id",
+    };
+
+    #[track_caller]
+    fn asks(date: Option<&str>, pause: Option<u64>) {
+        let mut response = Response::builder().header("retry-after", "Sat, 06 Nov 2094 08:49:40 GMT");
+        if let Some(date) = date {
+            response = response.header("date", date);
+        }
+
+        let reply = Reply::from_response(&COUNT, response.body(3).unwrap());
+
+        assert_eq!(reply.head().retry_after(), pause.map(Duration::from_secs), "{date:?}");
+    }
+
+    #[test]
+    fn time_of_a_reply_that_nobody_sent_is_what_it_says() {
+        asks(Some("Sat, 06 Nov 2094 08:49:37 GMT"), Some(3));
+        asks(Some("Sat, 06 Nov 2094 08:49:41 GMT"), Some(0));
+        asks(Some("now"), None);
+        asks(None, None);
     }
 }

@@ -13,7 +13,7 @@ use http::{HeaderMap, StatusCode, header};
 /// How often and how patiently a call is tried.
 ///
 /// Tried again are statuses 408, 409, 429 and 5xx, and failures before the first byte of a reply; bytes that are no reply
-/// of HTTP are none of these, for whoever sent them has the request. A pause is a random
+/// of HTTP, or break its protocol, are none of these, for whoever sent them has the request. A pause is a random
 /// part of `base_delay`, doubled with each attempt up to `max_delay`; where the reply says how long to wait
 /// (`Retry-After` in seconds or as a date, `retry-after-ms`), it is that long. A pause that would be longer than
 /// `max_retry_after`, or pass the total time limit, is not begun: the call fails with what it has, and
@@ -98,7 +98,7 @@ pub(crate) fn is_retryable(status: StatusCode) -> bool {
 
 /// How long the service asks to wait. What is nonsense in one header does not hide what the other says. The calendar is
 /// looked at for a date alone: there are platforms that have none.
-pub(crate) fn asked_for(headers: &HeaderMap, now: impl FnOnce() -> SystemTime) -> Option<Duration> {
+pub(crate) fn asked_for(headers: &HeaderMap, now: impl FnOnce() -> Option<SystemTime>) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     if let Some(pause) = text("retry-after-ms").and_then(|text| length(text, 1000.0)) {
         return Some(pause);
@@ -107,7 +107,7 @@ pub(crate) fn asked_for(headers: &HeaderMap, now: impl FnOnce() -> SystemTime) -
     length(text, 1.0).or_else(|| {
         // A date that has passed asks for no pause.
         let date = httpdate::parse_http_date(text).ok()?;
-        Some(date.duration_since(now()).unwrap_or_default())
+        Some(date.duration_since(now()?).unwrap_or_default())
     })
 }
 
@@ -169,7 +169,7 @@ mod tests {
         headers.insert(name, HeaderValue::from_str(value).unwrap());
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
 
-        assert_eq!(asked_for(&headers, || now), pause.map(Duration::from_millis), "{name}: {value}");
+        assert_eq!(asked_for(&headers, || Some(now)), pause.map(Duration::from_millis), "{name}: {value}");
     }
 
     #[test]
@@ -191,7 +191,7 @@ mod tests {
         ] {
             let headers = HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static(value))]);
 
-            let pause = asked_for(&headers, || SystemTime::UNIX_EPOCH);
+            let pause = asked_for(&headers, || Some(SystemTime::UNIX_EPOCH));
 
             assert_eq!(pause, Some(Duration::MAX), "{name}: {value}");
             assert_eq!(Retry::default().pause(1, pause, 0), None);

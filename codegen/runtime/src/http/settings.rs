@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::{
     error::Error,
     operation::{Parameter, Place},
+    path::authority,
     query::{check_number, pairs},
     setting::Setting,
 };
@@ -246,6 +247,9 @@ impl fmt::Debug for Settings {
 fn custom(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     let name = custom_name(name)?;
     let mut value = header_value(name.as_str(), value)?;
+    if name == header::HOST && authority(&value).is_none() {
+        return Err(Error::invalid("the value of host is no host, with a port or without"));
+    }
     // It may be a key under any name. Sensitive values are not shown and not kept in compression tables.
     value.set_sensitive(true);
     Ok((name, value))

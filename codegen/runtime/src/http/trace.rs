@@ -2,9 +2,9 @@
 //! ids; never a body, a header or an address.
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use self::off::{RunTrace, Trace};
+pub(crate) use self::off::{RunTrace, Trace, unencrypted};
 #[cfg(feature = "tracing")]
-pub(crate) use self::on::{RunTrace, Trace};
+pub(crate) use self::on::{RunTrace, Trace, unencrypted};
 
 #[cfg(feature = "tracing")]
 mod on {
@@ -31,6 +31,11 @@ mod on {
 
     /// Bytes of JSON that numbers are looked for in.
     const LARGEST: usize = 4 << 10;
+
+    /// A client is built whose requests can be read on the way.
+    pub(crate) fn unencrypted() {
+        warn!(target: TARGET, "requests and their keys are sent unencrypted: the base URL begins with http://");
+    }
 
     /// The span of a call, or of one attempt inside it; ends when this is dropped.
     pub(crate) struct Trace {
@@ -205,6 +210,9 @@ mod off {
     use std::{future::Future, sync::Arc, time::Duration};
 
     use crate::http::{clock::Clock, error::Error, operation::Operation, reply::Head};
+
+    /// Nothing is traced.
+    pub(crate) fn unencrypted() {}
 
     /// Nothing is traced.
     pub(crate) struct Trace;

@@ -139,7 +139,8 @@ pub enum TransportErrorKind {
     NoRuntime,
     /// The transport has followed a redirect to another host, which has the keys of the request by now.
     Redirected,
-    /// The other side answered with what is no reply of HTTP. It has the request, which is therefore not sent again.
+    /// The other side answered with what is no reply of HTTP, or breaks the protocol. It has the request, which is therefore
+    /// not sent again.
     Malformed,
     /// Anything else, as a connection that was reset.
     Other,

@@ -46,6 +46,7 @@ const TRAIL: usize = 40 << 10;
 struct Seen {
     version: Version,
     uri: String,
+    host: Option<String>,
     proxy_authorization: Option<String>,
 }
 
@@ -73,11 +74,12 @@ async fn service(folder: &Path, protocols: &[&str]) -> (u16, Arc<Mutex<Vec<Seen>
 }
 
 async fn answer(request: Request<Incoming>, seen: Arc<Mutex<Vec<Seen>>>) -> Result<Response<Full<Bytes>>, Infallible> {
-    let value = request.headers().get("proxy-authorization");
+    let value = |name| request.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
     seen.lock().unwrap().push(Seen {
         version: request.version(),
         uri: request.uri().to_string(),
-        proxy_authorization: value.map(|value| value.to_str().unwrap().to_owned()),
+        host: value("host"),
+        proxy_authorization: value("proxy-authorization"),
     });
     let (media_type, body) = match request.uri().path().contains("/events/") {
         true => ("text/event-stream", "data: 1\n\n".repeat(EVENTS)),
@@ -160,6 +162,29 @@ fn newest_protocol_of_both_sides_is_spoken() {
 
             assert_eq!(seen.lock().unwrap()[0].version, version, "{protocols:?}");
             assert_eq!(reply.headers()["x-trail"].len(), TRAIL, "{protocols:?}");
+        }
+    });
+}
+
+/// As where a gateway tells its services apart by their names: the connection and its certificate stay those of the gateway.
+#[test]
+fn host_of_the_caller_is_named_as_each_protocol_names_it() {
+    trusting("encrypted::host_of_the_caller_is_named_as_each_protocol_names_it", async |folder| {
+        for (protocol, uri, host) in [
+            ("h2", "https://notes.internal:8443/v1/home/notes", None),
+            ("http/1.1", "/v1/home/notes", Some("notes.internal:8443")),
+        ] {
+            let (port, seen) = service(&folder, &[protocol]).await;
+            let (proxy, asked) = tunnel(port, "200 OK").await;
+            for proxy in [None, Some(format!("http://{proxy}"))] {
+                let client = client(&format!("https://localhost:{port}"), proxy);
+
+                client.notes().create("a").header("Host", "notes.internal:8443").await.unwrap();
+
+                let seen = seen.lock().unwrap().pop().unwrap();
+                assert_eq!((seen.uri.as_str(), seen.host.as_deref()), (uri, host), "{protocol}");
+            }
+            assert!(asked.lock().unwrap()[0].starts_with(&format!("CONNECT localhost:{port} ")));
         }
     });
 }

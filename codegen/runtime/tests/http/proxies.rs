@@ -121,6 +121,24 @@ async fn proxy_that_repeats_what_it_was_sent_does_not_make_it_known() {
     }
 }
 
+/// As one that explains itself does: it has decoded what it was sent.
+#[tokio::test]
+async fn proxy_that_repeats_a_password_as_it_is_does_not_make_it_known() {
+    let body = format!("{USER} is unknown, or the password-0123 is wrong");
+    // Of the second 100 letters are shown, which end in the middle of the password.
+    for said in [USER.to_owned(), format!("{} {USER}", "x".repeat(86))] {
+        for service in SERVICES {
+            let proxy = Server::start([reply(&format!("407 {said}"), "", &body)]);
+
+            let error = failure(service, &proxy.url, Timeouts::default()).await;
+
+            assert!(error.to_string().contains("407"), "{error}");
+            assert_eq!(error.attempts(), 1);
+            is_silent(&error);
+        }
+    }
+}
+
 #[tokio::test]
 async fn rest_of_what_a_proxy_writes_is_kept() {
     let (half, rest) = SENT.split_at(7);

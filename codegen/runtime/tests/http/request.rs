@@ -212,6 +212,11 @@ async fn what_cannot_be_a_header_is_refused_without_being_shown() {
         let error = client.notes().create("a").header(name, "1").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
     }
+    for host in ["", "a secret", "user:secret@a", "a/secret", "a:65536", "a:secret", "https://secret"] {
+        let error = client.notes().create("a").header("Host", host).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
+        assert!(error.to_string().contains("host") && !format!("{error:?}").contains("secret"), "{error:?}");
+    }
     assert!(server.is_quiet());
 }
 

@@ -172,3 +172,30 @@ async fn status_and_id_are_recorded_once() {
     let recorded = |line: &str| text.lines().filter(|known| *known == line).count();
     assert_eq!((recorded("1 error=Decode"), recorded("1 status=200"), recorded("1 request_id=\"req_7\"")), (1, 1, 1));
 }
+
+#[tokio::test]
+async fn client_that_encrypts_nothing_says_so_once() {
+    for (base, times) in [
+        ("http://gateway.internal:8080/v1", 1),
+        ("http://10.0.0.7", 1),
+        ("http://localhost.example", 1),
+        ("http://[::2]:80", 1),
+        ("https://gateway.internal", 0),
+        ("http://LocalHost:8080", 0),
+        ("http://127.8.0.1", 0),
+        ("http://[::1]:8080/v1", 0),
+    ] {
+        let log = Log::default();
+        let _guard = set_default(log.clone());
+        let (fake, clock) = (Fake::new([reply(200, JSON, r#"{"id":"n1"}"#)]), FakeClock::default());
+        let builder = Client::builder().api_key("key-0123456789abcdef").base_url(base);
+
+        let client = builder.with(|inner| inner.transport(fake).clock(clock)).build().unwrap();
+        client.clone().notes().create("a").await.unwrap();
+
+        let text = log.text();
+        let warning = "event message=requests and their keys are sent unencrypted: the base URL begins with http://";
+        assert_eq!(text.lines().filter(|line| *line == warning).count(), times, "{base}: {text}");
+        assert!(!text.contains("0123456789") && !text.contains("gateway"), "{text}");
+    }
+}

@@ -46,7 +46,8 @@ fn spans(runs: bool) -> Vec<String> {
         "",
         "A field is recorded as soon as it is known: `error` is an [`ErrorKind`], `usage` the numbers of the reply as one \
          text, `opened_ms` the time to status and headers. What the caller dropped has no `elapsed_ms`. The event `trying \
-         again` is a warning, with `error`, `status` and `pause_ms`; `over` ends calls and attempts, at level debug.",
+         again` is a warning, with `error`, `status` and `pause_ms`; `over` ends calls and attempts, at level debug. A client \
+         that is built for a base URL with `http://`, other than one of this machine, warns once that nothing is encrypted.",
     ];
     let of_runs = if runs { &of_runs[..] } else { &[] };
     head.iter().chain(of_runs).chain(&of_calls).map(|line| (*line).to_owned()).collect()

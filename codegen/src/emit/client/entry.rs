@@ -238,7 +238,13 @@ fn surface_settings(api: &Api) -> TokenStream {
 /// Name, name and type of the value, documentation.
 fn general_settings() -> [(&'static str, &'static str, TokenStream, &'static str); 10] {
     [
-        ("base_url", "url", quote!(impl Into<String>), "Where requests go; a path and a trailing slash are fine."),
+        (
+            "base_url",
+            "url",
+            quote!(impl Into<String>),
+            "Where requests go; a path and a trailing slash are fine. With `http://` nothing is encrypted, keys included: \
+             unless the host is this machine, a client warns of it by `tracing` when it is built.",
+        ),
         (
             "timeout",
             "total",

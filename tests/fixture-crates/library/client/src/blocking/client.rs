@@ -117,7 +117,8 @@ impl ClientBuilder {
         }
     }
 
-    /// Where requests go; a path and a trailing slash are fine.
+    /// Where requests go; a path and a trailing slash are fine. With `http://` nothing is encrypted, keys
+    /// included: unless the host is this machine, a client warns of it by `tracing` when it is built.
     pub fn base_url(self, url: impl Into<String>) -> Self {
         Self {
             inner: self.inner.base_url(url),
