@@ -23,6 +23,7 @@ mod texts;
 mod turns;
 
 pub(crate) use index::relate;
+pub(crate) use keywords::is_limit;
 pub use nearest::nearest;
 pub(crate) use nearest::{listed, several};
 pub use not_text::NotText;

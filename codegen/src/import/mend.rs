@@ -8,35 +8,13 @@ use super::{names::legal, operations::Call, whole::Whole};
 use crate::{
     check,
     diagnostic::Diagnostic,
-    load::{OPENAPI, Source, json::unescape},
+    load::{OPENAPI, Source, is_limit, json::unescape},
     lower, parallel,
     schema::media::{EVENTS, JSON},
 };
 
 /// Judgements at most: each one takes something out.
 const ROUNDS: usize = 60;
-
-/// Keywords without which a schema says less, and nothing else.
-const LIMITS: &[&str] = &[
-    "contentMediaType",
-    "default",
-    "deprecated",
-    "examples",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "pattern",
-    "uniqueItems",
-];
 
 /// Rules about names that two things would share.
 const NAMES: [&str; 2] = ["name-taken", "name-collision"];
@@ -253,7 +231,7 @@ fn strip(schema: &mut Value, steps: &[&str]) -> Option<String> {
     let mut here = schema;
     let mut named = false;
     for step in steps {
-        if !named && LIMITS.contains(step) {
+        if !named && is_limit(step) {
             return here.as_object_mut()?.shift_remove(*step).map(|_| (*step).to_owned());
         }
         named = !named && *step == "properties";
