@@ -7,9 +7,10 @@ use serde_json::{Map, Value, json};
 use super::{names::legal, operations::Call, whole::Whole};
 use crate::{
     check,
-    diagnostic::Diagnostic,
+    diagnostic::{About, Diagnostic},
     load::{OPENAPI, Source, is_limit, json::unescape},
-    lower, parallel,
+    lower::{self, AMBIGUOUS},
+    parallel,
     schema::media::{EVENTS, JSON},
 };
 
@@ -18,9 +19,6 @@ const ROUNDS: usize = 60;
 
 /// Rules about names that two things would share.
 const NAMES: [&str; 2] = ["name-taken", "name-collision"];
-
-/// The rule about members of a union that nothing tells apart.
-const AMBIGUOUS: &str = "union-ambiguous";
 
 /// Rules about circles, which one change may open.
 const CIRCLES: [&str; 2] = ["cyclic-required", "definition-circle"];
@@ -150,8 +148,8 @@ impl Whole {
         let [_, name, rest @ ..] = steps.as_slice() else { return false };
         let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
         let Some(at) = self.drafts.iter().position(|draft| draft.name == *name) else { return false };
-        let Diagnostic { message, help, rule, .. } = diagnostic;
-        if rest.is_empty() && NAMES.contains(rule) && !message.contains("variants") {
+        let Diagnostic { message, help, rule, about, .. } = diagnostic;
+        if rest.is_empty() && NAMES.contains(rule) && *about == About::Place {
             let other = self.free(&format!("{name}Data"));
             self.notes.add(
                 &self.drafts[at].pointer,
@@ -187,7 +185,7 @@ impl Whole {
             }
         }
         let titled = NAMES.contains(rule) && title(&mut draft.schema);
-        if titled || *rule == AMBIGUOUS && self.tell_apart(at, &rest, message) {
+        if titled || *rule == AMBIGUOUS && self.tell_apart(at, &rest, about) {
             return true;
         }
         let draft = &mut self.drafts[at];
