@@ -12,7 +12,7 @@ use sequrity_codegen::{
 
 use crate::{
     Failure, Outcome,
-    flags::{Task, wrong},
+    flags::Task,
     git,
     workspace::{root, shown},
 };
@@ -24,7 +24,7 @@ pub(crate) const TASK: Task = Task {
         ("--against REV", "a revision of git; without it the last tag, else main"),
         ("--format FORMAT", "text, markdown (for a pull request) or json"),
     ],
-    run: |parser| run(read_flags(parser).map_err(wrong)?),
+    run: |parser| Ok(run(read_flags(parser)?)?),
 };
 
 /// Where the version of every package stands.

@@ -24,7 +24,7 @@ use sequrity_codegen::{
 
 use crate::{
     Failure, Outcome,
-    flags::{Task, wrong},
+    flags::Task,
     workspace::{root, shown},
 };
 
@@ -42,7 +42,7 @@ pub(crate) const TASK: Task = Task {
         ("--out DIR", "write into another folder"),
         ("--format FORMAT", "of what is refused: human, json (an object a line), github (annotations)"),
     ],
-    run: |parser| run(&read_flags(parser).map_err(wrong)?),
+    run: |parser| Ok(run(&read_flags(parser)?)?),
 };
 
 /// Flags of the task.

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::{
     Failure, Outcome,
-    flags::{Task, wrong},
+    flags::Task,
     foreign::document,
     workspace::{root, shown},
 };
@@ -28,7 +28,7 @@ pub(crate) const TASK: Task = Task {
         ("--map FILE", "names that differ, and differences that are meant; without it schema/drift.json"),
         ("--format FORMAT", "text, markdown or json"),
     ],
-    run: |parser| run(read_flags(parser).map_err(wrong)?),
+    run: |parser| Ok(run(read_flags(parser)?)?),
 };
 
 #[derive(Debug, Default, PartialEq, Eq)]

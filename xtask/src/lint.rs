@@ -12,7 +12,7 @@ use sequrity_codegen::{
 use crate::{
     Failure, Outcome,
     codegen::documents,
-    flags::{Task, wrong},
+    flags::Task,
     workspace::{root, shown},
 };
 
@@ -23,7 +23,7 @@ pub(crate) const TASK: Task = Task {
         ("--schema DIR", "read the documents of another folder"),
         ("--format FORMAT", "human, json (an object a line), github (annotations)"),
     ],
-    run: |parser| run(&read_flags(parser).map_err(wrong)?),
+    run: |parser| Ok(run(&read_flags(parser)?)?),
 };
 
 /// Flags of the task.

@@ -6,7 +6,7 @@ use lexopt::{Arg::Long, Parser};
 
 use crate::{
     Failure, Outcome, codegen,
-    flags::{Task, wrong},
+    flags::Task,
     lint, tidy,
     workspace::{self, root, succeeds},
 };
@@ -31,7 +31,7 @@ pub(crate) const TASK: Task = Task {
         ("", "everything that a change has to pass, in the order of CI"),
         ("--accept", "run the tests that compare with a file, and write it as they find it"),
     ],
-    run: |parser| if accepts(parser).map_err(wrong)? { accept() } else { run() },
+    run: |parser| Ok(if accepts(parser)? { accept() } else { run() }?),
 };
 
 fn accepts(parser: &mut Parser) -> Result<bool, lexopt::Error> {
