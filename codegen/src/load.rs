@@ -24,8 +24,8 @@ mod turns;
 
 pub(crate) use index::relate;
 pub(crate) use keywords::is_limit;
-pub use nearest::nearest;
 pub(crate) use nearest::{listed, several};
+pub use nearest::{meant, nearest};
 pub use not_text::NotText;
 
 use std::{collections::BTreeMap, fs, io, path::Path};

@@ -3,7 +3,7 @@
 use std::{ffi::OsString, fmt::Write};
 
 use lexopt::Parser;
-use sequrity_codegen::load::nearest;
+use sequrity_codegen::load::meant;
 
 use crate::{Failure, Outcome};
 
@@ -94,11 +94,6 @@ fn told(error: lexopt::Error, task: &Task) -> String {
     }
 }
 
-/// What a mistyped name may have meant, behind what is said of it.
-fn meant(name: &str, known: impl Iterator<Item = &'static str>) -> String {
-    nearest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
-}
-
 /// The flags that the help of a task tells.
 fn flags_of(task: &Task) -> impl Iterator<Item = &'static str> {
     let words = task.help.iter().flat_map(|(flag, meaning)| flag.split(' ').chain(meaning.split([' ', ',', ':', ';'])));
@@ -136,8 +131,12 @@ pub(crate) fn help(tasks: &[Task], only: Option<&Task>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
+pub(crate) mod tests {
+    use std::{
+        fs,
+        path::PathBuf,
+        sync::atomic::{AtomicUsize, Ordering},
+    };
 
     use super::{Asked, help, parse, run};
     use crate::{Outcome, TASKS, workspace::root};
@@ -201,16 +200,33 @@ mod tests {
         }
     }
 
-    #[test]
-    fn documents_that_are_refused_have_to_be_mended_whichever_task_reads_them() {
-        let refused = root().join("tests/fixtures/bad/not-json").display().to_string();
-        let no_text = std::env::temp_dir().join(format!("xtask-no-text-{}", std::process::id()));
+    /// Folders of documents that are refused; made ones are gone when the test ends.
+    pub(crate) struct Refused {
+        pub(crate) folders: [PathBuf; 2],
+    }
+
+    impl Drop for Refused {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.folders[1]);
+        }
+    }
+
+    /// One folder whose documents are no JSON, and one where they are no text.
+    pub(crate) fn refused() -> Refused {
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let no_text = std::env::temp_dir().join(format!("xtask-no-text-{}-{number}", std::process::id()));
         fs::create_dir_all(&no_text).expect("a folder can be made");
         fs::write(no_text.join("a.json"), b"{\"title\": \"\xff\"}").expect("a file can be written");
-        let no_text = no_text.display().to_string();
-        for folder in [&refused, &no_text] {
+        Refused { folders: [root().join("tests/fixtures/bad/not-json"), no_text] }
+    }
+
+    #[test]
+    fn documents_that_are_refused_have_to_be_mended_whichever_task_reads_them() {
+        for folder in &refused().folders {
             for arguments in [vec!["codegen", "--check"], vec!["lint"]] {
-                let line = arguments.iter().copied().chain(["--schema", folder]).map(Into::into);
+                let folder = folder.display().to_string();
+                let line = arguments.iter().copied().chain(["--schema", &folder]).map(Into::into);
                 let Ok(Asked::Run(task, mut parser)) = parse(line, TASKS) else { panic!("{arguments:?}") };
 
                 let outcome = run(task, &mut parser);
@@ -218,7 +234,6 @@ mod tests {
                 assert_eq!(outcome, Ok(Outcome::Stale), "{arguments:?} {folder}");
             }
         }
-        fs::remove_dir_all(no_text).expect("a folder can be removed");
     }
 
     #[test]

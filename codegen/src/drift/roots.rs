@@ -9,7 +9,10 @@ use super::{
     tree::Tree,
     walk::{Spot, Walk},
 };
-use crate::schema::{Bundle, Operation};
+use crate::{
+    load::meant,
+    schema::{Bundle, Operation},
+};
 
 /// HTTP methods that an operation may have.
 const METHODS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "query"];
@@ -25,17 +28,16 @@ impl<'d> Walk<'_, 'd> {
         let pairs: Vec<(String, String)> =
             mapped.map(|(ours, theirs)| (ours.clone(), theirs.clone())).chain(roots.iter().cloned()).collect();
         for (ours, theirs) in &pairs {
-            let known = |found: bool, name: &str, side: &str| match found {
-                true => Ok(()),
-                false => Err(format!("{side} no definition `{name}`")),
-            };
-            known(bundle.definition(ours).is_some(), ours, "we have")?;
-            let schema = self.foreign.definition(theirs);
-            known(schema.is_some(), theirs, "they have")?;
-            if let Some(schema) = schema {
-                self.definitions(ours, schema, theirs);
-                count += 1;
+            if bundle.definition(ours).is_none() {
+                let near = meant(ours, bundle.definitions().map(|definition| definition.name.as_str()));
+                return Err(format!("we have no definition `{ours}`{near}"));
             }
+            let Some(schema) = self.foreign.definition(theirs) else {
+                let near = meant(theirs, self.foreign.definitions().map(|(name, _)| name));
+                return Err(format!("they have no definition `{theirs}`{near}"));
+            };
+            self.definitions(ours, schema, theirs);
+            count += 1;
         }
         if roots.is_empty() {
             count += self.operations(bundle) + self.same_names(bundle, &pairs);

@@ -244,10 +244,31 @@ fn roots_say_where_to_start() {
     };
 
     let report = start("Line", "Line").expect("a comparison");
-    let refusal = start("Line", "Lime").expect_err("no such definition");
 
     assert!(!lines(&report).iter().any(|line| line.starts_with("values-surplus")), "{report:?}");
-    assert!(matches!(&refusal, Refusal::Roots(reason) if reason.contains("`Lime`")), "{refusal:?}");
+}
+
+#[test]
+fn root_that_is_not_there_is_named_with_what_it_may_mean() {
+    let theirs = json!({"$defs": shop()});
+    let refused = |ours_root: &str, theirs_root: &str| {
+        let root = [(ours_root.to_owned(), theirs_root.to_owned())];
+        match compare(&ours(&shop()), &theirs, &Names::default(), &root) {
+            Err(Refusal::Roots(reason)) => reason,
+            other => panic!("{other:?}"),
+        }
+    };
+
+    let told = [("Lime", "Line"), ("Line", "Lime"), ("Line", "Bicycle")].map(|(ours, theirs)| refused(ours, theirs));
+
+    assert_eq!(
+        told,
+        [
+            "we have no definition `Lime`; did you mean `Line`?",
+            "they have no definition `Lime`; did you mean `Line`?",
+            "they have no definition `Bicycle`"
+        ]
+    );
 }
 
 #[test]
