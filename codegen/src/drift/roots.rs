@@ -75,7 +75,8 @@ impl<'d> Walk<'_, 'd> {
             let Some((path, foreign)) = self.counterpart(operation) else { continue };
             count += 1;
             for (there, _) in self.foreign_operations() {
-                let beside = there.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+                let beside =
+                    there.path.strip_prefix(path.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'));
                 if beside && !self.is_ours(bundle, &there) {
                     let spot = Spot { definition: operation.id.clone(), member: there.path.to_owned() };
                     self.add("operation-missing", &spot, None, Some(there.shown()));
@@ -102,18 +103,20 @@ impl<'d> Walk<'_, 'd> {
         all.collect()
     }
 
-    /// The operation that is named, else the one whose path has the longest end in common with ours.
+    /// The operation that is named, else the one whose path has the longest end in common with ours; of two that differ in
+    /// the slash at the end alone, the one that has it as ours.
     fn counterpart(&self, operation: &Operation) -> Option<(&'d str, &'d Value)> {
         let named = self.names.operations.get(&operation.id);
-        let mut best: Option<(usize, &'d str, &'d Value)> = None;
+        let mut best: Option<((usize, bool), &'d str, &'d Value)> = None;
         for (there, found) in self.foreign_operations() {
             if named.is_some_and(|named| *named == there.shown()) {
                 return Some((there.path, found));
             }
             let length = alike(&operation.path, there.path);
             let fits = operation.method.eq_ignore_ascii_case(there.method) && length == segments(there.path).len();
-            if named.is_none() && fits && length > best.map_or(0, |(length, ..)| length) {
-                best = Some((length, there.path, found));
+            let rank = (length, operation.path.ends_with('/') == there.path.ends_with('/'));
+            if named.is_none() && fits && length > 0 && best.is_none_or(|(best, ..)| rank > best) {
+                best = Some((rank, there.path, found));
             }
         }
         best.map(|(_, path, found)| (path, found))

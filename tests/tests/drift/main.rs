@@ -192,10 +192,28 @@ fn operations_are_found_by_the_end_of_their_path() {
     assert_eq!(lines(&report), expected);
 }
 
+fn library() -> Vec<Source> {
+    read(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/library")).expect("the made-up API")
+}
+
+fn answers(schema: Value) -> Value {
+    json!({"responses": {"200": {"content": {"application/json": {"schema": schema}}}}})
+}
+
+#[test]
+fn path_with_the_same_slash_at_the_end_is_compared() {
+    let theirs = json!({"openapi": "3.1.0", "paths": {
+        "/branches": {"put": answers(json!({"type": "string"}))},
+        "/branches/": {"put": answers(json!({"type": "object", "additionalProperties": {"type": "integer"}}))},
+    }});
+
+    let report = compare(&library(), &theirs, &Names::default(), &[]).expect("a comparison");
+
+    assert_eq!(lines(&report), Vec::<String>::new());
+}
+
 #[test]
 fn lists_of_replies_are_compared() {
-    let library = read(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/library")).expect("the made-up API");
-    let answers = |schema: Value| json!({"responses": {"200": {"content": {"application/json": {"schema": schema}}}}});
     let theirs = json!({"openapi": "3.1.0", "paths": {
         "/branches": {"get": answers(json!({"type": "string"}))},
         "/branches/{house}/loans": {"get": answers(json!({"type": "array", "items": {
@@ -204,7 +222,7 @@ fn lists_of_replies_are_compared() {
         }}))},
     }});
 
-    let report = compare(&library, &theirs, &Names::default(), &[]).unwrap();
+    let report = compare(&library(), &theirs, &Names::default(), &[]).unwrap();
 
     let expected = [
         "type-differs branches.list",
