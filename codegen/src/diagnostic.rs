@@ -21,6 +21,22 @@ pub struct Diagnostic {
     pub message: String,
     /// The way out.
     pub help: String,
+    /// What code that mends it has to know.
+    pub about: About,
+}
+
+/// What a mistake is about, where that is more than its place: for code, as the words of a message are for people.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// What stands at the place.
+    #[default]
+    Place,
+    /// Names inside of the definition at the place, and not its own.
+    Inside,
+    /// Two members of the union at the place, by the names of their definitions, in the order of the union.
+    Members(String, String),
+    /// The tag that tells members of the union at the place apart, but may be absent.
+    AbsentTag(String),
 }
 
 /// What follows from a mistake.
@@ -47,7 +63,19 @@ pub enum Format {
 impl Diagnostic {
     /// A mistake against `rule` that stops the run.
     pub fn new(rule: &'static str, place: &Place, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { place: place.clone(), rule, level: Level::Error, message: message.into(), help: help.into() }
+        Self {
+            place: place.clone(),
+            rule,
+            level: Level::Error,
+            message: message.into(),
+            help: help.into(),
+            about: About::Place,
+        }
+    }
+
+    /// The same mistake, with what code has to know of it.
+    pub fn about(self, about: About) -> Self {
+        Self { about, ..self }
     }
 }
 
@@ -89,7 +117,7 @@ impl FromStr for Format {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place: Place { document, line, column, pointer }, rule, level, message, help } = self;
+        let Self { place: Place { document, line, column, pointer }, rule, level, message, help, about: _ } = self;
         write!(f, "{document}:{line}:{column}: {}[{rule}]: {message}", level.as_str())?;
         if !pointer.is_empty() {
             write!(f, "\n  at {pointer}")?;

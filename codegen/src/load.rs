@@ -23,8 +23,9 @@ mod texts;
 mod turns;
 
 pub(crate) use index::relate;
-pub use nearest::nearest;
+pub(crate) use keywords::is_limit;
 pub(crate) use nearest::{listed, several};
+pub use nearest::{meant, nearest};
 pub use not_text::NotText;
 
 use std::{collections::BTreeMap, fs, io, path::Path};

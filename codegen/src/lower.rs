@@ -62,7 +62,7 @@ pub const RULES: &[Refusal] = &[
 ];
 
 /// The rule that a union breaks whose members nothing tells apart.
-const AMBIGUOUS: &str = "union-ambiguous";
+pub(crate) const AMBIGUOUS: &str = "union-ambiguous";
 
 /// Rules about ways from member to member.
 const WAYS: [&str; 4] = ["accessor-path", "setter-path", "parse-member", "loop-path"];
@@ -146,7 +146,11 @@ impl<'a> Context<'a> {
     }
 
     fn problem(&self, rule: &'static str, place: &Place, message: String, help: &str) {
-        self.problems.borrow_mut().push(Diagnostic::new(rule, place, message, help));
+        self.found(Diagnostic::new(rule, place, message, help));
+    }
+
+    fn found(&self, problem: Diagnostic) {
+        self.problems.borrow_mut().push(problem);
     }
 
     fn module(&self, document: &'a Document, schemas: Vec<(String, Value)>) -> Module {

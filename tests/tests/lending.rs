@@ -140,6 +140,20 @@ async fn body_that_is_another_name_is_held_to_its_limits() {
     }
 }
 
+#[tokio::test]
+async fn paths_that_differ_in_the_slash_at_the_end_are_two() {
+    let json = |body: &str| service(reply("200 OK", "content-type: application/json", body.as_bytes()));
+    let (with, without) = (json(r#"{"main":1}"#), json("[]"));
+    let client = |url: &str| Client::builder().api_key(KEY).base_url(url).build().expect("a client");
+
+    client(&with.0).branches().count([("main", 1_u64)]).await.expect("what stands where");
+    client(&without.0).branches().list().await.expect("the houses");
+
+    let line = |asked: Receiver<String>| asked.recv().ok().and_then(|asked| asked.lines().next().map(str::to_owned));
+    assert_eq!(line(with.1).as_deref(), Some("PUT /branches/ HTTP/1.1"));
+    assert_eq!(line(without.1).as_deref(), Some("GET /branches HTTP/1.1"));
+}
+
 #[test]
 fn part_beyond_the_list_is_left_out() {
     let mut built = Accumulator::<TranslationPiece>::new();

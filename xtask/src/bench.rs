@@ -9,7 +9,7 @@ use lexopt::{Arg::Value, Parser};
 
 use crate::{
     Failure, Outcome,
-    flags::{Task, wrong},
+    flags::Task,
     workspace::{self, succeeds},
 };
 
@@ -64,18 +64,18 @@ pub(crate) const TASK: Task = Task {
         ("client", "the client over loopback; five minutes, or client-events, client-requests, client-memory alone"),
         ("build", "builds from nothing; ten minutes, or build-types, build-decoding, build-client alone"),
     ],
-    run: |parser| asked(parser).and_then(|parts| run(&parts)),
+    run: |parser| Ok(run(&asked(parser)?)?),
 };
 
 /// The parts asked for; all that are quick where none is named.
-fn asked(parser: &mut Parser) -> Result<Vec<&'static str>, Failure> {
+fn asked(parser: &mut Parser) -> Result<Vec<&'static str>, lexopt::Error> {
     let mut parts = Vec::new();
-    while let Some(argument) = parser.next().map_err(wrong)? {
+    while let Some(argument) = parser.next()? {
         let part = match &argument {
             Value(name) => PROGRAMS.iter().flat_map(|program| program.parts).find(|part| name == **part),
             _ => None,
         };
-        parts.push(*part.ok_or_else(|| wrong(argument.unexpected()))?);
+        parts.push(*part.ok_or_else(|| argument.unexpected())?);
     }
     let quick = PROGRAMS.iter().filter(|program| !program.by_name).flat_map(|program| program.parts);
     Ok(if parts.is_empty() { quick.copied().collect() } else { parts })

@@ -1,18 +1,19 @@
 //! `cargo xtask breaking`: what the change since a revision does to users, and the version that it asks for.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use lexopt::{Arg::Long, Parser, ValueExt};
 use sequrity_codegen::{
     breaking::{Edition, Format, Verdict, Version, compare},
     diagnostic,
-    load::{Source, read},
+    load::Source,
     settings::Settings,
 };
 
 use crate::{
     Failure, Outcome,
-    flags::{Task, wrong},
+    codegen::{documents, no_documents},
+    flags::Task,
     git,
     workspace::{root, shown},
 };
@@ -24,7 +25,7 @@ pub(crate) const TASK: Task = Task {
         ("--against REV", "a revision of git; without it the last tag, else main"),
         ("--format FORMAT", "text, markdown (for a pull request) or json"),
     ],
-    run: |parser| run(read_flags(parser).map_err(wrong)?),
+    run: |parser| Ok(run(read_flags(parser)?)?),
 };
 
 /// Where the version of every package stands.
@@ -50,20 +51,35 @@ fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
     Ok(flags)
 }
 
+/// What is compared with.
+struct Past {
+    revision: String,
+    is_released: bool,
+    documents: Vec<Source>,
+}
+
 fn run(flags: Flags) -> Result<Outcome, Failure> {
     let release = git::last_release();
     let is_released = release.is_some() || git::is_shallow();
     let revision = flags.against.or(release).unwrap_or_else(|| MAIN.to_owned());
     let folder = Settings::of(&root()).schema;
-    let name = shown(&folder);
-    let before = git::documents(&revision, &name)?;
-    let old = edition(&before, &format!("{revision}:{name}")).map_err(|refused| {
+    let documents = git::documents(&revision, &shown(&folder))?;
+    judge(&Past { revision, is_released, documents }, &folder, flags.format)
+}
+
+/// Compares with the documents of a folder; where today's are refused, that has to be mended first.
+fn judge(past: &Past, folder: &Path, format: Format) -> Result<Outcome, Failure> {
+    let Past { revision, is_released, documents: before } = past;
+    let name = shown(folder);
+    let old = edition(before, &format!("{revision}:{name}")).map_err(|refused| {
         format!(
             "{refused}error: today's dialect does not take the documents of `{revision}`\nchoose a later revision \
              with --against REV, or compare with the generator of that time"
         )
     })?;
-    let now = read(&folder).map_err(|error| format!("error: the documents cannot be read: {error}"))?;
+    let Some(now) = documents(folder, diagnostic::Format::Human).map_err(no_documents)? else {
+        return Ok(Outcome::Stale);
+    };
     let new = match edition(&now, &name) {
         Ok(new) => new,
         Err(refused) => {
@@ -73,8 +89,8 @@ fn run(flags: Flags) -> Result<Outcome, Failure> {
     };
 
     let report = compare(&old, &new);
-    let verdict = verdict(&revision, is_released)?;
-    print!("{}", report.print(flags.format, &verdict));
+    let verdict = verdict(revision, *is_released)?;
+    print!("{}", report.print(format, &verdict));
     Ok(if verdict.holds(report.bump()) { Outcome::Fresh } else { Outcome::Stale })
 }
 
@@ -112,8 +128,32 @@ fn version(manifest: &str, name: &str) -> Result<(usize, Version), Failure> {
 #[cfg(test)]
 mod tests {
     use lexopt::Parser;
+    use sequrity_codegen::load::read;
 
-    use super::{Flags, Format, Version, read_flags, version};
+    use super::{Flags, Format, Past, Version, judge, read_flags, version};
+    use crate::{Outcome, flags::tests::refused, workspace::root};
+
+    fn past(fixture: &str) -> Past {
+        let documents = read(&root().join("tests/fixtures").join(fixture)).expect("a fixture");
+        Past { revision: "v1".to_owned(), is_released: true, documents }
+    }
+
+    #[test]
+    fn documents_that_are_refused_have_to_be_mended() {
+        for folder in &refused().folders {
+            let outcome = judge(&past("good/not-json"), folder, Format::Text);
+
+            assert_eq!(outcome, Ok(Outcome::Stale), "{}", folder.display());
+        }
+    }
+
+    #[test]
+    fn old_documents_that_are_refused_are_no_work() {
+        let failure = judge(&past("bad/not-json"), &root().join("tests/fixtures/good/not-json"), Format::Text);
+
+        let failure = failure.expect_err("nothing to compare with");
+        assert!(failure.contains("does not take the documents of `v1`"), "{failure}");
+    }
 
     #[test]
     fn flags_are_read() {

@@ -24,7 +24,7 @@ use sequrity_codegen::{
 
 use crate::{
     Failure, Outcome,
-    flags::{Task, wrong},
+    flags::Task,
     workspace::{root, shown},
 };
 
@@ -42,7 +42,7 @@ pub(crate) const TASK: Task = Task {
         ("--out DIR", "write into another folder"),
         ("--format FORMAT", "of what is refused: human, json (an object a line), github (annotations)"),
     ],
-    run: |parser| run(&read_flags(parser).map_err(wrong)?),
+    run: |parser| Ok(run(&read_flags(parser)?)?),
 };
 
 /// Flags of the task.
@@ -146,14 +146,19 @@ fn settings(flags: &Flags) -> Settings {
 }
 
 /// The documents of a folder; none where one is no text, of which a diagnostic is told.
-pub(crate) fn documents(folder: &Path, format: Format) -> Result<Option<Vec<Source>>, Failure> {
+pub(crate) fn documents(folder: &Path, format: Format) -> io::Result<Option<Vec<Source>>> {
     let error = match read(folder) {
         Ok(sources) => return Ok(Some(sources)),
         Err(error) => error,
     };
-    let Some(found) = NotText::diagnostic(&error) else { return Err(unreadable(error)) };
+    let Some(found) = NotText::diagnostic(&error) else { return Err(error) };
     Outcome::stale(&refusal(slice::from_ref(found), &[], folder, format));
     Ok(None)
+}
+
+/// Of a task that reads no other folder.
+pub(crate) fn no_documents(error: io::Error) -> Failure {
+    format!("error: the documents cannot be read: {error}")
 }
 
 pub(crate) fn unreadable(error: io::Error) -> Failure {
@@ -161,7 +166,7 @@ pub(crate) fn unreadable(error: io::Error) -> Failure {
         ErrorKind::NotFound | ErrorKind::NotADirectory => "\nname the folder that holds them with --schema DIR",
         _ => "",
     };
-    format!("error: the documents cannot be read: {error}{way}")
+    format!("{}{way}", no_documents(error))
 }
 
 /// Programs read what is wrong from the standard output, people from where every failure is told.

@@ -23,7 +23,10 @@ const SHARED: [&str; 4] = ["static.files", "src-files.js", "crates.js", "search.
 pub(crate) const TASK: Task = Task {
     name: "docs",
     help: &[("", "render the reference and the documentation of the crates to target/reference/")],
-    run: |parser| none(parser).and_then(|()| run()),
+    run: |parser| {
+        none(parser)?;
+        Ok(run()?)
+    },
 };
 
 /// Emits, renders, puts the documentation beside it, and follows every link.

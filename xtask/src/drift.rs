@@ -1,20 +1,21 @@
 //! `cargo xtask drift`: how schema/ differs from a document of the API that it describes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lexopt::{Arg::Long, Parser, ValueExt};
 use sequrity_codegen::{
     breaking::Format,
     diagnostic,
     drift::{Names, Refusal, compare},
-    load::{DRIFT, read},
+    load::DRIFT,
     settings::Settings,
 };
 use serde_json::Value;
 
 use crate::{
     Failure, Outcome,
-    flags::{Task, wrong},
+    codegen::{documents, no_documents},
+    flags::Task,
     foreign::document,
     workspace::{root, shown},
 };
@@ -28,7 +29,7 @@ pub(crate) const TASK: Task = Task {
         ("--map FILE", "names that differ, and differences that are meant; without it schema/drift.json"),
         ("--format FORMAT", "text, markdown or json"),
     ],
-    run: |parser| run(read_flags(parser).map_err(wrong)?),
+    run: |parser| Ok(run(read_flags(parser)?, &Settings::of(&root()).schema)?),
 };
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -58,18 +59,19 @@ fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
     Ok(flags)
 }
 
-fn run(flags: Flags) -> Result<Outcome, Failure> {
+fn run(flags: Flags, folder: &Path) -> Result<Outcome, Failure> {
     let Some(against) = flags.against else {
         return Err("error: there is nothing to compare with\ngive a document with --against FILE".to_owned());
     };
-    let folder = Settings::of(&root()).schema;
     let theirs: Value = document(&against)?;
     let names: Names = document(&flags.map.unwrap_or_else(|| folder.join(DRIFT)))?;
-    let ours = read(&folder).map_err(|error| format!("error: the documents cannot be read: {error}"))?;
+    let Some(ours) = documents(folder, diagnostic::Format::Human).map_err(no_documents)? else {
+        return Ok(Outcome::Stale);
+    };
     let report = match compare(&ours, &theirs, &names, &flags.roots) {
         Ok(report) => report,
         Err(Refusal::Ours(found)) => {
-            let told = diagnostic::Format::Human.render(&found, &ours, &shown(&folder));
+            let told = diagnostic::Format::Human.render(&found, &ours, &shown(folder));
             return Ok(Outcome::stale(&told));
         }
         Err(Refusal::Roots(reason)) => return Err(format!("error: {}: {reason}", against.display())),
@@ -82,7 +84,21 @@ fn run(flags: Flags) -> Result<Outcome, Failure> {
 mod tests {
     use lexopt::Parser;
 
-    use super::{Flags, read_flags};
+    use super::{Flags, read_flags, run};
+    use crate::{Outcome, flags::tests::refused, workspace::root};
+
+    #[test]
+    fn documents_that_are_refused_have_to_be_mended() {
+        for folder in &refused().folders {
+            let against = root().join("tests/fixtures/good/not-json/pets.json");
+            let map = root().join("schema/drift.json");
+            let flags = Flags { against: Some(against), map: Some(map), ..Flags::default() };
+
+            let outcome = run(flags, folder);
+
+            assert_eq!(outcome, Ok(Outcome::Stale), "{}", folder.display());
+        }
+    }
 
     #[test]
     fn roots_are_pairs_of_names() {

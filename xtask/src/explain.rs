@@ -11,11 +11,7 @@ use sequrity_codegen::{
 };
 use similar::TextDiff;
 
-use crate::{
-    Failure, Outcome,
-    flags::{Task, wrong},
-    workspace::root,
-};
+use crate::{Failure, Outcome, flags::Task, workspace::root};
 
 /// Where the examples are, below the root.
 const EXAMPLES: &str = "tests/fixtures";
@@ -26,7 +22,7 @@ pub(crate) const TASK: Task = Task {
         ("", "every rule of schema/, a line each"),
         ("RULE", "why there is this rule, an example of it, and what mends it"),
     ],
-    run: |parser| run(read_rule(parser).map_err(wrong)?.as_deref()),
+    run: |parser| Ok(run(read_rule(parser)?.as_deref())?),
 };
 
 /// The rule to explain; without one, all are listed.

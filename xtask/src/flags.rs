@@ -3,7 +3,7 @@
 use std::{ffi::OsString, fmt::Write};
 
 use lexopt::Parser;
-use sequrity_codegen::load::nearest;
+use sequrity_codegen::load::meant;
 
 use crate::{Failure, Outcome};
 
@@ -13,7 +13,27 @@ pub(crate) struct Task {
     /// Lines of help: what it does, then each flag with what it does.
     pub(crate) help: &'static [(&'static str, &'static str)],
     /// Reads the flags, then works.
-    pub(crate) run: fn(&mut Parser) -> Result<Outcome, Failure>,
+    pub(crate) run: fn(&mut Parser) -> Result<Outcome, Stop>,
+}
+
+/// Why a task stopped.
+pub(crate) enum Stop {
+    /// Its arguments are wrong.
+    Arguments(lexopt::Error),
+    /// Its work could not be done.
+    Work(Failure),
+}
+
+impl From<lexopt::Error> for Stop {
+    fn from(error: lexopt::Error) -> Self {
+        Self::Arguments(error)
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Work(failure)
+    }
 }
 
 /// What the command line asks for.
@@ -47,38 +67,31 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, tasks: &'static [
 }
 
 fn unknown(name: &str, tasks: &[Task]) -> Failure {
-    let near = nearest(name, tasks.iter().map(|task| task.name));
-    let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    wrong(format!("there is no task `{name}`{near}").into())
-}
-
-/// Where all tasks and flags are told.
-const ALL: &str = "to see every task and flag, run: cargo xtask help";
-
-/// What is said of a flag that a task does not have, before its name.
-const NO_FLAG: &str = "error: there is no flag `";
-
-/// A mistake in the arguments, as text to print.
-pub(crate) fn wrong(error: lexopt::Error) -> Failure {
-    let told = match error {
-        lexopt::Error::UnexpectedOption(flag) => format!("{NO_FLAG}{flag}`"),
-        lexopt::Error::MissingValue { option: Some(flag) } => format!("error: `{flag}` takes a value behind it"),
-        lexopt::Error::ParsingFailed { error, .. } => format!("error: {error}"),
-        other => format!("error: {other}"),
-    };
-    format!("{told}\n{ALL}")
+    let near = meant(name, tasks.iter().map(|task| task.name));
+    format!("error: there is no task `{name}`{near}\nto see every task and flag, run: cargo xtask help")
 }
 
 /// Runs a task; of a mistake in its arguments it is said what the task takes.
 pub(crate) fn run(task: &Task, parser: &mut Parser) -> Result<Outcome, Failure> {
-    (task.run)(parser).map_err(|failure| match failure.strip_suffix(ALL) {
-        Some(told) => {
-            let near = told.strip_prefix(NO_FLAG).and_then(|rest| nearest(rest.split('`').next()?, flags_of(task)));
-            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            format!("{}{near}\nto see what it takes, run: cargo xtask help {}", told.trim_end(), task.name)
+    (task.run)(parser).map_err(|stop| match stop {
+        Stop::Arguments(error) => {
+            format!("error: {}\nto see what it takes, run: cargo xtask help {}", told(error, task), task.name)
         }
-        None => failure,
+        Stop::Work(failure) => failure,
     })
+}
+
+/// A mistake in the arguments of a task, in words.
+fn told(error: lexopt::Error, task: &Task) -> String {
+    match error {
+        lexopt::Error::UnexpectedOption(flag) => {
+            let near = meant(&flag, flags_of(task));
+            format!("there is no flag `{flag}`{near}")
+        }
+        lexopt::Error::MissingValue { option: Some(flag) } => format!("`{flag}` takes a value behind it"),
+        lexopt::Error::ParsingFailed { error, .. } => error.to_string(),
+        other => other.to_string(),
+    }
 }
 
 /// The flags that the help of a task tells.
@@ -88,10 +101,10 @@ fn flags_of(task: &Task) -> impl Iterator<Item = &'static str> {
 }
 
 /// Refuses every argument that is left: for a task without flags.
-pub(crate) fn none(parser: &mut Parser) -> Result<(), Failure> {
-    match parser.next().map_err(wrong)? {
+pub(crate) fn none(parser: &mut Parser) -> Result<(), lexopt::Error> {
+    match parser.next()? {
         None => Ok(()),
-        Some(other) => Err(wrong(other.unexpected())),
+        Some(other) => Err(other.unexpected()),
     }
 }
 
@@ -118,8 +131,12 @@ pub(crate) fn help(tasks: &[Task], only: Option<&Task>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
+pub(crate) mod tests {
+    use std::{
+        fs,
+        path::PathBuf,
+        sync::atomic::{AtomicUsize, Ordering},
+    };
 
     use super::{Asked, help, parse, run};
     use crate::{Outcome, TASKS, workspace::root};
@@ -178,29 +195,45 @@ mod tests {
             else {
                 panic!("{}", task.name);
             };
-            let failure = (task.run)(&mut parser).err().unwrap_or_default();
+            let failure = run(task, &mut parser).err().unwrap_or_default();
             assert!(failure.contains("--no-such-flag"), "{}: {failure}", task.name);
         }
     }
 
-    #[test]
-    fn documents_that_are_refused_have_to_be_mended_whichever_task_reads_them() {
-        let refused = root().join("tests/fixtures/bad/not-json").display().to_string();
-        let no_text = std::env::temp_dir().join(format!("xtask-no-text-{}", std::process::id()));
+    /// Folders of documents that are refused; made ones are gone when the test ends.
+    pub(crate) struct Refused {
+        pub(crate) folders: [PathBuf; 2],
+    }
+
+    impl Drop for Refused {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.folders[1]);
+        }
+    }
+
+    /// One folder whose documents are no JSON, and one where they are no text.
+    pub(crate) fn refused() -> Refused {
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let no_text = std::env::temp_dir().join(format!("xtask-no-text-{}-{number}", std::process::id()));
         fs::create_dir_all(&no_text).expect("a folder can be made");
         fs::write(no_text.join("a.json"), b"{\"title\": \"\xff\"}").expect("a file can be written");
-        let no_text = no_text.display().to_string();
-        for folder in [&refused, &no_text] {
+        Refused { folders: [root().join("tests/fixtures/bad/not-json"), no_text] }
+    }
+
+    #[test]
+    fn documents_that_are_refused_have_to_be_mended_whichever_task_reads_them() {
+        for folder in &refused().folders {
             for arguments in [vec!["codegen", "--check"], vec!["lint"]] {
-                let line = arguments.iter().copied().chain(["--schema", folder]).map(Into::into);
+                let folder = folder.display().to_string();
+                let line = arguments.iter().copied().chain(["--schema", &folder]).map(Into::into);
                 let Ok(Asked::Run(task, mut parser)) = parse(line, TASKS) else { panic!("{arguments:?}") };
 
-                let outcome = (task.run)(&mut parser);
+                let outcome = run(task, &mut parser);
 
                 assert_eq!(outcome, Ok(Outcome::Stale), "{arguments:?} {folder}");
             }
         }
-        fs::remove_dir_all(no_text).expect("a folder can be removed");
     }
 
     #[test]
@@ -209,7 +242,7 @@ mod tests {
             let line = arguments.iter().copied().chain(["--schema", "no-such-folder"]).map(Into::into);
             let Ok(Asked::Run(task, mut parser)) = parse(line, TASKS) else { panic!("{arguments:?}") };
 
-            let failure = (task.run)(&mut parser).expect_err("no folder");
+            let failure = run(task, &mut parser).expect_err("no folder");
 
             assert!(failure.contains("no-such-folder"), "{arguments:?}: {failure}");
         }

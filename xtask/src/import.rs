@@ -17,7 +17,7 @@ use sequrity_codegen::{
 
 use crate::{
     Failure, Outcome,
-    flags::{Task, wrong},
+    flags::Task,
     foreign::document,
     workspace::{root, shown},
 };
@@ -32,7 +32,7 @@ pub(crate) const TASK: Task = Task {
         ("FILE", "OpenAPI 3.0 or 3.1; JSON or YAML"),
         ("--out DIR", "a folder that is empty or new; without it imported/"),
     ],
-    run: |parser| run(&read_flags(parser).map_err(wrong)?),
+    run: |parser| Ok(run(&read_flags(parser)?)?),
 };
 
 /// Flags of the task.

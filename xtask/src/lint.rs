@@ -11,8 +11,8 @@ use sequrity_codegen::{
 
 use crate::{
     Failure, Outcome,
-    codegen::documents,
-    flags::{Task, wrong},
+    codegen::{documents, unreadable},
+    flags::Task,
     workspace::{root, shown},
 };
 
@@ -23,7 +23,7 @@ pub(crate) const TASK: Task = Task {
         ("--schema DIR", "read the documents of another folder"),
         ("--format FORMAT", "human, json (an object a line), github (annotations)"),
     ],
-    run: |parser| run(&read_flags(parser).map_err(wrong)?),
+    run: |parser| Ok(run(&read_flags(parser)?)?),
 };
 
 /// Flags of the task.
@@ -48,7 +48,7 @@ fn read_flags(parser: &mut Parser) -> Result<Flags, lexopt::Error> {
 /// Prints what is found.
 pub(crate) fn run(flags: &Flags) -> Result<Outcome, Failure> {
     let folder = flags.schema.clone().unwrap_or_else(|| Settings::of(&root()).schema);
-    let Some(sources) = documents(&folder, flags.format)? else { return Ok(Outcome::Stale) };
+    let Some(sources) = documents(&folder, flags.format).map_err(unreadable)? else { return Ok(Outcome::Stale) };
     let found = lint(&sources);
     print!("{}", flags.format.render(&found, &sources, &shown(&folder)));
     if flags.format == Format::Human {

@@ -18,7 +18,7 @@ use sequrity_codegen::{
 use crate::{
     Failure, Outcome,
     codegen::unreadable,
-    flags::{Task, wrong},
+    flags::Task,
     workspace::{root, shown},
 };
 
@@ -34,7 +34,7 @@ pub(crate) const TASK: Task = Task {
         ("--request NAME", "of an operation: a definition there is, or its name; --response likewise"),
         ("--schema DIR", "change the documents of another folder"),
     ],
-    run: |parser| run(&read_flags(parser).map_err(wrong)?),
+    run: |parser| Ok(run(&read_flags(parser)?)?),
 };
 
 /// Flags of the task.

@@ -15,7 +15,10 @@ use crate::{
 pub(crate) const TASK: Task = Task {
     name: "tidy",
     help: &[("", "house rules that no lint knows")],
-    run: |parser| none(parser).and_then(|()| run()),
+    run: |parser| {
+        none(parser)?;
+        Ok(run()?)
+    },
 };
 
 /// A file of the repository.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::scope::Names;
 use crate::{
-    load::{json::escape, nearest},
+    load::{json::escape, meant, nearest},
     schema::{Additional, Bundle, Kind, Limits, Property, Schema},
     shape::Shape,
 };
@@ -180,8 +180,7 @@ impl<'a> Fitting<'a> {
 }
 
 fn no_member(properties: &[Property], key: &str) -> Misfit {
-    let near = nearest(key, properties.iter().map(|property| property.name.as_str()));
-    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let hint = meant(key, properties.iter().map(|property| property.name.as_str()));
     Misfit::new(format!("there is no member `{key}`{hint}"))
 }
 

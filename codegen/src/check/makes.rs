@@ -8,7 +8,7 @@ use super::{
     scope::Site,
 };
 use crate::{
-    load::nearest,
+    load::meant,
     schema::{Kind, Make, Property, Schema},
     shape::Shape,
 };
@@ -84,8 +84,7 @@ fn member_of<'a>(object: &'a Schema, name: &str) -> Result<&'a Property, String>
         Some(property) if property.schema.ours.null.is_some() => Err(format!("`{name}` gives null a meaning")),
         Some(property) => Ok(property),
         None => {
-            let near = nearest(name, properties().map(|property| property.name.as_str()));
-            let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let hint = meant(name, properties().map(|property| property.name.as_str()));
             Err(format!("there is no member `{name}`{hint}"))
         }
     }

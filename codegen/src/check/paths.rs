@@ -8,7 +8,7 @@ use super::{
     scope::{Names, Site, name_of},
 };
 use crate::{
-    load::nearest,
+    load::meant,
     schema::{Accessor, Kind, Place, Property, Schema, Step},
     shape::Shape,
 };
@@ -130,8 +130,7 @@ fn member<'a>(schema: &'a Schema, name: &str) -> Result<&'a Schema, String> {
         }
         Some(property) => Ok(&property.schema),
         None => {
-            let near = nearest(name, properties().map(|property| property.name.as_str()));
-            let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let hint = meant(name, properties().map(|property| property.name.as_str()));
             Err(format!("there is no member `{name}` here{hint}"))
         }
     }
@@ -187,8 +186,7 @@ fn tagged<'a>(names: &Names<'a>, schema: &'a Schema, tags: &[String]) -> Result<
                 .filter_map(|member| names.target(member))
                 .flat_map(|target| texts(names, target))
                 .collect();
-            let near = nearest(tag, known.iter().map(String::as_str));
-            let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let hint = meant(tag, known.iter().map(String::as_str));
             return Err(format!("no member of the union has the tag `{tag}`{hint}"));
         }
     }

@@ -289,7 +289,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         id: "path-shape",
         reason: "The path becomes part of a URL as it is written.",
-        help: "begin with a slash; a segment is plain text, or one parameter in braces",
+        help: "begin with a slash; a segment is plain text, or one parameter in braces; one slash may stand at the end",
         run: wire::paths,
     },
     Rule {

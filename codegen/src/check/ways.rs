@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::scope::Names;
 use crate::{
-    load::nearest,
+    load::meant,
     schema::{Additional, EACH, Kind, Schema},
     shape::Shape,
 };
@@ -59,8 +59,7 @@ pub(super) fn member<'a>(names: &Names<'a>, here: &[&'a Schema], name: &str) -> 
     if !found.is_empty() || choices.is_empty() {
         return Ok(found);
     }
-    let near = nearest(name, properties().map(|property| property.name.as_str()));
-    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let hint = meant(name, properties().map(|property| property.name.as_str()));
     Err(format!("there is no member `{name}` here{hint}"))
 }
 

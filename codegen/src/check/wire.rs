@@ -157,7 +157,8 @@ pub(super) fn paths(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             findings.add(&path_of(scope, operation), message);
             continue;
         };
-        for segment in rest.split('/') {
+        // What stands behind a slash at the end is no segment; the path of the root is that slash.
+        for segment in rest.strip_suffix('/').unwrap_or(rest).split('/').filter(|_| !rest.is_empty()) {
             let inner = segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}'));
             let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@".contains(letter);
             let fits = match inner {

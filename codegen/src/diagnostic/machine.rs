@@ -6,7 +6,7 @@ use super::{Diagnostic, token::Lines};
 
 /// One object on one line; `end_column` is the column behind the last character.
 pub(super) fn json(diagnostic: &Diagnostic, lines: &Lines<'_>, path: &str) -> String {
-    let Diagnostic { place, rule, level, message, help } = diagnostic;
+    let Diagnostic { place, rule, level, message, help, about: _ } = diagnostic;
     let object = json!({
         "severity": level.as_str(),
         "rule": rule,
@@ -23,7 +23,7 @@ pub(super) fn json(diagnostic: &Diagnostic, lines: &Lines<'_>, path: &str) -> St
 
 /// One command on one line: the runner shows it at the line of the document.
 pub(super) fn github(diagnostic: &Diagnostic, lines: &Lines<'_>, path: &str) -> String {
-    let Diagnostic { place, rule, level, message, help } = diagnostic;
+    let Diagnostic { place, rule, level, message, help, about: _ } = diagnostic;
     let at = match place.pointer.is_empty() {
         true => String::new(),
         false => format!("\nat {}", place.pointer),

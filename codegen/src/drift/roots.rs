@@ -9,7 +9,10 @@ use super::{
     tree::Tree,
     walk::{Spot, Walk},
 };
-use crate::schema::{Bundle, Operation};
+use crate::{
+    load::meant,
+    schema::{Bundle, Operation},
+};
 
 /// HTTP methods that an operation may have.
 const METHODS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "query"];
@@ -25,17 +28,16 @@ impl<'d> Walk<'_, 'd> {
         let pairs: Vec<(String, String)> =
             mapped.map(|(ours, theirs)| (ours.clone(), theirs.clone())).chain(roots.iter().cloned()).collect();
         for (ours, theirs) in &pairs {
-            let known = |found: bool, name: &str, side: &str| match found {
-                true => Ok(()),
-                false => Err(format!("{side} no definition `{name}`")),
-            };
-            known(bundle.definition(ours).is_some(), ours, "we have")?;
-            let schema = self.foreign.definition(theirs);
-            known(schema.is_some(), theirs, "they have")?;
-            if let Some(schema) = schema {
-                self.definitions(ours, schema, theirs);
-                count += 1;
+            if bundle.definition(ours).is_none() {
+                let near = meant(ours, bundle.definitions().map(|definition| definition.name.as_str()));
+                return Err(format!("we have no definition `{ours}`{near}"));
             }
+            let Some(schema) = self.foreign.definition(theirs) else {
+                let near = meant(theirs, self.foreign.definitions().map(|(name, _)| name));
+                return Err(format!("they have no definition `{theirs}`{near}"));
+            };
+            self.definitions(ours, schema, theirs);
+            count += 1;
         }
         if roots.is_empty() {
             count += self.operations(bundle) + self.same_names(bundle, &pairs);
@@ -73,7 +75,8 @@ impl<'d> Walk<'_, 'd> {
             let Some((path, foreign)) = self.counterpart(operation) else { continue };
             count += 1;
             for (there, _) in self.foreign_operations() {
-                let beside = there.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+                let beside =
+                    there.path.strip_prefix(path.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'));
                 if beside && !self.is_ours(bundle, &there) {
                     let spot = Spot { definition: operation.id.clone(), member: there.path.to_owned() };
                     self.add("operation-missing", &spot, None, Some(there.shown()));
@@ -100,18 +103,20 @@ impl<'d> Walk<'_, 'd> {
         all.collect()
     }
 
-    /// The operation that is named, else the one whose path has the longest end in common with ours.
+    /// The operation that is named, else the one whose path has the longest end in common with ours; of two that differ in
+    /// the slash at the end alone, the one that has it as ours.
     fn counterpart(&self, operation: &Operation) -> Option<(&'d str, &'d Value)> {
         let named = self.names.operations.get(&operation.id);
-        let mut best: Option<(usize, &'d str, &'d Value)> = None;
+        let mut best: Option<((usize, bool), &'d str, &'d Value)> = None;
         for (there, found) in self.foreign_operations() {
             if named.is_some_and(|named| *named == there.shown()) {
                 return Some((there.path, found));
             }
             let length = alike(&operation.path, there.path);
             let fits = operation.method.eq_ignore_ascii_case(there.method) && length == segments(there.path).len();
-            if named.is_none() && fits && length > best.map_or(0, |(length, ..)| length) {
-                best = Some((length, there.path, found));
+            let rank = (length, operation.path.ends_with('/') == there.path.ends_with('/'));
+            if named.is_none() && fits && length > 0 && best.is_none_or(|(best, ..)| rank > best) {
+                best = Some((rank, there.path, found));
             }
         }
         best.map(|(_, path, found)| (path, found))

@@ -9,32 +9,30 @@ use super::{
     types::Draft,
     whole::{Whole, choice},
 };
+use crate::diagnostic::About;
 
 impl Whole {
-    /// Tells apart the two members of a union that a message names, or makes them one; whether it could.
-    pub(super) fn tell_apart(&mut self, union: usize, place: &[&str], message: &str) -> bool {
-        let absent = message.strip_suffix("` is absent").and_then(|message| message.rsplit_once('`'));
-        match absent {
+    /// Tells apart two members of a union that nothing tells apart, or makes them one; whether it could.
+    pub(super) fn tell_apart(&mut self, union: usize, place: &[&str], about: &About) -> bool {
+        match about {
             // Where nothing changes, another union with these members was first.
-            Some((_, tag)) => {
+            About::AbsentTag(tag) => {
                 self.require(union, tag);
                 true
             }
-            None => self.join(union, place, message),
+            About::Members(first, second) => self.join(union, place, [first, second]),
+            About::Place | About::Inside => false,
         }
     }
 
-    /// Puts one object in the place of two members of a union that a message names; whether it could.
-    fn join(&mut self, union: usize, place: &[&str], message: &str) -> bool {
+    /// Puts one object in the place of two members of a union; whether it could.
+    fn join(&mut self, union: usize, place: &[&str], pair: [&str; 2]) -> bool {
         let members: Vec<&Draft> = choice(&self.drafts[union].schema).filter_map(|name| self.draft(name)).collect();
-        let mut named: Vec<&Draft> = Vec::new();
-        // A message names what another name stands for.
-        for word in message.split('`').skip(1).step_by(2) {
-            let is_it = |draft: &&&Draft| draft.name == word || self.meant(draft).name == word;
-            named.extend(members.iter().find(is_it).filter(|draft| named.iter().all(|known| known.name != draft.name)));
-        }
-        let [second, first] = named.as_slice() else { return false };
-        if place.first() != Some(&"anyOf") {
+        // What is named is what another name stands for.
+        let member =
+            |name: &str| members.iter().copied().find(|draft| draft.name == name || self.meant(draft).name == name);
+        let [Some(first), Some(second)] = pair.map(member) else { return false };
+        if first.name == second.name || place.first() != Some(&"anyOf") {
             return false;
         }
         let name = self.free(&format!("{}Member", self.drafts[union].name));

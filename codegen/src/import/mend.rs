@@ -7,42 +7,18 @@ use serde_json::{Map, Value, json};
 use super::{names::legal, operations::Call, whole::Whole};
 use crate::{
     check,
-    diagnostic::Diagnostic,
-    load::{OPENAPI, Source, json::unescape},
-    lower, parallel,
+    diagnostic::{About, Diagnostic},
+    load::{OPENAPI, Source, is_limit, json::unescape},
+    lower::{self, AMBIGUOUS},
+    parallel,
     schema::media::{EVENTS, JSON},
 };
 
 /// Judgements at most: each one takes something out.
 const ROUNDS: usize = 60;
 
-/// Keywords without which a schema says less, and nothing else.
-const LIMITS: &[&str] = &[
-    "contentMediaType",
-    "default",
-    "deprecated",
-    "examples",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "pattern",
-    "uniqueItems",
-];
-
 /// Rules about names that two things would share.
 const NAMES: [&str; 2] = ["name-taken", "name-collision"];
-
-/// The rule about members of a union that nothing tells apart.
-const AMBIGUOUS: &str = "union-ambiguous";
 
 /// Rules about circles, which one change may open.
 const CIRCLES: [&str; 2] = ["cyclic-required", "definition-circle"];
@@ -172,8 +148,8 @@ impl Whole {
         let [_, name, rest @ ..] = steps.as_slice() else { return false };
         let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
         let Some(at) = self.drafts.iter().position(|draft| draft.name == *name) else { return false };
-        let Diagnostic { message, help, rule, .. } = diagnostic;
-        if rest.is_empty() && NAMES.contains(rule) && !message.contains("variants") {
+        let Diagnostic { message, help, rule, about, .. } = diagnostic;
+        if rest.is_empty() && NAMES.contains(rule) && *about == About::Place {
             let other = self.free(&format!("{name}Data"));
             self.notes.add(
                 &self.drafts[at].pointer,
@@ -209,7 +185,7 @@ impl Whole {
             }
         }
         let titled = NAMES.contains(rule) && title(&mut draft.schema);
-        if titled || *rule == AMBIGUOUS && self.tell_apart(at, &rest, message) {
+        if titled || *rule == AMBIGUOUS && self.tell_apart(at, &rest, about) {
             return true;
         }
         let draft = &mut self.drafts[at];
@@ -253,7 +229,7 @@ fn strip(schema: &mut Value, steps: &[&str]) -> Option<String> {
     let mut here = schema;
     let mut named = false;
     for step in steps {
-        if !named && LIMITS.contains(step) {
+        if !named && is_limit(step) {
             return here.as_object_mut()?.shift_remove(*step).map(|_| (*step).to_owned());
         }
         named = !named && *step == "properties";

@@ -121,7 +121,7 @@ fn is_version(segment: &str) -> bool {
 /// Verbs for an operation, the best first.
 fn verbs(call: &Call, id: Option<&str>) -> Vec<String> {
     let usual = METHODS.iter().find(|(method, _)| *method == call.method).map_or("call", |(_, verb)| verb);
-    let lists = call.method == "get" && !call.path.ends_with('}');
+    let lists = call.method == "get" && !call.path.trim_end_matches('/').ends_with('}');
     let usual = if lists { "list" } else { usual };
     let segments = call.path.split('/').filter(|segment| !segment.is_empty() && !is_version(segment));
     let by_path = snake(&format!("{usual} {}", segments.collect::<Vec<_>>().join(" ")));

@@ -13,54 +13,63 @@ use crate::{
     schema::{Additional, Kind, Property, Schema},
 };
 
+/// What a keyword is to its schema.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Without it the schema is another one, or none.
+    Form,
+    /// Without it the schema says less, and nothing else.
+    Limit,
+}
+
 /// What a schema may say.
-pub(super) const KEYWORDS: &[&str] = &[
-    "$ref",
-    "additionalProperties",
-    "anyOf",
-    "const",
-    "contentMediaType",
-    "contentSchema",
-    "default",
-    "deprecated",
-    "description",
-    "enum",
-    "examples",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "items",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "oneOf",
-    "pattern",
-    "properties",
-    "required",
-    "title",
-    "type",
-    "uniqueItems",
-    "x-accessors",
-    "x-fallback",
-    "x-folds",
-    "x-from",
-    "x-from-type",
-    "x-initial",
-    "x-lint",
-    "x-makes",
-    "x-names",
-    "x-null",
-    "x-parse",
-    "x-presets",
-    "x-setters",
-    "x-unit",
-    "x-values",
+const KEYWORDS: &[(&str, Part)] = &[
+    ("$ref", Part::Form),
+    ("additionalProperties", Part::Form),
+    ("anyOf", Part::Form),
+    ("const", Part::Form),
+    ("contentMediaType", Part::Limit),
+    ("contentSchema", Part::Form),
+    ("default", Part::Limit),
+    ("deprecated", Part::Limit),
+    ("description", Part::Form),
+    ("enum", Part::Form),
+    ("examples", Part::Limit),
+    ("exclusiveMaximum", Part::Limit),
+    ("exclusiveMinimum", Part::Limit),
+    ("format", Part::Limit),
+    ("items", Part::Form),
+    ("maxItems", Part::Limit),
+    ("maxLength", Part::Limit),
+    ("maxProperties", Part::Limit),
+    ("maximum", Part::Limit),
+    ("minItems", Part::Limit),
+    ("minLength", Part::Limit),
+    ("minProperties", Part::Limit),
+    ("minimum", Part::Limit),
+    ("multipleOf", Part::Limit),
+    ("oneOf", Part::Form),
+    ("pattern", Part::Limit),
+    ("properties", Part::Form),
+    ("required", Part::Form),
+    ("title", Part::Form),
+    ("type", Part::Form),
+    ("uniqueItems", Part::Limit),
+    ("x-accessors", Part::Form),
+    ("x-fallback", Part::Form),
+    ("x-folds", Part::Form),
+    ("x-from", Part::Form),
+    ("x-from-type", Part::Form),
+    ("x-initial", Part::Form),
+    ("x-lint", Part::Form),
+    ("x-makes", Part::Form),
+    ("x-names", Part::Form),
+    ("x-null", Part::Form),
+    ("x-parse", Part::Form),
+    ("x-presets", Part::Form),
+    ("x-setters", Part::Form),
+    ("x-unit", Part::Form),
+    ("x-values", Part::Form),
 ];
 
 /// Keywords of JSON Schema and `OpenAPI` that people reach for, and what the dialect has instead.
@@ -84,6 +93,15 @@ const KINDS: &[(&str, Kind)] = &[
     ("array", Kind::Array),
     ("object", Kind::Object),
 ];
+
+fn names() -> impl Iterator<Item = &'static str> {
+    KEYWORDS.iter().map(|(name, _)| *name)
+}
+
+/// Whether a schema without this keyword says less, and nothing else.
+pub(crate) fn is_limit(keyword: &str) -> bool {
+    KEYWORDS.iter().any(|(name, part)| *name == keyword && *part == Part::Limit)
+}
 
 /// Reads a schema.
 pub(super) fn schema(reader: &mut Reader<'_>, at: &At<'_>) -> Schema {
@@ -117,7 +135,7 @@ pub(super) fn schema(reader: &mut Reader<'_>, at: &At<'_>) -> Schema {
 fn members_beside(reader: &mut Reader<'_>, said: &mut Vec<At<'_>>) {
     let is_member = |at: &&At<'_>| {
         matches!(at.node.json, Json::Object(_))
-            && nearest(at.key(), KEYWORDS.iter().copied()).is_none()
+            && nearest(at.key(), names()).is_none()
             && INSTEAD.iter().all(|(keyword, _)| *keyword != at.key())
     };
     let names: Vec<&str> = said.iter().filter(is_member).map(At::key).collect();
@@ -135,7 +153,7 @@ fn beside_reference(reader: &mut Reader<'_>, said: &[At<'_>]) {
         matches!(key, "$ref" | "title" | "description" | "default" | "examples" | "deprecated") || key.starts_with("x-")
     };
     if said.iter().any(|at| at.key() == "$ref") {
-        for at in said.iter().filter(|at| KEYWORDS.contains(&at.key()) && !annotates(at.key())) {
+        for at in said.iter().filter(|at| names().any(|name| name == at.key()) && !annotates(at.key())) {
             let message = format!("`{}` stands beside `$ref`", at.key());
             let help = "keep the keywords of one form";
             reader.found.push(Diagnostic::new("mixed-keywords", &reader.place(at), message, help));
@@ -203,7 +221,7 @@ fn bound(reader: &mut Reader<'_>, end: &mut Option<f64>, at: &At<'_>, [bare, exc
 /// Reports a keyword that no schema may have.
 pub(super) fn unknown(reader: &mut Reader<'_>, at: &At<'_>) {
     let instead = INSTEAD.iter().find(|(keyword, _)| *keyword == at.key());
-    reader.unknown(at, KEYWORDS, instead.map(|(_, hint)| *hint));
+    reader.unknown(at, &names().collect::<Vec<_>>(), instead.map(|(_, hint)| *hint));
 }
 
 /// `type`: the name of a type, or a list of one name and `"null"`.

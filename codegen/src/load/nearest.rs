@@ -11,6 +11,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// What a mistyped name may have meant, behind what is said of it; nothing where no name is near.
+pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(word, candidates).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
 /// So many names are listed where none is near; nobody reads a longer list.
 pub(super) const LISTED: usize = 12;
 

@@ -12,10 +12,11 @@ use super::{
     structs::rules,
 };
 use crate::{
+    diagnostic::{About, Diagnostic},
     docs,
     ir::{Kind, KindVariant, ObjectVariant, Pattern, Rest, Type, Union},
     name,
-    schema::{self, Definition, Schema},
+    schema::{self, Definition, Place, Schema},
     shape::Shape,
 };
 
@@ -211,8 +212,8 @@ impl<'a> Context<'a> {
         let probe = match probe(&schemas, |name| self.definition(name)) {
             Ok(probe) => probe,
             Err(Ambiguous(first, second)) => {
-                let (message, help) = ambiguous((names[first], schemas[first]), (names[second], schemas[second]));
-                self.problem(AMBIGUOUS, &members[second].1.place, message, &help);
+                let (one, other) = ((names[first], schemas[first]), (names[second], schemas[second]));
+                self.found(ambiguous(one, other, &members[second].1.place));
                 return Objects { members: positions, ..Objects::default() };
             }
         };
@@ -240,11 +241,13 @@ impl<'a> Context<'a> {
 }
 
 /// What two members have in common, and what would tell them apart.
-fn ambiguous(first: (&str, &Schema), second: (&str, &Schema)) -> (String, String) {
+fn ambiguous(first: (&str, &Schema), second: (&str, &Schema), place: &Place) -> Diagnostic {
     let ((one, first), (other, second)) = (first, second);
+    let told = |message: String, help: &str| Diagnostic::new(AMBIGUOUS, place, message, help);
     if one == other {
-        return (format!("`{one}` stands here a second time"), "keep one of the two".to_owned());
+        return told(format!("`{one}` stands here a second time"), "keep one of the two");
     }
+    let both = About::Members(one.to_owned(), other.to_owned());
     let constant = |schema: &Schema, name: &str| {
         let mut properties = schema.properties.iter().flatten().filter(|property| property.name == name);
         properties.find_map(|property| property.schema.constant.clone())
@@ -256,18 +259,21 @@ fn ambiguous(first: (&str, &Schema), second: (&str, &Schema)) -> (String, String
     let named = || second.properties.iter().flatten().map(|property| &property.name);
     let tag = named().find(|name| differs(name, true));
     match (tag, named().find(|name| differs(name, false))) {
-        (Some(tag), _) => (
+        (Some(tag), _) => told(
             format!("nothing tells `{other}` from `{one}` where `{tag}` is absent"),
-            format!("put `{tag}` into `required` of both"),
-        ),
-        (None, Some(member)) => (
+            &format!("put `{tag}` into `required` of both"),
+        )
+        .about(About::AbsentTag(tag.clone())),
+        (None, Some(member)) => told(
             format!("nothing tells `{other}` from `{one}`: `{member}` is fixed in both, and only texts are looked at"),
-            "write the two as one object, with this member as a `type: boolean` or `type: integer`; or give each a `const` that is a text".to_owned(),
-        ),
-        (None, None) => (
+            "write the two as one object, with this member as a `type: boolean` or `type: integer`; or give each a `const` that is a text",
+        )
+        .about(both),
+        (None, None) => told(
             format!("nothing tells `{other}` from `{one}`: no constant and no required member differs"),
-            "give one of them a `const` tag, or a required member that the other does not have".to_owned(),
-        ),
+            "give one of them a `const` tag, or a required member that the other does not have",
+        )
+        .about(both),
     }
 }
 

@@ -6,6 +6,7 @@ use super::Context;
 use crate::{
     RUNTIME,
     check::names::is_nameless,
+    diagnostic::{About, Diagnostic},
     ir::{Item, Kind, KindVariant, Member, Module, Pattern, Rest, Role, Struct, Union},
     name,
     schema::{Definition, Place},
@@ -100,12 +101,9 @@ impl Context<'_> {
         let mut seen = HashSet::new();
         for name in names {
             if !is_nameless(name) && !seen.insert(name) {
-                self.problem(
-                    "name-collision",
-                    place,
-                    format!("two {what} would be named `{}`", name::bare(name)),
-                    "rename a member, a preset or an accessor; values take `x-names`, variants take `title`",
-                );
+                let message = format!("two {what} would be named `{}`", name::bare(name));
+                let help = "rename a member, a preset or an accessor; values take `x-names`, variants take `title`";
+                self.found(Diagnostic::new("name-collision", place, message, help).about(About::Inside));
             }
         }
     }

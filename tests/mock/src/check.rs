@@ -36,8 +36,10 @@ fn fits(path: &str, template: &[&str]) -> bool {
     let Some(path) = path.strip_prefix('/') else { return false };
     let path: Vec<&str> = path.split('/').collect();
     let Some(base) = path.len().checked_sub(template.len()) else { return false };
-    let same = |(segment, template): (&&str, &&str)| segment == template || template.starts_with('{');
-    path.iter().all(|segment| !segment.is_empty()) && path[base..].iter().zip(template).all(same)
+    // A segment without a text is what stands behind a slash at the end.
+    let same =
+        |(segment, template): (&&str, &&str)| segment == template || template.starts_with('{') && !segment.is_empty();
+    path[..base].iter().all(|segment| !segment.is_empty()) && path[base..].iter().zip(template).all(same)
 }
 
 /// Why a request is refused, if it is.
@@ -117,6 +119,20 @@ mod tests {
         assert_eq!(found("GET"), Some("responses.list"));
         assert_eq!(found("POST"), Some("responses.create"));
         assert_eq!(found("PUT"), Some("responses.create"), "which then says what is wrong");
+    }
+
+    #[test]
+    fn slash_at_the_end_tells_paths_apart() {
+        let with = Operation { id: "notes.all", path: "/notes/", ..RESPONSES_CREATE };
+        let one = Operation { id: "notes.one", path: "/notes/{id}", ..RESPONSES_CREATE };
+        let without = Operation { id: "notes.list", path: "/notes", ..RESPONSES_CREATE };
+        let all = [&one, &without, &with];
+
+        let found = ["/notes", "/notes/", "/base/notes/", "/notes/7", "/notes/7/", "/notes//"]
+            .map(|path| find(&all, "POST", path).map(|operation| operation.id));
+
+        let [list, every, id] = ["notes.list", "notes.all", "notes.one"].map(Some);
+        assert_eq!(found, [list, every, every, id, None, None]);
     }
 
     #[test]

@@ -192,10 +192,28 @@ fn operations_are_found_by_the_end_of_their_path() {
     assert_eq!(lines(&report), expected);
 }
 
+fn library() -> Vec<Source> {
+    read(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/library")).expect("the made-up API")
+}
+
+fn answers(schema: Value) -> Value {
+    json!({"responses": {"200": {"content": {"application/json": {"schema": schema}}}}})
+}
+
+#[test]
+fn path_with_the_same_slash_at_the_end_is_compared() {
+    let theirs = json!({"openapi": "3.1.0", "paths": {
+        "/branches": {"put": answers(json!({"type": "string"}))},
+        "/branches/": {"put": answers(json!({"type": "object", "additionalProperties": {"type": "integer"}}))},
+    }});
+
+    let report = compare(&library(), &theirs, &Names::default(), &[]).expect("a comparison");
+
+    assert_eq!(lines(&report), Vec::<String>::new());
+}
+
 #[test]
 fn lists_of_replies_are_compared() {
-    let library = read(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/library")).expect("the made-up API");
-    let answers = |schema: Value| json!({"responses": {"200": {"content": {"application/json": {"schema": schema}}}}});
     let theirs = json!({"openapi": "3.1.0", "paths": {
         "/branches": {"get": answers(json!({"type": "string"}))},
         "/branches/{house}/loans": {"get": answers(json!({"type": "array", "items": {
@@ -204,7 +222,7 @@ fn lists_of_replies_are_compared() {
         }}))},
     }});
 
-    let report = compare(&library, &theirs, &Names::default(), &[]).unwrap();
+    let report = compare(&library(), &theirs, &Names::default(), &[]).unwrap();
 
     let expected = [
         "type-differs branches.list",
@@ -244,10 +262,31 @@ fn roots_say_where_to_start() {
     };
 
     let report = start("Line", "Line").expect("a comparison");
-    let refusal = start("Line", "Lime").expect_err("no such definition");
 
     assert!(!lines(&report).iter().any(|line| line.starts_with("values-surplus")), "{report:?}");
-    assert!(matches!(&refusal, Refusal::Roots(reason) if reason.contains("`Lime`")), "{refusal:?}");
+}
+
+#[test]
+fn root_that_is_not_there_is_named_with_what_it_may_mean() {
+    let theirs = json!({"$defs": shop()});
+    let refused = |ours_root: &str, theirs_root: &str| {
+        let root = [(ours_root.to_owned(), theirs_root.to_owned())];
+        match compare(&ours(&shop()), &theirs, &Names::default(), &root) {
+            Err(Refusal::Roots(reason)) => reason,
+            other => panic!("{other:?}"),
+        }
+    };
+
+    let told = [("Lime", "Line"), ("Line", "Lime"), ("Line", "Bicycle")].map(|(ours, theirs)| refused(ours, theirs));
+
+    assert_eq!(
+        told,
+        [
+            "we have no definition `Lime`; did you mean `Line`?",
+            "they have no definition `Lime`; did you mean `Line`?",
+            "they have no definition `Bicycle`"
+        ]
+    );
 }
 
 #[test]

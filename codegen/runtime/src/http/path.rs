@@ -74,11 +74,13 @@ impl Base {
         self.uri.scheme() == Some(&Scheme::HTTP) && !is_loopback
     }
 
-    /// The URL of an operation. A value stays one segment, whatever it holds.
+    /// The URL of an operation: its path as it stands, a slash at the end included. A value stays one segment, whatever it
+    /// holds.
     pub(crate) fn url(&self, resolver: Resolver<'_>) -> Result<Uri, Error> {
-        let mut url = String::with_capacity(self.text.len() + resolver.operation.path.len() + VALUES);
+        let path = resolver.operation.path;
+        let mut url = String::with_capacity(self.text.len() + path.len() + VALUES);
         url.push_str(&self.text);
-        for template in resolver.operation.path.split('/').filter(|segment| !segment.is_empty()) {
+        for template in path.strip_prefix('/').unwrap_or(path).split('/') {
             let before = url.len();
             url.push('/');
             if !add_segment(&mut url, template, resolver)? {

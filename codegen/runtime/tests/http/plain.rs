@@ -31,6 +31,18 @@ const LIGHT: Operation = Operation {
     request_id_header: "x-request-id",
 };
 
+const WING: Parameter = parameter("wing", Place::Path { optional: true }, &[]);
+
+/// Paths, each below a base URL with this end, and what is asked for.
+const PATHS: &[(Operation, &str, &str)] = &[
+    (Operation { path: "/floors/{floor}/", ..LIGHT }, "", "/floors/3/"),
+    (Operation { path: "/floors/{floor}/lamps/", ..LIGHT }, "/a/", "/a/floors/3/lamps/"),
+    (Operation { path: "/floors/{wing}/", parameters: &[&WING], ..LIGHT }, "", "/floors/"),
+    (Operation { path: "/{wing}/floors", parameters: &[&WING], ..LIGHT }, "", "/floors"),
+    (Operation { path: "/", ..LIGHT }, "", "/"),
+    (Operation { path: "/", ..LIGHT }, "/a", "/a/"),
+];
+
 fn served() -> Server {
     Server::start([server::json("7")])
 }
@@ -76,4 +88,18 @@ async fn plain_values_out_of_their_range_are_refused() {
         assert!(error.to_string().contains(expected), "{error}");
     }
     assert!(server.is_quiet());
+}
+
+#[tokio::test]
+async fn path_is_sent_with_the_slash_that_it_ends_in() {
+    for (operation, base, path) in PATHS {
+        let server = served();
+        let url = format!("{}{base}", server.url);
+        let client = ClientBuilder::new(&SERVICE).api_key("key-0123456789abcdef").base_url(url).build().unwrap();
+
+        let call: Call<NoBody, u64, Value> = client.scope().call(operation, NoBody);
+        call.text(&FLOOR, Setting::Value(3)).send().await.unwrap();
+
+        assert_eq!(server.received().line, format!("GET {path} HTTP/1.1"));
+    }
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::service::{found, operation};
+use crate::load::json::escape;
 
 fn parameter(key: &str, schema: Value) -> Vec<String> {
     found(&[("openapi.json", &format!("/components/parameters/{key}/schema"), schema)])
@@ -179,6 +180,27 @@ fn secret_does_not_travel_in_a_query() {
         let found = query(json!({"schema": schema}));
         assert_eq!(found, [format!("secret-in-query /components/parameters/page/{place}: {message}")]);
     }
+}
+
+#[test]
+fn path_may_end_in_a_slash_and_has_no_other_empty_segment() {
+    let path = |path: &str| {
+        let mut operation = operation();
+        operation["parameters"] = json!([]);
+        found(&[("openapi.json", &format!("/paths/{}", escape(path)), json!({"post": operation}))])
+            .into_iter()
+            .filter(|found| found.starts_with("path-shape"))
+            .map(|found| found.split_once(": ").map_or_else(String::new, |(_, told)| told.to_owned()))
+            .collect::<Vec<_>>()
+    };
+
+    let told = ["/talk/", "/", "/{room}/talk/", "//", "/talk//", "//talk", "/talk/./"].map(path);
+
+    let help =
+        "begin with a slash; a segment is plain text, or one parameter in braces; one slash may stand at the end";
+    let empty = || vec![format!("the path has a segment \"\" ({help})")];
+    let dot = vec![format!("the path has a segment \".\" ({help})")];
+    assert_eq!(told, [vec![], vec![], vec![], empty(), empty(), empty(), dot]);
 }
 
 #[test]

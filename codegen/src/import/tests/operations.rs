@@ -55,6 +55,24 @@ fn ids_are_made_of_tag_and_what_is_left_of_the_id() {
 }
 
 #[test]
+fn paths_that_differ_in_the_slash_at_the_end_are_two() {
+    let get = || json!({ "get": { "responses": ok() } });
+    let id = json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
+    let one = json!({ "get": { "parameters": id, "responses": ok() } });
+    let paths = json!({ "/dogs": get(), "/dogs/": get(), "/dogs/{id}/": one });
+
+    let imported = taken(&service(paths, json!({})));
+
+    let api = api(&imported);
+    let id = |path: &str| api["paths"][path]["get"]["operationId"].as_str();
+    assert_eq!(
+        ["/dogs", "/dogs/", "/dogs/{id}/"].map(id),
+        [Some("dogs.list"), Some("dogs.list_dogs"), Some("dogs.get")]
+    );
+    assert_eq!(notes(&imported), []);
+}
+
+#[test]
 fn parameters_are_described_once_and_travel_as_they_can() {
     let parameter = |name: &str, place: &str, schema: Value| json!({ "name": name, "in": place, "required": place == "path", "schema": schema });
     let list = json!({ "type": "array", "items": { "type": "string" } });
@@ -168,7 +186,7 @@ fn stream_beside_a_reply_is_asked_for_by_a_member() {
 fn operation_that_a_client_cannot_call_is_left_out_and_told() {
     let form = json!({ "content": { "multipart/form-data": { "schema": { "type": "object" } } } });
     let paths = json!({
-        "/dogs/": { "get": { "tags": ["dogs"], "operationId": "slash", "responses": ok() } },
+        "/dogs//all": { "get": { "tags": ["dogs"], "operationId": "slashes", "responses": ok() } },
         "/dogs/{id}.png": { "get": { "tags": ["dogs"], "operationId": "picture", "responses": ok() } },
         "/dogs": {
             "get": { "tags": ["dogs"], "operationId": "list", "responses": ok() },
@@ -191,7 +209,7 @@ fn operation_that_a_client_cannot_call_is_left_out_and_told() {
             ),
             ("/paths/~1dogs/post/requestBody", "the operation is left out: it sends multipart/form-data"),
             ("/paths/~1dogs/put/responses", "the operation is left out: no reply is a success"),
-            ("/paths/~1dogs~1/get", "the operation is left out: the path has a segment \"\""),
+            ("/paths/~1dogs~1~1all/get", "the operation is left out: the path has a segment \"\""),
         ]
     );
 }

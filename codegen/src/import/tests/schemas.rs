@@ -340,6 +340,21 @@ fn members_that_nothing_tells_apart_become_one() {
 }
 
 #[test]
+fn members_that_would_share_a_field_leave_the_name_of_their_definition() {
+    tells(
+        json!({
+            "type": "object",
+            "properties": {
+                "names": { "type": "array", "items": { "type": "string" }, "default": [] },
+                "names_given": { "type": "boolean" }
+            }
+        }),
+        json!({ "description": "The root.", "type": "object" }),
+        &[("/components/schemas/Root", "it is any value: two fields would be named `names_given`")],
+    );
+}
+
+#[test]
 fn circle_of_required_members_is_opened() {
     let imported = taken(&service(json!({
         "Root": { "type": "object", "required": ["next"], "properties": { "next": { "$ref": "#/components/schemas/Root" } } }

@@ -144,11 +144,11 @@ pub const BRANCHES_LIST: Operation = Operation {
     request_id_header: "x-request-id",
 };
 
-/// `PUT /stock`
+/// `PUT /branches/`
 pub const BRANCHES_COUNT: Operation = Operation {
     id: "branches.count",
     method: Method::Put,
-    path: "/stock",
+    path: "/branches/",
     parameters: &[],
     accept: "application/json",
     body: &[Rule::MinProperties(1), Rule::Each(&[Rule::Maximum(9999.0)])],
