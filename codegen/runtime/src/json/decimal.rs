@@ -15,8 +15,10 @@ impl Decimal {
         let text = format!("{:e}", number.abs());
         let (digits, power) = text.split_once('e')?;
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let places = i32::try_from(fraction.len()).ok()?;
-        Some(Self::new(format!("{whole}{fraction}").parse().ok()?, power.parse::<i32>().ok()? - places))
+        let places = i64::try_from(fraction.len()).ok()?;
+        // At most 17 digits, and three of the power.
+        let digits = format!("{whole}{fraction}").parse::<u64>().ok()?;
+        Some(Self::new(digits.into(), i32::try_from(power.parse::<i64>().ok()? - places).ok()?))
     }
 
     /// A whole number.

@@ -1,13 +1,8 @@
 //! Values by name.
 
-use std::{
-    collections::{BinaryHeap, HashMap},
-    fmt,
-    iter::Map,
-    mem,
-    ops::Index,
-    slice, vec,
-};
+use std::{collections::BinaryHeap, fmt, iter, mem, ops::Index, slice, vec};
+
+use serde_json::{Map, Value};
 
 use super::{
     codec::Codec,
@@ -137,7 +132,7 @@ impl<T> Index<&str> for Dictionary<T> {
 
 impl<'d, T> IntoIterator for &'d Dictionary<T> {
     type Item = (&'d str, &'d T);
-    type IntoIter = Map<slice::Iter<'d, (String, T)>, fn(&'d (String, T)) -> (&'d str, &'d T)>;
+    type IntoIter = iter::Map<slice::Iter<'d, (String, T)>, fn(&'d (String, T)) -> (&'d str, &'d T)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.iter().map(|(name, value)| (name, value))
@@ -235,11 +230,16 @@ impl Writer {
     }
 }
 
-/// Names that are compared one by one; more are looked up by their hash.
+/// Names that are compared one by one; more are looked up in a map.
 const FEW: usize = 16;
 
-/// The places of names that came already, noted once there are many.
-struct Known(Option<Box<HashMap<String, usize>>>);
+/// Gives a new name the place behind the others.
+fn note(places: &mut Map<String, Value>, name: &str) {
+    places.insert(name.to_owned(), places.len().into());
+}
+
+/// The places of names that came already, noted once there are many. In the map that is compiled for objects anyway.
+struct Known(Option<Map<String, Value>>);
 
 impl Known {
     /// The place of a name among those before it, which `at` gives by their places. One that is new will stand behind them.
@@ -252,14 +252,18 @@ impl Known {
                 None => return None,
             }
         }
-        let noted = || Box::new((0..).map_while(at).map(str::to_owned).zip(0..).collect());
-        let places = self.0.get_or_insert_with(noted);
-        let count = places.len();
-        let place = places.get(name).copied();
-        if place.is_none() {
-            places.insert(name.to_owned(), count);
+        let places = self.0.get_or_insert_with(|| {
+            let mut places = Map::new();
+            (0..).map_while(at).for_each(|name| note(&mut places, name));
+            places
+        });
+        match places.get(name) {
+            Some(place) => place.as_u64().and_then(|place| usize::try_from(place).ok()),
+            None => {
+                note(places, name);
+                None
+            }
         }
-        place
     }
 }
 

@@ -14,10 +14,12 @@ const HIGH: u64 = ONES << 7;
 #[inline]
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
     // Most strings are short.
-    if let Some(length) = marked(bytes, 0) {
-        return length;
-    }
-    let mut at = 8;
+    marked(bytes, 0).unwrap_or_else(|| plain_length_from(bytes, 8))
+}
+
+/// The same, where it is known to be plain up to a place. Compiled once: compilers spend long on blocks.
+#[inline(never)]
+fn plain_length_from(bytes: &[u8], mut at: usize) -> usize {
     while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk)
         && is_plain_block(block)
     {
