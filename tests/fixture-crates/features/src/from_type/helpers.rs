@@ -285,6 +285,7 @@ impl Dish {
 }
 
 impl sequrity_runtime::Ended for Dish {
+    #[inline]
     fn stopped(&self) -> Option<(Ending, Option<&str>)> {
         match Some(self.state.as_str()) {
             Some("burnt" | "dropped") => Some((Ending::Failed, self.burned())),

@@ -104,6 +104,7 @@ impl Kitchen {
     }
 
     /// All of it.
+    #[inline]
     pub fn full() -> Self {
         Self {
             code: Some(Secret::from("1\0\u{8}2")),
@@ -154,6 +155,7 @@ impl Kitchen {
     }
 
     /// With what hangs there.
+    #[inline]
     pub fn furnished() -> Self {
         Self {
             code: None,
@@ -197,6 +199,7 @@ impl Kitchen {
     }
 
     /// Next to nothing.
+    #[inline]
     pub fn bare() -> Self {
         Self {
             code: None,

@@ -139,6 +139,7 @@ impl Default for Pantry {
 
 impl Cellar {
     /// As usual.
+    #[inline]
     pub fn usual() -> Self {
         Self {
             default: Some("wine".to_owned()),

@@ -105,6 +105,7 @@ impl Wish {
     }
 
     /// What the customer pays for it.
+    #[inline]
     pub fn bill(&self, price: Option<u64>, thanks: impl Into<String>) -> Bill {
         match &self.table {
             Some(value) => {
@@ -118,6 +119,7 @@ impl Wish {
     }
 
     /// An order of one.
+    #[inline]
     pub fn takeaway(number: impl Into<String>) -> Self {
         Self::new(number, 1).table("none".to_owned())
     }
@@ -196,11 +198,13 @@ impl Paper {
 
 impl Slip {
     /// A glass of water.
+    #[inline]
     pub fn water() -> Self {
         DrinkSlip::default().drink("water".to_owned()).into()
     }
 
     /// Something to eat.
+    #[inline]
     pub fn meal(dish: impl Into<String>) -> Self {
         MealSlip::new(dish).into()
     }

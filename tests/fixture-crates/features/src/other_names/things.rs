@@ -94,6 +94,7 @@ impl Thing {
     }
 
     /// A globe.
+    #[inline]
     pub fn globe() -> Self {
         Self {
             title: "Globe".to_owned(),

@@ -66,6 +66,7 @@ impl Coffee {
     }
 
     /// Small and strong.
+    #[inline]
     pub fn espresso() -> Self {
         Self {
             size: CupSize::Small,
@@ -78,6 +79,7 @@ impl Coffee {
     }
 
     /// Big and white, all members given.
+    #[inline]
     pub fn latte() -> Self {
         Self {
             size: CupSize::Big,
@@ -125,6 +127,7 @@ impl Coffee {
 
 impl Tea {
     /// Green, and short.
+    #[inline]
     pub fn green() -> Self {
         Self {
             leaf: Some("sencha".to_owned()),
