@@ -335,9 +335,9 @@ impl Error {
     }
 
     /// Whether the same call may succeed later: statuses 408, 409, 429 and 5xx, and failures before the beginning of a
-    /// reply, but for bytes that are no reply of HTTP or break its protocol, a refusal of the proxy, and a runtime that is missing. The client
-    /// has then already retried as its [`Retry`](crate::Retry) says. False where the total time limit was reached: the
-    /// time that the caller had for it is over.
+    /// reply, but for bytes that are no reply of HTTP or break its protocol, a refusal of the proxy, and a runtime that is
+    /// missing. The client has then already retried as its [`Retry`](crate::Retry) says. False where the total time limit
+    /// was reached: the time that the caller had for it is over.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.0.retryable

@@ -2,6 +2,11 @@
 
 use std::{borrow::Cow, sync::Arc};
 
+use base64::{
+    Engine,
+    alphabet::STANDARD,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
 use http::{HeaderMap, HeaderValue};
 
 /// Shorter keys are left where they are: they would be found by chance.
@@ -9,6 +14,14 @@ const SHORTEST: usize = 12;
 
 /// The same of passwords: people choose shorter ones than machines make.
 const SHORTEST_PASSWORD: usize = 8;
+
+/// Base64 as servers read it: padded or not, and whatever is left over in its last digit.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
 
 /// As much of the beginning of a longer key counts as the key: texts are cut where they are shown.
 const BEGINNING: usize = 20;
@@ -98,31 +111,9 @@ impl Keys {
 /// `name:password` and `password` of a header `Basic`; nothing where it is none.
 fn passwords(value: &HeaderValue) -> Vec<Vec<u8>> {
     let pair = value.as_bytes().split_at_checked(6).filter(|(scheme, _)| scheme.eq_ignore_ascii_case(b"basic "));
-    let Some(pair) = pair.and_then(|(_, encoded)| from_base64(encoded.trim_ascii())) else { return Vec::new() };
+    let Some(pair) = pair.and_then(|(_, encoded)| BASE64.decode(encoded.trim_ascii()).ok()) else { return Vec::new() };
     let password = pair.iter().position(|byte| *byte == b':').map(|colon| pair[colon + 1..].to_vec());
     [pair].into_iter().chain(password).collect()
-}
-
-/// What was encoded as base64, padded or not.
-fn from_base64(text: &[u8]) -> Option<Vec<u8>> {
-    let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
-    for digit in text.iter().take_while(|digit| **digit != b'=') {
-        let value = match digit {
-            b'A'..=b'Z' => digit - b'A',
-            b'a'..=b'z' => digit - b'a' + 26,
-            b'0'..=b'9' => digit - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push(u8::try_from(bits >> count & 0xff).ok()?);
-        }
-    }
-    Some(bytes)
 }
 
 fn words(value: &HeaderValue) -> impl Iterator<Item = &[u8]> {
