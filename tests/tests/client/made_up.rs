@@ -1,5 +1,7 @@
 //! Replies that nobody sent, as tests of an application make them.
 
+use std::time::Duration;
+
 use sequrity::{
     ErrorKind, Reply,
     external::{Response, StatusCode},
@@ -40,4 +42,24 @@ fn error_of_a_reply_that_was_made_is_as_if_it_had_been_received() {
     assert_eq!((error.kind(), error.attempts(), error.session_id()), (ErrorKind::Failed, 1, Some("s-1")));
     assert!(error.to_string().starts_with("responses.create: "), "{error}");
     assert_eq!(error.decode_body::<ResponsesResponse>().unwrap().id, "resp_1");
+}
+
+#[test]
+fn time_of_a_reply_that_was_made_is_what_it_says() {
+    for (date, pause) in [
+        (Some("Sat, 06 Nov 2094 08:49:37 GMT"), Some(3)),
+        (Some("Sat, 06 Nov 2094 08:49:41 GMT"), Some(0)),
+        (Some("now"), None),
+        (None, None),
+    ] {
+        let mut response = Response::new(body("failed"));
+        response.headers_mut().insert("retry-after", "Sat, 06 Nov 2094 08:49:40 GMT".parse().unwrap());
+        if let Some(date) = date {
+            response.headers_mut().insert("date", date.parse().unwrap());
+        }
+
+        let error = Reply::from_response(&RESPONSES_CREATE, response).completed().unwrap_err();
+
+        assert_eq!(error.retry_after(), pause.map(Duration::from_secs), "{date:?}");
+    }
 }
