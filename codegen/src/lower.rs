@@ -8,6 +8,7 @@ mod probe;
 pub(crate) mod reach;
 mod schemas;
 mod size;
+mod starts;
 mod structs;
 mod turns;
 mod typed;
@@ -97,6 +98,7 @@ pub fn lower(bundle: &Bundle) -> Result<Ir, Vec<Diagnostic>> {
         context.fold(api, &mut modules);
         context.turns(api, &mut modules);
     }
+    starts::mark(&mut modules);
     context.verify(&modules);
     let api = bundle.api.as_ref().map(|api| context.api(api));
     let mut problems = context.problems.into_inner();

@@ -19,8 +19,8 @@ pub use turns::{ToolCall, Turns};
 // What the tables expand to.
 #[doc(hidden)]
 pub use json::{
-    Broken, Constant, Fixed, Fold, FoldHow, FoldPlace, Kind, Marker, Measure, Member, Members, Object, Slot, Source,
-    Table, Texts, choice, deserialize, incomplete, is_multiple_of, is_plain_pattern, listed, marked, parse_answer,
+    Broken, Constant, Fixed, Fold, FoldHow, FoldPlace, Kind, Listed, Marker, Measure, Member, Members, Object, Slot,
+    Source, Table, Texts, choice, deserialize, is_multiple_of, is_plain_pattern, listed, marked, parse_answer, put,
     serialize,
 };
 #[cfg(feature = "schemars")]

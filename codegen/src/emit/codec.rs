@@ -170,7 +170,8 @@ fn tagged(item: &Union) -> String {
         Rest::ObjectsKept => "open",
         Rest::Kept => "any",
     };
-    let mut head = format!("{}: {mode}", item.name);
+    let start = item.start.as_ref().map_or_else(String::new, |start| format!(" from {start}"));
+    let mut head = format!("{}: {mode}{start}", item.name);
     if !item.kinds.is_empty() {
         let rows: Vec<String> = item.kinds.iter().map(kind).collect();
         head = block(&format!("{head} kinds"), &rows);

@@ -179,7 +179,8 @@ fn collect(trees: &[Tree], used: &mut HashSet<String>) {
     }
 }
 
-/// Not the name of a variant: behind its documentation, behind `::`, or behind `=>` in a table. Nor that of a type of a trait.
+/// Not the name of a variant: behind its documentation, behind `::`, or behind `=>` or `from` in a table. Nor that of a type
+/// of a trait.
 fn is_type(trees: &[Tree], at: usize) -> bool {
     let before = |steps: usize| at.checked_sub(steps).map(|before| &trees[before]);
     let is = |tree: Option<&Tree>, sign: char| tree.is_some_and(|tree| tree.is_sign(sign));
@@ -188,10 +189,11 @@ fn is_type(trees: &[Tree], at: usize) -> bool {
     // In `folds!` what follows an arrow is a type: it stands before `by`.
     let by = trees.get(at + 1).is_some_and(|tree| tree.is_word("by"));
     let arm = is(before(1), '>') && is(before(2), '=') && !is(trees.get(at + 1), ':') && !by;
+    let start = before(1).is_some_and(|tree| tree.is_word("from"));
     let defined = before(1).is_some_and(|tree| tree.is_word("type"));
     // `Item` of `Iterator<Item = T>`: a definition may have that name.
     let bound = is(before(1), '<') && is(trees.get(at + 1), '=') && !is(trees.get(at + 2), '>');
-    !documented && !inside_path && !arm && !defined && !bound
+    !documented && !inside_path && !arm && !start && !defined && !bound
 }
 
 fn is_call(trees: &[Tree], at: usize) -> bool {

@@ -25,6 +25,8 @@ pub struct Union {
     pub from: Vec<String>,
     /// What its variants, being events, add to a whole.
     pub folds: Option<Folds>,
+    /// Where it is closed: the variant that a reader starts from, if the first would hold the union again.
+    pub start: Option<String>,
 }
 
 impl Union {

@@ -64,6 +64,7 @@ impl<'a> Context<'a> {
             makes: self.makes(definition),
             from: definition.schema.ours.from.clone(),
             folds: None,
+            start: None,
         }
     }
 

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{
-    codec::Codec,
     cursor::Cursor,
     error::DecodeError,
     hashed::Texts,
@@ -76,7 +75,7 @@ impl<'a> Cursor<'a> {
     /// Looks again, and closely, for the error that look-ahead came upon.
     #[cold]
     fn broken(&self) -> Option<DecodeError> {
-        Value::decode(&mut self.clone()).err()
+        self.clone().value::<Value>().err()
     }
 
     /// Walks over the members of the object until all of `names` are found; takes their values.
@@ -209,11 +208,7 @@ pub(crate) fn first_text<'t>(object: &'t [u8], name: &str) -> Option<&'t [u8]> {
 mod tests {
     use serde_json::Value;
 
-    use crate::{
-        Extra,
-        json::{codec::Codec, cursor::Cursor},
-        record, tagged,
-    };
+    use crate::{Extra, json::cursor::Cursor, record, tagged};
 
     #[derive(Debug)]
     enum Part {
@@ -236,7 +231,7 @@ mod tests {
     fn read_ahead(text: &str) -> usize {
         let mut cursor = Cursor::new(text);
         let before = cursor.ahead;
-        Vec::<Part>::decode(&mut cursor).expect("parts");
+        cursor.value::<Vec<Part>>().expect("parts");
         before - cursor.ahead
     }
 
@@ -259,6 +254,6 @@ mod tests {
         };
         assert!(read_ahead(&nested(60)) > 32 * nested(60).len());
         let text = nested(70);
-        assert!(Vec::<Part>::decode(&mut Cursor::new(&text)).is_err());
+        assert!(Cursor::new(&text).value::<Vec<Part>>().is_err());
     }
 }

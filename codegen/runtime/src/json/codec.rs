@@ -1,5 +1,7 @@
 //! The trait that every type of a generated crate has.
 
+use std::mem;
+
 use super::{
     cursor::Cursor,
     error::DecodeError,
@@ -11,13 +13,28 @@ use super::{
 ///
 /// Generated types have it from the tables `record!`, `tagged!` and `string_enum!`.
 pub trait Codec {
-    /// Reads one value, and leaves the cursor behind it.
+    /// A value to read into: as little as there can be.
     ///
-    /// # Errors
-    /// The text is not JSON, or its value does not fit the type.
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError>
+    /// Readers start from it, so that nothing has to be moved or taken apart when all members are there.
+    #[must_use]
+    fn vacant() -> Self
     where
         Self: Sized;
+
+    /// Reads one value in place of this one, which is [`vacant`](Self::vacant), and leaves the cursor behind it.
+    ///
+    /// # Errors
+    /// The text is not JSON, or its value does not fit the type. What stands here then is of no use.
+    fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError>;
+
+    /// The same for a value that is known not to be `null`, unless the type [takes](Self::takes_null) that.
+    ///
+    /// # Errors
+    /// As with [`decode`](Self::decode).
+    #[doc(hidden)]
+    fn decode_value(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        self.decode(cursor)
+    }
 
     /// Writes the value. What cannot be written is noted in the writer.
     fn encode(&self, writer: &mut Writer);
@@ -49,4 +66,11 @@ pub trait Codec {
     fn is_absent(&self) -> bool {
         false
     }
+}
+
+/// Puts a value in place of a vacant one that owns nothing: code that drops it would be compiled for nothing.
+#[doc(hidden)]
+#[inline]
+pub fn put<T>(vacant: &mut T, value: T) {
+    mem::forget(mem::replace(vacant, value));
 }

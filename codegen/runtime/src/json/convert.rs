@@ -13,9 +13,9 @@ pub fn convert<A: Codec, B: Codec, O: Codec + Default>(from: &A, other: fn(O) ->
     let mut writer = Writer::new();
     from.encode(&mut writer);
     let text = writer.into_text();
-    let read = B::decode(&mut Cursor::trusted(&text));
+    let read = Cursor::trusted(&text).value();
     // The writer wrote it, so it is JSON, and the generator lets no union in that could leave anything but objects.
-    read.unwrap_or_else(|_| other(O::decode(&mut Cursor::trusted(&text)).unwrap_or_default()))
+    read.unwrap_or_else(|_| other(Cursor::trusted(&text).value().unwrap_or_default()))
 }
 
 /// Reads JSON that stands inside a string, as a type that serde knows.

@@ -179,8 +179,7 @@ impl<K: Into<String>, T, const N: usize> From<[(K, T); N]> for Dictionary<T> {
 
 impl Cursor<'_> {
     /// Reads a map, whose names must differ.
-    fn dictionary<T: Codec>(&mut self) -> Result<Dictionary<T>, DecodeError> {
-        let mut dictionary = Dictionary::new();
+    fn dictionary<T: Codec>(&mut self, dictionary: &mut Dictionary<T>) -> Result<(), DecodeError> {
         let mut known = Known(None);
         let mut object = Object::open(self, Members::none());
         while let Some((name, value)) = object.entry() {
@@ -190,14 +189,19 @@ impl Cursor<'_> {
                 Some(_) => object.repeated(&name),
             }
         }
-        object.close().map(|()| dictionary)
+        object.close()
     }
 }
 
 impl<T: Codec> Codec for Dictionary<T> {
     #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        cursor.dictionary()
+    fn vacant() -> Self {
+        Self::new()
+    }
+
+    #[inline]
+    fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        cursor.dictionary(self)
     }
 
     #[inline]

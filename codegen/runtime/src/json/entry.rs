@@ -20,22 +20,23 @@ pub fn from_json<T: Codec>(text: &str) -> Result<T, DecodeError> {
 impl Cursor<'_> {
     /// Reads the value that is the whole of the text.
     fn document<T: Codec>(mut self) -> Result<T, DecodeError> {
-        let mut outcome = self.value::<T>();
-        if outcome.is_ok()
-            && let Err(error) = self.end()
-        {
-            outcome = Err(error);
+        let mut value = T::vacant();
+        match value.decode(&mut self).and_then(|()| self.end()) {
+            Ok(()) => Ok(value),
+            Err(mut error) => {
+                error.settle(self.text);
+                Err(error)
+            }
         }
-        // In place: a value may be large, and is not moved for nothing.
-        if let Err(error) = &mut outcome {
-            error.settle(self.text);
-        }
-        outcome
     }
 
     /// Reads a value.
     pub(super) fn value<T: Codec>(&mut self) -> Result<T, DecodeError> {
-        T::decode(self)
+        let mut value = T::vacant();
+        match value.decode(self) {
+            Ok(()) => Ok(value),
+            Err(error) => Err(error),
+        }
     }
 }
 

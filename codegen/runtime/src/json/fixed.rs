@@ -3,7 +3,6 @@
 use std::fmt::Debug;
 
 use super::{
-    codec::Codec,
     cursor::Cursor,
     error::DecodeError,
     text::{is_plain, starts_with},
@@ -60,7 +59,7 @@ impl Fixed for bool {
 impl Fixed for i64 {
     fn read(&self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
         let start = cursor.position;
-        if i64::decode(cursor)? == *self {
+        if cursor.value::<i64>()? == *self {
             return Ok(());
         }
         Err(mismatch(cursor, start, &self.to_string()))

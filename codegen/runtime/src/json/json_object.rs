@@ -166,15 +166,22 @@ impl<'o> IntoIterator for &'o JsonObject {
 }
 
 impl Codec for JsonObject {
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+    fn vacant() -> Self {
+        Self(Kept::new())
+    }
+
+    fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
         let (position, depth) = (cursor.position, cursor.depth);
         let mut json = String::new();
-        if cursor.pass_members(&mut json).is_some() {
-            return Ok(Self(Kept::of_text(json)));
-        }
-        // It is broken, or perhaps repeats a name: reading it into values tells.
-        (cursor.position, cursor.depth) = (position, depth);
-        Map::decode(cursor).map(Self::from)
+        self.0 = match cursor.pass_members(&mut json) {
+            Some(()) => Kept::of_text(json),
+            None => {
+                // It is broken, or perhaps repeats a name: reading it into values tells.
+                (cursor.position, cursor.depth) = (position, depth);
+                Kept::Values(Box::new(cursor.value()?))
+            }
+        };
+        Ok(())
     }
 
     fn encode(&self, writer: &mut Writer) {

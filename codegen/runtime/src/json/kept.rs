@@ -4,7 +4,7 @@ use std::{mem, sync::OnceLock};
 
 use serde_json::{Map, Value};
 
-use super::{codec::Codec, cursor::Cursor};
+use super::cursor::Cursor;
 
 /// Members of an object: as they were read, or as values once they were changed.
 pub(super) enum Kept {
@@ -77,7 +77,7 @@ pub(crate) fn take(members: &mut Map<String, Value>, name: &str) -> Option<Value
 
 fn read(json: &str) -> Box<Map<String, Value>> {
     let object = format!("{{{json}}}");
-    Box::new(Map::decode(&mut Cursor::trusted(&object)).expect("text is checked before it is kept"))
+    Box::new(Cursor::trusted(&object).value().expect("text is checked before it is kept"))
 }
 
 impl Default for Kept {

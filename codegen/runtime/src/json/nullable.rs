@@ -1,7 +1,7 @@
 //! Members for which `null` means something of its own.
 
 use super::{
-    codec::Codec,
+    codec::{Codec, put},
     cursor::Cursor,
     error::DecodeError,
     rules::{Broken, Measure, Rule},
@@ -60,10 +60,29 @@ impl From<&str> for Nullable<String> {
     }
 }
 
+impl Cursor<'_> {
+    /// Reads a value into what is `null`.
+    fn nullable<T: Codec>(&mut self, nullable: &mut Nullable<T>) -> Result<(), DecodeError> {
+        put(nullable, Nullable::Value(T::vacant()));
+        match nullable {
+            Nullable::Value(value) => value.decode(self),
+            Nullable::Null => Ok(()),
+        }
+    }
+}
+
 impl<T: Codec> Codec for Nullable<T> {
     #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        Ok(cursor.option()?.map_or(Self::Null, Self::Value))
+    fn vacant() -> Self {
+        Self::Null
+    }
+
+    #[inline]
+    fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        match cursor.take_null()? {
+            true => Ok(()),
+            false => cursor.nullable(self),
+        }
     }
 
     #[inline]

@@ -215,8 +215,9 @@ impl<'c, 'a> Object<'c, 'a> {
     #[inline]
     pub(super) fn entry<T: Codec>(&mut self) -> Option<(String, T)> {
         let name = self.name()?;
-        match T::decode(self.cursor) {
-            Ok(value) => Some((name, value)),
+        let mut value = T::vacant();
+        match value.decode(self.cursor) {
+            Ok(()) => Some((name, value)),
             Err(error) => {
                 self.end_with(error.in_member(&name));
                 None
@@ -315,7 +316,7 @@ impl<'c, 'a> Object<'c, 'a> {
             text.truncate(length);
             (self.cursor.position, self.cursor.depth) = (position, depth);
         }
-        match Value::decode(self.cursor) {
+        match self.cursor.value::<Value>() {
             Ok(value) => {
                 let name = self.present();
                 if extra.insert(name.as_str(), value).is_some() {

@@ -80,51 +80,28 @@ macro_rules! record {
             impl $crate::Codec for $name {
                 // Compiled where it is used: a crate of types takes no time for what an application leaves alone.
                 #[inline]
-                fn decode(cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<Self, $crate::DecodeError> {
-                    // All in one place, so that there is one thing to drop on the way out. The first element keeps the
-                    // pattern at the end refutable where nothing is required.
-                    let mut slots = (
-                        true,
+                fn vacant() -> Self {
+                    $crate::record!(@vacant $mode {
                         $(
-                            $($crate::record!(@none $r),)?
-                            $($crate::record!(@none $n),)?
-                            $($crate::record!(@none $o),)?
-                            $($crate::record!(@none $l),)?
-                            $($crate::record!(@marker $m),)?
+                            $($r: $crate::Codec::vacant(),)?
+                            $($n: ::core::option::Option::None,)?
+                            $($o: ::core::option::Option::None,)?
+                            $($l: $crate::Codec::vacant(), $l_given: false,)?
+                            $($m: true,)?
                         )*
-                        $crate::record!(@kept $mode),
-                    );
-                    let (_, $( $($r,)? $($n,)? $($o,)? $($l,)? $($m,)? )* $crate::record!(@extra $mode extra)) = &mut slots;
-                    if let ::core::result::Result::Err(error) = $crate::Object::read(cursor, &MEMBERS, &mut [$(
+                    })
+                }
+
+                #[inline]
+                fn decode(&mut self, cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<(), $crate::DecodeError> {
+                    $crate::Object::read(cursor, &MEMBERS, &mut [$(
                         $(&mut $crate::record!(@constant $c),)?
-                        $($r,)?
-                        $($n,)?
-                        $($o,)?
-                        $($l,)?
-                        $($m,)?
-                    )*], $crate::record!(@rest $mode extra)) {
-                        return ::core::result::Result::Err(error);
-                    }
-                    match slots {
-                        (true, $(
-                            $(::core::option::Option::Some($r),)?
-                            $($n,)?
-                            $($o,)?
-                            $($l,)?
-                            $($m,)?
-                        )* $crate::record!(@extra $mode extra)) => {
-                            ::core::result::Result::Ok($crate::record!(@build $mode extra {
-                                $(
-                                    $($r,)?
-                                    $($n,)?
-                                    $($o,)?
-                                    $($l_given: $l.is_some(), $l: $l.unwrap_or_default(),)?
-                                    $($m: $m.absent,)?
-                                )*
-                            }))
-                        }
-                        _ => $crate::incomplete(),
-                    }
+                        $(&mut self.$r,)?
+                        $(&mut self.$n,)?
+                        $(&mut self.$o,)?
+                        $(&mut $crate::Listed { list: &mut self.$l, given: &mut self.$l_given },)?
+                        $(&mut $crate::Marker { absent: &mut self.$m },)?
+                    )*], $crate::record!(@rest $mode self))
                 }
 
                 #[inline]
@@ -143,18 +120,12 @@ macro_rules! record {
 
         $crate::serde_by_codec!($name);
     };
-    (@none $field:ident) => { ::core::option::Option::None };
     (@constant $field:ident) => { $crate::Constant };
     (@written $field:ident) => { &true };
-    (@marker $field:ident) => { $crate::Marker { absent: true } };
-    (@kept open) => { $crate::Extra::new() };
-    (@kept closed) => { () };
-    (@extra open $extra:ident) => { $extra };
-    (@extra closed $extra:ident) => { _ };
-    (@rest open $extra:ident) => { ::core::option::Option::Some($extra) };
-    (@rest closed $extra:ident) => { ::core::option::Option::None };
-    (@build open $extra:ident { $($fields:tt)* }) => { Self { $($fields)* $extra } };
-    (@build closed $extra:ident { $($fields:tt)* }) => { Self { $($fields)* } };
+    (@vacant open { $($fields:tt)* }) => { Self { $($fields)* extra: $crate::Extra::new() } };
+    (@vacant closed { $($fields:tt)* }) => { Self { $($fields)* } };
+    (@rest open $this:ident) => { ::core::option::Option::Some(&mut $this.extra) };
+    (@rest closed $this:ident) => { ::core::option::Option::None };
     (@write open $this:ident) => { ::core::option::Option::Some(&$this.extra) };
     (@write closed $this:ident) => { ::core::option::Option::None };
 }

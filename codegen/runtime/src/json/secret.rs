@@ -44,8 +44,12 @@ impl fmt::Debug for Secret {
 }
 
 impl Codec for Secret {
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        String::decode(cursor).map(Self)
+    fn vacant() -> Self {
+        Self(String::new())
+    }
+
+    fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        self.0.decode(cursor)
     }
 
     fn encode(&self, writer: &mut Writer) {

@@ -1,7 +1,5 @@
 //! Where the value of a member goes while an object is read.
 
-use std::mem;
-
 use super::{codec::Codec, cursor::Cursor, error::DecodeError, member::Member, rules::Measure};
 
 /// Takes in the value of one member.
@@ -21,10 +19,10 @@ pub trait Slot {
     }
 }
 
-impl<T: Codec> Slot for Option<T> {
+impl<T: Codec> Slot for T {
     #[inline]
     fn read(&mut self, cursor: &mut Cursor<'_>, _: &Member) -> Result<(), DecodeError> {
-        cursor.fill(self)
+        self.decode_value(cursor)
     }
 
     #[inline]
@@ -42,16 +40,6 @@ impl Cursor<'_> {
             false => slot.read(self, member),
         }
     }
-
-    /// Reads a value into its slot.
-    fn fill<T: Codec>(&mut self, slot: &mut Option<T>) -> Result<(), DecodeError> {
-        match T::decode(self) {
-            // The slot is empty, as no member is let through twice: code that drops what is in it would be for nothing.
-            Ok(value) => mem::forget(slot.replace(value)),
-            Err(error) => return Err(error),
-        }
-        Ok(())
-    }
 }
 
 /// A member that has the one value of the schema.
@@ -68,15 +56,35 @@ impl Slot for Constant {
 /// The same for a member that may be absent.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Marker {
+pub struct Marker<'s> {
     /// Whether the member was not there.
-    pub absent: bool,
+    pub absent: &'s mut bool,
 }
 
-impl Slot for Marker {
+impl Slot for Marker<'_> {
     fn read(&mut self, cursor: &mut Cursor<'_>, member: &Member) -> Result<(), DecodeError> {
-        self.absent = false;
+        *self.absent = false;
         member.read_constant(cursor)
+    }
+}
+
+/// A list that is empty where it is absent or `null`.
+#[doc(hidden)]
+pub struct Listed<'s> {
+    /// The list.
+    pub list: &'s mut dyn Slot,
+    /// Whether it was there.
+    pub given: &'s mut bool,
+}
+
+impl Slot for Listed<'_> {
+    fn read(&mut self, cursor: &mut Cursor<'_>, member: &Member) -> Result<(), DecodeError> {
+        *self.given = true;
+        self.list.read(cursor, member)
+    }
+
+    fn takes_null(&self) -> bool {
+        false
     }
 }
 
@@ -91,11 +99,4 @@ pub fn listed<T: Codec>(list: &T, given: bool) -> &dyn Codec {
 #[must_use]
 pub fn marked(absent: bool) -> &'static dyn Codec {
     if absent { &None::<bool> } else { &true }
-}
-
-/// Unreachable: an object without an error has all its required members.
-#[doc(hidden)]
-#[cold]
-pub fn incomplete() -> ! {
-    unreachable!("an object closes only with all required members")
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     array::Array,
-    codec::Codec,
+    codec::{Codec, put},
     cursor::Cursor,
     error::DecodeError,
     rules::{Broken, Measure, Rule},
@@ -13,8 +13,13 @@ use super::{
 
 impl Codec for String {
     #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        cursor.owned()
+    fn vacant() -> Self {
+        Self::new()
+    }
+
+    fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        *self = cursor.owned()?;
+        Ok(())
     }
 
     fn encode(&self, writer: &mut Writer) {
@@ -27,8 +32,14 @@ impl Codec for String {
 }
 
 impl Codec for bool {
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        cursor.boolean()
+    #[inline]
+    fn vacant() -> Self {
+        false
+    }
+
+    fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        *self = cursor.boolean()?;
+        Ok(())
     }
 
     fn encode(&self, writer: &mut Writer) {
@@ -37,8 +48,14 @@ impl Codec for bool {
 }
 
 impl Codec for f64 {
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        cursor.double()
+    #[inline]
+    fn vacant() -> Self {
+        0.0
+    }
+
+    fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        *self = cursor.double()?;
+        Ok(())
     }
 
     fn encode(&self, writer: &mut Writer) {
@@ -54,13 +71,19 @@ macro_rules! integers {
     ($($integer:ident)*) => {$(
         impl Codec for $integer {
             #[inline]
-            fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
+            fn vacant() -> Self {
+                0
+            }
+
+            fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
                 let start = cursor.position;
-                if let Some(Ok(number)) = cursor.short().map(Self::try_from) {
-                    return Ok(number);
-                }
-                cursor.position = start;
-                cursor.whole(Self::MIN.into()..=Self::MAX.into()).map(|number| number as Self)
+                *self = if let Some(Ok(number)) = cursor.short().map(Self::try_from) {
+                    number
+                } else {
+                    cursor.position = start;
+                    cursor.whole(Self::MIN.into()..=Self::MAX.into())? as Self
+                };
+                Ok(())
             }
 
             fn encode(&self, writer: &mut Writer) {
@@ -78,58 +101,64 @@ macro_rules! integers {
 integers!(i8 u8 i16 u16 i32 u32 i64 u64);
 
 impl Cursor<'_> {
-    /// Reads a value or `null`.
-    pub(super) fn option<T: Codec>(&mut self) -> Result<Option<T>, DecodeError> {
-        match self.take_null()? {
-            true => Ok(None),
-            false => T::decode(self).map(Some),
-        }
-    }
-
-    /// Reads a value that stands by itself in memory.
-    fn boxed<T: Codec>(&mut self) -> Result<Box<T>, DecodeError> {
-        match T::decode(self) {
-            Ok(value) => Ok(Box::new(value)),
-            Err(error) => Err(error),
+    /// Reads a value into an option that is empty.
+    fn option<T: Codec>(&mut self, option: &mut Option<T>) -> Result<(), DecodeError> {
+        put(option, Some(T::vacant()));
+        match option {
+            Some(value) => value.decode(self),
+            None => Ok(()),
         }
     }
 
     /// Reads a list.
-    fn list<T: Codec>(&mut self) -> Result<Vec<T>, DecodeError> {
+    fn list<T: Codec>(&mut self, items: &mut Vec<T>) -> Result<(), DecodeError> {
         let mut array = Array::open(self);
-        let mut items = Vec::new();
         while array.more() {
-            match T::decode(array.cursor) {
-                Ok(item) => items.push(item),
+            let mut item = T::vacant();
+            match item.decode(array.cursor) {
+                Ok(()) => items.push(item),
                 Err(error) => array.fail(error),
             }
         }
-        match array.close() {
-            Ok(()) => Ok(items),
-            Err(error) => Err(error),
-        }
+        array.close()
     }
 
     /// Reads a list whose items are put in order.
-    fn set<T: Codec + Ord>(&mut self) -> Result<BTreeSet<T>, DecodeError> {
+    fn set<T: Codec + Ord>(&mut self, items: &mut BTreeSet<T>) -> Result<(), DecodeError> {
         let mut array = Array::open(self);
-        let mut items = BTreeSet::new();
         while array.more() {
-            match T::decode(array.cursor) {
-                Ok(item) => {
-                    items.insert(item);
-                }
+            let mut item = T::vacant();
+            match item.decode(array.cursor) {
+                Ok(()) => drop(items.insert(item)),
                 Err(error) => array.fail(error),
             }
         }
-        array.close().map(|()| items)
+        array.close()
     }
 }
 
 impl<T: Codec> Codec for Option<T> {
     #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        cursor.option()
+    fn vacant() -> Self {
+        None
+    }
+
+    #[inline]
+    fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        match !T::takes_null() && cursor.take_null()? {
+            true => Ok(()),
+            false => cursor.option(self),
+        }
+    }
+
+    #[inline]
+    fn decode_value(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        cursor.option(self)
+    }
+
+    #[inline]
+    fn takes_null() -> bool {
+        T::takes_null()
     }
 
     #[inline]
@@ -158,8 +187,13 @@ impl<T: Codec> Codec for Option<T> {
 
 impl<T: Codec> Codec for Box<T> {
     #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        cursor.boxed()
+    fn vacant() -> Self {
+        Self::new(T::vacant())
+    }
+
+    #[inline]
+    fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        T::decode(self, cursor)
     }
 
     #[inline]
@@ -185,8 +219,13 @@ impl<T: Codec> Codec for Box<T> {
 
 impl<T: Codec> Codec for Vec<T> {
     #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        cursor.list()
+    fn vacant() -> Self {
+        Self::new()
+    }
+
+    #[inline]
+    fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        cursor.list(self)
     }
 
     #[inline]
@@ -208,8 +247,13 @@ impl<T: Codec> Codec for Vec<T> {
 /// Items stand in their order; one that comes again is the same item.
 impl<T: Codec + Ord> Codec for BTreeSet<T> {
     #[inline]
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        cursor.set()
+    fn vacant() -> Self {
+        Self::new()
+    }
+
+    #[inline]
+    fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        cursor.set(self)
     }
 
     #[inline]

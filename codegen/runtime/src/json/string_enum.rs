@@ -106,11 +106,14 @@ macro_rules! string_enum {
 
         impl $crate::Codec for $name {
             #[inline]
-            fn decode(cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<Self, $crate::DecodeError> {
-                match $crate::string_enum!(@read $mode cursor) {
-                    ::core::result::Result::Ok(choice) => ::core::result::Result::Ok(Self::chosen(choice)),
-                    ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
-                }
+            fn vacant() -> Self {
+                $crate::string_enum!(@vacant $mode)
+            }
+
+            #[inline]
+            fn decode(&mut self, cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<(), $crate::DecodeError> {
+                $crate::put(self, Self::chosen($crate::string_enum!(@read $mode cursor)?));
+                ::core::result::Result::Ok(())
             }
 
             #[inline]
@@ -152,6 +155,8 @@ macro_rules! string_enum {
         }
     };
     (@place closed $choice:ident) => { $choice };
+    (@vacant open) => { Self::Other(::std::string::String::new()) };
+    (@vacant closed) => { Self::chosen(0) };
     (@read open $cursor:ident) => { $cursor.choice(Self::TEXTS) };
     (@read closed $cursor:ident) => { $cursor.closed_choice(Self::TEXTS) };
     // What fails is named in full: a variant may be called as an associated type is, `Err` or `Error`.

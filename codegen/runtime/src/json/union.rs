@@ -1,22 +1,11 @@
 //! The table of a union.
 
 use super::{
-    codec::Codec,
     cursor::Cursor,
     error::{DecodeError, one_of, quoted},
 };
 
 impl Cursor<'_> {
-    /// Reads the value inside a variant.
-    #[doc(hidden)]
-    #[inline(never)]
-    pub fn variant<T: Codec, U>(&mut self, wrap: impl FnOnce(T) -> U + Copy) -> Result<U, DecodeError> {
-        match T::decode(self) {
-            Ok(value) => Ok(wrap(value)),
-            Err(error) => Err(error),
-        }
-    }
-
     /// An error for an object whose tag is none of those known.
     #[doc(hidden)]
     #[cold]
@@ -109,6 +98,8 @@ fn article(noun: &str) -> String {
 /// - `open`: an object that is none of the variants goes to `Other(JsonObject)`, whole. `any`: every value goes to
 ///   `Other(Value)`. `closed`: that is an error, and there is no `Other`. A known tag with a body that does not fit is
 ///   always an error.
+/// - `from Leaf`, after `closed`: what a reader starts from, where the first variant would hold the union again, and so on
+///   without end.
 /// - `kinds {..}`: `string`, `array`, `object`, `boolean`, `number` or `integer`, told apart by the first character.
 ///   After `string`, `open_enum` says that the type has `From<&str>`, and the union gets it too.
 ///   After `array`, `into` says that a list of whatever converts into the items converts into the union.
@@ -120,6 +111,7 @@ fn article(noun: &str) -> String {
 #[macro_export]
 macro_rules! tagged {
     ($name:ident : $mode:ident
+        $(from $start:ident)?
         $(kinds { $(
             $kind:ident $($mark:ident)? => $k_variant:ident($($k_type:tt)*)
             $(if [$($k_rule:ident $k_limit:tt),* $(,)?])?
@@ -133,15 +125,23 @@ macro_rules! tagged {
     ) => {
         impl $crate::Codec for $name {
             #[inline]
-            fn decode(cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<Self, $crate::DecodeError> {
-                match cursor.kind()? {
-                    $($( $crate::tagged!(@kind $kind) => cursor.variant(Self::$k_variant), )*)?
+            fn vacant() -> Self {
+                $crate::tagged!(@vacant $mode [$($start)? $($($k_variant)*)? $($($t_variant)*)? $($($p_variant)*)?])
+            }
+
+            #[inline]
+            fn decode(&mut self, cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<(), $crate::DecodeError> {
+                // First the variant, then what is inside of it.
+                let variant = 'variant: { match cursor.kind()? {
+                    $($( $crate::tagged!(@kind $kind) => Self::$k_variant($crate::Codec::vacant()), )*)?
                     $($crate::tagged!(@kind object) => {
                         const TAGS: &$crate::Texts = &$crate::Texts::new(&[$($($value),+),*]);
                         let steps = cursor.tag($tag, ::core::concat!("{\"", $tag, "\":\""), TAGS)?;
                         // Counted down, as a macro cannot number its lines; compiled to one jump.
                         $($(
-                            if $crate::tagged!(@reached $value steps) { return cursor.variant(Self::$t_variant); }
+                            if $crate::tagged!(@reached $value steps) {
+                                break 'variant Self::$t_variant($crate::Codec::vacant());
+                            }
                             let steps = steps - 1;
                         )+)*
                         let _ = steps;
@@ -150,7 +150,7 @@ macro_rules! tagged {
                     $($crate::tagged!(@kind object) => {
                         let found = cursor.probe([$($probe),*])?;
                         match found.each_ref().map(::core::option::Option::as_deref) {
-                            $( $pattern => cursor.variant(Self::$p_variant), )*
+                            $( $pattern => Self::$p_variant($crate::Codec::vacant()), )*
                             found => $crate::tagged!(@shape $mode cursor found [$($probe),*]),
                         }
                     })?
@@ -159,19 +159,25 @@ macro_rules! tagged {
                         $($crate::tagged!(@object $tag),)?
                         $($crate::tagged!(@object $($probe)*),)?
                     ]),
-                }
+                } };
+                $crate::tagged!(@put $mode self variant);
+                $crate::tagged!(@inside $mode self {
+                    $($( Self::$k_variant(value) => $crate::Codec::decode(value, cursor), )*)?
+                    $($( Self::$t_variant(value) => $crate::Codec::decode(value, cursor), )*)?
+                    $($( Self::$p_variant(value) => $crate::Codec::decode(value, cursor), )*)?
+                } value => $crate::Codec::decode(value, cursor))
             }
 
             #[inline]
             fn encode(&self, writer: &mut $crate::Writer) {
-                $crate::tagged!(@encode $mode self writer {
+                $crate::tagged!(@inside $mode self {
                     $($( Self::$k_variant(value) => {
                         $( writer.check(value, &[$($crate::rule!($k_rule $k_limit)),*]); )?
                         $crate::Codec::encode(value, writer)
                     } )*)?
                     $($( Self::$t_variant(value) => $crate::Codec::encode(value, writer), )*)?
                     $($( Self::$p_variant(value) => $crate::Codec::encode(value, writer), )*)?
-                });
+                } value => $crate::Codec::encode(value, writer));
             }
         }
 
@@ -188,36 +194,41 @@ macro_rules! tagged {
     (@kind integer) => { $crate::Kind::Number };
     (@object $($tag:literal)*) => { "object" };
     (@reached $value:literal $steps:ident) => { $steps == 0 };
+    (@vacant closed [$variant:ident $($more:ident)*]) => { Self::$variant($crate::Codec::vacant()) };
+    (@vacant $mode:ident $variants:tt) => { Self::Other($crate::Codec::vacant()) };
     (@tag closed $cursor:ident $tag:literal $known:ident) => {
-        ::core::result::Result::Err($cursor.unknown_tag($tag, $known.list()))
+        return ::core::result::Result::Err($cursor.unknown_tag($tag, $known.list()))
     };
-    (@tag $mode:ident $cursor:ident $tag:literal $known:ident) => { $cursor.variant(Self::Other) };
+    (@tag $mode:ident $cursor:ident $tag:literal $known:ident) => { Self::Other($crate::Codec::vacant()) };
     (@shape closed $cursor:ident $found:ident $names:tt) => {
-        ::core::result::Result::Err($cursor.unknown_shape(&$names, &$found))
+        return ::core::result::Result::Err($cursor.unknown_shape(&$names, &$found))
     };
     (@shape $mode:ident $cursor:ident $found:ident $names:tt) => {{
         let _ = $found;
-        $cursor.variant(Self::Other)
+        Self::Other($crate::Codec::vacant())
     }};
     (@rest any $cursor:ident $kind:ident $names:tt) => {{
         let _ = $kind;
-        $cursor.variant(Self::Other)
+        Self::Other($crate::Codec::vacant())
     }};
     (@rest open $cursor:ident $kind:ident [$($names:tt)*]) => {
         match $kind {
-            $crate::Kind::Object => $cursor.variant(Self::Other),
-            _ => ::core::result::Result::Err($cursor.unknown_kind(&[$($names)* "object"])),
+            $crate::Kind::Object => Self::Other($crate::Codec::vacant()),
+            _ => return ::core::result::Result::Err($cursor.unknown_kind(&[$($names)* "object"])),
         }
     };
     (@rest closed $cursor:ident $kind:ident $names:tt) => {{
         let _ = $kind;
-        ::core::result::Result::Err($cursor.unknown_kind(&$names))
+        return ::core::result::Result::Err($cursor.unknown_kind(&$names))
     }};
-    (@encode closed $this:ident $writer:ident { $($arms:tt)* }) => { match $this { $($arms)* } };
-    (@encode $mode:ident $this:ident $writer:ident { $($arms:tt)* }) => {
+    // A closed union may start from something in a box.
+    (@put closed $this:ident $variant:ident) => { *$this = $variant };
+    (@put $mode:ident $this:ident $variant:ident) => { $crate::put($this, $variant) };
+    (@inside closed $this:ident { $($arms:tt)* } $value:ident => $other:expr) => { match $this { $($arms)* } };
+    (@inside $mode:ident $this:ident { $($arms:tt)* } $value:ident => $other:expr) => {
         match $this {
             $($arms)*
-            Self::Other(value) => $crate::Codec::encode(value, $writer),
+            Self::Other($value) => $other,
         }
     };
     (@from $name:ident $variant:ident $marks:tt (no_from $($type:tt)*)) => {};

@@ -14,15 +14,20 @@ use super::{
 };
 
 impl Codec for Value {
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        match cursor.kind()? {
+    fn vacant() -> Self {
+        Self::Null
+    }
+
+    fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        *self = match cursor.kind()? {
             Kind::String => cursor.owned().map(Value::String),
-            Kind::Number => Number::decode(cursor).map(Value::Number),
+            Kind::Number => cursor.value().map(Value::Number),
             Kind::Boolean => cursor.boolean().map(Value::Bool),
             Kind::Null => cursor.take_null().map(|_| Value::Null),
-            Kind::Array => Vec::decode(cursor).map(Value::Array),
-            Kind::Object => Map::decode(cursor).map(Value::Object),
-        }
+            Kind::Array => cursor.value().map(Value::Array),
+            Kind::Object => cursor.value().map(Value::Object),
+        }?;
+        Ok(())
     }
 
     fn encode(&self, writer: &mut Writer) {
@@ -60,12 +65,17 @@ impl Codec for Value {
 }
 
 impl Codec for Number {
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        match cursor.number()? {
-            Numeral::Unsigned(number) => Ok(number.into()),
-            Numeral::Negative(number) => Ok(number.into()),
-            Numeral::Float(number) => Number::from_f64(number).ok_or_else(|| cursor.error("number out of range")),
-        }
+    fn vacant() -> Self {
+        Self::from(0)
+    }
+
+    fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        *self = match cursor.number()? {
+            Numeral::Unsigned(number) => number.into(),
+            Numeral::Negative(number) => number.into(),
+            Numeral::Float(number) => Number::from_f64(number).ok_or_else(|| cursor.error("number out of range"))?,
+        };
+        Ok(())
     }
 
     fn encode(&self, writer: &mut Writer) {
@@ -82,16 +92,19 @@ impl Codec for Number {
 }
 
 impl Codec for Map<String, Value> {
-    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, DecodeError> {
-        let mut members = Map::new();
+    fn vacant() -> Self {
+        Self::new()
+    }
+
+    fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
         let mut object = Object::open(cursor, Members::none());
         while let Some((name, value)) = object.entry() {
-            match members.entry(name) {
+            match self.entry(name) {
                 Entry::Vacant(place) => drop(place.insert(value)),
                 Entry::Occupied(place) => object.repeated(place.key()),
             }
         }
-        object.close().map(|()| members)
+        object.close()
     }
 
     fn encode(&self, writer: &mut Writer) {

@@ -20,7 +20,7 @@ use sequrity_fixtures::{
         things::{Article, Thing},
     },
     presets::coffee::Coffee,
-    recursive_types::trees::Knot,
+    recursive_types::trees::{Formula, Knot},
     sets::orders::{Order, Weekday},
     shared_tag::mail::Mail,
     three_state_null::limits::Budget,
@@ -220,6 +220,13 @@ fn value_inside_of_itself_comes_back() {
     let knot: Knot = back(r#"{"type":"double","inner":{"type":"double","inner":{"type":"single","rope":"hemp"}}}"#);
 
     assert!(matches!(knot, Knot::Double(_)), "{knot:?}");
+}
+
+#[test]
+fn closed_union_whose_first_variant_holds_the_union_reads_both() {
+    let formula: Formula = back(r#"{"type":"negation","of":{"type":"negation","of":{"type":"number","value":2.5}}}"#);
+
+    assert!(matches!(formula, Formula::Negation(_)), "{formula:?}");
 }
 
 #[test]

@@ -4,8 +4,8 @@
 
 use sequrity_runtime::schemas;
 
-use crate::recursive_types::trees::{Branch, DoubleKnot, Knot, SingleKnot};
+use crate::recursive_types::trees::{Branch, DoubleKnot, Formula, Knot, Negation, PlainNumber, SingleKnot};
 
 schemas! { include_str!("schemas.json");
-    Branch, Knot, SingleKnot, DoubleKnot,
+    Branch, Knot, SingleKnot, DoubleKnot, Formula, Negation, PlainNumber,
 }

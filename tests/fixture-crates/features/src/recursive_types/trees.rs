@@ -59,6 +59,38 @@ pub struct DoubleKnot {
     pub extra: Extra,
 }
 
+/// What can be worked out; readers start from a number, as a negation holds another formula.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Formula {
+    /// `negation`: The same with the other sign.
+    Negation(Negation),
+    /// `number`: A number as it is.
+    Number(PlainNumber),
+}
+
+/// The same with the other sign.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct Negation {
+    /// What is negated.
+    pub of: Box<Formula>,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
+/// A number as it is.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+#[non_exhaustive]
+pub struct PlainNumber {
+    /// The number.
+    pub value: f64,
+    /// Members this version does not know, kept and written back.
+    pub extra: Extra,
+}
+
 impl Branch {
     /// Sets [`Self::left`].
     pub fn left(mut self, value: impl Into<Branch>) -> Self {
@@ -96,5 +128,22 @@ impl DoubleKnot {
             inner: Box::new(inner.into()),
             extra: Extra::new(),
         }
+    }
+}
+
+impl Negation {
+    /// A value with what it must have.
+    pub fn new(of: impl Into<Formula>) -> Self {
+        Self {
+            of: Box::new(of.into()),
+            extra: Extra::new(),
+        }
+    }
+}
+
+impl PlainNumber {
+    /// A value with what it must have.
+    pub fn new(value: f64) -> Self {
+        Self { value, extra: Extra::new() }
     }
 }

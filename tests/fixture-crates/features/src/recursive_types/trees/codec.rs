@@ -4,7 +4,7 @@
 
 use sequrity_runtime::{record, tagged};
 
-use super::{Branch, DoubleKnot, Knot, SingleKnot};
+use super::{Branch, DoubleKnot, Formula, Knot, Negation, PlainNumber, SingleKnot};
 
 record! { Branch: open {
     optional left "left",
@@ -20,3 +20,12 @@ tagged! { Knot: open by "type" {
 record! { SingleKnot: open { constant type_ "type" = "single", required rope "rope" } }
 
 record! { DoubleKnot: open { constant type_ "type" = "double", required inner "inner" } }
+
+tagged! { Formula: closed from Number by "type" {
+    "negation" => Negation(Negation),
+    "number" => Number(PlainNumber),
+} }
+
+record! { Negation: open { constant type_ "type" = "negation", required of "of" } }
+
+record! { PlainNumber: open { constant type_ "type" = "number", required value "value" } }
