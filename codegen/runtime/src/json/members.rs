@@ -83,15 +83,18 @@ impl Members {
     #[must_use]
     pub const fn new(list: &'static [Member]) -> Self {
         assert!(list.len() <= MOST, "a type declares 256 members at most");
-        let (mut required, mut hashed) = (Places([0; MOST / 64]), Hashed::EMPTY);
+        let mut required = Places([0; MOST / 64]);
         let mut place = 0;
         while place < list.len() {
             if !list[place].is_optional() {
                 required.insert(place);
             }
-            if is_hashed(list.len()) {
-                hashed.insert(list[place].name_bytes(), place);
-            }
+            place += 1;
+        }
+        let mut hashed = Hashed::EMPTY;
+        place = 0;
+        while is_hashed(list.len()) && place < list.len() {
+            hashed.insert(list[place].name_bytes(), place);
             place += 1;
         }
         Self { list, hashed, required, order: Order::declared() }
