@@ -25,7 +25,7 @@ pub struct Union {
     pub from: Vec<String>,
     /// What its variants, being events, add to a whole.
     pub folds: Option<Folds>,
-    /// Where it is closed: the variant that a reader starts from, if the first would hold the union again.
+    /// Where it is closed: the variant that a reader starts from, if that is not the first.
     pub start: Option<String>,
 }
 

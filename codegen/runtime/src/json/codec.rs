@@ -15,19 +15,22 @@ use super::{
 pub trait Codec {
     /// A value to read into: as little as there can be.
     ///
-    /// Readers start from it, so that nothing has to be moved or taken apart when all members are there.
+    /// Readers start from it, so that nothing has to be moved or taken apart when all members are there. It need not be a
+    /// value of the schema, and is never seen.
+    #[doc(hidden)]
     #[must_use]
     fn vacant() -> Self
     where
         Self: Sized;
 
-    /// Reads one value in place of this one, which is [`vacant`](Self::vacant), and leaves the cursor behind it.
+    /// Reads one value in place of this one, and leaves the cursor behind it. Readers come with a new value each time: what
+    /// one holds already is not dropped, and lists and maps are added to.
     ///
     /// # Errors
     /// The text is not JSON, or its value does not fit the type. What stands here then is of no use.
     fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError>;
 
-    /// The same for a value that is known not to be `null`, unless the type [takes](Self::takes_null) that.
+    /// The same for a member, whose `null` was looked at before: it is not there, unless the type [takes](Self::takes_null) it.
     ///
     /// # Errors
     /// As with [`decode`](Self::decode).

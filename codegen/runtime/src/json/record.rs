@@ -37,7 +37,7 @@
 /// ```
 ///
 /// - `open`: members without a line are kept in the field `extra`, an [`Extra`](crate::Extra). `closed`: they are an error.
-/// - `required`: a field of the type itself. `nullable`: an `Option`, written as `null` when empty, but never absent.
+/// - `required`: a field of the type itself, which is no `Option`. `nullable`: an `Option`, written as `null` when empty, but never absent.
 /// - `optional`: an `Option`, left out when empty; `null` is read as empty, unless the type inside is
 ///   [`Nullable`](crate::Nullable) or [`Value`](serde_json::Value), which keep it.
 /// - `listed`: a list that reads as empty when it is absent or `null`; it is written when it has

@@ -145,7 +145,7 @@ impl<T: Codec> Codec for Option<T> {
 
     #[inline]
     fn decode(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
-        match !T::takes_null() && cursor.take_null()? {
+        match cursor.take_null()? {
             true => Ok(()),
             false => cursor.option(self),
         }

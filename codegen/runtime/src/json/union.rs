@@ -98,8 +98,8 @@ fn article(noun: &str) -> String {
 /// - `open`: an object that is none of the variants goes to `Other(JsonObject)`, whole. `any`: every value goes to
 ///   `Other(Value)`. `closed`: that is an error, and there is no `Other`. A known tag with a body that does not fit is
 ///   always an error.
-/// - `from Leaf`, after `closed`: what a reader starts from, where the first variant would hold the union again, and so on
-///   without end.
+/// - `from Leaf`, after `closed`: what a reader starts from, where that is not the first variant, which would hold the union
+///   again without end, or stand in a box that is thrown away.
 /// - `kinds {..}`: `string`, `array`, `object`, `boolean`, `number` or `integer`, told apart by the first character.
 ///   After `string`, `open_enum` says that the type has `From<&str>`, and the union gets it too.
 ///   After `array`, `into` says that a list of whatever converts into the items converts into the union.
@@ -126,40 +126,45 @@ macro_rules! tagged {
         impl $crate::Codec for $name {
             #[inline]
             fn vacant() -> Self {
-                $crate::tagged!(@vacant $mode [$($start)? $($($k_variant)*)? $($($t_variant)*)? $($($p_variant)*)?])
+                $crate::tagged!(@vacant $mode ($($start)?) [$($($k_variant)*)? $($($t_variant)*)? $($($p_variant)*)?])
             }
 
             #[inline]
             fn decode(&mut self, cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<(), $crate::DecodeError> {
-                // First the variant, then what is inside of it.
-                let variant = 'variant: { match cursor.kind()? {
-                    $($( $crate::tagged!(@kind $kind) => Self::$k_variant($crate::Codec::vacant()), )*)?
-                    $($crate::tagged!(@kind object) => {
-                        const TAGS: &$crate::Texts = &$crate::Texts::new(&[$($($value),+),*]);
-                        let steps = cursor.tag($tag, ::core::concat!("{\"", $tag, "\":\""), TAGS)?;
-                        // Counted down, as a macro cannot number its lines; compiled to one jump.
-                        $($(
-                            if $crate::tagged!(@reached $value steps) {
-                                break 'variant Self::$t_variant($crate::Codec::vacant());
+                // By itself, so that room for all the variants is not taken while what is inside is read.
+                #[inline]
+                fn begun(cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<$name, $crate::DecodeError> {
+                    ::core::result::Result::Ok('variant: { match cursor.kind()? {
+                        $($( $crate::tagged!(@kind $kind) => $name::$k_variant($crate::Codec::vacant()), )*)?
+                        $($crate::tagged!(@kind object) => {
+                            const TAGS: &$crate::Texts = &$crate::Texts::new(&[$($($value),+),*]);
+                            let steps = cursor.tag($tag, ::core::concat!("{\"", $tag, "\":\""), TAGS)?;
+                            // Counted down, as a macro cannot number its lines; compiled to one jump.
+                            $($(
+                                if $crate::tagged!(@reached $value steps) {
+                                    break 'variant $name::$t_variant($crate::Codec::vacant());
+                                }
+                                let steps = steps - 1;
+                            )+)*
+                            let _ = steps;
+                            $crate::tagged!(@tag $mode $name cursor $tag TAGS)
+                        })?
+                        $($crate::tagged!(@kind object) => {
+                            let found = cursor.probe([$($probe),*])?;
+                            match found.each_ref().map(::core::option::Option::as_deref) {
+                                $( $pattern => $name::$p_variant($crate::Codec::vacant()), )*
+                                found => $crate::tagged!(@shape $mode $name cursor found [$($probe),*]),
                             }
-                            let steps = steps - 1;
-                        )+)*
-                        let _ = steps;
-                        $crate::tagged!(@tag $mode cursor $tag TAGS)
-                    })?
-                    $($crate::tagged!(@kind object) => {
-                        let found = cursor.probe([$($probe),*])?;
-                        match found.each_ref().map(::core::option::Option::as_deref) {
-                            $( $pattern => Self::$p_variant($crate::Codec::vacant()), )*
-                            found => $crate::tagged!(@shape $mode cursor found [$($probe),*]),
-                        }
-                    })?
-                    kind => $crate::tagged!(@rest $mode cursor kind [
-                        $($( stringify!($kind), )*)?
-                        $($crate::tagged!(@object $tag),)?
-                        $($crate::tagged!(@object $($probe)*),)?
-                    ]),
-                } };
+                        })?
+                        kind => $crate::tagged!(@rest $mode $name cursor kind [
+                            $($( stringify!($kind), )*)?
+                            $($crate::tagged!(@object $tag),)?
+                            $($crate::tagged!(@object $($probe)*),)?
+                        ]),
+                    } })
+                }
+
+                let variant = begun(cursor)?;
                 $crate::tagged!(@put $mode self variant);
                 $crate::tagged!(@inside $mode self {
                     $($( Self::$k_variant(value) => $crate::Codec::decode(value, cursor), )*)?
@@ -194,30 +199,31 @@ macro_rules! tagged {
     (@kind integer) => { $crate::Kind::Number };
     (@object $($tag:literal)*) => { "object" };
     (@reached $value:literal $steps:ident) => { $steps == 0 };
-    (@vacant closed [$variant:ident $($more:ident)*]) => { Self::$variant($crate::Codec::vacant()) };
-    (@vacant $mode:ident $variants:tt) => { Self::Other($crate::Codec::vacant()) };
-    (@tag closed $cursor:ident $tag:literal $known:ident) => {
+    (@vacant closed ($start:ident) $variants:tt) => { Self::$start($crate::Codec::vacant()) };
+    (@vacant closed () [$first:ident $($more:ident)*]) => { Self::$first($crate::Codec::vacant()) };
+    (@vacant $mode:ident () $variants:tt) => { Self::Other($crate::Codec::vacant()) };
+    (@tag closed $name:ident $cursor:ident $tag:literal $known:ident) => {
         return ::core::result::Result::Err($cursor.unknown_tag($tag, $known.list()))
     };
-    (@tag $mode:ident $cursor:ident $tag:literal $known:ident) => { Self::Other($crate::Codec::vacant()) };
-    (@shape closed $cursor:ident $found:ident $names:tt) => {
+    (@tag $mode:ident $name:ident $cursor:ident $tag:literal $known:ident) => { $name::Other($crate::Codec::vacant()) };
+    (@shape closed $name:ident $cursor:ident $found:ident $names:tt) => {
         return ::core::result::Result::Err($cursor.unknown_shape(&$names, &$found))
     };
-    (@shape $mode:ident $cursor:ident $found:ident $names:tt) => {{
+    (@shape $mode:ident $name:ident $cursor:ident $found:ident $names:tt) => {{
         let _ = $found;
-        Self::Other($crate::Codec::vacant())
+        $name::Other($crate::Codec::vacant())
     }};
-    (@rest any $cursor:ident $kind:ident $names:tt) => {{
+    (@rest any $name:ident $cursor:ident $kind:ident $names:tt) => {{
         let _ = $kind;
-        Self::Other($crate::Codec::vacant())
+        $name::Other($crate::Codec::vacant())
     }};
-    (@rest open $cursor:ident $kind:ident [$($names:tt)*]) => {
+    (@rest open $name:ident $cursor:ident $kind:ident [$($names:tt)*]) => {
         match $kind {
-            $crate::Kind::Object => Self::Other($crate::Codec::vacant()),
+            $crate::Kind::Object => $name::Other($crate::Codec::vacant()),
             _ => return ::core::result::Result::Err($cursor.unknown_kind(&[$($names)* "object"])),
         }
     };
-    (@rest closed $cursor:ident $kind:ident $names:tt) => {{
+    (@rest closed $name:ident $cursor:ident $kind:ident $names:tt) => {{
         let _ = $kind;
         return ::core::result::Result::Err($cursor.unknown_kind(&$names))
     }};
