@@ -69,6 +69,44 @@ pub(crate) enum Choice {
 
 tagged! { Choice: closed kinds { array => Many(Vec<Filter>), object => One(boxed Filter) } }
 
+/// A block of one of many kinds, each as large as one may be without a box, with blocks inside.
+macro_rules! blocks {
+    ($($tag:literal $kind:ident),*) => {
+        $(
+            #[derive(Debug, PartialEq)]
+            pub(crate) struct $kind {
+                pub(crate) inside: Vec<Block>,
+                pub(crate) title: Option<String>,
+                pub(crate) owner: Option<String>,
+                pub(crate) color: Option<String>,
+                pub(crate) extra: Extra,
+            }
+
+            record! {
+                $kind: open {
+                    constant type_ "type" = $tag,
+                    required inside "inside",
+                    optional title "title",
+                    optional owner "owner",
+                    optional color "color",
+                }
+            }
+        )*
+
+        #[derive(Debug, PartialEq)]
+        pub(crate) enum Block { $( $kind($kind), )* Other(Value) }
+
+        tagged! { Block: open by "type" { $( $tag => $kind($kind) ),* } }
+    };
+}
+
+blocks! {
+    "b0" B0, "b1" B1, "b2" B2, "b3" B3, "b4" B4, "b5" B5, "b6" B6, "b7" B7, "b8" B8, "b9" B9, "b10" B10, "b11" B11, "b12" B12,
+    "b13" B13, "b14" B14, "b15" B15, "b16" B16, "b17" B17, "b18" B18, "b19" B19, "b20" B20, "b21" B21, "b22" B22, "b23" B23,
+    "b24" B24, "b25" B25, "b26" B26, "b27" B27, "b28" B28, "b29" B29, "b30" B30, "b31" B31, "b32" B32, "b33" B33, "b34" B34,
+    "b35" B35, "b36" B36, "b37" B37, "b38" B38, "b39" B39, "b40" B40, "b41" B41, "b42" B42, "b43" B43, "b44" B44, "b45" B45
+}
+
 /// Runs on a thread with a stack of one megabyte.
 #[track_caller]
 fn on_a_small_stack(work: impl FnOnce() + Send + 'static) {
@@ -81,6 +119,17 @@ fn nested(levels: usize, before: &str, inside: &str, after: &str) -> String {
 }
 
 const LEAF: &str = r#"{"key":"k","type":"leaf"}"#;
+
+#[test]
+fn deep_unions_of_many_kinds_fit_on_a_small_stack() {
+    on_a_small_stack(|| {
+        let text = nested(63, r#"{"type":"b45","inside":["#, "", "]}");
+
+        let block: Block = from_json(&text).expect("63 blocks");
+
+        assert_eq!(to_json(&block).expect("63 blocks"), text);
+    });
+}
 
 #[test]
 fn deep_unions_fit_on_a_small_stack() {
