@@ -127,24 +127,29 @@ fn mentioned<'a>(schema: &'a Schema, names: &mut Vec<&'a str>) {
 pub(super) fn cyclic(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let mut finite: HashSet<&str> = HashSet::new();
     let mut waiting: Vec<&Definition> = scope.bundle.definitions().collect();
+    settle(&mut waiting, |definition| {
+        let ends = ends(scope, &finite, &definition.schema);
+        if ends {
+            finite.insert(&definition.name);
+        }
+        ends
+    });
+    for definition in waiting {
+        let message = format!("every value of `{}` would contain another without end", definition.name);
+        findings.add(&definition.schema.place, message);
+    }
+}
+
+/// Takes out what is settled, again and again, as one may be settled by another; what is left depends on itself.
+pub(crate) fn settle<T>(waiting: &mut Vec<T>, mut is_settled: impl FnMut(&T) -> bool) {
     loop {
         // A type stands before its parts, or after them: from both ends one round is enough for either.
         waiting.reverse();
         let before = waiting.len();
-        waiting.retain(|definition| {
-            let ends = ends(scope, &finite, &definition.schema);
-            if ends {
-                finite.insert(&definition.name);
-            }
-            !ends
-        });
+        waiting.retain(|item| !is_settled(item));
         if waiting.len() == before {
             break;
         }
-    }
-    for definition in waiting {
-        let message = format!("every value of `{}` would contain another without end", definition.name);
-        findings.add(&definition.schema.place, message);
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Item, Module, Rest, Role, Type, Union};
+use crate::{
+    check::reach::settle,
+    ir::{Item, Module, Rest, Role, Type, Union},
+};
 
 /// Notes on each closed union which variant readers start from, where it is not the first of its table.
 pub(super) fn mark(modules: &mut [Module]) {
@@ -24,19 +27,13 @@ fn others(modules: &[Module]) -> HashMap<String, String> {
     let mut made: HashSet<&str> = HashSet::new();
     let mut waiting: Vec<&Item> = modules.iter().flat_map(|module| &module.items).collect();
     loop {
-        // A type stands before its parts, or after them: from both ends one round is enough for either.
-        waiting.reverse();
-        let before = waiting.len();
-        waiting.retain(|item| {
+        settle(&mut waiting, |item| {
             let ends = ends(item, &made);
             if ends {
                 made.insert(item.name());
             }
-            !ends
+            ends
         });
-        if waiting.len() < before {
-            continue;
-        }
         // All in one step, so that the order of definitions makes no difference.
         let found: Vec<(&str, String)> = waiting.iter().filter_map(|item| other_start(item, &made)).collect();
         if found.is_empty() {
@@ -61,7 +58,7 @@ fn ends(item: &Item, made: &HashSet<&str>) -> bool {
 }
 
 /// A closed union and its first variant that ends.
-fn other_start<'m>(item: &&'m Item, made: &HashSet<&str>) -> Option<(&'m str, String)> {
+fn other_start<'m>(item: &'m Item, made: &HashSet<&str>) -> Option<(&'m str, String)> {
     let Item::Union(union) = item else { return None };
     let variant = variants(union).find(|variant| is_made(&variant.ty, made))?;
     Some((&union.name, variant.name.to_owned()))
