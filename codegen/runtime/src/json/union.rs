@@ -134,7 +134,7 @@ macro_rules! tagged {
                 // By itself, so that room for all the variants is not taken while what is inside is read.
                 #[inline]
                 fn begun(cursor: &mut $crate::Cursor<'_>) -> ::core::result::Result<$name, $crate::DecodeError> {
-                    ::core::result::Result::Ok(match cursor.kind()? {
+                    ::core::result::Result::Ok('variant: { match cursor.kind()? {
                         $($( $crate::tagged!(@kind $kind) => $name::$k_variant($crate::Codec::vacant()), )*)?
                         $($crate::tagged!(@kind object) => {
                             const TAGS: &$crate::Texts = &$crate::Texts::new(&[$($($value),+),*]);
@@ -142,7 +142,7 @@ macro_rules! tagged {
                             // Counted down, as a macro cannot number its lines; compiled to one jump.
                             $($(
                                 if $crate::tagged!(@reached $value steps) {
-                                    return ::core::result::Result::Ok($name::$t_variant($crate::Codec::vacant()));
+                                    break 'variant $name::$t_variant($crate::Codec::vacant());
                                 }
                                 let steps = steps - 1;
                             )+)*
@@ -161,7 +161,7 @@ macro_rules! tagged {
                             $($crate::tagged!(@object $tag),)?
                             $($crate::tagged!(@object $($probe)*),)?
                         ]),
-                    })
+                    } })
                 }
 
                 let variant = begun(cursor)?;
