@@ -2,12 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::{
-    cursor::Cursor,
-    error::DecodeError,
-    text::{is_plain, starts_with},
-    writer::Writer,
-};
+use super::{cursor::Cursor, error::DecodeError, text::is_same, writer::Writer};
 
 /// A value that a schema fixes with `const`.
 #[doc(hidden)]
@@ -24,16 +19,11 @@ pub trait Fixed: Debug + Sync {
 
 impl Fixed for &'static str {
     fn read(&self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
-        let rest = cursor.text.as_bytes().get(cursor.position..).unwrap_or_default();
-        // Text that needs escapes may stand in other letters than its own.
-        if let Some((b'"', inside)) = rest.split_first()
-            && starts_with(inside, self.as_bytes())
-            && inside.get(self.len()) == Some(&b'"')
-            && is_plain(self)
-        {
-            cursor.position += self.len() + 2;
+        let start = cursor.position;
+        if cursor.plain().is_some_and(|text| is_same(text.as_bytes(), self.as_bytes())) {
             return Ok(());
         }
+        cursor.position = start;
         spelt(cursor, self)
     }
 

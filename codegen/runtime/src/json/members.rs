@@ -1,6 +1,9 @@
 //! What members a type declares.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::{
+    iter,
+    sync::atomic::{AtomicU8, Ordering},
+};
 
 use super::{hashed::Hashed, member::Member};
 
@@ -120,20 +123,21 @@ impl Members {
 
     /// The place of a name; their number for one that is not declared.
     pub(super) fn place(&self, name: &str) -> usize {
-        let is_at = |place: usize| self.list.get(place).is_some_and(|member| member.is_named(name));
         let found = match self.list.len() {
-            length if is_hashed(length) => self.hashed.find(name.as_bytes(), is_at),
-            length => (0..length).find(|place| is_at(*place)),
+            length if is_hashed(length) => self.hashed.find(name.as_bytes(), |place| self.is_at(place, name)),
+            length => (0..length).find(|place| self.is_at(*place, name)),
         };
         found.unwrap_or(self.list.len())
     }
 
     /// The same for the name that came where `next` was expected, which is noted for the next object.
     pub(super) fn place_at(&self, next: usize, name: &str) -> usize {
-        for place in [next, self.learned(next)].into_iter().chain(next + 1..next + LEFT_OUT) {
-            if self.list.get(place).is_some_and(|member| member.is_named(name)) {
-                return place;
-            }
+        if self.is_at(next, name) {
+            return next;
+        }
+        let mut near = iter::once(self.learned(next)).chain(next + 1..next + LEFT_OUT);
+        if let Some(place) = near.find(|place| self.is_at(*place, name)) {
+            return place;
         }
         let place = self.place(name);
         if let (true, Some(learned), Ok(count)) = (place < self.len(), self.order.0.get(next), u8::try_from(place + 1))
@@ -141,6 +145,11 @@ impl Members {
             learned.store(count, Ordering::Relaxed);
         }
         place
+    }
+
+    #[inline]
+    fn is_at(&self, place: usize, name: &str) -> bool {
+        self.list.get(place).is_some_and(|member| member.is_named(name))
     }
 
     /// Which member came lately where this one was expected.

@@ -26,7 +26,7 @@ impl fmt::Display for Numeral {
 const SURE_DIGITS: usize = 18;
 
 impl<'a> Cursor<'a> {
-    /// Reads a number of a few digits and nothing else, if one comes next.
+    /// Reads a number of a few digits and nothing else, if one comes next; of a value in pieces, any without a sign.
     #[inline]
     pub(super) fn short(&mut self) -> Option<u64> {
         let first = self.peek()?;
@@ -37,12 +37,27 @@ impl<'a> Cursor<'a> {
             number = number.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
             count += 1;
         }
+        if count == 0 {
+            return self.noted();
+        }
         let more = matches!(rest.get(count), Some(b'.' | b'e' | b'E'));
-        if more || count == 0 || count > SURE_DIGITS || (first == b'0' && count > 1) {
+        if more || count > SURE_DIGITS || (first == b'0' && count > 1) {
             return None;
         }
         self.position += count;
         Some(number)
+    }
+
+    /// The same for a value in pieces.
+    #[inline(never)]
+    fn noted(&mut self) -> Option<u64> {
+        match self.tape?.number(self.position)? {
+            Numeral::Unsigned(number) => {
+                self.position += 1;
+                Some(number)
+            }
+            _ => None,
+        }
     }
 
     /// Reads a number.

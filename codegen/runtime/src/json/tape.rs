@@ -72,25 +72,30 @@ impl Tape {
     }
 
     /// Notes `null`, `true` or `false` by its first letter.
+    #[inline]
     pub(super) fn note_word(&mut self, first: u8) {
         self.note(first, Token::Nothing);
     }
 
+    #[inline]
     pub(super) fn note_number(&mut self, number: Numeral) {
         self.note(NUMBER, Token::Number(number));
     }
 
+    #[inline]
     pub(super) fn note_text(&mut self, text: String) {
         self.note(TEXT, Token::Text(text));
     }
 
     /// Notes a bracket that opens, and gives its place.
+    #[inline]
     pub(super) fn open(&mut self, bracket: u8) -> usize {
         self.note(bracket, Token::Nothing);
         self.leads.len() - 1
     }
 
     /// Notes the bracket that closes what opens at a place.
+    #[inline]
     pub(super) fn close(&mut self, opened: usize, bracket: u8) {
         self.note(bracket, Token::Nothing);
         self.tokens.get_mut()[opened] = Token::End(self.leads.len());
