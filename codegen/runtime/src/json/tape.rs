@@ -18,11 +18,11 @@ const MOST_KEPT: usize = 4_096;
 const _: () = assert!(size_of::<Token>() <= 24);
 
 /// Room for pieces: the bytes that stand for them, and what they hold.
-type Room = (Vec<u8>, Vec<Token>);
+type Room = (String, Vec<Token>);
 
 thread_local! {
     /// Room of the value before. To make it anew, and larger again and again, takes a tenth of the time of reading.
-    static ROOM: Cell<Room> = const { Cell::new((Vec::new(), Vec::new())) };
+    static ROOM: Cell<Room> = const { Cell::new((String::new(), Vec::new())) };
 }
 
 /// What stands for a text, as the first of its bytes stands for any other value.
@@ -47,14 +47,14 @@ enum Token {
 #[derive(Debug)]
 pub(super) struct Tape {
     /// One byte for each piece: the text that cursors see.
-    leads: Vec<u8>,
+    leads: String,
     tokens: RefCell<Vec<Token>>,
 }
 
 impl Tape {
     /// A tape without pieces and without room for them: most texts need none.
     pub(super) const fn new() -> Self {
-        Self { leads: Vec::new(), tokens: RefCell::new(Vec::new()) }
+        Self { leads: String::new(), tokens: RefCell::new(Vec::new()) }
     }
 
     /// Takes the room of the value before.
@@ -67,7 +67,7 @@ impl Tape {
 
     #[inline]
     fn note(&mut self, lead: u8, token: Token) {
-        self.leads.push(lead);
+        self.leads.push(char::from(lead));
         self.tokens.get_mut().push(token);
     }
 
@@ -101,9 +101,9 @@ impl Tape {
         self.tokens.get_mut()[opened] = Token::End(self.leads.len());
     }
 
-    /// The bytes that stand for the pieces.
+    /// The bytes that stand for the pieces, all of them ASCII.
     pub(super) fn leads(&self) -> &str {
-        str::from_utf8(&self.leads).expect("all of them are ASCII")
+        &self.leads
     }
 
     /// Reads a value from the whole of it.
@@ -116,7 +116,7 @@ impl Tape {
 
     /// A few words on the piece at a place.
     pub(super) fn describe(&self, place: usize) -> String {
-        let lead = self.leads.get(place).map_or(' ', |lead| char::from(*lead));
+        let lead = self.leads.as_bytes().get(place).map_or(' ', |lead| char::from(*lead));
         match (lead, self.tokens.borrow().get(place)) {
             (_, Some(Token::Text(text))) => quoted(text),
             (_, Some(Token::Number(number))) => number.to_string(),

@@ -207,7 +207,7 @@ impl<'a> Cursor<'a> {
     /// Reads a string that is kept.
     #[inline]
     pub(super) fn owned(&mut self) -> Result<String, DecodeError> {
-        match self.plain() {
+        match self.tape.is_none().then(|| self.plain()).flatten() {
             Some(text) => Ok(text.to_owned()),
             None => self.escaped(),
         }
