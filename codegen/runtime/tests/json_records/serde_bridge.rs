@@ -151,6 +151,9 @@ fn trees_are_refused_in_the_words_for_texts() {
         r#"{"count":"a"}"#,
         r#"{"count":1.5}"#,
         r#"{"count":[]}"#,
+        r#"{"count":-1}"#,
+        r#"{"small":256}"#,
+        r#"{"offset":9223372036854775808}"#,
         r#"{"names":["a",{}]}"#,
         r#"{"scores":{"a":1,"b c":null}}"#,
         r#"{"names":true}"#,
@@ -178,4 +181,11 @@ fn trees_read_as_texts_do() {
         let numbers: Numbers = serde_json::from_value(json!({"count": whole})).expect("a whole number");
         assert_eq!(numbers.count, Some(count));
     }
+}
+
+#[test]
+fn bounds_of_whole_numbers_are_read_from_trees() {
+    let text = r#"{"count":18446744073709551615,"offset":-9223372036854775808,"small":255}"#;
+    let tree: Numbers = serde_json::from_value(serde_json::from_str(text).expect("JSON")).expect("numbers");
+    assert_eq!(sequrity_runtime::to_json(&tree).expect("text"), text);
 }
