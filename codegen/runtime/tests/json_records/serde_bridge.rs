@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use sequrity_runtime::from_json;
-use serde::{Deserialize, Serialize};
+use sequrity_runtime::{JsonObject, from_json};
+use serde::{
+    Deserialize, Serialize,
+    de::value::{Error as ValueError, I128Deserializer},
+};
 use serde_json::{Value, json};
 
-use crate::samples::{Choice, Classifier, Filter, Item, Numbers, Part, Tier};
+use crate::samples::{Choice, Classifier, Filter, Item, Numbers, Part, Scalar, Tier};
 
 const TEXT: &str = r#" {
   "number": 9007199254740993, "score": 1e-7, "names": ["é", "a\n"],
@@ -188,4 +191,33 @@ fn bounds_of_whole_numbers_are_read_from_trees() {
     let text = r#"{"count":18446744073709551615,"offset":-9223372036854775808,"small":255}"#;
     let tree: Numbers = serde_json::from_value(serde_json::from_str(text).expect("JSON")).expect("numbers");
     assert_eq!(sequrity_runtime::to_json(&tree).expect("text"), text);
+}
+
+#[test]
+fn names_that_serde_json_uses_are_names_in_trees() {
+    for text in [
+        r#"{"$serde_json::private::RawValue":"{\"a\":1}"}"#,
+        r#"{"$serde_json::private::RawValue":"1","b":2}"#,
+        r#"{"$serde_json::private::Number":"1.5"}"#,
+    ] {
+        let tree: Value = from_json(text).expect("a tree");
+        let members = tree.as_object().expect("an object").clone();
+
+        let objects = [
+            JsonObject::deserialize(&tree).expect("a tree"),
+            JsonObject::deserialize(&members).expect("members"),
+            JsonObject::deserialize(members).expect("members"),
+            serde_json::from_value(tree).expect("a tree"),
+        ];
+
+        assert_eq!(objects.map(|object| object.to_string()), [text; 4]);
+    }
+}
+
+#[test]
+fn whole_numbers_of_128_bits_are_read_as_those_of_a_text() {
+    for text in ["5", "-5", "-9223372036854775808", "18446744073709551615", "18446744073709551616"] {
+        let number: I128Deserializer<ValueError> = I128Deserializer::new(text.parse().expect("a whole number"));
+        assert_eq!(Scalar::deserialize(number).expect("a number"), from_json(text).expect("a number"));
+    }
 }

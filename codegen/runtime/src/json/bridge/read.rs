@@ -4,13 +4,24 @@ use std::{any::type_name, borrow::Cow, fmt};
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::VERBATIM;
-use crate::json::{number::Numeral, tape::Tape};
+use serde_json::Number;
 
-/// Deserializers that have no text: asked for it, they make one, at a price.
+use super::VERBATIM;
+use crate::json::{cursor::Cursor, error::DecodeError, number::Numeral, tape::Tape};
+
+/// Deserializers that have no text: asked for it, they make one, at a price, or show an object that they hold.
 ///
-/// Should they be called otherwise one day, they are asked, with the same result.
-const TREES: [&str; 2] = ["serde_json::value::Value", "&serde_json::value::Value"];
+/// Should they be called otherwise one day, they are asked, with the same result for all but objects with that name in them.
+const TREES: [&str; 4] = [
+    "serde_json::value::Value",
+    "&serde_json::value::Value",
+    "serde_json::map::Map<alloc::string::String, serde_json::value::Value>",
+    "&serde_json::map::Map<alloc::string::String, serde_json::value::Value>",
+];
+
+/// The only name in what `serde_json` shows in place of a number, where its feature `arbitrary_precision` is on: some crate
+/// of the application may want it.
+const LITERAL: &str = "$serde_json::private::Number";
 
 /// One value, as it was there.
 pub(super) enum Source<'de> {
@@ -24,15 +35,30 @@ pub(super) enum Source<'de> {
 pub(super) fn capture<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Source<'de>, D::Error> {
     let mut tape = Tape::new();
     let mut verbatim = None;
-    let scribe = Scribe { tape: &mut tape, verbatim: Some(&mut verbatim) };
     match TREES.contains(&type_name::<D>()) {
-        true => deserializer.deserialize_any(scribe)?,
-        false => deserializer.deserialize_newtype_struct(VERBATIM, scribe)?,
+        true => deserializer.deserialize_any(Scribe::inner(&mut tape))?,
+        false => {
+            let scribe = Scribe { tape: &mut tape, verbatim: Some(&mut verbatim) };
+            deserializer.deserialize_newtype_struct(VERBATIM, scribe)?;
+        }
     }
     Ok(match verbatim {
         Some(text) => Source::Text(text),
         None => Source::Pieces(tape),
     })
+}
+
+/// Whether `serde_json` shows numbers by [`LITERAL`]: it then keeps those that are too large for a double.
+#[cold]
+fn shows_literals() -> bool {
+    "1e999".parse::<Number>().is_ok()
+}
+
+#[cold]
+fn number(literal: &str) -> Result<Numeral, DecodeError> {
+    let mut cursor = Cursor::new(literal);
+    let number = cursor.number()?;
+    cursor.end().map(|()| number)
 }
 
 /// Any text, borrowed where that is possible.
@@ -104,6 +130,21 @@ impl<'de> Visitor<'de> for Scribe<'_, 'de> {
         Ok(())
     }
 
+    fn visit_i128<E: Error>(self, value: i128) -> Result<(), E> {
+        match (i64::try_from(value), u128::try_from(value)) {
+            (Ok(value), _) => self.visit_i64(value),
+            (_, Ok(value)) => self.visit_u128(value),
+            _ => self.visit_f64(value as f64),
+        }
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<(), E> {
+        match u64::try_from(value) {
+            Ok(value) => self.visit_u64(value),
+            Err(_) => self.visit_f64(value as f64),
+        }
+    }
+
     fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
         self.tape.note_number(Numeral::Unsigned(value));
         Ok(())
@@ -153,9 +194,18 @@ impl<'de> Visitor<'de> for Scribe<'_, 'de> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         let mut next = members.next_key_seed(Text)?;
-        if let (Some(verbatim), Some(VERBATIM)) = (self.verbatim, next.as_deref()) {
-            *verbatim = Some(members.next_value_seed(Text)?);
-            return Ok(());
+        match (self.verbatim, next.as_deref()) {
+            (Some(verbatim), Some(VERBATIM)) => {
+                *verbatim = Some(members.next_value_seed(Text)?);
+                return Ok(());
+            }
+            (_, Some(LITERAL)) if shows_literals() => {
+                let number =
+                    number(&members.next_value_seed(Text)?).map_err(|error| A::Error::custom(error.message()))?;
+                self.tape.note_number(number);
+                return Ok(());
+            }
+            _ => {}
         }
         self.tape.make_room();
         let start = self.tape.open(b'{');
