@@ -82,8 +82,8 @@ fn error_event_without_an_object_leaves_code_and_message() {
 }
 
 #[test]
-fn event_that_points_outside_leaves_nothing_behind() {
-    let outside = r#"{"type":"response.output_text.delta","output_index":0,"content_index":7,"delta":"lost"}"#;
+fn event_that_points_far_outside_leaves_nothing_behind() {
+    let outside = r#"{"type":"response.output_text.delta","output_index":0,"content_index":17,"delta":"lost"}"#;
 
     let response = pushed(&[CREATED, outside]).whole().expect("a response");
 
@@ -100,6 +100,25 @@ fn index_beyond_what_is_there_is_left_out() {
     let response = pushed(&events).whole().expect("a response");
 
     assert!(response.output.is_empty());
+}
+
+#[test]
+fn items_behind_some_that_were_kept_back_are_there() {
+    let item = |index: &str, id: &str| {
+        format!(
+            r#"{{"type":"response.output_item.added","output_index":{index},"item":{{"type":"message","id":"{id}","status":"in_progress","role":"assistant","content":[]}}}}"#
+        )
+    };
+    let delta = |index: &str, delta: &str| {
+        format!(r#"{{"type":"response.output_text.delta","output_index":{index},"content_index":1,"delta":"{delta}"}}"#)
+    };
+    let events = [item("2.0", "b"), delta("2", "two"), item("0", "a"), delta("0.0", "one")];
+    let completed = r#"{"type":"response.completed","response":{"id":"r","object":"response","created_at":0,"model":"m","status":"completed","output":[]}}"#;
+    let events: Vec<&str> = [CREATED].into_iter().chain(events.iter().map(String::as_str)).chain([completed]).collect();
+
+    let response = pushed(&events).whole().expect("a response");
+
+    assert_eq!((response.output.len(), response.output_text().as_str()), (2, "onetwo"));
 }
 
 #[test]

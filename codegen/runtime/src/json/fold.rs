@@ -107,19 +107,29 @@ impl Place {
 
 /// A whole that is being built up from events, usable without any connection.
 ///
-/// An event that points outside of what is there is left out: it cannot make memory grow beyond what was received.
+/// An event may point a few items behind the end of a list, where somebody kept back the items before. One that points
+/// farther is left out: it cannot make memory grow beyond what was received.
 #[derive(Clone, Debug)]
 pub struct Accumulator<E> {
-    whole: Value,
-    /// About how many bytes of JSON the whole is.
-    size: usize,
+    grown: Grown,
     ending: Option<Ending>,
     events: PhantomData<fn() -> E>,
 }
 
+/// What events have built up.
+#[derive(Clone, Debug)]
+struct Grown {
+    whole: Value,
+    /// About how many bytes of JSON the whole is.
+    size: usize,
+    /// Whether items of lists were left out: they are `null` for now.
+    gaps: bool,
+}
+
 impl<E: Events> Default for Accumulator<E> {
     fn default() -> Self {
-        Self { whole: Value::Object(Map::new()), size: 0, ending: None, events: PhantomData }
+        let grown = Grown { whole: Value::Object(Map::new()), size: 0, gaps: false };
+        Self { grown, ending: None, events: PhantomData }
     }
 }
 
@@ -150,7 +160,7 @@ impl<E: Events> Accumulator<E> {
         };
         let tag = tag.as_deref();
         for fold in E::TABLE.folds.iter().filter(|fold| fold.tag == tag) {
-            add::add(&mut self.whole, &mut self.size, event, fold);
+            add::add(&mut self.grown, event, fold);
         }
         if let Some((_, ending)) = E::TABLE.ends.iter().find(|(end, _)| Some(*end) == tag) {
             self.ending = Some(*ending);
@@ -160,7 +170,7 @@ impl<E: Events> Accumulator<E> {
     /// About how many bytes of JSON the whole is.
     #[cfg(feature = "client")]
     pub(crate) fn size(&self) -> usize {
-        self.size
+        self.grown.size
     }
 
     /// The whole so far.
@@ -168,12 +178,16 @@ impl<E: Events> Accumulator<E> {
     /// # Errors
     /// Not enough was received to make the type: also where it ends within JSON that comes in pieces.
     pub fn whole(&self) -> Result<E::Whole, DecodeError> {
+        let Grown { whole, gaps, .. } = &self.grown;
         let mut gathered = E::TABLE.folds.iter().filter(|fold| fold.how == How::AppendJson).peekable();
-        if gathered.peek().is_none() {
-            return from_json(&self.whole.to_string());
+        if !gaps && gathered.peek().is_none() {
+            return from_json(&whole.to_string());
         }
-        let mut whole = self.whole.clone();
+        let mut whole = whole.clone();
         gathered.for_each(|fold| add::read(&mut whole, fold.into));
+        if *gaps {
+            E::TABLE.folds.iter().for_each(|fold| add::close_gaps(&mut whole, fold.into));
+        }
         from_json(&whole.to_string())
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Fold, How, Place, Source};
+use super::{Fold, Grown, How, Place, Source};
 use crate::json::{
     ahead::{member_text, member_texts},
     array::Array,
@@ -13,20 +13,25 @@ use crate::json::{
 /// The step of a way that goes into each item of a list.
 const EACH: &str = "*";
 
+/// Items of a list that may be left out before one that an event names: somebody on the way may have kept them back.
+const GAP: usize = 16;
+
+/// Bytes that an item which was left out counts as: it takes more memory than text.
+const LEFT_OUT: usize = size_of::<Value>();
+
 /// Adds what an event says; nothing where it does not say what, or where.
-pub(super) fn add(whole: &mut Value, size: &mut usize, event: &str, fold: &Fold) {
+pub(super) fn add(grown: &mut Grown, event: &str, fold: &Fold) {
     let indexes = fold.into.iter().filter(|place| place.index().is_some()).count();
     let way = match fold.source {
         Source::Member(way) => way,
         Source::Text(_) => &[],
     };
-    let _ = Adding { whole, size, fold, indexes: vec![None; indexes] }.go(event, way, 0);
+    let _ = Adding { grown, fold, indexes: vec![None; indexes] }.go(event, way, 0);
 }
 
 /// One thing that is being added.
 struct Adding<'w, 't> {
-    whole: &'w mut Value,
-    size: &'w mut usize,
+    grown: &'w mut Grown,
     fold: &'w Fold,
     /// What the event says of positions, in the order of the way into the whole.
     indexes: Vec<Option<&'t str>>,
@@ -70,9 +75,9 @@ impl<'t> Adding<'_, 't> {
 
     /// Adds a text of the table.
     fn set(&mut self, text: &str) -> Option<()> {
-        let slot = slot(self.whole, self.size, self.fold.into, &self.indexes)?;
+        let (slot, size) = slot(self.grown, self.fold.into, &self.indexes)?;
         if slot != text {
-            put(slot, self.size, Value::from(text));
+            put(slot, size, Value::from(text));
         }
         Some(())
     }
@@ -84,21 +89,21 @@ impl<'t> Adding<'_, 't> {
         if text == "null" || (how == How::AppendJson && text == r#""""#) {
             return None;
         }
-        let slot = slot(self.whole, self.size, self.fold.into, &self.indexes)?;
+        let (slot, size) = slot(self.grown, self.fold.into, &self.indexes)?;
         if how == How::AppendJson && !slot.is_string() {
-            put(slot, self.size, Value::String(String::new()));
+            put(slot, size, Value::String(String::new()));
         }
         if let (true, Value::String(whole), true) = (how != How::Set, &mut *slot, text.starts_with('"')) {
             let piece = Cursor::new(text).string().ok()?;
-            *self.size += piece.len();
+            *size += piece.len();
             whole.push_str(&piece);
             return Some(());
         }
         match (from_json(text).ok()?, slot) {
             (Value::Object(members), Value::Object(whole)) if self.fold.into.is_empty() => {
-                extend(whole, self.size, members);
+                extend(whole, size, members);
             }
-            (value, slot) => put(slot, self.size, value),
+            (value, slot) => put(slot, size, value),
         }
         Some(())
     }
@@ -129,6 +134,20 @@ pub(super) fn read(whole: &mut Value, into: &[Place]) {
             members.get_mut(*name).into_iter().for_each(|member| read(member, rest));
         }
         ([Place::Index { .. }, rest @ ..], Value::Array(items)) => items.iter_mut().for_each(|item| read(item, rest)),
+        _ => {}
+    }
+}
+
+/// Takes out the items that were left out, wherever this way leads.
+pub(super) fn close_gaps(whole: &mut Value, into: &[Place]) {
+    match (into, whole) {
+        ([Place::Member(name), rest @ ..], Value::Object(members)) => {
+            members.get_mut(*name).into_iter().for_each(|member| close_gaps(member, rest));
+        }
+        ([Place::Index { .. }, rest @ ..], Value::Array(items)) => {
+            items.retain(|item| !item.is_null());
+            items.iter_mut().for_each(|item| close_gaps(item, rest));
+        }
         _ => {}
     }
 }
@@ -166,14 +185,17 @@ fn extend(whole: &mut Map<String, Value>, size: &mut usize, members: Map<String,
     }
 }
 
-/// The value at the end of the way; what is missing on the way is made. The event says these indexes, in their order.
+/// The value at the end of the way, and the size of the whole; what is missing on the way is made. The event says these
+/// indexes, in their order.
 ///
-/// Nothing is made where the way leads outside: what is new has no item but a first one.
-fn slot<'w>(whole: &'w mut Value, size: &mut usize, into: &[Place], indexes: &[Option<&str>]) -> Option<&'w mut Value> {
-    let is_first = |index: &Option<&str>| index.is_none_or(|index| index == "0");
+/// Nothing is made where the way leads far outside.
+fn slot<'w>(grown: &'w mut Grown, into: &[Place], indexes: &[Option<&str>]) -> Option<(&'w mut Value, &'w mut usize)> {
+    let Grown { whole, size, gaps } = grown;
+    // Without an index it is the last item, or a first one.
+    let is_near = |index: &Option<&str>| index.is_none_or(|index| position(index).is_some_and(|index| index <= GAP));
     let (mut slot, mut indexes) = (whole, indexes.iter());
     for place in into {
-        let can_begin = indexes.as_slice().iter().all(is_first);
+        let can_begin = indexes.as_slice().iter().all(is_near);
         if slot.is_null() {
             let empty = match place {
                 Place::Member(_) => Value::Object(Map::new()),
@@ -194,14 +216,21 @@ fn slot<'w>(whole: &'w mut Value, size: &mut usize, into: &[Place], indexes: &[O
             Place::Index { .. } => {
                 let items = slot.as_array_mut()?;
                 let last = items.len().saturating_sub(1);
-                let index = indexes.next().copied().flatten().map_or(Some(last), |index| index.parse().ok())?;
-                if index == items.len() {
-                    indexes.as_slice().iter().all(is_first).then(|| items.push(Value::Null))?;
-                    *size += 5;
+                let index = indexes.next().copied().flatten().map_or(Some(last), position)?;
+                if let Some(gap) = index.checked_sub(items.len()) {
+                    (gap <= GAP && indexes.as_slice().iter().all(is_near))
+                        .then(|| items.resize(index + 1, Value::Null))?;
+                    *size += 5 + gap * LEFT_OUT;
+                    *gaps |= gap > 0;
                 }
                 items.get_mut(index)?
             }
         };
     }
-    Some(slot)
+    Some((slot, size))
+}
+
+/// A place in a list. As numbers of events are read, `1.0` is one.
+fn position(index: &str) -> Option<usize> {
+    index.parse().ok().or_else(|| from_json::<u64>(index).ok()?.try_into().ok())
 }
