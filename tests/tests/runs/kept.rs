@@ -181,13 +181,28 @@ async fn call_that_is_forced_is_not_forced_by_answers_that_the_caller_gives() {
     let mock = playing([asks(&["Oslo"]), text_reply("Sunny."), text_reply("Rain.")]);
     let (client, tools) = (mock.client(), sunny());
     let mut request = question().tool_choice(ToolChoiceOptions::Required);
-    let end = client.responses().create(request.clone()).run(&tools).max_turns(1).keep_in(&mut request).await.unwrap();
+    let end = client.responses().create(request.clone()).run(&tools).max_turns(1).await.unwrap();
     let reply = end.into_reply().expect("the last reply");
     let answers = reply.function_calls().map(|call| call.output("sunny").into());
 
-    request.add_items(answers.collect::<Vec<ResponseInputItemParam>>());
+    request = request.previous_response_id(&*reply.id).input(answers.collect::<Vec<ResponseInputItemParam>>());
     run(&client, &mut request).await.finished().unwrap();
     run(&client, &mut request.input("And tomorrow?")).await.finished().unwrap();
 
     assert_eq!(choices(&mock), [json!("required"), json!(null), json!("required")]);
+}
+
+#[tokio::test]
+async fn question_whose_turns_were_used_up_is_asked_again() {
+    let mock = playing([asks(&["Oslo"]), asks(&["Rome"]), asks(&["Rome"]), text_reply("Sunny.")]);
+    let (client, tools, mut request) = (mock.client(), sunny(), question());
+    let call = client.responses().create(request.clone());
+    call.run(&tools).max_turns(2).keep_in(&mut request).await.unwrap().finished().unwrap_err();
+
+    let end = run(&client, &mut request).await;
+
+    assert_eq!(end.finished().unwrap().output_text(), "Sunny.");
+    let sent = mock.requests();
+    assert_eq!(sent[2].json(), sent[1].json());
+    assert_eq!(outputs(&sent[3]), ["sunny in Rome"]);
 }

@@ -31,14 +31,21 @@ impl Said {
     }
 }
 
-/// What a body says; the raw text where it has no known shape, or the title of a page, and nothing where it is empty.
+/// What a body says; the raw text where it has no known shape, or the title of a page, and nothing where it is empty or no
+/// text, such as one that is compressed.
 pub(crate) fn of(body: &[u8]) -> Option<Said> {
     let raw = || {
         let text = String::from_utf8_lossy(body);
         let text = text.trim();
-        (!text.is_empty()).then(|| Said::message(title(text).unwrap_or(text)))
+        let is_text = !text.is_empty() && !text.contains(|c: char| c.is_control() && !c.is_whitespace());
+        is_text.then(|| Said::message(title(text).unwrap_or(text)))
     };
-    of_known_shape(body).or_else(raw)
+    of_known_shape(body).or_else(|| of_events(body)).or_else(raw)
+}
+
+/// What an error says that comes as an event: some services keep to the form that was asked for.
+fn of_events(body: &[u8]) -> Option<Said> {
+    body.split(|byte| *byte == b'\n').filter_map(|line| line.strip_prefix(b"data:")).find_map(of_known_shape)
 }
 
 /// What a body says, if it has one of the known shapes.
@@ -252,6 +259,15 @@ mod tests {
         assert_eq!(of(b""), None);
         assert_eq!(of(b" \n"), None);
         assert_eq!(of(b"\xff").map(|said| said.message).as_deref(), Some("\u{fffd}"));
+        assert_eq!(of(b"\x1f\x8b\x08a"), None, "no text");
+    }
+
+    #[test]
+    fn message_is_found_in_an_event() {
+        let body = "event: error\r\ndata: {\"error\":{\"message\":\"m\",\"code\":\"c\"}}\r\n\r\ndata: [DONE]\r\n\r\n";
+        says(body, "m");
+        names(body, Some("c"));
+        says("data: x", "data: x");
     }
 
     #[test]

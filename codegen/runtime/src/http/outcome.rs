@@ -203,7 +203,9 @@ impl<E: Events> Gathered<E> {
             (Some(Ending::Completed), Ok(whole)) if !is_full => return Outcome::Completed(whole),
             (Some(Ending::Incomplete), Ok(whole)) if !is_full => return Outcome::Incomplete(whole),
             (_, Ok(whole)) => (Some(whole), None),
-            (_, Err(error)) => (None, Some(Error::undecodable("the events do not make a whole", error))),
+            // What was never said to be over need not be whole: why it is not is what the last event may say.
+            (None, Err(_)) => (None, None),
+            (Some(_), Err(error)) => (None, Some(Error::undecodable("the events do not make a whole", error))),
         };
         let silent = || misfit.map_or_else(|| events.silent(), |misfit| events.blame(misfit));
         // A mistake of an event knows the call that it belongs to already.

@@ -88,7 +88,7 @@ impl Head {
     #[cold]
     pub(crate) fn compressed(&self, body: &[u8]) -> Option<String> {
         let encoding = self.text("content-encoding").filter(|_| from_utf8(body).is_err())?;
-        Some(format!("the body is encoded as {}, which nobody asked for", one_line(encoding)))
+        Some(format!("the body is encoded as {}, which is not decoded here", one_line(encoding)))
     }
 
     /// An id of the service fit to be shown: without the keys that it may repeat.

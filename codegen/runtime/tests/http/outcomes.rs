@@ -57,6 +57,18 @@ async fn failure_keeps_the_reason_and_what_there_was() {
 }
 
 #[tokio::test]
+async fn reason_of_a_stream_that_built_up_nothing_is_told() {
+    for untagged in ["data: {\"error\":{\"message\":\"out of ink\"}}\n\n", "data: {\"message\":\"out of ink\"}\n\n"] {
+        for end in [&[untagged][..], &[untagged, "data: [DONE]\n\n"]] {
+            let Outcome::CutOff { partial: None, error } = outcome(end).await else {
+                panic!("not cut off");
+            };
+            assert_eq!((error.kind(), error.message()), (ErrorKind::Cut, Some("out of ink")), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn cut_off_keeps_what_there_was() {
     let Outcome::CutOff { partial, error } = outcome(&[BEGUN, DELTAS]).await else {
         panic!("not cut off");

@@ -260,16 +260,15 @@ impl<Q: Turns, E: 'static> Run<'_, Q, E> {
     }
 
     /// Keeps what goes on from the last reply. Nothing does from one that has failed, or that asks for what nobody answers:
-    /// where the caller stopped, or the reply is not complete.
+    /// where the caller stopped, the turns are used up, or the reply is not complete.
     fn keep_end(&mut self, follow: Follow, mut request: Q, end: &RunEnd<Q>) {
         let reply = match end {
-            RunEnd::Failed { .. } | RunEnd::Stopped(_) | RunEnd::Deadline(_) => return,
+            RunEnd::Failed { .. } | RunEnd::Stopped(_) | RunEnd::Deadline(_) | RunEnd::TurnLimit(_) => return,
             RunEnd::Incomplete(reply) if !Wanted::of::<Q>(reply).is_nothing() => return,
             RunEnd::Finished(reply)
             | RunEnd::Incomplete(reply)
             | RunEnd::Undecided(reply)
-            | RunEnd::Unanswered(reply)
-            | RunEnd::TurnLimit(reply) => reply,
+            | RunEnd::Unanswered(reply) => reply,
         };
         follow.lead(&mut request, reply, Vec::new());
         self.keep(&request);

@@ -117,8 +117,9 @@ impl<'o, Q: Turns, E: 'static> Run<'o, Q, E> {
 
     /// Keeps in `request` where the conversation is, for a later run: what was sent last, with all that functions gave; and
     /// where a reply ends the run, what goes on from that reply, to which the caller adds what comes next. From a reply
-    /// that has failed nothing goes on, nor from one whose calls nobody has answered, because the caller stopped there or the
-    /// reply is not complete.
+    /// that has failed nothing goes on, nor from one whose calls nobody has answered, because the caller stopped there, the
+    /// turns were used up or the reply is not complete: the next run asks again. What a reply asks of the caller
+    /// ([`RunEnd::Undecided`], [`RunEnd::Unanswered`]) is added before the next run.
     ///
     /// A run that ended with an error, or was dropped, can thus be begun again at its last turn: the functions of earlier
     /// turns do not run again. What `tools` offer is not kept: the next run offers its own. What holds for the first turn
