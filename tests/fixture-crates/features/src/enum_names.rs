@@ -10,7 +10,8 @@
 //! What is read by way of a `serde_json::Value`, or of a type with `#[serde(flatten)]` or `untagged`,
 //! is what serde has made of it before: numbers beyond 64 bits are rounded there, and a fraction loses
 //! its zeros at the end. `from_json` and `serde_json::from_str` keep them to the letter in what this
-//! version does not know.
+//! version does not know. Line and column in an error of `serde_json` count from where the value of a
+//! type of this crate starts, those of `from_json` from the start of the text.
 //!
 //! A [`JsonObject`] or `extra` that was read is written as it came. In a `serde_json::Value`, and in
 //! what is made or changed in code, such as the parameters of a tool, members stay in their order with
