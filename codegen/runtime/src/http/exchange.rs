@@ -16,6 +16,7 @@ use super::{
     clock::Alarm,
     error::{Error, ErrorKind, TimeoutKind},
     keys::Keys,
+    message::one_line,
     opened::{Opened, Origin, Whole, timed_out},
     operation::Operation,
     pieces::{Limit, Pieces, earlier},
@@ -206,11 +207,13 @@ impl Exchange {
         pieces.hurry(TimeoutKind::Idle, ERROR_PATIENCE);
         let (body, _) = pieces.read(ERROR_BODY).await;
         let status = head.status;
-        let mut what = format!("status {} {}", status.as_str(), status.canonical_reason().unwrap_or_default());
-        if status == StatusCode::NOT_FOUND {
-            what = format!("{what} at {}", prepared.uri.path());
-        }
-        let what = what.trim_end();
+        let place = match status {
+            StatusCode::NOT_FOUND => Some(format!(" at {}", prepared.uri.path())),
+            _ if status.is_redirection() => head.text("location").map(|to| format!(" to {}", one_line(to))),
+            _ => None,
+        };
+        let what = format!("status {} {}", status.as_str(), status.canonical_reason().unwrap_or_default());
+        let what = format!("{}{}", what.trim_end(), place.unwrap_or_default());
         let error = Error::new(ErrorKind::Status, what).because(head.compressed(&body));
         error.with_body(body).with_head(&head).retryable(is_retryable(status))
     }

@@ -31,14 +31,14 @@ impl Said {
     }
 }
 
-/// What a body says; the raw text where it has no known shape, or the title of a page, and nothing where it is empty or no
-/// text, such as one that is compressed.
+/// What a body says; the raw text where it has no known shape, and nothing where it is empty or no text, such as one that is
+/// compressed.
 pub(crate) fn of(body: &[u8]) -> Option<Said> {
     let raw = || {
         let text = String::from_utf8_lossy(body);
         let text = text.trim();
         let is_text = !text.is_empty() && !text.contains(|c: char| c.is_control() && !c.is_whitespace());
-        is_text.then(|| Said::message(title(text).unwrap_or(text)))
+        is_text.then(|| Said::message(text))
     };
     of_known_shape(body).or_else(|| of_events(body)).or_else(raw)
 }
@@ -50,7 +50,7 @@ fn of_events(body: &[u8]) -> Option<Said> {
 
 /// What a body says, if it has one of the known shapes.
 pub(crate) fn of_known_shape(body: &[u8]) -> Option<Said> {
-    let value = tree(body)?;
+    let Some(value) = tree(body) else { return page(body) };
     // The last event of a stream may hold a whole reply, and that the error.
     let inside = || value.as_object()?.values().find_map(in_error);
     of_value(&value, DEEPEST).or_else(inside).or_else(|| code_alone(&value))
@@ -58,7 +58,13 @@ pub(crate) fn of_known_shape(body: &[u8]) -> Option<Said> {
 
 /// What the error in a body says, where there is one: whatever else is in the body may be meant for others.
 pub(crate) fn of_error(body: &[u8]) -> Option<Said> {
-    in_error(&tree(body)?)
+    tree(body).map_or_else(|| page(body), |value| in_error(&value))
+}
+
+/// What a page in HTML says.
+fn page(body: &[u8]) -> Option<Said> {
+    let beginning = &body[..body.len().min(LARGEST)];
+    title(String::from_utf8_lossy(beginning).trim()).map(Said::message)
 }
 
 /// A code without a message: better than nothing, for people too.

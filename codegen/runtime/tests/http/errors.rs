@@ -79,8 +79,9 @@ async fn success_that_is_no_reply_is_a_decode_error() {
     assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(StatusCode::NO_CONTENT)));
     assert!(error.to_string().contains("has no body"), "{error}");
 
-    let error = failure(reply("200 OK", "content-type: text/html\r\n", "<html>login</html>")).await;
-    assert_eq!((error.kind(), error.text().as_deref()), (ErrorKind::Decode, Some("<html>login</html>")));
+    let error = failure(reply("200 OK", "content-type: text/html\r\n", "<title>Login</title>")).await;
+    assert_eq!((error.kind(), error.text().as_deref()), (ErrorKind::Decode, Some("<title>Login</title>")));
+    assert_eq!(error.message(), Some("Login"));
     assert!(error.to_string().contains("text/html"), "{error}");
 
     let error = failure(reply("200 OK", JSON, r#"{"id":"n1","text":12}"#)).await;
@@ -259,4 +260,15 @@ fn error_can_go_anywhere() {
 
     anywhere::<Error>();
     assert_eq!(size_of::<Error>(), size_of::<usize>());
+}
+
+#[tokio::test]
+async fn redirect_is_told_with_its_aim_and_without_keys() {
+    let location = "location: https://elsewhere.example/notes?key=key-0123456789abcdef\r\n";
+
+    let error = failure(reply("307 Temporary Redirect", location, "")).await;
+
+    let line = error.to_string();
+    let told = "notes.create: status 307 Temporary Redirect to https://elsewhere.example/notes?key=";
+    assert!(line.starts_with(told) && !line.contains("0123456789"), "{line}");
 }
