@@ -3,7 +3,6 @@
 use std::{any::type_name, borrow::Cow, fmt};
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-
 use serde_json::Number;
 
 use super::VERBATIM;
