@@ -155,11 +155,11 @@ async fn paths_that_differ_in_the_slash_at_the_end_are_two() {
 }
 
 #[test]
-fn part_beyond_the_list_is_left_out() {
+fn part_far_beyond_the_list_is_left_out() {
     let mut built = Accumulator::<TranslationPiece>::new();
     for event in [
         r#"{"parts":[{"number":0,"text":"Guten "}]}"#,
-        r#"{"parts":[{"number":7,"text":"?"}]}"#,
+        r#"{"parts":[{"number":1000,"text":"?"}]}"#,
         r#"{"parts":[{"number":0,"text":"Tag"}]}"#,
     ] {
         built.push(&from_json(event).expect("an event")).expect("JSON");
